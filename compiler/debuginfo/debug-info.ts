@@ -1,0 +1,209 @@
+// The one interface through which the rest of the compiler asks about a kernel. Answered by the facts index
+// of its DWARF, or by its BTF alone; an answer that cannot be known from the source at hand says so.
+
+/** Spelled as on the command line. */
+export type Architecture = "x86_64" | "i386" | "ppc64le" | "ppc64" | "ia64" | "arm64" | "s390x";
+
+/** What the answers come from. With `btf` only entry arguments and types are known. */
+export type FactSource = "dwarf" | "btf";
+
+export interface KernelIdentity {
+  /** `uname -r`. */
+  readonly release: string;
+  readonly architecture: Architecture;
+  /** Lower-case hex of the NT_GNU_BUILD_ID note. */
+  readonly buildId: string;
+  readonly source: FactSource;
+  readonly pointerSize: 4 | 8;
+  readonly littleEndian: boolean;
+}
+
+/** Where something was declared or defined. */
+export interface SourcePlace {
+  /** As the compiler recorded it, relative to the top of the kernel tree where it lies in it: `fs/read_write.c`. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A function of the kernel by name and file: its own code, if it has any, and the places it was inlined to. */
+export interface FunctionFact {
+  readonly id: number;
+  readonly name: string;
+  readonly place: SourcePlace;
+  /** Its concrete code; absent when it exists inlined only. */
+  readonly entry?: EntrySite;
+  readonly inlinedCount: number;
+  /** Of its symbol, or DW_AT_external. */
+  readonly isGlobal: boolean;
+}
+
+/** One place where a probe can be put. */
+export interface ProbeSite {
+  readonly function: FunctionFact;
+  readonly kind: "entry" | "inlined" | "statement";
+  /** Link-time address; absent with BTF alone: such a site is registered by its (unique) name. */
+  readonly pc?: bigint;
+  /** Where the code of that pc stands in the source; for an inlined copy where it was called from. */
+  readonly place: SourcePlace;
+  /** Scope token: which DIE's variables are visible here (for `variables`). */
+  readonly scope: number;
+}
+
+export interface EntrySite extends ProbeSite {
+  readonly kind: "entry";
+  /** The symbol in the symbol table at this pc; may carry `.isra.0`, `.constprop.0`, `.part.0`. */
+  readonly symbol?: string;
+  /** Why it cannot be probed, when that is known from the link-time file: blacklist or section. */
+  readonly notProbeable?: string;
+}
+
+/** A variable or parameter visible at a site. */
+export interface VariableFact {
+  /** Without `$`. */
+  readonly name: string;
+  readonly isParameter: boolean;
+  readonly type: TypeRef;
+  readonly location: Location;
+}
+
+/** An opaque handle on a type of this index; 0 is void. */
+export type TypeRef = number & { readonly brand?: "TypeRef" };
+
+export type TypeFact =
+  | { readonly kind: "void" }
+  /** Integers, characters, booleans. */
+  | {
+      readonly kind: "base";
+      readonly name: string;
+      readonly size: number;
+      readonly signed: boolean;
+      readonly encoding: "integer" | "char" | "bool" | "float";
+    }
+  | { readonly kind: "pointer"; readonly size: number; readonly target: TypeRef }
+  | {
+      readonly kind: "array";
+      readonly element: TypeRef;
+      /** Number of elements, outermost dimension first; 0 where unknown. */
+      readonly counts: readonly number[];
+    }
+  | {
+      readonly kind: "struct" | "union";
+      /** Empty for an anonymous one. */
+      readonly name: string;
+      readonly size: number;
+      /** False when only a forward declaration exists anywhere. */
+      readonly complete: boolean;
+      readonly members: readonly MemberFact[];
+    }
+  | {
+      readonly kind: "enum";
+      readonly name: string;
+      readonly size: number;
+      readonly signed: boolean;
+      readonly constants: readonly { readonly name: string; readonly value: bigint }[];
+    }
+  | { readonly kind: "typedef"; readonly name: string; readonly target: TypeRef }
+  | { readonly kind: "qualified"; readonly qualifier: "const" | "volatile" | "restrict" | "atomic"; readonly target: TypeRef }
+  | { readonly kind: "function"; readonly returns: TypeRef; readonly parameters: readonly TypeRef[] };
+
+export interface MemberFact {
+  /** Empty for an anonymous struct or union, whose members are looked up through it. */
+  readonly name: string;
+  readonly type: TypeRef;
+  /** In bytes from the start of the aggregate. For a bit field: of the storage unit that is to be read. */
+  readonly offset: number;
+  /** For a bit field: width, and the shift that brings its lowest bit to bit 0 of the storage unit as a number. */
+  readonly bitField?: { readonly width: number; readonly shift: number; readonly storageSize: number };
+}
+
+/** Where a value is, at one pc, in terms of the registers that a probe there sees. CFA is already expanded. */
+export type Location =
+  | { readonly kind: "register"; readonly register: number }
+  | { readonly kind: "memory"; readonly address: LocationExpression }
+  /** DW_OP_stack_value, DW_AT_const_value: readable, not writable, no address. */
+  | { readonly kind: "value"; readonly value: LocationExpression }
+  /** Pieces in memory order of the target; sizes in bytes. */
+  | { readonly kind: "pieces"; readonly pieces: readonly { readonly size: number; readonly location: Location }[] }
+  /** Nothing is known at this pc but what was known at the function's entry. */
+  | { readonly kind: "entry-only"; readonly value: LocationExpression }
+  | { readonly kind: "unavailable"; readonly reason: UnavailableReason };
+
+export type UnavailableReason =
+  | "optimized-out"
+  | "implicit-pointer"
+  | "thread-local"
+  | "unsupported-expression"
+  | "unknown-without-dwarf";
+
+/** Arithmetic is modulo 2^(8*pointerSize), as DWARF 5 section 2.5.1.4 says for the generic type. */
+export type LocationExpression =
+  | { readonly op: "constant"; readonly value: bigint }
+  /** The value of a register (DWARF number) at the probe's pc. */
+  | { readonly op: "register"; readonly register: number }
+  /** The value that a register had at the function's entry: a companion probe there has to save it. */
+  | { readonly op: "entry-register"; readonly register: number }
+  /** A link-time address of the kernel image (relocated by KASLR's slide at run time). */
+  | { readonly op: "address"; readonly value: bigint }
+  | { readonly op: "dereference"; readonly size: number; readonly address: LocationExpression }
+  | {
+      readonly op: "add" | "subtract" | "multiply" | "divide" | "modulo" | "and" | "or" | "xor"
+        | "shift-left" | "shift-right" | "shift-right-arithmetic"
+        | "equal" | "not-equal" | "less" | "less-equal" | "greater" | "greater-equal";
+      readonly left: LocationExpression;
+      readonly right: LocationExpression;
+    }
+  | { readonly op: "negate" | "not" | "absolute"; readonly operand: LocationExpression }
+  /** Sign- or zero-extends the low `size` bytes (DW_OP_convert between integer types). */
+  | { readonly op: "extend"; readonly size: number; readonly signed: boolean; readonly operand: LocationExpression };
+
+/** A global variable of the kernel. */
+export interface GlobalFact {
+  readonly name: string;
+  readonly place: SourcePlace;
+  readonly type: TypeRef;
+  /** Link-time address; absent when it was optimised away. */
+  readonly address?: bigint;
+  readonly perCpu: boolean;
+}
+
+export interface SymbolFact {
+  readonly name: string;
+  readonly address: bigint;
+  readonly size: bigint;
+  readonly isFunction: boolean;
+  readonly isGlobal: boolean;
+}
+
+/** `name[@file[:line]]` as in a probe point's argument; wildcards `*`, `?`, `[…]` in name and file. */
+export interface FunctionPattern {
+  readonly name: string;
+  readonly file?: string;
+  readonly line?: { readonly kind: "absolute" | "relative"; readonly line: number } | "any";
+}
+
+/** Questions about one kernel image (vmlinux). All answers are immediate: the index is in memory or mapped. */
+export interface DebugInfo {
+  readonly kernel: KernelIdentity;
+  /** All functions whose name and file match, in order of name, file, line. */
+  functions(pattern: FunctionPattern): readonly FunctionFact[];
+  /** The places where a function was inlined, in order of pc. */
+  inlinedSites(fn: FunctionFact): readonly ProbeSite[];
+  /** The statement sites (is_stmt rows of the line table) of a source line within a function or file. */
+  statementSites(file: string, line: number): readonly ProbeSite[];
+  /** Parameters and locals visible at a site, innermost scope first, each with its location at the site's pc. */
+  variables(site: ProbeSite): readonly VariableFact[];
+  /** The type that a function returns; void is 0. */
+  returnType(fn: FunctionFact): TypeRef;
+  /** Where the return value is when a function has just returned, by the architecture's calling convention. */
+  returnLocation(fn: FunctionFact): Location;
+  type(ref: TypeRef): TypeFact;
+  /** By tag and name, as seen from a scope (its unit's definition wins) or anywhere. */
+  findType(kind: "struct" | "union" | "enum" | "typedef" | "base", name: string, scope?: number): TypeRef | undefined;
+  enumConstant(name: string): bigint | undefined;
+  globals(name: string, file?: string): readonly GlobalFact[];
+  symbol(name: string): readonly SymbolFact[];
+  /** The symbol that covers an address. */
+  symbolAt(address: bigint): SymbolFact | undefined;
+  /** Names near to a misspelt one, best first. */
+  nearFunctions(name: string, limit: number): readonly string[];
+}
