@@ -103,8 +103,16 @@ export type TypeFact =
       readonly constants: readonly { readonly name: string; readonly value: bigint }[];
     }
   | { readonly kind: "typedef"; readonly name: string; readonly target: TypeRef }
-  | { readonly kind: "qualified"; readonly qualifier: "const" | "volatile" | "restrict" | "atomic"; readonly target: TypeRef }
-  | { readonly kind: "function"; readonly returns: TypeRef; readonly parameters: readonly TypeRef[] };
+  | {
+      readonly kind: "qualified";
+      readonly qualifier: "const" | "volatile" | "restrict" | "atomic";
+      readonly target: TypeRef;
+    }
+  | {
+      readonly kind: "function";
+      readonly returns: TypeRef;
+      readonly parameters: readonly TypeRef[];
+    };
 
 export interface MemberFact {
   /** Empty for an anonymous struct or union, whose members are looked up through it. */
@@ -113,7 +121,11 @@ export interface MemberFact {
   /** In bytes from the start of the aggregate. For a bit field: of the storage unit that is to be read. */
   readonly offset: number;
   /** For a bit field: width, and the shift that brings its lowest bit to bit 0 of the storage unit as a number. */
-  readonly bitField?: { readonly width: number; readonly shift: number; readonly storageSize: number };
+  readonly bitField?: {
+    readonly width: number;
+    readonly shift: number;
+    readonly storageSize: number;
+  };
 }
 
 /** Where a value is, at one pc, in terms of the registers that a probe there sees. CFA is already expanded. */
@@ -123,7 +135,10 @@ export type Location =
   /** DW_OP_stack_value, DW_AT_const_value: readable, not writable, no address. */
   | { readonly kind: "value"; readonly value: LocationExpression }
   /** Pieces in memory order of the target; sizes in bytes. */
-  | { readonly kind: "pieces"; readonly pieces: readonly { readonly size: number; readonly location: Location }[] }
+  | {
+      readonly kind: "pieces";
+      readonly pieces: readonly { readonly size: number; readonly location: Location }[];
+    }
   /** Nothing is known at this pc but what was known at the function's entry. */
   | { readonly kind: "entry-only"; readonly value: LocationExpression }
   | { readonly kind: "unavailable"; readonly reason: UnavailableReason };
@@ -146,15 +161,35 @@ export type LocationExpression =
   | { readonly op: "address"; readonly value: bigint }
   | { readonly op: "dereference"; readonly size: number; readonly address: LocationExpression }
   | {
-      readonly op: "add" | "subtract" | "multiply" | "divide" | "modulo" | "and" | "or" | "xor"
-        | "shift-left" | "shift-right" | "shift-right-arithmetic"
-        | "equal" | "not-equal" | "less" | "less-equal" | "greater" | "greater-equal";
+      readonly op:
+        | "add"
+        | "subtract"
+        | "multiply"
+        | "divide"
+        | "modulo"
+        | "and"
+        | "or"
+        | "xor"
+        | "shift-left"
+        | "shift-right"
+        | "shift-right-arithmetic"
+        | "equal"
+        | "not-equal"
+        | "less"
+        | "less-equal"
+        | "greater"
+        | "greater-equal";
       readonly left: LocationExpression;
       readonly right: LocationExpression;
     }
   | { readonly op: "negate" | "not" | "absolute"; readonly operand: LocationExpression }
   /** Sign- or zero-extends the low `size` bytes (DW_OP_convert between integer types). */
-  | { readonly op: "extend"; readonly size: number; readonly signed: boolean; readonly operand: LocationExpression };
+  | {
+      readonly op: "extend";
+      readonly size: number;
+      readonly signed: boolean;
+      readonly operand: LocationExpression;
+    };
 
 /** A global variable of the kernel. */
 export interface GlobalFact {
@@ -198,7 +233,11 @@ export interface DebugInfo {
   returnLocation(fn: FunctionFact): Location;
   type(ref: TypeRef): TypeFact;
   /** By tag and name, as seen from a scope (its unit's definition wins) or anywhere. */
-  findType(kind: "struct" | "union" | "enum" | "typedef" | "base", name: string, scope?: number): TypeRef | undefined;
+  findType(
+    kind: "struct" | "union" | "enum" | "typedef" | "base",
+    name: string,
+    scope?: number,
+  ): TypeRef | undefined;
   enumConstant(name: string): bigint | undefined;
   globals(name: string, file?: string): readonly GlobalFact[];
   symbol(name: string): readonly SymbolFact[];

@@ -1,0 +1,331 @@
+// The typed intermediate form between the passes and the C generator: everything is resolved, every
+// expression has a type, nothing is left to look up. Order of evaluation is the order of the tree.
+
+import type { Range } from "../source/source-file.ts";
+import type { LocationExpression } from "../debuginfo/debug-info.ts";
+import type { EmbeddedC, Extractor } from "../syntax/ast.ts";
+
+/** `stack` is a number that names an interned backtrace; `pointer` a number that is shown in hex. */
+export type Type = "long" | "string" | "pointer" | "stack" | "void";
+
+/** A whole script, ready for C. */
+export interface Program {
+  readonly globals: readonly Global[];
+  /** Only those that are called; callees before callers where there is no recursion. */
+  readonly functions: readonly IrFunction[];
+  readonly probes: readonly IrProbe[];
+  readonly kernel?: KernelLink;
+  readonly limits: Limits;
+}
+
+/** What binds a module to one kernel image. Absent when no probe and no variable depends on it. */
+export interface KernelLink {
+  readonly buildId: string;
+  readonly release: string;
+  /** Link-time addresses. `symbols` holds those that the runtime can use as its base, by name. */
+  readonly symbols: Readonly<Record<string, bigint>>;
+}
+
+export interface Limits {
+  readonly stringSize: number;
+  readonly actions: number;
+  readonly nesting: number;
+  readonly mapEntries: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+
+export interface Histogram {
+  readonly kind: "linear" | "log";
+  readonly start: bigint;
+  readonly stop: bigint;
+  readonly interval: bigint;
+}
+
+export type Global =
+  | {
+      readonly kind: "scalar";
+      readonly name: string;
+      readonly id: number;
+      readonly type: "long" | "string" | "pointer" | "stack";
+      readonly initial?: bigint | string;
+      readonly range: Range;
+    }
+  | {
+      readonly kind: "stat";
+      readonly name: string;
+      readonly id: number;
+      readonly histogram?: Histogram;
+      readonly range: Range;
+    }
+  | {
+      readonly kind: "array";
+      readonly name: string;
+      readonly id: number;
+      readonly keys: readonly ("long" | "string" | "pointer" | "stack")[];
+      readonly value: "long" | "string" | "pointer" | "stack" | "stat";
+      readonly size?: number;
+      readonly wraps: boolean;
+      readonly histogram?: Histogram;
+      readonly range: Range;
+    };
+
+export interface Local {
+  readonly id: number;
+  readonly name: string;
+  readonly type: "long" | "string" | "pointer" | "stack";
+}
+
+export interface IrFunction {
+  readonly id: number;
+  readonly name: string;
+  readonly parameters: readonly Local[];
+  /** Without the parameters. */
+  readonly locals: readonly Local[];
+  readonly returns: Type;
+  readonly body: IrBlock | EmbeddedC;
+  /** `/* pure *\/` or a body without effects: a call whose value is not used goes away. */
+  readonly pure: boolean;
+  readonly recursive: boolean;
+  readonly range: Range;
+}
+
+export interface IrProbe {
+  readonly id: number;
+  readonly target: ProbeTarget;
+  /** What pp() says. */
+  readonly point: string;
+  readonly locals: readonly Local[];
+  readonly body: IrBlock;
+  /** .return: what is evaluated at entry and saved, in order of `entry-value` indices. */
+  readonly entryValues: readonly IrExpression[];
+  /** Globals used, by id, ascending; locked for the whole handler. Statistics that are only recorded need no lock. */
+  readonly locks: readonly { readonly global: number; readonly write: boolean }[];
+  readonly condition?: IrExpression;
+  readonly range: Range;
+}
+
+export type ProbeTarget =
+  | { readonly kind: "begin" | "end" | "error"; readonly order: bigint }
+  | {
+      readonly kind: "kprobe" | "kretprobe";
+      /** Link-time address; absent: by symbol name (BTF alone). */
+      readonly address?: bigint;
+      readonly symbol: string;
+      readonly offset: number;
+      readonly maxActive?: number;
+    };
+
+export interface IrBlock {
+  readonly kind: "block";
+  readonly statements: readonly IrStatement[];
+}
+
+export type IrStatement =
+  | IrBlock
+  | { readonly kind: "evaluate"; readonly expression: IrExpression; readonly range: Range }
+  | {
+      readonly kind: "if";
+      readonly condition: IrExpression;
+      readonly then: IrStatement;
+      readonly otherwise?: IrStatement;
+      readonly range: Range;
+    }
+  | {
+      /** `while` and `for`. `step` runs also after continue. */
+      readonly kind: "loop";
+      readonly condition?: IrExpression;
+      readonly step?: IrExpression;
+      readonly body: IrStatement;
+      readonly range: Range;
+    }
+  | {
+      readonly kind: "foreach";
+      readonly array: number;
+      readonly keys: readonly Local[];
+      readonly value?: Local;
+      readonly sort?: {
+        readonly by: number | "value";
+        readonly descending: boolean;
+        readonly extractor: Extractor;
+      };
+      readonly slice?: readonly (IrExpression | null)[];
+      readonly limit?: IrExpression;
+      readonly body: IrStatement;
+      readonly range: Range;
+    }
+  | { readonly kind: "break" | "continue" | "next"; readonly range: Range }
+  | { readonly kind: "return"; readonly value?: IrExpression; readonly range: Range }
+  | {
+      readonly kind: "delete-element";
+      readonly array: number;
+      readonly keys: readonly (IrExpression | null)[];
+      readonly range: Range;
+    }
+  | { readonly kind: "delete-global"; readonly global: number; readonly range: Range }
+  | {
+      readonly kind: "try";
+      readonly body: IrBlock;
+      readonly error?: Local;
+      readonly handler: IrBlock;
+      readonly range: Range;
+    };
+
+/** Numbers are 64-bit signed and wrap. Every expression carries its range for run-time error messages. */
+export type IrExpression = { readonly range: Range } & (
+  | { readonly kind: "number"; readonly type: "long" | "pointer"; readonly value: bigint }
+  | { readonly kind: "string"; readonly type: "string"; readonly value: string }
+  | { readonly kind: "local"; readonly type: Type; readonly local: Local }
+  | { readonly kind: "global"; readonly type: Type; readonly global: number }
+  | {
+      readonly kind: "element";
+      readonly type: Type;
+      readonly array: number;
+      readonly keys: readonly IrExpression[];
+    }
+  /** `=` to a local, a scalar global, an element. Its value is the value assigned. */
+  | {
+      readonly kind: "assign";
+      readonly type: Type;
+      readonly target: IrTarget;
+      readonly value: IrExpression;
+    }
+  /** `op=` on numbers and `.=` on strings; value is the new one. */
+  | {
+      readonly kind: "update";
+      readonly type: Type;
+      readonly operator: IrBinaryOperator;
+      readonly target: IrTarget;
+      readonly value: IrExpression;
+    }
+  | {
+      readonly kind: "step";
+      readonly type: Type;
+      readonly delta: 1 | -1;
+      readonly prefix: boolean;
+      readonly target: IrTarget;
+    }
+  /** `<<<` */
+  | {
+      readonly kind: "record";
+      readonly type: "void";
+      readonly target: IrStatTarget;
+      readonly value: IrExpression;
+    }
+  | {
+      readonly kind: "extract";
+      readonly type: "long";
+      readonly extractor: Extractor;
+      readonly target: IrStatTarget | { readonly kind: "here"; readonly value: Local };
+      readonly shift?: bigint;
+    }
+  | {
+      readonly kind: "binary";
+      readonly type: "long" | "string";
+      readonly operator: IrBinaryOperator;
+      readonly left: IrExpression;
+      readonly right: IrExpression;
+    }
+  | {
+      readonly kind: "logical";
+      readonly type: "long";
+      readonly operator: "&&" | "||";
+      readonly left: IrExpression;
+      readonly right: IrExpression;
+    }
+  /** Operands are both numbers or both strings. */
+  | {
+      readonly kind: "compare";
+      readonly type: "long";
+      readonly operator: "<" | ">" | "<=" | ">=" | "==" | "!=";
+      readonly left: IrExpression;
+      readonly right: IrExpression;
+    }
+  | {
+      readonly kind: "unary";
+      readonly type: "long";
+      readonly operator: "-" | "!" | "~";
+      readonly operand: IrExpression;
+    }
+  | {
+      readonly kind: "conditional";
+      readonly type: Type;
+      readonly condition: IrExpression;
+      readonly then: IrExpression;
+      readonly otherwise: IrExpression;
+    }
+  /** A `null` key matches anything. */
+  | {
+      readonly kind: "in";
+      readonly type: "long";
+      readonly array: number;
+      readonly keys: readonly (IrExpression | null)[];
+    }
+  | {
+      readonly kind: "call";
+      readonly type: Type;
+      readonly function: number;
+      readonly arguments: readonly IrExpression[];
+    }
+  /** A function that the runtime provides (see intrinsics.ts), by its C name. */
+  | {
+      readonly kind: "intrinsic";
+      readonly type: Type;
+      readonly intrinsic: string;
+      readonly arguments: readonly IrExpression[];
+    }
+  | { readonly kind: "print"; readonly type: "void"; readonly print: IrPrint }
+  /** sprint and its like */
+  | { readonly kind: "sprint"; readonly type: "string"; readonly print: IrPrint }
+  /** A value of the target in terms of registers and memory at the probe; always 64 bits, extension is in the expression. */
+  | {
+      readonly kind: "target";
+      readonly type: "long" | "pointer";
+      readonly value: LocationExpression;
+    }
+  /** Reads target memory: `size` bytes at an address; `field` cuts a bit field out; user memory goes another way. */
+  | {
+      readonly kind: "read";
+      readonly type: "long" | "pointer";
+      readonly address: IrExpression;
+      readonly size: 1 | 2 | 4 | 8;
+      readonly signed: boolean;
+      readonly user: boolean;
+      readonly field?: { readonly width: number; readonly shift: number };
+    }
+  /** In a .return handler: what `IrProbe.entryValues[index]` was at entry. */
+  | { readonly kind: "entry-value"; readonly type: "long" | "pointer"; readonly index: number }
+);
+
+export type IrBinaryOperator =
+  "+" | "-" | "*" | "/" | "%" | "&" | "|" | "^" | "<<" | ">>" | ">>>" | ".";
+
+export type IrTarget =
+  | { readonly kind: "local"; readonly local: Local }
+  | { readonly kind: "global"; readonly global: number }
+  | { readonly kind: "element"; readonly array: number; readonly keys: readonly IrExpression[] };
+
+export type IrStatTarget =
+  | { readonly kind: "global"; readonly global: number }
+  | { readonly kind: "element"; readonly array: number; readonly keys: readonly IrExpression[] };
+
+export type IrPrint =
+  /** Values one after the other, with `delimiter` between and a newline at the end if `newline`. */
+  | {
+      readonly kind: "values";
+      readonly values: readonly IrExpression[];
+      readonly delimiter: string;
+      readonly newline: boolean;
+    }
+  /** A checked format in the runtime's own spelling, and its arguments. */
+  | {
+      readonly kind: "format";
+      readonly format: string;
+      readonly arguments: readonly IrExpression[];
+    }
+  /** The 2005 print(map) and print(map, "format"). */
+  | { readonly kind: "map"; readonly array: number; readonly format?: string }
+  /** Automatic display of a global that nothing reads. */
+  | { readonly kind: "display"; readonly global: number }
+  | { readonly kind: "histogram"; readonly target: IrStatTarget }
+  | { readonly kind: "character"; readonly value: IrExpression };

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a generated script sees: no kernel header stands behind this one, so that a script compiles in
+ * milliseconds and its C does not depend on the kernel's version. The runtime, compiled once per kernel with
+ * the kernel's headers, includes it too and provides everything declared here.
+ *
+ * A script object defines one symbol, tw_script. The runtime owns the module's life: it allocates what
+ * tw_script asks for, registers the probes disarmed, arms them all at once, and takes them away again.
+ */
+#ifndef TAPWRIGHT_SCRIPT_H
+#define TAPWRIGHT_SCRIPT_H
+
+typedef signed char tw_s8;
+typedef unsigned char tw_u8;
+typedef signed short tw_s16;
+typedef unsigned short tw_u16;
+typedef signed int tw_s32;
+typedef unsigned int tw_u32;
+typedef signed long long tw_s64;
+typedef unsigned long long tw_u64;
+/* A register, a pointer: as wide as the target's long. */
+typedef unsigned long tw_word;
+
+struct tw_map;
+struct tw_stat;
+struct tw_probe;
+
+#define tw_likely(x) __builtin_expect(!!(x), 1)
+#define tw_unlikely(x) __builtin_expect(!!(x), 0)
+
+/**
+ * struct tw_context - one activation of a probe handler on one CPU
+ * @actions: statements that the handler may still execute; below zero is the error "MAXACTION exceeded"
+ * @nesting: function calls that may still be nested
+ * @error: message of the pending run-time error, or NULL; generated code tests it after every call that can fail
+ * @error_at: the pending error's place in the script: "near 'token' at file:line:col"
+ * @regs: struct pt_regs of the probe, or NULL where there are none (begin, end, timers)
+ * @probe: the probe that fired
+ * @frame: free part of the per-CPU arena for strings and other locals, aligned to 8 bytes
+ * @frame_end: end of the arena
+ * @entry_data: for a .return handler, what its entry handler saved; for an entry handler, where to save it
+ *
+ * The runtime keeps more behind these; generated code reaches only what stands here.
+ */
+struct tw_context {
+	tw_s32 actions;
+	tw_s32 nesting;
+	const char *error;
+	const char *error_at;
+	const void *regs;
+	const struct tw_probe *probe;
+	char *frame;
+	char *frame_end;
+	tw_s64 *entry_data;
+};
+
+/** union tw_value - one key, one argument of a format: a number or a string, by its signature letter */
+union tw_value {
+	tw_s64 number;
+	const char *string;
+};
+
+/*
+ * Signatures say what values are, a letter each:
+ *   'l' number, 's' string, 'p' number shown as a pointer, 'k' id of an interned stack, 't' statistics
+ */
+
+enum tw_probe_kind {
+	TW_PROBE_BEGIN,
+	TW_PROBE_END,
+	TW_PROBE_ERROR,
+	TW_PROBE_KPROBE,
+	TW_PROBE_KRETPROBE,
+};
+
+/** struct tw_lock_ref - a global variable that a handler uses, by its number; held for the whole handler */
+struct tw_lock_ref {
+	tw_u16 global;
+	tw_u16 write;
+};
+
+/**
+ * struct tw_probe - one probe of the script
+ * @kind: one of enum tw_probe_kind
+ * @entry_words: kretprobes: number of 64-bit words that @entry saves for @handler
+ * @maxactive: kretprobes: instances; 0 for the default
+ * @order: begin, end, error: ascending order
+ * @point: what pp() says, the probe point as it was resolved
+ * @handler: the body
+ * @entry: kretprobes: runs at entry to save @entry(...) values and parameters; NULL if nothing is saved
+ * @address: link-time address in vmlinux, or 0 when registered by @symbol alone
+ * @symbol: name for messages; with @address 0 the name by which the kernel is asked for the address
+ * @offset: added to @symbol's address when @address is 0
+ * @locks: globals that the handler needs, in ascending number; NULL-terminated by count
+ * @n_locks: how many
+ */
+struct tw_probe {
+	tw_u8 kind;
+	tw_u8 entry_words;
+	tw_u16 n_locks;
+	tw_s32 maxactive;
+	tw_s64 order;
+	const char *point;
+	void (*handler)(struct tw_context *c);
+	void (*entry)(struct tw_context *c);
+	tw_u64 address;
+	const char *symbol;
+	tw_u64 offset;
+	const struct tw_lock_ref *locks;
+};
+
+/** struct tw_histogram - parameters of a histogram kept beside a statistic */
+struct tw_histogram {
+	tw_u8 kind; /* 0 none, 1 linear, 2 logarithmic */
+	tw_s64 start, stop, interval;
+};
+
+/**
+ * struct tw_map_spec - an array that the runtime makes before the first probe
+ * @handle: where the runtime puts it
+ * @name: as in the script, for messages
+ * @keys: signature letters, at most nine
+ * @value: 'l', 'p', 's', 'k', or 't'
+ * @wraps: the oldest element gives way when the array is full
+ * @size: most elements; 0 for the script's default
+ * @histogram: for statistics
+ */
+struct tw_map_spec {
+	struct tw_map **handle;
+	const char *name;
+	const char *keys;
+	char value;
+	tw_u8 wraps;
+	tw_u32 size;
+	struct tw_histogram histogram;
+};
+
+/** struct tw_stat_spec - a global scalar that holds statistics, per CPU and merged on read */
+struct tw_stat_spec {
+	struct tw_stat **handle;
+	const char *name;
+	struct tw_histogram histogram;
+};
+
+/**
+ * struct tw_script - everything the runtime has to know of a script
+ * @name: the module's name
+ * @build_id: lower-case hex of the kernel's build-id for which addresses hold; the module refuses another kernel. NULL: not checked
+ * @base_symbol_address: link-time address of the runtime's base symbol (see tw_base_symbol), 0 if no link-time address is used
+ * @notes_address: link-time address of __start_notes, @notes_size: bytes of notes; used to read the running kernel's build-id
+ * @text_start, @text_end: link-time addresses of _stext and _etext: every probe address lies within
+ * @n_globals: number of locks
+ * @string_size: bytes of a string with its terminator (MAXSTRINGLEN)
+ * @max_actions, @max_nesting, @max_map_entries, @max_errors, @max_skipped: the limits
+ * @frame_size: bytes of the per-CPU arena that the deepest handler needs
+ */
+struct tw_script {
+	const char *name;
+	const char *build_id;
+	tw_u64 base_symbol_address;
+	tw_u64 notes_address;
+	tw_u32 notes_size;
+	tw_u64 text_start;
+	tw_u64 text_end;
+	tw_u32 n_globals;
+	tw_u32 string_size;
+	tw_s32 max_actions;
+	tw_s32 max_nesting;
+	tw_u32 max_map_entries;
+	tw_s32 max_errors;
+	tw_s32 max_skipped;
+	tw_u32 frame_size;
+	const struct tw_probe *probes;
+	tw_u32 n_probes;
+	const struct tw_map_spec *maps;
+	tw_u32 n_maps;
+	const struct tw_stat_spec *stats;
+	tw_u32 n_stats;
+};
+
+extern const struct tw_script tw_script;
+
+/* Errors. The first one stays; setting it never returns to the handler's normal path by itself: test c->error. */
+
+/** tw_error - raise a run-time error; @message must outlive the handler (a literal or tw_error_text's copy) */
+void tw_error(struct tw_context *c, const char *message, const char *at);
+/** tw_error_text - the same with a text that is copied into the context (the script's error()) */
+void tw_error_text(struct tw_context *c, const char *message, const char *at);
+/** tw_catch - forget the pending error; writes its text into @message (script string size) unless NULL */
+void tw_catch(struct tw_context *c, char *message);
+
+/* Numbers. The quotient of the smallest number and -1 wraps. Division by zero raises "division by 0". */
+tw_s64 tw_divide(struct tw_context *c, tw_s64 a, tw_s64 b, const char *at);
+tw_s64 tw_modulo(struct tw_context *c, tw_s64 a, tw_s64 b, const char *at);
+/* Shifts by 64 and more give 0 (or the sign for >>); negative counts are taken modulo 64. */
+static inline tw_s64 tw_shift_left(tw_s64 a, tw_s64 n) { return (tw_s64)((tw_u64)a << (n & 63)); }
+static inline tw_s64 tw_shift_right(tw_s64 a, tw_s64 n) { return a >> (n & 63); }
+static inline tw_s64 tw_shift_right_logical(tw_s64 a, tw_s64 n) { return (tw_s64)((tw_u64)a >> (n & 63)); }
+
+/* Strings: NUL-terminated, at most string_size bytes with the terminator; longer results are cut. */
+void tw_string_copy(char *to, const char *from);
+/** tw_string_append - @to must hold a string; appends what fits */
+void tw_string_append(char *to, const char *from);
+/** tw_string_compare - as strcmp: below, equal to or above zero */
+int tw_string_compare(const char *a, const char *b);
+tw_s64 tw_string_length(const char *a);
+
+/* Reads of memory: fault-safe. @size is 1, 2, 4 or 8; the value is zero-extended, sign extension is the caller's.
+ * A bad address raises "kernel read fault at 0x…" / "user read fault at 0x…". */
+tw_u64 tw_kernel_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at);
+tw_u64 tw_user_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at);
+/** tw_kernel_string - up to string_size - 1 bytes up to NUL; @max < 0 for as many as fit */
+void tw_kernel_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at);
+void tw_user_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at);
+/** tw_address - run-time address of a link-time address of vmlinux */
+tw_u64 tw_address(tw_u64 link_address);
+
+/* Arrays. @keys has as many values as the array's signature has letters. All are safe in any context, none allocates.
+ * Overflow raises "Array overflow, check size limit (N)". Reading an absent element gives 0 or "" and adds nothing. */
+tw_s64 tw_map_get(struct tw_context *c, struct tw_map *m, const union tw_value *keys);
+void tw_map_get_string(struct tw_context *c, struct tw_map *m, const union tw_value *keys, char *to);
+void tw_map_set(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 value, const char *at);
+void tw_map_set_string(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *value, const char *at);
+/** tw_map_add - add to an element, made as 0 where absent; gives the new value (for +=, -=, ++ and --) */
+tw_s64 tw_map_add(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 delta, const char *at);
+/** tw_map_record - `<<<` */
+void tw_map_record(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 value, const char *at);
+tw_s64 tw_map_has(struct tw_context *c, struct tw_map *m, const union tw_value *keys);
+/** tw_map_delete - remove the elements whose keys match; bit i of @any set: key i matches anything */
+void tw_map_delete(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_u32 any);
+void tw_map_clear(struct tw_context *c, struct tw_map *m);
+
+/* Statistics */
+enum tw_extractor { TW_COUNT, TW_SUM, TW_MIN, TW_MAX, TW_AVG, TW_VARIANCE };
+void tw_stat_record(struct tw_context *c, struct tw_stat *s, tw_s64 value);
+void tw_stat_clear(struct tw_context *c, struct tw_stat *s);
+/** tw_stat_extract - merged over CPUs; min, max, avg of nothing raise "empty aggregate"; @shift is variance's bit shift */
+tw_s64 tw_stat_extract(struct tw_context *c, struct tw_stat *s, enum tw_extractor what, tw_s64 shift, const char *at);
+tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_value *keys, enum tw_extractor what,
+		      tw_s64 shift, const char *at);
+
+/**
+ * struct tw_cursor - a walk over an array, made by tw_map_walk; lies in the handler's frame
+ *
+ * The walk is over a snapshot of the order (the elements present at its start); writing the array meanwhile is
+ * an error of the script that the compiler refuses.
+ */
+struct tw_cursor {
+	struct tw_map *map;
+	tw_u32 position, count;
+	void *order;
+};
+#define TW_SORT_NONE (-2)
+#define TW_SORT_VALUE (-1)
+/**
+ * tw_map_walk - begin a walk
+ * @sort: TW_SORT_NONE, TW_SORT_VALUE, or a key's index; @descending; @by: extractor for statistics
+ * @keys, @any: the slice (see tw_map_delete); NULL and 0 for the whole array
+ * @limit: most elements; negative for all
+ */
+void tw_map_walk(struct tw_context *c, struct tw_cursor *cursor, struct tw_map *m, tw_s32 sort, tw_u32 descending,
+		 enum tw_extractor by, const union tw_value *keys, tw_u32 any, tw_s64 limit);
+/** tw_map_next - 1 and the next element's keys (strings point into the array, stable during the walk), or 0 at the end */
+tw_s32 tw_map_next(struct tw_context *c, struct tw_cursor *cursor, union tw_value *keys);
+/** tw_map_here - the value of the element that tw_map_next gave */
+union tw_value tw_map_here(struct tw_context *c, struct tw_cursor *cursor);
+tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum tw_extractor what, tw_s64 shift, const char *at);
+/** tw_map_walk_end - must follow every tw_map_walk, also after break and on errors */
+void tw_map_walk_end(struct tw_context *c, struct tw_cursor *cursor);
+
+/* Output. Goes to the per-CPU channel; a record is never torn. What does not fit is counted as lost. */
+void tw_print(struct tw_context *c, const char *text);
+void tw_print_number(struct tw_context *c, tw_s64 number);
+/** tw_print_value - as print() shows it: by signature letter ('p' in hex, 'k' as the stack's lines) */
+void tw_print_value(struct tw_context *c, char letter, union tw_value value);
+/** tw_format - printf; @signature has a letter for each argument; the compiler has checked format and arguments */
+void tw_format(struct tw_context *c, const char *format, const char *signature, const union tw_value *arguments);
+/** tw_format_string - sprintf; the result is cut at string_size */
+void tw_format_string(struct tw_context *c, char *to, const char *format, const char *signature,
+		      const union tw_value *arguments);
+/** tw_print_map - the 2005 print(map) (@format NULL) and print(map, "format"); order and shape as the language page says */
+void tw_print_map(struct tw_context *c, struct tw_map *m, const char *format);
+/** tw_print_stat - @count=… @min=… line of automatic display; name is printed before */
+void tw_print_stat_summary(struct tw_context *c, struct tw_stat *s);
+/** tw_display_map - automatic display at the end of a run: rows by descending value, name[keys]=value */
+void tw_display_map(struct tw_context *c, struct tw_map *m);
+void tw_print_histogram(struct tw_context *c, struct tw_stat *s, const char *at);
+void tw_print_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at);
+
+/* What a script can ask of the place where it stands (see the compiler's table of intrinsics). */
+tw_s64 tw_fn_pid(struct tw_context *c);
+tw_s64 tw_fn_tid(struct tw_context *c);
+tw_s64 tw_fn_ppid(struct tw_context *c);
+tw_s64 tw_fn_uid(struct tw_context *c);
+tw_s64 tw_fn_euid(struct tw_context *c);
+tw_s64 tw_fn_gid(struct tw_context *c);
+tw_s64 tw_fn_egid(struct tw_context *c);
+tw_s64 tw_fn_cpu(struct tw_context *c);
+/** tw_fn_execname - points to the task's name as copied into the frame; writes @to */
+void tw_fn_execname(struct tw_context *c, char *to);
+void tw_fn_pp(struct tw_context *c, char *to);
+/** tw_fn_probefunc - name of the function at the probe's address, "" if none */
+void tw_fn_probefunc(struct tw_context *c, char *to);
+/** tw_fn_stack - interns the kernel backtrace with the task's pid and name; its id, valid until unload */
+tw_s64 tw_fn_stack(struct tw_context *c, const char *at);
+/** tw_fn_backtrace - hex addresses separated by spaces */
+void tw_fn_backtrace(struct tw_context *c, char *to);
+void tw_fn_print_backtrace(struct tw_context *c);
+void tw_fn_print_regs(struct tw_context *c);
+/** tw_fn_symname - symbolic name of a kernel address; hex if unknown */
+void tw_fn_symname(struct tw_context *c, char *to, tw_s64 address);
+/** tw_fn_symdata - name+0xoffset/0xsize [module] */
+void tw_fn_symdata(struct tw_context *c, char *to, tw_s64 address);
+tw_s64 tw_fn_gettimeofday_ns(struct tw_context *c);
+tw_s64 tw_fn_gettimeofday_us(struct tw_context *c);
+tw_s64 tw_fn_gettimeofday_ms(struct tw_context *c);
+tw_s64 tw_fn_gettimeofday_s(struct tw_context *c);
+tw_s64 tw_fn_get_cycles(struct tw_context *c);
+/** tw_fn_target - the pid that -x or -c names; 0 if none */
+tw_s64 tw_fn_target(struct tw_context *c);
+void tw_fn_exit(struct tw_context *c);
+void tw_fn_log(struct tw_context *c, const char *text);
+void tw_fn_warn(struct tw_context *c, const char *text);
+void tw_fn_substr(struct tw_context *c, char *to, const char *s, tw_s64 start, tw_s64 length);
+tw_s64 tw_fn_isinstr(struct tw_context *c, const char *s, const char *part);
+tw_s64 tw_fn_strtol(struct tw_context *c, const char *s, tw_s64 base);
+/** tw_fn_register - a register by DWARF number where reading pt_regs needs code (ia64's stacked registers) */
+tw_u64 tw_fn_register(struct tw_context *c, tw_u32 number);
+
+#endif
