@@ -1,0 +1,121 @@
+// The types of the kernel catalog: what can be asked for, what is installed, what is told while it is fetched.
+
+/** Architectures as the command spells them. */
+export type Architecture = "x86_64" | "i386" | "ppc64le" | "ppc64" | "ia64" | "arm64" | "s390x";
+
+/**
+ * What can be fetched on its own: `kernel` is the bootable image, its modules and its headers (some tens of
+ * megabytes); `debug` is vmlinux with debug information (hundreds).
+ */
+export type KernelPart = "kernel" | "debug";
+
+/** One line of the catalog. Names of packages are those of Debian's meta packages, which follow the newest ABI. */
+export interface CatalogEntry {
+  /** `suite/flavour`, the name that users type. */
+  readonly name: string;
+  readonly suite: string;
+  readonly architecture: Architecture;
+  /** Debian's name of the architecture, as apt wants it. */
+  readonly debianArchitecture: string;
+  readonly imagePackage: string;
+  readonly headersPackage: string;
+  readonly debugPackage: string;
+  /** What was seen working: "resolved" its packages were found in the repository, "booted" guests run with it. */
+  readonly tried: "booted" | "resolved" | "no";
+}
+
+/** A package as the repository's signed index has it. */
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  readonly sha256: string;
+  /** Bytes of the .deb file. */
+  readonly size: number;
+  /** Bytes that its files take when unpacked, as the index claims (it rounds to 1024). */
+  readonly installedSize: number;
+}
+
+/** A kernel that is in the cache and was found whole. All paths are absolute. */
+export interface InstalledKernel {
+  readonly name: string;
+  /** As `uname -r` says, such as 6.1.0-56-cloud-amd64. */
+  readonly release: string;
+  /** Of the package, such as 6.1.192-2. */
+  readonly version: string;
+  readonly architecture: Architecture;
+  /** The bootable vmlinuz (a vmlinux on ppc64le). */
+  readonly image: string;
+  readonly systemMap: string;
+  readonly config: string;
+  /** `…/lib/modules/RELEASE`, with `kernel/` and the `modules.*` files of the package (no depmod was run). */
+  readonly modulesDir: string;
+  /** What `make -C` wants; also `modulesDir/build`. */
+  readonly headersDir: string;
+  /** Holds scripts/ and tools/: modpost, fixdep, objtool as programs of this host. */
+  readonly kbuildDir: string;
+  readonly moduleSymvers: string;
+  /** The compiler that the kernel was built with, such as gcc-12, when the packages say so. */
+  readonly compiler?: string;
+  /** vmlinux with debug information; absent until the part `debug` is fetched. */
+  readonly debugVmlinux?: string;
+  /** GNU build-id of vmlinux in hex; known when `debugVmlinux` is. */
+  readonly buildId?: string;
+  readonly packages: readonly LockedPackage[];
+}
+
+/** What a fetch tells while it goes on. Byte counts are of the step named; seconds are since that step began. */
+export type FetchEvent =
+  | { readonly kind: "waiting"; readonly name: string; readonly holder: string }
+  | { readonly kind: "reading-index"; readonly suites: readonly string[] }
+  | {
+      readonly kind: "resolved";
+      readonly name: string;
+      readonly release: string;
+      readonly version: string;
+      /** Where the answer came from: the lock, the newest there is, or the newest because the locked one is gone. */
+      readonly because: "locked" | "newest" | "locked-is-gone";
+      readonly lockedVersion?: string;
+    }
+  | { readonly kind: "mending"; readonly path: string; readonly reason: string }
+  | {
+      readonly kind: "progress";
+      readonly step: "download" | "verify" | "unpack";
+      /** A package or the number of them, for a person. */
+      readonly subject: string;
+      readonly bytes: number;
+      /** An estimate for `unpack`; `bytes` never exceeds it. */
+      readonly totalBytes: number;
+      readonly seconds: number;
+      readonly finished: boolean;
+    }
+  | {
+      readonly kind: "ready";
+      readonly name: string;
+      readonly release: string;
+      readonly version: string;
+      /** False when everything was in the cache already. */
+      readonly fetched: boolean;
+      readonly seconds: number;
+    };
+
+export interface FetchOptions {
+  readonly onProgress?: (event: FetchEvent) => void;
+  readonly signal?: AbortSignal;
+  /** Default: everything. `kernel` is always among them. */
+  readonly parts?: readonly KernelPart[];
+  /** Takes the newest there is even when the lock names an older one. */
+  readonly refresh?: boolean;
+  /** Where to keep it; default `cacheRoot()`. */
+  readonly cache?: string;
+  /** A folder laid out like /etc/apt, to take repositories from; default $TAPWRIGHT_APT_SOURCES or /etc/apt. */
+  readonly aptConfiguration?: string;
+}
+
+/** One line of `kernels list`. */
+export interface KernelListing {
+  readonly entry: CatalogEntry;
+  readonly installed?: InstalledKernel;
+  /** Bytes on disk of the installed kernel. */
+  readonly bytes?: number;
+}
