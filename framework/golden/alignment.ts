@@ -1,0 +1,136 @@
+// Which printed line was meant by which golden line, when the two do not agree: the cheapest way to get from
+// one to the other. For showing differences and for rewriting golden files, never for the verdict.
+
+import { isTruthLine } from "./golden-line.ts";
+import type { GoldenLine, Truth } from "./golden-line.ts";
+import { matchLine } from "./line-pattern.ts";
+import type { Captures } from "./line-pattern.ts";
+
+type TextLine = Extract<GoldenLine, { kind: "line" }>;
+
+export type AlignedLine =
+  | { readonly kind: "any-lines"; readonly line: GoldenLine }
+  | { readonly kind: "same"; readonly line: TextLine; readonly printed: string }
+  /** Another text in its place, or the line that was meant with another value in it. */
+  | {
+      readonly kind: "changed";
+      readonly line: TextLine;
+      readonly printed: string;
+      readonly captures: Captures;
+    }
+  | { readonly kind: "missing"; readonly line: TextLine; readonly captures: Captures }
+  | { readonly kind: "extra"; readonly printed: string };
+
+type Step = AlignedLine["kind"] | "skipped";
+
+const sameCost = 0;
+/** The line that was meant, with another value in it. */
+const changedCost = 1;
+/** Another line in its place: cheaper than to leave it out and let a following `...` cover what was printed. */
+const replacedCost = 1.5;
+const missingCost = 2;
+const extraCost = 2;
+
+/** Walks the cheapest path from the first lines to the last; lines that `...` covers are left out. */
+export function alignLines(
+  lines: readonly GoldenLine[],
+  printed: readonly string[],
+  truth: Truth,
+): AlignedLine[] {
+  const steps = cheapestSteps(lines, printed, truth);
+  const aligned: AlignedLine[] = [];
+  let captures: Captures = new Map();
+  let row = 0;
+  let column = 0;
+  for (;;) {
+    const step = steps(row, column);
+    if (step === undefined) return aligned;
+    const line = lines[row];
+    const text = printed[column];
+    if (step === "skipped") {
+      column += 1;
+    } else if (step === "any-lines") {
+      aligned.push({ kind: "any-lines", line: line! });
+      row += 1;
+    } else if (step === "extra") {
+      aligned.push({ kind: "extra", printed: text! });
+      column += 1;
+    } else if (step === "missing") {
+      aligned.push({ kind: "missing", line: line as TextLine, captures });
+      row += 1;
+    } else {
+      const extended = matchLine(line as TextLine, text!, captures, truth);
+      aligned.push(
+        extended
+          ? { kind: "same", line: line as TextLine, printed: text! }
+          : { kind: "changed", line: line as TextLine, printed: text!, captures },
+      );
+      captures = extended ?? captures;
+      row += 1;
+      column += 1;
+    }
+  }
+}
+
+/** A table of costs from each pair of positions to the end, filled from the end; gives the next step from a position. */
+function cheapestSteps(
+  lines: readonly GoldenLine[],
+  printed: readonly string[],
+  truth: Truth,
+): (row: number, column: number) => Step | undefined {
+  const width = printed.length + 1;
+  const costs = new Float64Array((lines.length + 1) * width);
+  const pairs = new Uint8Array((lines.length + 1) * width);
+  const at = (row: number, column: number) => row * width + column;
+  for (let row = lines.length; row >= 0; row -= 1) {
+    for (let column = printed.length; column >= 0; column -= 1) {
+      if (row === lines.length && column === printed.length) continue;
+      const line = lines[row];
+      if (line?.kind === "line" && column < printed.length) {
+        pairs[at(row, column)] = comparePair(line, printed[column]!, truth);
+      }
+      costs[at(row, column)] = cheapest(row, column)!.cost;
+    }
+  }
+  return (row, column) => cheapest(row, column)?.step;
+
+  function cheapest(row: number, column: number): { step: Step; cost: number } | undefined {
+    const ways: { step: Step; cost: number }[] = [];
+    const line = lines[row];
+    const hasText = column < printed.length;
+    if (line?.kind === "any-lines") {
+      ways.push({ step: "any-lines", cost: costs[at(row + 1, column)]! });
+    }
+    const cost = pairCosts[pairs[at(row, column)]!];
+    if (cost !== undefined && line?.kind === "line" && hasText) {
+      ways.push({ step: "same", cost: cost + costs[at(row + 1, column + 1)]! });
+    }
+    if (line?.kind === "line") {
+      ways.push({ step: "missing", cost: missingCost + costs[at(row + 1, column)]! });
+    }
+    if (hasText) {
+      const covered = line?.kind === "any-lines";
+      const cost = covered ? 0 : extraCost;
+      ways.push({ step: covered ? "skipped" : "extra", cost: cost + costs[at(row, column + 1)]! });
+    }
+    return ways.reduce<{ step: Step; cost: number } | undefined>(
+      (best, way) => (best === undefined || way.cost < best.cost ? way : best),
+      undefined,
+    );
+  }
+}
+
+const samePair = 0;
+const changedPair = 1;
+const replacedPair = 2;
+const differentPair = 3;
+const pairCosts = [sameCost, changedCost, replacedCost];
+
+/** References to captures count as right here: what was captured is known only on the way. */
+function comparePair(line: TextLine, text: string, truth: Truth): number {
+  const none: Captures = new Map();
+  if (matchLine(line, text, none, truth)) return samePair;
+  const sameShape = matchLine(line, text, none, truth, "shape") !== undefined;
+  if (isTruthLine(line)) return sameShape ? changedPair : differentPair;
+  return sameShape ? samePair : replacedPair;
+}
