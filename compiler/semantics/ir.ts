@@ -16,6 +16,11 @@ export interface Program {
   readonly probes: readonly IrProbe[];
   readonly kernel?: KernelLink;
   readonly limits: Limits;
+  /**
+   * File-level embedded C, in source order: of the script always, of a library file only when a C function of that file is
+   * called. It stands before the C functions (`IrFunction.body` of kind `embedded-c`) in the unit with kernel headers.
+   */
+  readonly embedded?: readonly EmbeddedC[];
 }
 
 /** What binds a module to one kernel image. Absent when no probe and no variable depends on it. */
