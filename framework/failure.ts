@@ -1,0 +1,26 @@
+// What can go wrong in the framework through no fault of the code, as a value; the rooms below have their own
+// tables (diagnostics of the compiler, faults of the qemu room), which are printed in the same shape.
+
+export interface Failure {
+  /** `family/slug`, as everywhere. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly exitCode: 1 | 2 | 3 | 4;
+}
+
+/** Carries a failure out of a command, and for nothing else. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(`${failure.code}: ${failure.message}`);
+    this.name = "FailureError";
+    this.failure = failure;
+  }
+}
+
+/** Ends the command with a failure; usable in expressions. */
+export function fail(failure: Failure): never {
+  throw new FailureError(failure);
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { parseDirectives, parseWorkload, unmetRequirement } from "./directives.ts";
+
+describe("directives at the head of a script", () => {
+  test("are read from both kinds of comments up to the first line of code", () => {
+    const script = [
+      "# Counts reads.",
+      "#",
+      '# @workload files --name "a b" c\\ d',
+      "",
+      "// @time-limit 20",
+      "# @requires CONFIG_KPROBES",
+      "# @requires CONFIG_HZ=250",
+      "# @requires architecture x86_64 arm64",
+      "# @requires debug-information",
+      "global reads",
+      "# @time-limit nonsense, but no directive here",
+    ].join("\n");
+    expect(parseDirectives(script)).toEqual({
+      directives: {
+        workload: { name: "files", arguments: ["--name", "a b", "c d"] },
+        timeLimitSeconds: 20,
+        requirements: [
+          { kind: "config", name: "CONFIG_KPROBES", value: "y" },
+          { kind: "config", name: "CONFIG_HZ", value: "250" },
+          { kind: "architecture", names: ["x86_64", "arm64"] },
+          { kind: "debug-information" },
+        ],
+      },
+      problems: [],
+    });
+  });
+
+  test.each([
+    ["# @workload", "@workload NAME [ARGUMENTS]"],
+    ["# @workload 'open", "@workload NAME [ARGUMENTS]"],
+    ["# @workload a\n# @workload b", "the workload was named before"],
+    ["# @time-limit 0", "@time-limit SECONDS, a positive number"],
+    ["# @requires", "@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information"],
+    ["# @wrkload x", "unknown directive '@wrkload'; there are @workload, @time-limit, @requires"],
+  ])("%j is a problem", (script, message) => {
+    const { problems } = parseDirectives(script);
+    expect(problems.map((problem) => problem.message)).toEqual([message]);
+    expect(problems[0]!.line).toBe(script.split("\n").length);
+  });
+
+  test("an address in prose is no directive", () => {
+    expect(parseDirectives("# mail me@example.org about @this").problems).toEqual([]);
+  });
+});
+
+test("a workload is split as a shell splits words", () => {
+  expect(parseWorkload(`io "x\\"y" 'a  b' plain`)?.arguments).toEqual(['x"y', "a  b", "plain"]);
+  expect(parseWorkload("  ")).toBeUndefined();
+});
+
+test("requirements are compared with the kernel", () => {
+  const kernel = {
+    architecture: "x86_64",
+    config: new Map([["CONFIG_KPROBES", "y"]]),
+    hasDebugInformation: false,
+  };
+  const unmet = (script: string) =>
+    parseDirectives(script).directives.requirements.map((one) => unmetRequirement(one, kernel));
+  expect(unmet("# @requires CONFIG_KPROBES")).toEqual([undefined]);
+  expect(unmet("# @requires CONFIG_KASAN")).toEqual([
+    "wants CONFIG_KASAN=y, the kernel has n",
+  ]);
+  expect(unmet("# @requires architecture arm64 s390x")).toEqual([
+    "wants arm64 or s390x, the kernel is x86_64",
+  ]);
+  expect(unmet("# @requires debug-information")).toEqual([
+    "wants the kernel's debug information",
+  ]);
+});

@@ -1,0 +1,130 @@
+// Directives: comments at the head of a script that say under which workload, for how long and on what it runs.
+//
+//   # @workload files --seed 1        what the guest does meanwhile; `run -c` overrides it
+//   # @time-limit 20                  seconds; a script that runs longer has failed
+//   # @requires CONFIG_KPROBES=y      a setting of the kernel, an architecture, or a source of facts
+//   # @requires architecture x86_64 arm64
+//   # @requires debug-information
+
+export interface Directives {
+  readonly workload?: WorkloadRequest;
+  readonly timeLimitSeconds?: number;
+  readonly requirements: readonly Requirement[];
+}
+
+export interface WorkloadRequest {
+  readonly name: string;
+  readonly arguments: string[];
+}
+
+export type Requirement =
+  | { readonly kind: "config"; readonly name: string; readonly value: string }
+  | { readonly kind: "architecture"; readonly names: readonly string[] }
+  | { readonly kind: "debug-information" };
+
+/** A directive that cannot be understood; lines are counted from 1. */
+export interface DirectiveProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface ParsedDirectives {
+  readonly directives: Directives;
+  readonly problems: readonly DirectiveProblem[];
+}
+
+/** Reads the comment lines (`#` or `//`) and empty lines before the first line of code. */
+export function parseDirectives(script: string): ParsedDirectives {
+  const problems: DirectiveProblem[] = [];
+  const requirements: Requirement[] = [];
+  let workload: WorkloadRequest | undefined;
+  let timeLimitSeconds: number | undefined;
+  for (const [index, line] of script.split("\n").entries()) {
+    const comment = /^\s*(?:#|\/\/)(.*)$/.exec(line);
+    if (!comment) {
+      if (line.trim() === "") continue;
+      break;
+    }
+    const directive = /^\s*@([a-z-]+)(?:\s+(.*?))?\s*$/.exec(comment[1]!);
+    if (!directive) continue;
+    const complain = (message: string) => problems.push({ line: index + 1, message });
+    const value = directive[2] ?? "";
+    switch (directive[1]) {
+      case "workload":
+        if (workload) complain("the workload was named before");
+        workload = parseWorkload(value) ?? (complain("@workload NAME [ARGUMENTS]"), undefined);
+        break;
+      case "time-limit":
+        if (/^[1-9][0-9]*$/.test(value)) timeLimitSeconds = Number(value);
+        else complain("@time-limit SECONDS, a positive number");
+        break;
+      case "requires": {
+        const requirement = parseRequirement(value);
+        if (requirement) requirements.push(requirement);
+        else complain("@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information");
+        break;
+      }
+      default:
+        complain(`unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires`);
+    }
+  }
+  return { directives: { workload, timeLimitSeconds, requirements }, problems };
+}
+
+/** `NAME ARGUMENTS` as a shell would split them; undefined when there is no name or a quote stays open. */
+export function parseWorkload(text: string): WorkloadRequest | undefined {
+  const words = splitWords(text);
+  const [name, ...rest] = words ?? [];
+  return name === undefined ? undefined : { name, arguments: rest };
+}
+
+/** Why a requirement does not hold on a kernel; undefined when it does. */
+export function unmetRequirement(
+  requirement: Requirement,
+  kernel: {
+    readonly architecture: string;
+    readonly config: ReadonlyMap<string, string>;
+    readonly hasDebugInformation: boolean;
+  },
+): string | undefined {
+  switch (requirement.kind) {
+    case "config": {
+      const value = kernel.config.get(requirement.name) ?? "n";
+      if (value === requirement.value) return undefined;
+      return `wants ${requirement.name}=${requirement.value}, the kernel has ${value}`;
+    }
+    case "architecture":
+      if (requirement.names.includes(kernel.architecture)) return undefined;
+      return `wants ${requirement.names.join(" or ")}, the kernel is ${kernel.architecture}`;
+    case "debug-information":
+      return kernel.hasDebugInformation ? undefined : "wants the kernel's debug information";
+  }
+}
+
+function parseRequirement(text: string): Requirement | undefined {
+  const config = /^(CONFIG_\w+)(?:=(\S+))?$/.exec(text);
+  if (config) return { kind: "config", name: config[1]!, value: config[2] ?? "y" };
+  if (text === "debug-information") return { kind: "debug-information" };
+  const [word, ...names] = text.split(/\s+/);
+  if (word === "architecture" && names.length > 0) return { kind: "architecture", names };
+  return undefined;
+}
+
+function splitWords(text: string): string[] | undefined {
+  const words: string[] = [];
+  const pattern = /\s*((?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+)/gy;
+  let end = 0;
+  for (const word of text.matchAll(pattern)) {
+    words.push(unquote(word[1]!));
+    end = word.index + word[0].length;
+  }
+  return text.slice(end).trim() === "" ? words : undefined;
+}
+
+function unquote(word: string): string {
+  return word.replace(
+    /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g,
+    (_, double?: string, single?: string, escaped?: string) =>
+      double?.replace(/\\(.)/g, "$1") ?? single ?? escaped ?? "",
+  );
+}
