@@ -1,0 +1,32 @@
+// Turns the errors of a full or forbidden disk into faults that say which path it was.
+
+import { statfs } from "node:fs/promises";
+
+import { FaultError, raiseFault } from "../faults.ts";
+
+/** Runs `work`; ENOSPC, EDQUOT, EACCES, EPERM and EROFS become `cache/…` faults about `path`. */
+export async function withDiskFaults<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FaultError || !(error instanceof Error)) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOSPC" || code === "EDQUOT") raiseFault("cache/disk-full", { path, needed: "" });
+    if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
+      raiseFault("cache/not-writable", { path, detail: error.message });
+    }
+    throw error;
+  }
+}
+
+/** Raises `cache/disk-full` when fewer than `bytes` are free for us on the disk that holds `path`. */
+export async function requireSpace(path: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(path);
+  const free = bavail * bsize;
+  if (free < bytes) {
+    const needed = `: ${megabytes(bytes)} MB are needed, ${megabytes(free)} MB are free`;
+    raiseFault("cache/disk-full", { path, needed });
+  }
+}
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);

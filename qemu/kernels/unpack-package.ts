@@ -1,0 +1,46 @@
+// Takes files out of a .deb without root and without dpkg's database: dpkg-deb streams its tar, tar takes what is wanted.
+
+import { execa } from "execa";
+
+import { raiseFault } from "../faults.ts";
+
+export interface UnpackRequest {
+  readonly deb: string;
+  readonly target: string;
+  /** Members to leave out, as tar patterns. */
+  readonly exclude?: readonly string[];
+  /** Take this one member only and stop reading after it. */
+  readonly only?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Rejects with `cache/disk-full` or `cache/unpack-failed`; what was written by then is the caller's to remove. */
+export async function unpackPackage(request: UnpackRequest): Promise<void> {
+  const { deb, target, exclude = [], only, signal } = request;
+  const settings = { reject: false, cancelSignal: signal, env: { LC_ALL: "C" } } as const;
+  const what = [
+    ...exclude.map((pattern) => `--exclude=${pattern}`),
+    ...(only === undefined ? [] : ["--occurrence=1", only]),
+  ];
+  const source = execa("dpkg-deb", ["--fsys-tarfile", deb], {
+    ...settings,
+    buffer: { stdout: false },
+  });
+  const result = await source.pipe(
+    "tar",
+    ["--extract", "--file=-", `--directory=${target}`, "--no-same-owner", ...what],
+    settings,
+  );
+  const sourceResult = await source;
+  signal?.throwIfAborted();
+
+  const complaint = result.stderr.trim();
+  if (/No space left on device|Disk quota exceeded/.test(complaint)) {
+    raiseFault("cache/disk-full", { path: target, needed: "" });
+  }
+  // With `only`, tar is content before the stream ends, and dpkg-deb dies of the closed pipe: tar's word counts.
+  if (result.failed || (only === undefined && sourceResult.failed)) {
+    const reason = complaint || sourceResult.stderr.trim() || result.message || "unknown";
+    raiseFault("cache/unpack-failed", { package: deb, detail: reason.split("\n")[0]! });
+  }
+}
