@@ -1,5 +1,15 @@
 // The door of the qemu room: kernels, guests, and what happens in them. Knows nothing of the compiler.
 
+export { cacheRoot } from "./kernels/cache-root.ts";
+export { catalog, defaultKernel, resolveKernel } from "./kernels/catalog.ts";
+export { fetchKernel } from "./kernels/fetch-kernel.ts";
+export { findInstalledKernel } from "./kernels/find-installed-kernel.ts";
+export { listKernels } from "./kernels/list-kernels.ts";
+export { removeKernel } from "./kernels/remove-kernel.ts";
+export type * from "./kernels/kernel.ts";
+export { createFault, FaultError, isFault } from "./faults.ts";
+export type { Fault, FaultCode } from "./faults.ts";
+
 /* CONTRACT of the door, to be filled by its rooms (names are fixed):
 
    kernels/:   resolveKernel, fetchKernel, listKernels, removeKernel, InstalledKernel, cacheRoot  (see qemu/kernels/kernel.ts)
