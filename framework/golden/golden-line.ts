@@ -140,7 +140,10 @@ function unboundReferences(lines: readonly GoldenLine[]): GoldenProblem[] {
     for (const part of line.parts) {
       if (typeof part === "string") continue;
       if (part.kind === "reference" && !bound.has(part.name)) {
-        problems.push({ line: index + 1, message: `nothing before was captured as '${part.name}'` });
+        problems.push({
+          line: index + 1,
+          message: `nothing before was captured as '${part.name}'`,
+        });
       }
       if (part.kind === "capture") {
         if (bound.has(part.name)) {

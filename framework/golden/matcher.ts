@@ -102,9 +102,7 @@ function missingTruth(lines: readonly GoldenLine[], truth: Truth): GoldenProblem
   return lines.flatMap((line, index) => {
     if (line.kind !== "line") return [];
     return line.parts.flatMap((part) =>
-      typeof part !== "string" &&
-      part.kind === "truth" &&
-      truthText(truth, part.path) === undefined
+      typeof part !== "string" && part.kind === "truth" && truthText(truth, part.path) === undefined
         ? [{ line: index + 1, message: `the workload did not report ${part.text}` }]
         : [],
     );
@@ -146,9 +144,6 @@ function showAligned(aligned: AlignedLine, truth: Truth): string[] {
     case "missing":
       return [`- ${showExpected(aligned.line, aligned.captures, truth)}`];
     case "changed":
-      return [
-        `- ${showExpected(aligned.line, aligned.captures, truth)}`,
-        `+ ${aligned.printed}`,
-      ];
+      return [`- ${showExpected(aligned.line, aligned.captures, truth)}`, `+ ${aligned.printed}`];
   }
 }

@@ -63,13 +63,9 @@ test("requirements are compared with the kernel", () => {
   const unmet = (script: string) =>
     parseDirectives(script).directives.requirements.map((one) => unmetRequirement(one, kernel));
   expect(unmet("# @requires CONFIG_KPROBES")).toEqual([undefined]);
-  expect(unmet("# @requires CONFIG_KASAN")).toEqual([
-    "wants CONFIG_KASAN=y, the kernel has n",
-  ]);
+  expect(unmet("# @requires CONFIG_KASAN")).toEqual(["wants CONFIG_KASAN=y, the kernel has n"]);
   expect(unmet("# @requires architecture arm64 s390x")).toEqual([
     "wants arm64 or s390x, the kernel is x86_64",
   ]);
-  expect(unmet("# @requires debug-information")).toEqual([
-    "wants the kernel's debug information",
-  ]);
+  expect(unmet("# @requires debug-information")).toEqual(["wants the kernel's debug information"]);
 });

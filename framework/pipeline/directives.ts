@@ -65,7 +65,9 @@ export function parseDirectives(script: string): ParsedDirectives {
         break;
       }
       default:
-        complain(`unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires`);
+        complain(
+          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires`,
+        );
     }
   }
   return { directives: { workload, timeLimitSeconds, requirements }, problems };

@@ -1,0 +1,43 @@
+// `tapwright build`: a script to a loadable module.
+
+import type { Command } from "commander";
+import { listenForInterrupt } from "./interrupt.ts";
+import type { EndCommand } from "./main.ts";
+import { addKernelOptions, addLanguageOptions } from "./options.ts";
+import type { KernelOptions, LanguageOptions } from "./options.ts";
+
+export interface BuildOptions extends KernelOptions, LanguageOptions {
+  readonly execute?: string;
+  readonly output?: string;
+  readonly module?: string;
+  readonly keepC: boolean;
+  readonly json: boolean;
+}
+
+export function declareBuild(program: Command, end: EndCommand): void {
+  const command = program
+    .command("build [script] [arguments...]")
+    .summary("build a script's module")
+    .description("Translates a script and builds its kernel module.");
+  addKernelOptions(command);
+  addLanguageOptions(command)
+    .option("-e, --execute <text>", "the script itself instead of a file")
+    .option("-o, --output <file>", "the module to write (default: the script's name with .ko)")
+    .option("-m, --module <name>", "name of the module (default: made from the output's name)")
+    .option("--keep-c", "write the generated C beside the module", false)
+    .option("--json", "print module, diagnostics and times as JSON", false)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  tapwright build examples/iotask.stp -o iotask.ko
+  tapwright build --keep-c -e 'probe kernel.function("vfs_read") { exit() }' -o read.ko`,
+    )
+    .action(
+      async (script: string | undefined, scriptArguments: string[], options: BuildOptions) => {
+        const signal = listenForInterrupt();
+        const { buildCommand } = await import("../commands/build-command.ts");
+        end(await buildCommand(script, scriptArguments, options, signal));
+      },
+    );
+}

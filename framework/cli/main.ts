@@ -1,0 +1,74 @@
+// Declares all commands and turns whatever comes out of one into an exit code. Commands load what they need when
+// they run, so that help is there at once.
+
+import { Command, CommanderError } from "commander";
+import { declareBuild } from "./build.ts";
+import { declareCheck } from "./check.ts";
+import { declareDemo } from "./demo.ts";
+import { declareDoctor } from "./doctor.ts";
+import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
+import { declareKernels } from "./kernels.ts";
+import { declareList } from "./list.ts";
+import { declareRun } from "./run.ts";
+import { declareTest } from "./test.ts";
+import { declareVerify } from "./verify.ts";
+import { reportThrown } from "./report-thrown.ts";
+
+/** Runs one command line (without `node` and the script's name) and gives the exit code. */
+export async function main(commandLine: readonly string[]): Promise<number> {
+  process.stdout.on("error", endQuietlyOnClosedPipe);
+  let exitCode: number = exitCodes.good;
+  const program = createProgram((code) => (exitCode = code));
+  try {
+    await program.parseAsync([...commandLine], { from: "user" });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      return thrown.exitCode === 0 ? exitCodes.good : exitCodes.usage;
+    }
+    return reportThrown(thrown);
+  }
+}
+
+/** How a command tells the exit code that it ends with. */
+export type EndCommand = (exitCode: number) => void;
+
+export function createProgram(end: EndCommand): Command {
+  const program = new Command("tapwright")
+    .description("The workshop for SystemTap tapsets: write, verify, run in real kernels.")
+    .version("0.1.0", "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help for a command")
+    .configureHelp({ showGlobalOptions: false })
+    .showHelpAfterError("(tapwright --help lists what there is)")
+    .exitOverride();
+  const declarations = [
+    declareDemo,
+    declareRun,
+    declareBuild,
+    declareCheck,
+    declareList,
+    declareVerify,
+    declareTest,
+    declareKernels,
+    declareDoctor,
+  ];
+  for (const declare of declarations) declare(program, end);
+  program.addHelpText(
+    "after",
+    `
+Examples:
+  tapwright demo
+  tapwright run examples/iotask.stp
+  tapwright list 'kernel.function("vfs_*")'
+
+${exitCodeHelp}`,
+  );
+  return program;
+}
+
+/** `tapwright list … | head` is no failure. */
+function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCodes.good);
+}

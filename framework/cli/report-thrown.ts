@@ -1,0 +1,35 @@
+// The last catch of the command: failures and faults are told as what they are, anything else is a defect.
+
+import pc from "picocolors";
+import { FailureError } from "../failure.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly exitCode: number;
+}
+
+/** Writes to standard error and gives the exit code. */
+export function reportThrown(thrown: unknown): number {
+  if (thrown instanceof FailureError) return tell(thrown.failure);
+  // The qemu room's FaultError, known by its shape: importing the room here would load it for every command.
+  const fault = (thrown as { fault?: Told } | undefined)?.fault;
+  if (fault?.code !== undefined) return tell(fault);
+  if (thrown instanceof Error && thrown.name === "AbortError") {
+    process.stderr.write("interrupted\n");
+    return exitCodes.interrupted;
+  }
+  process.stderr.write(
+    `${pc.red("defect")}: this should not happen, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`,
+  );
+  return exitCodes.defect;
+}
+
+/** `error[family/slug]: message`, then the hint. */
+export function tell(told: Told): number {
+  process.stderr.write(`${pc.red("error")}[${told.code}]: ${told.message}\n`);
+  if (told.hint !== undefined) process.stderr.write(`  hint: ${told.hint}\n`);
+  return told.exitCode;
+}

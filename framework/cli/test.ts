@@ -1,0 +1,55 @@
+// `tapwright test`: golden tests in guests.
+
+import type { Command } from "commander";
+import { listenForInterrupt } from "./interrupt.ts";
+import type { EndCommand } from "./main.ts";
+import { addKernelOptions, repeatable } from "./options.ts";
+import type { KernelOptions } from "./options.ts";
+
+export interface TestOptions extends KernelOptions {
+  readonly update: boolean;
+  readonly watch: boolean;
+  readonly include: readonly string[];
+  readonly filter?: string;
+  readonly reports: string;
+}
+
+export function declareTest(program: Command, end: EndCommand): void {
+  addKernelOptions(
+    program
+      .command("test [paths...]")
+      .summary("run golden tests")
+      .description(
+        "Runs the golden tests below the paths (default: here): each NAME.test.stp runs in a guest under the\n" +
+          "workload that it names, and what it prints is compared with NAME.golden.",
+      ),
+  )
+    .option(
+      "-u, --update",
+      "rewrite golden lines that did not match, never those of the truth",
+      false,
+    )
+    .option("--watch", "run again what is touched by a change", false)
+    .option("-t, --filter <pattern>", "only tests whose name matches")
+    .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
+    .option("--reports <folder>", "where TAP and JUnit reports go", "reports")
+    .addHelpText(
+      "after",
+      `
+A golden line is text with holes:
+  {{regex}}                 what the expression matches
+  {{name:type}}             a value, kept; types: int hex word symbol string text
+  {{=name}}                 the same text again
+  {{truth.path.to.value}}   a value of the workload's own report
+  ...                       alone on a line: any lines
+
+Examples:
+  tapwright test tapsets/syscall
+  tapwright test -u my-tapset/tests/open.test.stp`,
+    )
+    .action(async (paths: string[], options: TestOptions) => {
+      const signal = listenForInterrupt();
+      const { testCommand } = await import("../commands/test-command.ts");
+      end(await testCommand(paths, options, signal));
+    });
+}
