@@ -92,7 +92,7 @@ export function sourcesForSuite(
   const rolls = suite === "sid" || suite === "unstable";
   // A fixture or a frozen mirror may carry the suite alone; its own list says so.
   const carriesUpdates =
-    archive.suites.length > 1 || sources.some(has((name) => /-updates$/.test(name)));
+    archive.suites.length > 1 || sources.some(has((name) => name.endsWith("-updates")));
   const archiveSuites = rolls || !carriesUpdates ? [suite] : [suite, `${suite}-updates`];
   const stanzas = [formatStanza(archive, archiveSuites)];
   const suites = [...archiveSuites];
