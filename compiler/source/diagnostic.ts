@@ -1,6 +1,6 @@
 // What the compiler has to say to its user. Diagnostics are values; a throw is a bug.
 
-import type { Range } from "./source-file.ts";
+import type { Expansion, Range } from "./source-file.ts";
 import { codes, type Code } from "./codes.ts";
 
 export type Severity = "error" | "warning";
@@ -32,21 +32,37 @@ export interface DiagnosticDetails {
   readonly hint?: string;
 }
 
-/** Makes a diagnostic of a code of the table; its message template is filled from `values`. */
+/** Makes a diagnostic of a code of the table; the templates of its message and hint are filled from `values`. */
 export function createDiagnostic(code: Code, details: DiagnosticDetails = {}): Diagnostic {
   const entry = codes[code];
   const values = details.values ?? {};
-  const message = entry.message.replace(/\{(\w+)\}/g, (place, name: string) =>
-    name in values ? String(values[name]) : place,
-  );
+  const hint = details.hint ?? ("hint" in entry ? fillTemplate(entry.hint, values) : undefined);
   return {
     code,
     severity: entry.severity,
-    message,
+    message: fillTemplate(entry.message, values),
     range: details.range,
-    notes: details.notes ?? [],
-    hint: details.hint ?? ("hint" in entry ? entry.hint : undefined),
+    notes: [...(details.notes ?? []), ...expansionNotes(details.range?.expandedFrom)],
+    hint,
   };
+}
+
+function fillTemplate(
+  template: string,
+  values: Readonly<Record<string, string | number | bigint>>,
+): string {
+  return template.replace(/\{(\w+)\}/g, (place, name: string) =>
+    name in values ? String(values[name]) : place,
+  );
+}
+
+/** The way of an expanded text back to where the user wrote something, from the innermost call outwards. */
+function expansionNotes(expansion: Expansion | undefined): Note[] {
+  const notes: Note[] = [];
+  for (let at = expansion; at; at = at.call.expandedFrom) {
+    notes.push({ message: `in the expansion of \`${at.name}\``, range: at.call });
+  }
+  return notes;
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

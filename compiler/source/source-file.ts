@@ -14,6 +14,15 @@ export interface Range {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
+  /** Set when the text came out of a macro or a script argument: how it got to where it is used. */
+  readonly expandedFrom?: Expansion;
+}
+
+/** One link of an expansion: the text was put in place of `call`, which may itself be expanded text. */
+export interface Expansion {
+  /** As it was written: `@name` or `$1`. */
+  readonly name: string;
+  readonly call: Range;
 }
 
 /** Line and column, both from 1, as editors count them. */
@@ -26,7 +35,7 @@ export interface Position {
 export function positionOf(file: SourceFile, offset: number): Position {
   let line = 1;
   let lineStart = 0;
-  for (let at = file.text.indexOf("\n"); at !== -1 && at < offset; ) {
+  for (let at = file.text.indexOf("\n"); at !== -1 && at < offset;) {
     line += 1;
     lineStart = at + 1;
     at = file.text.indexOf("\n", lineStart);
@@ -34,12 +43,41 @@ export function positionOf(file: SourceFile, offset: number): Position {
   return { line, column: offset - lineStart + 1 };
 }
 
-/** The smallest range that covers both; they must lie in one file, else the first is returned. */
+/**
+ * The smallest range that covers both. When they came out of different expansions, it is the range of the
+ * calls that put them there; when even those lie in different files, the first is returned.
+ */
 export function joinRanges(first: Range, last: Range): Range {
-  if (first.file !== last.file) return first;
+  const [from, to] = inOneExpansion(first, last);
+  if (from.file !== to.file) return from;
   return {
-    file: first.file,
-    start: Math.min(first.start, last.start),
-    end: Math.max(first.end, last.end),
+    file: from.file,
+    start: Math.min(from.start, to.start),
+    end: Math.max(from.end, to.end),
+    expandedFrom: from.expandedFrom,
   };
+}
+
+function inOneExpansion(first: Range, last: Range): readonly [Range, Range] {
+  if (first.expandedFrom === last.expandedFrom) return [first, last];
+  let from = first;
+  let to = last;
+  let fromDepth = expansionDepth(from);
+  let toDepth = expansionDepth(to);
+  while (from.expandedFrom !== to.expandedFrom) {
+    if (fromDepth >= toDepth) {
+      from = from.expandedFrom!.call;
+      fromDepth -= 1;
+    } else {
+      to = to.expandedFrom!.call;
+      toDepth -= 1;
+    }
+  }
+  return [from, to];
+}
+
+function expansionDepth(range: Range): number {
+  let depth = 0;
+  for (let at = range.expandedFrom; at; at = at.call.expandedFrom) depth += 1;
+  return depth;
 }

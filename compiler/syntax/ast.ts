@@ -16,7 +16,8 @@ export interface Script extends Node {
   readonly items: readonly Item[];
 }
 
-export type Item = ProbeDefinition | AliasDefinition | GlobalDeclaration | FunctionDefinition | EmbeddedCItem;
+export type Item =
+  ProbeDefinition | AliasDefinition | GlobalDeclaration | FunctionDefinition | EmbeddedCItem;
 
 /** `probe PP, PP { … }` */
 export interface ProbeDefinition extends Node {
@@ -222,7 +223,10 @@ export interface NumberLiteral extends Node {
 }
 export interface StringLiteral extends Node {
   readonly kind: "string";
-  /** One code unit (0-255) per byte for escapes; source text is kept as it was, to be encoded as UTF-8. */
+  /**
+   * The characters as written, to be encoded as UTF-8. Bytes from 0x80 that escapes name (`\xff`) are the lone
+   * surrogates U+DC80 to U+DCFF: `bytesOfString` in escapes.ts makes bytes of both.
+   */
   readonly value: string;
 }
 export interface Identifier extends Node {
@@ -343,19 +347,7 @@ export interface Conditional extends Node {
   readonly otherwise: Expression;
 }
 export type AssignmentOperator =
-  | "="
-  | "<<<"
-  | "+="
-  | "-="
-  | "*="
-  | "/="
-  | "%="
-  | "<<="
-  | ">>="
-  | "&="
-  | "^="
-  | "|="
-  | ".=";
+  "=" | "<<<" | "+=" | "-=" | "*=" | "/=" | "%=" | "<<=" | ">>=" | "&=" | "^=" | "|=" | ".=";
 export interface Assignment extends Node {
   readonly kind: "assignment";
   readonly operator: AssignmentOperator;

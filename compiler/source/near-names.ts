@@ -1,0 +1,62 @@
+// Near names, for "did you mean": every pass that knows a list of names asks here.
+
+/**
+ * The names that `name` may be a slip for, nearest first, at most `most`. Near is up to a third of the length
+ * in steps (a letter changed, added, left out, or two neighbours swapped); case alone costs less than a step.
+ */
+export function nearNames(name: string, candidates: Iterable<string>, most = 3): string[] {
+  const limit = Math.max(1, Math.floor(name.length / 3));
+  const found: { readonly candidate: string; readonly distance: number }[] = [];
+  for (const candidate of new Set(candidates)) {
+    if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
+    const isCaseOnly = candidate.toLowerCase() === name.toLowerCase();
+    const distance = isCaseOnly ? 0 : editDistance(name, candidate, limit);
+    if (distance <= limit) found.push({ candidate, distance });
+  }
+  found.sort(
+    (left, right) => left.distance - right.distance || (left.candidate < right.candidate ? -1 : 1),
+  );
+  return found.slice(0, most).map(({ candidate }) => candidate);
+}
+
+/** `did you mean `a` or `b`?`, undefined when there is nothing near. */
+export function nearNamesHint(name: string, candidates: Iterable<string>): string | undefined {
+  const near = nearNames(name, candidates).map((candidate) => `\`${candidate}\``);
+  if (near.length === 0) return undefined;
+  const last = near.pop()!;
+  return `did you mean ${near.length === 0 ? last : `${near.join(", ")} or ${last}`}?`;
+}
+
+/**
+ * The Damerau-Levenshtein distance with adjacent transpositions (optimal string alignment). As soon as it
+ * must exceed `limit`, the answer is `limit + 1`.
+ */
+export function editDistance(left: string, right: string, limit = Infinity): number {
+  if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  let beforePrevious: number[] = [];
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    let smallest = row;
+    for (let column = 1; column <= right.length; column++) {
+      const isSame = left[row - 1] === right[column - 1];
+      let steps = Math.min(
+        previous[column]! + 1,
+        current[column - 1]! + 1,
+        previous[column - 1]! + (isSame ? 0 : 1),
+      );
+      const isSwap =
+        row > 1 &&
+        column > 1 &&
+        left[row - 1] === right[column - 2] &&
+        left[row - 2] === right[column - 1];
+      if (isSwap) steps = Math.min(steps, beforePrevious[column - 2]! + 1);
+      current.push(steps);
+      smallest = Math.min(smallest, steps);
+    }
+    if (smallest > limit) return limit + 1;
+    beforePrevious = previous;
+    previous = current;
+  }
+  return Math.min(previous[right.length]!, limit + 1);
+}

@@ -1,0 +1,196 @@
+// Hints for the slips that people make: words and habits of other languages, missing marks.
+
+import { nearNames } from "../source/near-names.ts";
+import { tokenKinds, type Token } from "./token.ts";
+
+const definitionWords = ["probe", "function", "global", "private", "export"];
+
+interface Slip {
+  readonly tokens: readonly Token[];
+  readonly at: number;
+  readonly token: Token | undefined;
+  readonly text: string;
+  readonly before: string;
+  readonly expected: ReadonlySet<string>;
+}
+
+/** What to do about the unexpected token at `at`; undefined when nothing better is known than the message. */
+export function hintForError(
+  tokens: readonly Token[],
+  at: number,
+  expected: ReadonlySet<string>,
+): string | undefined {
+  const token = tokens[at];
+  const text = token?.kind === tokenKinds.string ? "" : (token?.text ?? "");
+  const before = tokens[at - 1];
+  const slip: Slip = {
+    tokens,
+    at,
+    token,
+    text,
+    before: before === undefined || before.kind === tokenKinds.string ? "" : before.text,
+    expected,
+  };
+  for (const hint of [
+    hintForStrayParenthesis,
+    hintForElseIf,
+    hintForDefinition,
+    hintForQuotes,
+    hintForWildcard,
+    hintForBraces,
+    hintForComparison,
+    hintForOperator,
+    hintForKeyword,
+    hintForType,
+    hintForMark,
+  ]) {
+    const found = hint(slip);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The slides of 2005 print `print(reads, "…"));`, with one parenthesis too many. */
+function hintForStrayParenthesis({ tokens, at, text, before }: Slip): string | undefined {
+  if (text !== ")" || before !== ")") return undefined;
+  let depth = 0;
+  for (let open = at - 1; open >= 0; open--) {
+    const mark = tokens[open]!.kind === tokenKinds.string ? "" : tokens[open]!.text;
+    if (mark === ")") depth += 1;
+    if (mark !== "(" || --depth > 0) continue;
+    const callee = tokens[open - 1]?.text ?? "";
+    if (callee !== "print") break;
+    return 'remove the second `)`: the 2005 slides have this slip, `print(x, "…"));`';
+  }
+  return "remove this `)`: it has no `(`";
+}
+
+function hintForElseIf({ text, tokens, at }: Slip): string | undefined {
+  const word = [text, tokens[at - 1]?.text ?? "", tokens[at - 2]?.text ?? ""].find((candidate) =>
+    ["elif", "elsif", "elseif"].includes(candidate),
+  );
+  if (word !== undefined) return `write \`else if\`, not \`${word}\``;
+  const back = wordBeforeGroup(tokens, at);
+  return ["elif", "elsif", "elseif"].includes(back)
+    ? `write \`else if\`, not \`${back}\``
+    : undefined;
+}
+
+/** The word before `( … )` that ends just before `at`. */
+function wordBeforeGroup(tokens: readonly Token[], at: number): string {
+  if (tokens[at - 1]?.text !== ")") return "";
+  let depth = 0;
+  for (let open = at - 1; open >= 0; open--) {
+    const mark = tokens[open]!.kind === tokenKinds.string ? "" : tokens[open]!.text;
+    if (mark === ")") depth += 1;
+    if (mark === "(" && --depth === 0) return tokens[open - 1]?.text ?? "";
+  }
+  return "";
+}
+
+function hintForDefinition({ text, token, expected, tokens, at }: Slip): string | undefined {
+  if (!expected.has("probe") || !expected.has("function") || expected.has("limit"))
+    return undefined;
+  if (text === "}") return "remove this `}`: its block is closed already";
+  if (text === ";") return "remove it: nothing ends with `;` here but `global`";
+  if (token?.kind !== tokenKinds.name)
+    return "statements stand inside of `probe … { … }` or `function … { … }`";
+  const near =
+    text === "def" || text === "func" || text === "fn"
+      ? ["function"]
+      : nearNames(text, definitionWords);
+  if (near.length > 0) return `did you mean \`${near[0]}\`?`;
+  if (text === "var" || text === "let") return "write `global`";
+  const next = tokens[at + 1]?.text;
+  if (text === "import" || text === "include" || text === "use")
+    return "library files are found by what they define; there is nothing to import";
+  return next === "." || next === "{"
+    ? "a probe begins with `probe`"
+    : "statements stand inside of `probe … { … }` or `function … { … }`";
+}
+
+function hintForQuotes({ token, before, expected, text }: Slip): string | undefined {
+  const wantsLiteral = before === "(" && expected.has("<string>") && !expected.has("<target>");
+  if (!wantsLiteral) return undefined;
+  if (token?.kind === tokenKinds.name || text === "*")
+    return `put it in quotes: \`("${text === "*" ? "*" : text}")\``;
+  return text === ")"
+    ? "leave the parentheses away, or put a name or a number into them"
+    : undefined;
+}
+
+function hintForWildcard({ text, before, expected }: Slip): string | undefined {
+  if ((text !== "*" && before !== "*") || !expected.has("{") || expected.has("<<"))
+    return undefined;
+  return "the pieces of a name with wildcards stand without spaces: `vfs.r*d`";
+}
+
+function hintForBraces({ token, text, expected, before }: Slip): string | undefined {
+  if (!expected.has("{") || (expected.has("if") && expected.has("while"))) return undefined;
+  if (token === undefined || text === ";" || text === "}") return "a body is missing here: `{ … }`";
+  if (text === ":") return "a body is written `{ … }`";
+  if (before === ")" || token.kind === tokenKinds.name || token.kind === tokenKinds.target)
+    return "put the statements in braces: `{ … }`";
+  return undefined;
+}
+
+function hintForComparison({ text, before, tokens, at }: Slip): string | undefined {
+  if (text !== "=") return undefined;
+  if (before === "=" || before === "==") return "equality is `==`";
+  if (before === "!" || before === ">" || before === "<") {
+    return `write \`${before}=\` without a space`;
+  }
+  return tokens[at - 1]?.kind === tokenKinds.number ? "to compare, write `==`" : undefined;
+}
+
+function hintForOperator({ text, before }: Slip): string | undefined {
+  const pair = before + text;
+  if (pair === ">>>=") return "write it out: `x = x >>> n`";
+  if (pair === "**") return "there is no power operator; multiply, or write a loop";
+  if (pair === "&&&" || pair === "|||") return "one operator is one or two of these";
+  if (pair === "=>") return "write `>=` to compare, `->` to reach a member";
+  if (pair === "<>") return "write `!=`";
+  if (pair === "->[" || pair === "->(") return "a member's name follows `->`";
+  return undefined;
+}
+
+function hintForKeyword({ text, before, expected }: Slip): string | undefined {
+  if (text === "else")
+    return "there is no `if` that this `else` belongs to: the one before is complete";
+  if (text === "catch") return "`catch` follows the block of a `try`";
+  const wantsName = expected.has("<name>") && /^[a-z]+$/.test(text);
+  if (wantsName && !expected.has("limit"))
+    return `\`${text}\` is a word of the language; choose another name`;
+  if (before === "catch" && text === "{") return undefined;
+  if (expected.has("in") && expected.size < 12 && (text === "," || text === ":")) {
+    return text === ","
+      ? "several keys stand in brackets: `foreach ([a, b] in array)`"
+      : "write `in`, not `:`";
+  }
+  return undefined;
+}
+
+function hintForType({ before, token, text }: Slip): string | undefined {
+  if (before === "long" || before === "string") {
+    return `variables have no declared type here: leave \`${before}\` away`;
+  }
+  if ((text === "long" || text === "string") && token?.kind !== tokenKinds.string) {
+    return `variables have no declared type here: leave \`${text}\` away`;
+  }
+  return undefined;
+}
+
+function hintForMark({ text, token, expected, before }: Slip): string | undefined {
+  if (token?.kind === tokenKinds.dollars) return "a name follows the `$` of a target variable";
+  if (text === "'") return 'strings stand between double quotes, `"`';
+  if (text === ".")
+    return before === ")" || before === "]"
+      ? undefined
+      : "to reach a member of a structure, write `->`";
+  if (token === undefined && expected.has(")")) return "a `)` is missing";
+  if (token !== undefined && expected.has(")") && (text === "{" || text === ";" || text === "}"))
+    return "a `)` is missing before this";
+  if (expected.has("]") && (text === ")" || text === ";" || text === "}"))
+    return "a `]` is missing before this";
+  return undefined;
+}

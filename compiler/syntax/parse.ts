@@ -1,0 +1,122 @@
+// The door of the syntax room: text to tree.
+
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { Item, Script } from "./ast.ts";
+import { parse, terminals } from "./grammar.gen.js";
+import { lexFile } from "./lexer.ts";
+import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
+import { preprocess, type Macro, type Macros } from "./preprocessor.ts";
+import { createSyntaxErrors } from "./syntax-errors.ts";
+import { describeToken, tokenRange, type Token } from "./token.ts";
+import { createTreeBuilder } from "./tree-builder.ts";
+
+export interface ParseResult {
+  /** Always there: what could be read, however much is wrong. */
+  readonly script: Script;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface MacroFileResult {
+  readonly macros: Macros;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const noMacros: Macros = new Map<string, Macro>();
+
+const spelling: string[] = [];
+for (const [word, code] of Object.entries(terminals)) spelling[code] = word;
+
+/**
+ * Parses a script or a tapset file (.stp). Never throws and never gives up: all that is wrong is in the
+ * diagnostics, in the order of the text, and the tree holds what was right.
+ */
+export function parseScript(
+  file: SourceFile,
+  environment: PreprocessorEnvironment,
+  libraryMacros: Macros = noMacros,
+): ParseResult {
+  const isScript = file.origin === "script";
+  const scriptArguments = isScript ? (environment.scriptArguments ?? []) : [];
+  const lexed = lexFile(file, scriptArguments);
+  const diagnostics: Diagnostic[] = [];
+  let { tokens } = lexed;
+  if (lexed.hasDirectives) {
+    const preprocessed = preprocess(tokens, environment, libraryMacros);
+    tokens = preprocessed.tokens;
+    diagnostics.push(...preprocessed.diagnostics);
+  }
+  diagnostics.push(...problemsOf(tokens));
+  const items = parseItems(tokens, diagnostics);
+  diagnostics.push(...unusedArguments(file, scriptArguments, lexed.usedArguments));
+  return {
+    script: { items, range: { file, start: 0, end: file.text.length } },
+    diagnostics: inOrder(diagnostics),
+  };
+}
+
+/**
+ * Reads a macro library (.stpm). `earlier` are the macros of the files read before: they can be used, and
+ * defining one of them again is an error.
+ */
+export function parseMacroFile(
+  file: SourceFile,
+  environment: PreprocessorEnvironment,
+  earlier: Macros = noMacros,
+): MacroFileResult {
+  const { tokens } = lexFile(file);
+  const result = preprocess(tokens, environment, earlier, "library");
+  const diagnostics = [...result.diagnostics, ...problemsOf(result.tokens)];
+  const [stray] = result.tokens;
+  if (stray !== undefined) {
+    diagnostics.push(
+      createDiagnostic("preprocess/not-a-macro", {
+        range: tokenRange(stray),
+        values: { found: describeToken(stray) },
+      }),
+    );
+  }
+  return { macros: result.macros, diagnostics: inOrder(diagnostics) };
+}
+
+/** The parser reads one character per token; tokens of kinds unknown to it are one that nothing accepts. */
+function parseItems(tokens: readonly Token[], diagnostics: Diagnostic[]): Item[] {
+  const kinds = new Uint8Array(tokens.length);
+  for (let at = 0; at < tokens.length; at++) kinds[at] = tokens[at]!.kind;
+  return parse(Buffer.from(kinds.buffer).toString("latin1"), {
+    tokens,
+    build: createTreeBuilder(tokens, spelling, diagnostics),
+    errors: createSyntaxErrors(tokens, spelling, diagnostics),
+  });
+}
+
+function problemsOf(tokens: readonly Token[]): Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  for (const { problem } of tokens) if (problem !== undefined) problems.push(problem);
+  return problems;
+}
+
+function unusedArguments(
+  file: SourceFile,
+  given: readonly string[],
+  used: ReadonlySet<number>,
+): Diagnostic[] {
+  return given.flatMap((text, index) =>
+    used.has(index)
+      ? []
+      : createDiagnostic("lex/unused-argument", {
+          range: { file, start: 0, end: 0 },
+          values: { index: index + 1, text },
+        }),
+  );
+}
+
+/** By where they stand; those of other files (macros) after those of the first, as they came. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const file = diagnostics[0]?.range?.file;
+  return [...diagnostics].sort((left, right) =>
+    left.range?.file === file && right.range?.file === file
+      ? left.range!.start - right.range!.start
+      : 0,
+  );
+}

@@ -1,0 +1,99 @@
+// The print family, as far as syntax goes: which arguments must be literal, and how many there may be.
+
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import type { Print, PrintFunction } from "./ast.ts";
+import { parsePrintFormat } from "./print-format.ts";
+
+/** More do not fit into what a handler can print at once. */
+const MOST_VALUES = 32;
+
+type Shape = "values" | "delimited" | "formatted" | "character";
+
+const shapes: Readonly<Record<PrintFunction, Shape>> = {
+  print: "values",
+  sprint: "values",
+  println: "values",
+  sprintln: "values",
+  printd: "delimited",
+  sprintd: "delimited",
+  printdln: "delimited",
+  sprintdln: "delimited",
+  printf: "formatted",
+  sprintf: "formatted",
+  print_char: "character",
+};
+
+export function isPrintFunction(name: string): name is PrintFunction {
+  return Object.hasOwn(shapes, name);
+}
+
+/** What is wrong with a call, whatever the types of its arguments are. */
+export function checkPrint(print: Print): Diagnostic[] {
+  const shape = shapes[print.function];
+  const [first] = print.arguments;
+  const literal = shape === "delimited" || shape === "formatted";
+  if (literal && first !== undefined && first.kind !== "string") {
+    return [
+      createDiagnostic("parse/format-not-literal", {
+        range: first.range,
+        values: {
+          what: shape === "formatted" ? "format" : "delimiter",
+          name: print.function,
+        },
+        hint: `write it in quotes, for example \`${print.function}("${shape === "formatted" ? "%d\\n" : ","}", …)\``,
+      }),
+    ];
+  }
+  const wrongCount = checkCount(print, shape);
+  if (wrongCount !== undefined) return [wrongCount];
+  if (shape !== "formatted" || first?.kind !== "string") return [];
+  return checkFormat(print, first.value);
+}
+
+function checkCount(print: Print, shape: Shape): Diagnostic | undefined {
+  const given = print.arguments.length;
+  const values = shape === "delimited" || shape === "formatted" ? given - 1 : given;
+  const expected =
+    shape === "delimited" && values < 2
+      ? "a delimiter and at least 2 values"
+      : shape === "formatted" && given === 0
+        ? "a format"
+        : shape === "values" && given === 0
+          ? "a value"
+          : shape === "character" && given !== 1
+            ? "1 number"
+            : values > MOST_VALUES
+              ? `at most ${MOST_VALUES} values`
+              : undefined;
+  if (expected === undefined) return undefined;
+  return createDiagnostic("parse/print-arguments", {
+    range: print.range,
+    values: { name: print.function, expected, found: countGiven(given) },
+  });
+}
+
+function checkFormat(print: Print, text: string): Diagnostic[] {
+  const format = parsePrintFormat(text);
+  const { range } = print.arguments[0]!;
+  const faults = format.faults.map(({ directive, reason }) =>
+    createDiagnostic("parse/bad-format", { range, values: { directive, reason } }),
+  );
+  if (faults.length > 0) return faults;
+  const given = print.arguments.length - 1;
+  if (format.valueCount === given) return [];
+  const plural = format.valueCount === 1 ? "value" : "values";
+  return [
+    createDiagnostic("parse/print-arguments", {
+      range: print.range,
+      values: {
+        name: print.function,
+        expected: `${format.valueCount} ${plural} for its format`,
+        found: countGiven(given),
+      },
+    }),
+  ];
+}
+
+function countGiven(count: number): string {
+  return count === 0 ? "none is" : count === 1 ? "1 is" : `${count} are`;
+}

@@ -1,0 +1,186 @@
+// What the grammar does when it cannot go on: one diagnostic, and a place to go on from.
+
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { describeExpected } from "./expected-words.ts";
+import { hintForError } from "./error-hints.ts";
+import { describeToken, tokenKinds, tokenRange, type Token } from "./token.ts";
+import type { Range } from "../source/source-file.ts";
+
+/** How deep statements and expressions may be nested: what every pass can follow on a normal stack. */
+export const NESTING_LIMIT = 200;
+/** After so many syntax errors the rest of the file is skipped. */
+const ERROR_LIMIT = 50;
+
+/** What the parser would have accepted, as peggy keeps it. */
+type Expectation = {
+  readonly type: string;
+  readonly text?: string;
+  readonly parts?: readonly (string | readonly [string, string])[];
+};
+
+const definitionWords = new Set(["probe", "function", "global", "private"]);
+const statementWords = new Set(
+  "if while for foreach return next delete break continue try".split(" "),
+);
+
+export type SyntaxErrors = ReturnType<typeof createSyntaxErrors>;
+
+/** `spelling[code]` is the word that the character of that code stands for in the parser's input. */
+export function createSyntaxErrors(
+  tokens: readonly Token[],
+  spelling: readonly string[],
+  diagnostics: Diagnostic[],
+) {
+  let depth = 0;
+  let count = 0;
+  let hasGivenUp = false;
+  let lastErrorAt = -1;
+
+  function textAt(at: number): string {
+    const token = tokens[at];
+    return token === undefined || token.kind === tokenKinds.string ? "" : token.text;
+  }
+
+  function rangeAt(at: number): Range | undefined {
+    const token = tokens[at];
+    if (token !== undefined) return tokenRange(token);
+    const last = tokens.at(-1);
+    return last && { ...tokenRange(last), start: last.end };
+  }
+
+  /** Counts one more level; false when there are too many, and then the rest is not parsed any more. */
+  function enter(at: number): boolean {
+    if (hasGivenUp) return false;
+    depth += 1;
+    if (depth <= NESTING_LIMIT) return true;
+    depth -= 1;
+    hasGivenUp = true;
+    diagnostics.push(
+      createDiagnostic("parse/too-deep", { range: rangeAt(at), values: { limit: NESTING_LIMIT } }),
+    );
+    return false;
+  }
+
+  function leave(result: boolean): boolean {
+    depth -= 1;
+    return result;
+  }
+
+  function reportUnexpected(at: number, expectations: readonly Expectation[]): void {
+    if (hasGivenUp || at === lastErrorAt) return;
+    lastErrorAt = at;
+    if (++count > ERROR_LIMIT) {
+      hasGivenUp = true;
+      diagnostics.push(
+        createDiagnostic("parse/too-many-errors", {
+          range: rangeAt(at),
+          values: { limit: ERROR_LIMIT },
+        }),
+      );
+      return;
+    }
+    // A token that is broken itself has been reported already.
+    if (tokens[at]?.problem?.severity === "error") return;
+    const expected = wordsOf(expectations, spelling);
+    diagnostics.push(
+      createDiagnostic("parse/unexpected", {
+        range: rangeAt(at),
+        values: { found: describeToken(tokens[at]), expected: describeExpected(expected) },
+        hint: hintForError(tokens, at, expected),
+      }),
+    );
+  }
+
+  /** Reports what is wrong with the statement that starts at `start`, and says where the next one starts. */
+  function skipStatement(
+    start: number,
+    failedAt: number,
+    expectations: readonly Expectation[],
+  ): number {
+    const at = Math.max(start, failedAt);
+    reportUnexpected(at, failedAt >= start ? expectations : []);
+    return hasGivenUp ? tokens.length : Math.max(start + 1, endOfStatement(start, at));
+  }
+
+  function endOfStatement(start: number, failedAt: number): number {
+    let braces = 0;
+    for (let at = failedAt; at < tokens.length; at++) {
+      const text = textAt(at);
+      if (isDefinitionStart(at)) return at;
+      if (text === "{") braces += 1;
+      else if (braces > 0) {
+        if (text !== "}" || --braces > 0) continue;
+        const next = textAt(at + 1);
+        if (next !== "else" && next !== "catch") return at + 1;
+      } else if (text === ";") return at + 1;
+      else if (text === "}") return at;
+      else if (at > start && at > failedAt && statementWords.has(text) && !isElseIf(at)) return at;
+    }
+    return tokens.length;
+  }
+
+  const isElseIf = (at: number): boolean => textAt(at - 1) === "else";
+
+  function skipItem(start: number, failedAt: number, expectations: readonly Expectation[]): number {
+    const at = Math.max(start, failedAt);
+    reportUnexpected(at, failedAt >= start ? expectations : []);
+    if (hasGivenUp) return tokens.length;
+    let next = Math.max(at, start + 1);
+    while (next < tokens.length && !isDefinitionStart(next)) next += 1;
+    return next;
+  }
+
+  /** The words that begin a definition are names, too, where they follow a dot. */
+  function isDefinitionStart(at: number): boolean {
+    if (!definitionWords.has(textAt(at))) return false;
+    const before = textAt(at - 1);
+    return before !== "." && before !== "->" && (before !== "private" || at === 0);
+  }
+
+  /** A block ended without its brace. Always true: the block is taken as it is. */
+  function unclosed(open: number, at: number): boolean {
+    if (hasGivenUp || lastErrorAt >= at) return true;
+    lastErrorAt = at;
+    diagnostics.push(
+      createDiagnostic("parse/unclosed", {
+        range: rangeAt(open),
+        values: { opener: "{", closer: "}", found: describeToken(tokens[at]) },
+        notes:
+          at < tokens.length ? [{ message: "it should end before this", range: rangeAt(at) }] : [],
+      }),
+    );
+    return true;
+  }
+
+  function isWord(at: number, text: string): boolean {
+    return textAt(at) === text;
+  }
+
+  /** `avg(x)` and `hist(x)` among globals: the spelling of 2005. */
+  function isDefaultAggregate(at: number): boolean {
+    const text = textAt(at);
+    return (text === "avg" || text === "hist") && textAt(at + 1) === "(";
+  }
+
+  return { enter, leave, skipStatement, skipItem, unclosed, isWord, isDefaultAggregate };
+}
+
+/** The words that the parser would have accepted. */
+function wordsOf(
+  expectations: readonly Expectation[],
+  spelling: readonly string[],
+): ReadonlySet<string> {
+  const words = new Set<string>();
+  const add = (code: number): void => {
+    const word = spelling[code];
+    if (word !== undefined) words.add(word);
+  };
+  for (const { text, parts } of expectations) {
+    if (text) add(text.charCodeAt(0));
+    for (const part of parts ?? []) {
+      const [first, last] = typeof part === "string" ? [part, part] : part;
+      for (let code = first.charCodeAt(0); code <= last.charCodeAt(0); code++) add(code);
+    }
+  }
+  return words;
+}
