@@ -36,7 +36,7 @@ export interface DiagnosticDetails {
 export function createDiagnostic(code: Code, details: DiagnosticDetails = {}): Diagnostic {
   const entry = codes[code];
   const values = details.values ?? {};
-  const hint = details.hint ?? ("hint" in entry ? fillTemplate(entry.hint, values) : undefined);
+  const hint = details.hint ?? (entry.hint && fillTemplate(entry.hint, values));
   return {
     code,
     severity: entry.severity,
