@@ -17,7 +17,8 @@ export async function loadLocks(kernelsFolder: string): Promise<KernelLocks> {
   try {
     text = await readFile(join(kernelsFolder, lockName), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return {};
     throw error;
   }
   try {
