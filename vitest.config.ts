@@ -1,14 +1,5 @@
-import { existsSync } from "node:fs";
-import { defineConfig, type UserWorkspaceConfig } from "vitest/config";
-
-// Golden tests (NAME.test.stp) are turned into test modules by a plugin of the framework.
-const pluginPath = new URL("./framework/golden/vite-plugin.ts", import.meta.url);
-const goldenTests:
-  { default: () => NonNullable<UserWorkspaceConfig["plugins"]>[number] } | undefined = existsSync(
-  pluginPath,
-)
-  ? await import(pluginPath.href)
-  : undefined;
+import { defineConfig } from "vitest/config";
+import goldenTests from "./framework/golden/vite-plugin.ts";
 
 const never = ["**/node_modules/**", "dist/**", "reports/**"];
 
@@ -27,13 +18,16 @@ export default defineConfig({
         },
       },
       {
-        plugins: goldenTests === undefined ? [] : [goldenTests.default()],
+        // Golden tests (NAME.test.stp) are turned into test modules by a plugin of the framework.
+        plugins: [goldenTests()],
         test: {
           name: "guest",
           include: ["**/*.guest.test.ts", "**/*.test.stp"],
           exclude: never,
           // A guest has the machine's two cores; one file at a time keeps its timing honest.
           fileParallelism: false,
+          // One process for all files, so that one broker of guests serves them.
+          isolate: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

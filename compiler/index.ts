@@ -5,6 +5,9 @@ export { positionOf } from "./source/source-file.ts";
 export type { Diagnostic, Note, Severity } from "./source/diagnostic.ts";
 export { createDiagnostic, hasErrors } from "./source/diagnostic.ts";
 export type * from "./debuginfo/debug-info.ts";
+export type { PreprocessorEnvironment } from "./syntax/preprocessor-environment.ts";
+export type * from "./semantics/host.ts";
+export type * from "./semantics/ir.ts";
 
 /* CONTRACT of the door, to be filled by its rooms (names are fixed, the lead wires them):
 

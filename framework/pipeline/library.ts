@@ -1,16 +1,20 @@
-// The library: every .stp file of the package's tapsets, and of the folders that the user adds with -I.
+// The library: every .stp and .stpm file of the package's tapsets, and of the folders that the user adds with -I.
 
 import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
 
 /** Loads the library in a fixed order: the package's tapsets by path, then each folder in the order given. */
 export async function loadLibrary(folders: readonly string[]): Promise<SourceFile[]> {
-  const own = join(packageRoot(), "tapsets");
-  const paths = [await tapsetFiles(own), ...(await Promise.all(folders.map(includedFiles)))].flat();
+  const paths = (await Promise.all(tapsetFolders(folders).map(includedFiles))).flat();
   return Promise.all([...new Set(paths)].map((path) => loadSource(path, "library")));
+}
+
+/** The package's own tapsets, then the folders that the user adds. */
+export function tapsetFolders(added: readonly string[]): string[] {
+  return [join(packageRoot(), "tapsets"), ...added.map((folder) => resolve(folder))];
 }
 
 /** Reads one file as the compiler wants it, named by its path relative to the current folder where that is shorter. */
@@ -34,7 +38,7 @@ export async function tapsetFiles(folder: string): Promise<string[]> {
 }
 
 function isTapset(name: string): boolean {
-  return name.endsWith(".stp") && !name.endsWith(".test.stp");
+  return /\.stpm?$/.test(name) && !name.endsWith(".test.stp");
 }
 
 async function includedFiles(folder: string): Promise<string[]> {

@@ -1,0 +1,60 @@
+// Indexes a kernel's debug information unless that was done before.
+
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { indexKernel } from "../../compiler/index.ts";
+import { fail } from "../failure.ts";
+import type { Progress } from "../progress/progress.ts";
+import { factsPath } from "./facts-path.ts";
+
+/**
+ * The path of the index. It is written under a name of this process and renamed, so that a reader finds a whole
+ * one or none, and two processes at once do no harm.
+ */
+export async function indexOnce(
+  debugFile: string,
+  buildId: string,
+  progress: Progress,
+): Promise<string> {
+  const path = factsPath(buildId);
+  if (await exists(path)) return path;
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  const step = progress.step("index debug information");
+  try {
+    const indexed = await indexKernel({
+      debugFile,
+      output: unfinished,
+      onProgress: ({ done, total, unit }) => step.update({ done, total, unit }),
+    });
+    if (!indexed.ok) return fail(factsFailure(indexed.fault));
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  step.end(`${((await stat(path)).size / 1e6).toFixed(1)} MB`);
+  return path;
+}
+
+/** A fault of the debug information's readers as a failure of the command. */
+export function factsFailure(fault: {
+  readonly code: string;
+  readonly message: string;
+  readonly file: string;
+}) {
+  return {
+    code: `facts/${fault.code}`,
+    message: `${fault.file}: ${fault.message}`,
+    hint: "Fetch the kernel again: tapwright kernels fetch NAME",
+    exitCode: 3,
+  } as const;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return false;
+  }
+}

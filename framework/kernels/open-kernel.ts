@@ -1,0 +1,81 @@
+// A kernel with everything that a translation asks of it: facts, configuration, what its modules are built with.
+
+import { rm } from "node:fs/promises";
+import { openBtf, openFacts } from "../../compiler/index.ts";
+import type { DebugInfo, KernelBuild, PreprocessorEnvironment } from "../../compiler/index.ts";
+import type { InstalledKernel } from "../../qemu/index.ts";
+import { fail } from "../failure.ts";
+import type { Progress } from "../progress/progress.ts";
+import { factsFailure, indexOnce } from "./index-once.ts";
+import { loadKernelConfig } from "./kernel-config.ts";
+
+export interface OpenKernel {
+  readonly installed: InstalledKernel;
+  readonly config: ReadonlyMap<string, string>;
+  /** From DWARF when the debug information was fetched, else from BTF. */
+  readonly debugInfo: DebugInfo;
+  readonly build: KernelBuild;
+}
+
+/** Opens an installed kernel; its debug information is indexed first when that was not done before. */
+export async function openKernel(
+  installed: InstalledKernel,
+  progress: Progress,
+): Promise<OpenKernel> {
+  const [debugInfo, config] = await Promise.all([
+    openDebugInfo(installed, progress),
+    loadKernelConfig(installed.config),
+  ]);
+  return {
+    installed,
+    config,
+    debugInfo,
+    build: {
+      release: installed.release,
+      architecture: installed.architecture,
+      headersDir: installed.headersDir,
+      kbuildDir: installed.kbuildDir,
+      moduleSymvers: installed.moduleSymvers,
+    },
+  };
+}
+
+/** What the preprocessor may ask, answered for a kernel. */
+export function preprocessorEnvironment(
+  kernel: Pick<OpenKernel, "installed" | "config">,
+  options: { readonly guru: boolean; readonly scriptArguments?: readonly string[] },
+): PreprocessorEnvironment {
+  const { release, architecture } = kernel.installed;
+  return {
+    kernelVersion: release.replace(/-.*$/, ""),
+    kernelRelease: release,
+    arch: kernelArchitecture(architecture),
+    config: (name) => kernel.config.get(name),
+    guru: options.guru,
+    privilege: "stapdev",
+    runtime: "kernel",
+    systemtapVersion: "5.6",
+    scriptArguments: options.scriptArguments,
+  };
+}
+
+/** An architecture as the kernel's own source tree spells it. */
+function kernelArchitecture(architecture: string): string {
+  if (architecture.startsWith("ppc")) return "powerpc";
+  return architecture === "s390x" ? "s390" : architecture;
+}
+
+async function openDebugInfo(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {
+  const { debugVmlinux, buildId } = installed;
+  if (debugVmlinux === undefined || buildId === undefined) {
+    const opened = await openBtf(installed.image);
+    return opened.ok ? opened.value : fail(factsFailure(opened.fault));
+  }
+  const path = await indexOnce(debugVmlinux, buildId, progress);
+  const opened = await openFacts(path);
+  if (opened.ok) return opened.value;
+  // An index of another version of the format, or a damaged one: it is made again from its source.
+  await rm(path, { force: true });
+  const again = await openFacts(await indexOnce(debugVmlinux, buildId, progress));
+  return again.ok ? again.value : fail(factsFailure(again.fault));
+}

@@ -1,0 +1,152 @@
+// A module in a guest: what it said, what became of it, and whether that can be trusted.
+
+import type { Guest, RunOutcome, RunRequest } from "../../qemu/index.ts";
+import { exitCodes } from "../cli/exit-codes.ts";
+import type { Failure } from "../failure.ts";
+
+export interface RunRecord {
+  /** In the order in which it was printed. */
+  readonly output: string;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly kernelMessages: readonly string[];
+  readonly workload?: { readonly exitCode: number; readonly truth: unknown };
+  readonly outcome: RunOutcome;
+  readonly seconds: number;
+}
+
+/** Runs a module to its end. `show` gets the output as it comes. */
+export async function runModule(
+  guest: Guest,
+  request: RunRequest,
+  show: (text: string) => void = () => {},
+): Promise<RunRecord> {
+  const begun = performance.now();
+  const output: string[] = [];
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  const kernelMessages: string[] = [];
+  let workload: RunRecord["workload"];
+  let outcome: RunOutcome | undefined;
+  for await (const event of guest.run(request)) {
+    switch (event.kind) {
+      case "output":
+        output.push(event.text);
+        show(event.text);
+        break;
+      case "script-error":
+        errors.push(event.text);
+        break;
+      case "script-warning":
+        warnings.push(event.text);
+        break;
+      case "kernel-message":
+        kernelMessages.push(event.text);
+        break;
+      case "workload":
+        workload = { exitCode: event.exitCode, truth: event.truth };
+        break;
+      case "end":
+        outcome = event.outcome;
+        break;
+    }
+  }
+  if (outcome === undefined) throw new Error("a guest's run ended without its outcome");
+  const seconds = (performance.now() - begun) / 1000;
+  return { output: output.join(""), errors, warnings, kernelMessages, workload, outcome, seconds };
+}
+
+/** Taint bits that every module of ours sets: out-of-tree (4096) and unsigned (8192). */
+const expectedTaint = 12288;
+
+/** Everything that speaks against a run, worst first; an empty list is a good run. */
+export function judgeRun(run: RunRecord, wasInterrupted = false): Failure[] {
+  const { outcome } = run;
+  return [
+    ...judgeOutcome(outcome, wasInterrupted),
+    ...outcome.splats.map((splat) => failure("guest/splat", `the kernel complained: ${splat}`)),
+    ...judgeTaint(outcome.taint),
+    ...run.errors.map((text) => failure("script/run-time-error", text)),
+    ...judgeState(outcome, run.errors.length),
+    ...outcome.leftBehind.map((what) =>
+      failure("guest/left-behind", `left in the kernel: ${what}`),
+    ),
+    ...judgeWorkload(run),
+  ];
+}
+
+/** The exit code for a list of failures: that of the worst. */
+export function exitCodeOf(failures: readonly Failure[]): number {
+  return Math.max(exitCodes.good, ...failures.map((one) => one.exitCode));
+}
+
+function judgeOutcome(outcome: RunOutcome, wasInterrupted: boolean): Failure[] {
+  const detail = outcome.detail === undefined ? "" : `: ${outcome.detail}`;
+  switch (outcome.status) {
+    case "completed":
+      return [];
+    case "interrupted":
+      return wasInterrupted
+        ? []
+        : [failure("guest/interrupted", `the run was interrupted${detail}`)];
+    case "refused":
+      return [failure("guest/module-refused", `the guest's kernel refused the module${detail}`)];
+    case "timed-out":
+      return [
+        failure(
+          "guest/timed-out",
+          `the script did not end within its time limit${detail}`,
+          "Raise it with --time-limit or # @time-limit, or let the script call exit().",
+        ),
+      ];
+    case "flooded":
+      return [
+        failure(
+          "guest/flooded",
+          `the script printed more than can be taken${detail}`,
+          "Aggregate in the script, and print at the end.",
+        ),
+      ];
+    case "panicked":
+      return [failure("guest/panicked", `the guest's kernel panicked${detail}`, undefined, 4)];
+    case "hung":
+      return [failure("guest/hung", `the guest hangs${detail}`, undefined, 4)];
+    case "agent-lost":
+      return [failure("guest/agent-lost", `the guest's agent is gone${detail}`, undefined, 4)];
+  }
+}
+
+function judgeTaint(taint: number): Failure[] {
+  const unexpected = taint & ~expectedTaint;
+  if (unexpected === 0) return [];
+  return [failure("guest/tainted", `the kernel is tainted beyond a module's own marks: ${taint}`)];
+}
+
+function judgeState({ state }: RunOutcome, told: number): Failure[] {
+  if (state === undefined) return [];
+  const found: Failure[] = [];
+  if (state.errors > told) {
+    found.push(failure("script/run-time-error", `${state.errors} errors at run time`));
+  }
+  if (state.skipped > 0) {
+    found.push(failure("script/skipped-probes", `${state.skipped} probe hits were skipped`));
+  }
+  if (state.lost > 0) {
+    found.push(failure("script/lost-output", `${state.lost} pieces of output were lost`));
+  }
+  return found;
+}
+
+function judgeWorkload({ workload }: RunRecord): Failure[] {
+  if (workload === undefined || workload.exitCode === 0) return [];
+  return [failure("guest/workload-failed", `the workload ended with ${workload.exitCode}`)];
+}
+
+function failure(
+  code: string,
+  message: string,
+  hint?: string,
+  exitCode: Failure["exitCode"] = 1,
+): Failure {
+  return { code, message, hint, exitCode };
+}

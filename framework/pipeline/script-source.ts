@@ -1,0 +1,52 @@
+// The script that a command is about: a file, standard input, or the text of -e.
+
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import type { SourceFile } from "../../compiler/index.ts";
+import { fail } from "../failure.ts";
+
+/** Loads the script; a missing or empty one is a failure of the script, with exit code 1. */
+export async function loadScript(
+  path: string | undefined,
+  execute: string | undefined,
+): Promise<SourceFile> {
+  if (execute !== undefined) return requireContent({ path: "<input>", text: execute });
+  if (path === undefined) {
+    return fail({
+      code: "usage/no-script",
+      message: "there is no script",
+      hint: "Name a file, - for standard input, or give the script itself with -e.",
+      exitCode: 2,
+    });
+  }
+  return requireContent({
+    path,
+    text: path === "-" ? await text(process.stdin) : await readScript(path),
+  });
+}
+
+async function readScript(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const reason = error as NodeJS.ErrnoException;
+    const message =
+      reason.code === "ENOENT" ? `there is no file ${path}` : `${path}: ${reason.message}`;
+    return fail({
+      code: "script/unreadable",
+      message,
+      hint: "Name a readable file, or give the script itself with -e.",
+      exitCode: 1,
+    });
+  }
+}
+
+function requireContent(source: Omit<SourceFile, "origin">): SourceFile {
+  if (source.text.trim() !== "") return { ...source, origin: "script" };
+  return fail({
+    code: "script/empty",
+    message: `${source.path === "-" ? "standard input" : source.path} is empty`,
+    hint: "A script has at least one probe: probe begin { exit() }",
+    exitCode: 1,
+  });
+}

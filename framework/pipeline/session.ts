@@ -1,0 +1,34 @@
+// What every command about scripts opens first: the kernel that the options mean, and the library.
+
+import type { SourceFile } from "../../compiler/index.ts";
+import type { KernelOptions } from "../cli/options.ts";
+import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { openKernel } from "../kernels/open-kernel.ts";
+import type { OpenKernel } from "../kernels/open-kernel.ts";
+import { requireKernel } from "../kernels/require-kernel.ts";
+import { loadLibrary } from "./library.ts";
+import type { Progress } from "../progress/progress.ts";
+
+export interface Session {
+  readonly kernel: OpenKernel;
+  readonly library: readonly SourceFile[];
+}
+
+/** Opens kernel and library; fails with exit code 3 when the kernel was never fetched. */
+export async function openSession(
+  options: KernelOptions & { readonly include: readonly string[] },
+  progress: Progress,
+): Promise<Session> {
+  const installed = await requireKernel(chooseKernel(options));
+  const [kernel, library] = await Promise.all([
+    openKernel(installed, progress),
+    loadLibrary(options.include),
+  ]);
+  return { kernel, library };
+}
+
+/** `DWARF of bookworm/cloud-amd64 6.1.0-56-cloud-amd64`: which source answers, for the user to know. */
+export function describeFacts({ debugInfo, installed }: OpenKernel): string {
+  const source = debugInfo.kernel.source === "dwarf" ? "DWARF" : "BTF";
+  return `${source} of ${installed.name} ${installed.release}`;
+}
