@@ -3,7 +3,15 @@
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import { valueOfNumber } from "./lexer.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
-import { describeToken, spanTokens, tokenKinds, tokenRange, type Token } from "./token.ts";
+import {
+  describeToken,
+  isSpelled,
+  spanTokens,
+  spellingOf,
+  tokenKinds,
+  tokenRange,
+  type Token,
+} from "./token.ts";
 import { compareVersions } from "./version-compare.ts";
 import { hasWildcard, matchesWildcard } from "./wildcard-match.ts";
 
@@ -22,7 +30,7 @@ export function judgeCondition(
     const missing = [left, operator, right].findIndex((token) => token === undefined);
     if (missing !== -1)
       return unexpected(end, ["an operand", "a comparison", "an operand"][missing]!);
-    if (!isComparison(operator!.text)) return unexpected(operator!, "a comparison");
+    if (!isComparison(spellingOf(operator))) return unexpected(operator!, "a comparison");
     const verdict = judgeComparison(
       { left: left!, operator: operator!, right: right! },
       environment,
@@ -32,10 +40,10 @@ export function judgeCondition(
     at += 3;
     const joint = tokens[at++];
     if (joint === undefined) return anyAlternative || allParts;
-    if (joint.text === "||") {
+    if (isSpelled(joint, "||")) {
       anyAlternative ||= allParts;
       allParts = true;
-    } else if (joint.text !== "&&") {
+    } else if (!isSpelled(joint, "&&")) {
       return unexpected(joint, "`&&`, `||` or `%?`");
     }
   }
@@ -56,7 +64,7 @@ function judgeComparison(
   environment: PreprocessorEnvironment,
 ): boolean | Diagnostic {
   const { left, right } = comparison;
-  switch (left.text) {
+  switch (spellingOf(left)) {
     case "kernel_v":
       return judgeVersion(comparison, environment.kernelVersion);
     case "kernel_vr":

@@ -1,7 +1,7 @@
 // Hints for the slips that people make: words and habits of other languages, missing marks.
 
 import { nearNames } from "../source/near-names.ts";
-import { tokenKinds, type Token } from "./token.ts";
+import { spellingOf, tokenKinds, type Token } from "./token.ts";
 
 const definitionWords = ["probe", "function", "global", "private", "export"];
 
@@ -21,14 +21,12 @@ export function hintForError(
   expected: ReadonlySet<string>,
 ): string | undefined {
   const token = tokens[at];
-  const text = token?.kind === tokenKinds.string ? "" : (token?.text ?? "");
-  const before = tokens[at - 1];
   const slip: Slip = {
     tokens,
     at,
     token,
-    text,
-    before: before === undefined || before.kind === tokenKinds.string ? "" : before.text,
+    text: spellingOf(token),
+    before: spellingOf(tokens[at - 1]),
     expected,
   };
   for (const hint of [
@@ -55,7 +53,7 @@ function hintForStrayParenthesis({ tokens, at, text, before }: Slip): string | u
   if (text !== ")" || before !== ")") return undefined;
   let depth = 0;
   for (let open = at - 1; open >= 0; open--) {
-    const mark = tokens[open]!.kind === tokenKinds.string ? "" : tokens[open]!.text;
+    const mark = spellingOf(tokens[open]);
     if (mark === ")") depth += 1;
     if (mark !== "(" || --depth > 0) continue;
     const callee = tokens[open - 1]?.text ?? "";
@@ -81,7 +79,7 @@ function wordBeforeGroup(tokens: readonly Token[], at: number): string {
   if (tokens[at - 1]?.text !== ")") return "";
   let depth = 0;
   for (let open = at - 1; open >= 0; open--) {
-    const mark = tokens[open]!.kind === tokenKinds.string ? "" : tokens[open]!.text;
+    const mark = spellingOf(tokens[open]);
     if (mark === ")") depth += 1;
     if (mark === "(" && --depth === 0) return tokens[open - 1]?.text ?? "";
   }
@@ -145,6 +143,7 @@ function hintForComparison({ text, before, tokens, at }: Slip): string | undefin
 
 function hintForOperator({ text, before }: Slip): string | undefined {
   const pair = before + text;
+  if (text === "!~") return "write `! ~x`: without the space it is the operator `!~`";
   if (pair === ">>>=") return "write it out: `x = x >>> n`";
   if (pair === "**") return "there is no power operator; multiply, or write a loop";
   if (pair === "&&&" || pair === "|||") return "one operator is one or two of these";

@@ -135,7 +135,7 @@ function lexText(
       problem: undefined,
       comment:
         isAfterComment && isOneLineBreak(text, commentEnd, start)
-          ? cleanComment(text.slice(commentStart, commentEnd))
+          ? cleanComment(text.slice(commentStart, commentEnd)) || undefined
           : undefined,
     });
   }

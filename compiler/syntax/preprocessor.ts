@@ -6,7 +6,14 @@ import type { Code } from "../source/codes.ts";
 import type { Expansion, Range } from "../source/source-file.ts";
 import { judgeCondition } from "./condition.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
-import { describeToken, tokenKinds, tokenRange, type Token } from "./token.ts";
+import {
+  describeToken,
+  isSpelled,
+  spellingOf,
+  tokenKinds,
+  tokenRange,
+  type Token,
+} from "./token.ts";
 
 /** What `@define` says. */
 export interface Macro {
@@ -162,7 +169,7 @@ export function preprocess(
     const { parameters = [], name } = macro;
     const definedHere = { message: `\`@${name}\` is defined here`, range: macro.range };
     const open = top.tokens[top.next];
-    if (open?.text !== "(" || open.kind === tokenKinds.string) {
+    if (!isSpelled(open, "(")) {
       report("preprocess/missing-arguments", {
         range: call,
         values: { name },
@@ -207,7 +214,7 @@ export function preprocess(
     let depth = 0;
     for (let token; (token = top.tokens[top.next]);) {
       top.next += 1;
-      const mark = token.kind === tokenKinds.string ? "" : token.text;
+      const mark = spellingOf(token);
       if (mark === "(" || mark === "[") depth += 1;
       if (mark === "]") depth -= 1;
       if (mark === ")" && depth-- === 0) return lists;
@@ -230,7 +237,9 @@ export function preprocess(
     const parameters = readParameters();
     if (parameters === null) return;
     const open = top.tokens[top.next];
-    if (open?.text !== "%(") return badDefine(open, parameters ? "`%(`" : "`%(` or `(`");
+    if (open === undefined || !isSpelled(open, "%(")) {
+      return badDefine(open, parameters ? "`%(`" : "`%(` or `(`");
+    }
     top.next += 1;
     const body = readBody(open);
     if (body === undefined || top.context !== undefined) return;
@@ -245,10 +254,10 @@ export function preprocess(
 
   /** `(a, b)`; undefined when there is none, null when it is broken. */
   function readParameters(): string[] | undefined | null {
-    if (top.tokens[top.next]?.text !== "(") return undefined;
+    if (!isSpelled(top.tokens[top.next], "(")) return undefined;
     const parameters: string[] = [];
     top.next += 1;
-    if (top.tokens[top.next]?.text === ")") {
+    if (isSpelled(top.tokens[top.next], ")")) {
       top.next += 1;
       return parameters;
     }
@@ -258,9 +267,10 @@ export function preprocess(
         return fail(parameter, "a parameter's name");
       parameters.push(parameter.text);
       const separator = top.tokens[top.next + 1];
-      if (separator?.text !== "," && separator?.text !== ")") return fail(separator, "`,` or `)`");
+      const mark = spellingOf(separator);
+      if (mark !== "," && mark !== ")") return fail(separator, "`,` or `)`");
       top.next += 2;
-      if (separator.text === ")") return parameters;
+      if (mark === ")") return parameters;
     }
     function fail(found: Token | undefined, expected: string): null {
       badDefine(found, expected);
@@ -401,7 +411,7 @@ function isMark(token: Token): boolean {
 }
 
 function isWord(token: Token): boolean {
-  return /^[A-Za-z_]/.test(token.text) && token.kind !== tokenKinds.string;
+  return /^[A-Za-z_]/.test(spellingOf(token));
 }
 
 function contextRange(token: Token, context: MacroContext | undefined): Range {

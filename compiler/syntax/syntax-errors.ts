@@ -3,7 +3,7 @@
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import { describeExpected } from "./expected-words.ts";
 import { hintForError } from "./error-hints.ts";
-import { describeToken, tokenKinds, tokenRange, type Token } from "./token.ts";
+import { describeToken, spellingOf, tokenRange, type Token } from "./token.ts";
 import type { Range } from "../source/source-file.ts";
 
 /** How deep statements and expressions may be nested: what every pass can follow on a normal stack. */
@@ -36,10 +36,7 @@ export function createSyntaxErrors(
   let hasGivenUp = false;
   let lastErrorAt = -1;
 
-  function textAt(at: number): string {
-    const token = tokens[at];
-    return token === undefined || token.kind === tokenKinds.string ? "" : token.text;
-  }
+  const textAt = (at: number): string => spellingOf(tokens[at]);
 
   function rangeAt(at: number): Range | undefined {
     const token = tokens[at];

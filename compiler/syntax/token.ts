@@ -37,6 +37,20 @@ export function kindOfWord(text: string): number | undefined {
   return Object.hasOwn(terminals, text) ? terminals[text] : undefined;
 }
 
+/** True for the operator or word that is spelled so, and not for a string that says the same. */
+export function isSpelled(token: Token | undefined, text: string): boolean {
+  return token !== undefined && token.text === text && spells(token);
+}
+
+/** How an operator or a word is spelled; empty for strings, embedded C, and the end of the file. */
+export function spellingOf(token: Token | undefined): string {
+  return token !== undefined && spells(token) ? token.text : "";
+}
+
+function spells(token: Token): boolean {
+  return token.kind !== tokenKinds.string && token.kind !== tokenKinds.embeddedC;
+}
+
 export function tokenRange(token: Token): Range {
   return {
     file: token.file,

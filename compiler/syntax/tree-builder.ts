@@ -447,9 +447,7 @@ export function createTreeBuilder(
     };
   }
 
-  function unary(start: number, operand: ast.Expression): ast.Expression {
-    let count = 0;
-    while (isUnaryOperator(tokens[start + count]!.text)) count += 1;
+  function unary(start: number, count: number, operand: ast.Expression): ast.Expression {
     if (count > CHAIN_LIMIT) {
       checkLength(count, span(start, start + count));
       return operand;
@@ -620,10 +618,6 @@ export function createTreeBuilder(
     textOf,
     isAdjacent,
   };
-}
-
-function isUnaryOperator(text: string): boolean {
-  return text === "+" || text === "-" || text === "!" || text === "~";
 }
 
 /** The `$` or `$$` at the end of a name that is not all dollars. */

@@ -1,0 +1,74 @@
+// Diagnostics as SARIF 2.1.0 (OASIS), which CI services show beside the changed lines.
+
+import { codes } from "./codes.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { positionOf, type Range } from "./source-file.ts";
+
+/** One SARIF log with one run. `toolVersion` is the version of Tapwright that is named in it. */
+export function formatDiagnosticsAsSarif(
+  diagnostics: readonly Diagnostic[],
+  toolVersion: string,
+): string {
+  const ruleIds = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "Tapwright",
+            version: toolVersion,
+            rules: ruleIds.map((id) => ({
+              id,
+              shortDescription: { text: codes[id].message },
+              help: codes[id].hint === undefined ? undefined : { text: codes[id].hint },
+              defaultConfiguration: { level: codes[id].severity },
+            })),
+          },
+        },
+        // The columns of this tool count UTF-16 code units (SARIF 3.14.17).
+        columnKind: "utf16CodeUnits",
+        results: diagnostics.map((diagnostic) => resultOf(diagnostic, ruleIds)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function resultOf(diagnostic: Diagnostic, ruleIds: readonly string[]): object {
+  const { code, severity, message, range, notes, hint } = diagnostic;
+  const related = notes.flatMap((note) =>
+    note.range === undefined ? [] : { ...locationOf(note.range), message: { text: note.message } },
+  );
+  return {
+    ruleId: code,
+    ruleIndex: ruleIds.indexOf(code),
+    level: severity,
+    message: { text: hint === undefined ? message : `${message}\nhint: ${hint}` },
+    locations: range === undefined ? [] : [locationOf(range)],
+    relatedLocations: related.length === 0 ? undefined : related,
+  };
+}
+
+function locationOf({ file, start, end }: Range): { readonly physicalLocation: object } {
+  const from = positionOf(file, start);
+  const to = positionOf(file, end);
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(file.path) },
+      region: {
+        startLine: from.line,
+        startColumn: from.column,
+        endLine: to.line,
+        endColumn: to.column,
+      },
+    },
+  };
+}
+
+/** A relative path is a relative reference; an absolute one needs its scheme. */
+function uriOf(path: string): string {
+  const escaped = path.split("/").map(encodeURIComponent).join("/");
+  return path.startsWith("/") ? `file://${escaped}` : escaped;
+}
