@@ -57,6 +57,11 @@ export const faults = defineFaults({
     hint: "Install debian-archive-keyring, or correct Signed-By in the apt sources.",
     exitCode: 3,
   },
+  "network/package-gone": {
+    message: "the repository lists {package}, but does not have it",
+    hint: "The mirror is being updated or the suite archived. Try again later, or fetch without debug information (--no-debug) if it is that package.",
+    exitCode: 3,
+  },
   "network/apt-failed": {
     message: "{command} failed: {detail}",
     hint: "The full output is: {output}",
@@ -87,6 +92,36 @@ export const faults = defineFaults({
   },
 
   // guest/ and qemu/: machines and what happens in them
+  "guest/no-machine": {
+    message: "there is no machine for {architecture} kernels yet",
+    hint: "Guests run on: {known}.",
+    exitCode: 3,
+  },
+  "guest/no-emulator": {
+    message: "{emulator} is not on this machine",
+    hint: "Run: apt-get install {package}",
+    exitCode: 3,
+  },
+  "guest/no-compiler": {
+    message: "{compiler}, which builds the guest's agent, is not on this machine",
+    hint: "Run: apt-get install {package} libc6-dev",
+    exitCode: 3,
+  },
+  "guest/agent-build-failed": {
+    message: "the guest's agent could not be built: {detail}",
+    hint: "It needs gcc and the C library's static libraries: apt-get install gcc libc6-dev",
+    exitCode: 3,
+  },
+  "guest/no-driver": {
+    message: "the kernel has no module {name} under {folder}",
+    hint: "The agent talks to the host through virtio-serial: the kernel needs CONFIG_VIRTIO_CONSOLE and CONFIG_VIRTIO_PCI.",
+    exitCode: 3,
+  },
+  "guest/boot-failed": {
+    message: "the guest with {kernel} did not start: {detail}",
+    hint: "What it said is at: {console}",
+    exitCode: 4,
+  },
 });
 
 export type FaultCode = keyof typeof faults;

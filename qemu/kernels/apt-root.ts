@@ -12,8 +12,11 @@ import { parseDeb822, type Stanza } from "./deb822.ts";
 
 export interface AptRoot {
   readonly suites: readonly string[];
-  /** Fetches the signed package indexes. Rejects with a `network/…` fault. */
-  readonly update: (signal?: AbortSignal) => Promise<void>;
+  /**
+   * Fetches the signed package indexes. Rejects with a `network/…` fault, but not for a mirror that is being
+   * written just now: then some indexes are missing or old, and what apt said of them is the result.
+   */
+  readonly update: (signal?: AbortSignal) => Promise<string | undefined>;
   /** The stanza of `package` or `package=version` that apt would install; undefined when there is none. */
   readonly show: (selector: string, signal?: AbortSignal) => Promise<Stanza | undefined>;
   /** Downloads .deb files into `folder`, resuming what lies there half done. Rejects with a fault. */
@@ -67,7 +70,12 @@ export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
       // Without error-mode "any" apt-get ends with 0 when an index could not be fetched and an old one lies there.
       const args = ["-o", "APT::Update::Error-Mode=any", "update"];
       const result = await run("apt-get", args, folder, signal);
-      if (result.failed) await raiseAptFault("apt-get update", result, folder);
+      if (!result.failed) return undefined;
+      const unfinished = /^[EW]: (.*(?:Mirror sync in progress|unexpected size).*)$/m.exec(
+        result.all,
+      );
+      if (unfinished !== null) return unfinished[1];
+      return raiseAptFault("apt-get update", result, folder, folder);
     },
     async show(selector, signal) {
       const result = await run(
@@ -77,12 +85,12 @@ export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
         signal,
       );
       if (result.failed && result.exitCode === undefined)
-        await raiseAptFault("apt-cache", result, folder);
+        await raiseAptFault("apt-cache", result, folder, folder);
       return parseDeb822(result.stdout)[0];
     },
     async download(selectors, target, signal) {
       const result = await run("apt-get", ["download", ...selectors], target, signal);
-      if (result.failed) await raiseAptFault("apt-get download", result, target);
+      if (result.failed) await raiseAptFault("apt-get download", result, target, folder);
     },
   };
 }
@@ -121,7 +129,13 @@ interface AptResult {
   readonly exitCode?: number;
 }
 
-async function raiseAptFault(command: string, result: AptResult, folder: string): Promise<never> {
+/** `target` is what was being written, `folder` takes apt's whole output. */
+async function raiseAptFault(
+  command: string,
+  result: AptResult,
+  target: string,
+  folder: string,
+): Promise<never> {
   const output = result.all ?? "";
   if (result.code === "ENOENT") {
     throw new FaultError(
@@ -139,7 +153,7 @@ async function raiseAptFault(command: string, result: AptResult, folder: string)
   const detail = (errors[0] ?? output.trim().split("\n").at(-1) ?? "").slice(3);
 
   if (/No space left on device|Disk quota exceeded|don't have enough free space/i.test(output)) {
-    raiseFault("cache/disk-full", { path: folder, needed: "" });
+    raiseFault("cache/disk-full", { path: target, needed: "" });
   }
   if (
     /Could not resolve|Temporary failure|Unable to connect|Could not connect|Connection (failed|refused|timed out)|Network is unreachable|No route to host/i.test(
@@ -160,6 +174,8 @@ async function raiseAptFault(command: string, result: AptResult, folder: string)
   if (/NO_PUBKEY|is not signed|couldn't be verified|EXPKEYSIG|invalid signature/i.test(output)) {
     raiseFault("network/untrusted", { detail });
   }
+  const gone = /\S*\/(\S+\.deb)\s+404/.exec(output);
+  if (gone !== null) raiseFault("network/package-gone", { package: gone[1]! });
   raiseFault("network/apt-failed", { command, detail, output: log });
 }
 

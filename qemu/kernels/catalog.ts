@@ -19,17 +19,17 @@ type Row = readonly [string, string, string, CatalogEntry["tried"]];
 
 const rows: readonly Row[] = [
   ["bookworm", "cloud-amd64", "amd64", "resolved"],
-  ["bookworm", "amd64", "amd64", "no"],
-  ["bookworm", "rt-amd64", "amd64", "no"],
-  ["bookworm", "686-pae", "i386", "no"],
-  ["bookworm", "powerpc64le", "ppc64el", "no"],
-  ["bookworm", "arm64", "arm64", "no"],
-  ["bookworm", "s390x", "s390x", "no"],
-  ["bullseye", "cloud-amd64", "amd64", "no"],
-  ["trixie", "cloud-amd64", "amd64", "no"],
-  ["trixie", "amd64", "amd64", "no"],
-  ["trixie", "powerpc64le", "ppc64el", "no"],
-  ["trixie", "arm64", "arm64", "no"],
+  ["bookworm", "amd64", "amd64", "resolved"],
+  ["bookworm", "rt-amd64", "amd64", "resolved"],
+  ["bookworm", "686-pae", "i386", "resolved"],
+  ["bookworm", "powerpc64le", "ppc64el", "resolved"],
+  ["bookworm", "arm64", "arm64", "resolved"],
+  ["bookworm", "s390x", "s390x", "resolved"],
+  ["bullseye", "cloud-amd64", "amd64", "resolved"],
+  ["trixie", "cloud-amd64", "amd64", "resolved"],
+  ["trixie", "amd64", "amd64", "resolved"],
+  ["trixie", "powerpc64le", "ppc64el", "resolved"],
+  ["trixie", "arm64", "arm64", "resolved"],
 ];
 
 export const catalog: readonly CatalogEntry[] = rows.map(

@@ -104,7 +104,8 @@ async function installKernel(
     configuration: options.aptConfiguration ?? aptConfigurationFolder(),
   });
   onProgress?.({ kind: "reading-index", suites: apt.suites });
-  await apt.update(signal);
+  const unfinished = await apt.update(signal);
+  if (unfinished !== undefined) onProgress?.({ kind: "index-incomplete", detail: unfinished });
   const packages = await choosePackages(entry, apt, hostArchitecture, parts, folder, options);
 
   for (const part of ["kernel", "debug"] as const) {

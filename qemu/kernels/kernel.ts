@@ -68,6 +68,8 @@ export interface InstalledKernel {
 export type FetchEvent =
   | { readonly kind: "waiting"; readonly name: string; readonly holder: string }
   | { readonly kind: "reading-index"; readonly suites: readonly string[] }
+  /** The mirror is being written; what it lists may be older than what there is. */
+  | { readonly kind: "index-incomplete"; readonly detail: string }
   | {
       readonly kind: "resolved";
       readonly name: string;

@@ -51,7 +51,7 @@ export async function resolvePackages(
     });
   }
   const compiler = needs
-    .map(({ name }) => /^linux-compiler-(gcc-\d+)-/.exec(name)?.[1])
+    .map(({ name }) => /^(?:linux-compiler-)?(gcc-\d+)(?:-|$)/.exec(name)?.[1])
     .find(Boolean);
   const debug = await require(`linux-image-${release}-dbg=${version}`);
 
