@@ -12,6 +12,7 @@ import { declareList } from "./list.ts";
 import { declareRun } from "./run.ts";
 import { declareTest } from "./test.ts";
 import { declareVerify } from "./verify.ts";
+import { version } from "../version.ts";
 import { reportThrown } from "./report-thrown.ts";
 
 /** Runs one command line (without `node` and the script's name) and gives the exit code. */
@@ -36,7 +37,7 @@ export type EndCommand = (exitCode: number) => void;
 export function createProgram(end: EndCommand): Command {
   const program = new Command("tapwright")
     .description("The workshop for SystemTap tapsets: write, verify, run in real kernels.")
-    .version("0.1.0", "-V, --version", "print the version")
+    .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
     .configureHelp({ showGlobalOptions: false })

@@ -27,9 +27,9 @@ export function reportThrown(thrown: unknown): number {
   return exitCodes.defect;
 }
 
-/** `error[family/slug]: message`, then the hint. */
+/** `error[family/slug]: message`, then the hint, as diagnostics of the compiler are shown. */
 export function tell(told: Told): number {
   process.stderr.write(`${pc.red("error")}[${told.code}]: ${told.message}\n`);
-  if (told.hint !== undefined) process.stderr.write(`  hint: ${told.hint}\n`);
+  if (told.hint !== undefined) process.stderr.write(`hint: ${told.hint}\n`);
   return told.exitCode;
 }

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { BuildOptions } from "../cli/build.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { formatDiagnostics } from "../../compiler/index.ts";
+import { diagnosticToJson } from "../../compiler/index.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
@@ -41,9 +41,7 @@ export async function buildCommand(
     await writeFile(`${output.replace(/\.ko$/, "")}.c`, built.generated.c);
   }
   if (options.json) {
-    const diagnostics: unknown = JSON.parse(
-      formatDiagnostics(built.diagnostics, { format: "json", colour: false }),
-    );
+    const diagnostics = built.diagnostics.map(diagnosticToJson);
     const facts = kernel.debugInfo.kernel.source;
     const result = { module: built.module, facts, diagnostics, times: built.times };
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);

@@ -2,10 +2,17 @@
 
 import type { CheckOptions } from "../cli/check.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { formatDiagnostics, hasErrors, parseScript, printScript } from "../../compiler/index.ts";
+import { version } from "../version.ts";
+import {
+  formatDiagnosticsAsJson,
+  formatDiagnosticsAsSarif,
+  hasErrors,
+  parseScript,
+  printScript,
+} from "../../compiler/index.ts";
 import type { Diagnostic, SourceFile } from "../../compiler/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
-import { preprocessorEnvironment } from "../kernels/open-kernel.ts";
+import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { analyze, moduleNameOf, translate } from "../pipeline/translate.ts";
 import type { TranslationRequest } from "../pipeline/translate.ts";
@@ -33,7 +40,8 @@ export async function checkCommand(
     if (options.print && printed !== undefined) process.stdout.write(printed);
   }
   if (options.format === "text") showDiagnostics(found, options);
-  else process.stdout.write(formatDiagnostics(found, { format: options.format, colour: false }));
+  else if (options.format === "json") process.stdout.write(formatDiagnosticsAsJson(found));
+  else process.stdout.write(formatDiagnosticsAsSarif(found, version));
   return hasErrors(found) ? exitCodes.failed : exitCodes.good;
 }
 

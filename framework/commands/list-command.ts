@@ -3,7 +3,7 @@
 import type { ListOptions } from "../cli/list.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { hasErrors, listProbes } from "../../compiler/index.ts";
-import { preprocessorEnvironment } from "../kernels/open-kernel.ts";
+import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { openSession } from "../pipeline/session.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";

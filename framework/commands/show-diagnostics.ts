@@ -11,5 +11,5 @@ export function showDiagnostics(
   const shown = diagnostics.filter(({ severity }) => warnings || severity === "error");
   if (shown.length === 0) return;
   const colour = process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined;
-  process.stderr.write(formatDiagnostics(shown, { format: "text", colour }));
+  process.stderr.write(formatDiagnostics(shown, { colour }));
 }

@@ -99,15 +99,13 @@ function collector(results: TestResult[]): Reporter {
 
 function resultsOf(module: TestModule): TestResult[] {
   const file = module.relativeModuleId;
-  const whole = module
-    .errors()
-    .map((error): TestResult => ({
-      file,
-      name: "the file as a whole",
-      state: "failed",
-      detail: error.message,
-      seconds: 0,
-    }));
+  const whole = module.errors().map((error): TestResult => ({
+    file,
+    name: "the file as a whole",
+    state: "failed",
+    detail: error.message,
+    seconds: 0,
+  }));
   const single = [...module.children.allTests()].map((test): TestResult => {
     const result = test.result();
     const seconds = (test.diagnostic()?.duration ?? 0) / 1000;
@@ -127,10 +125,14 @@ async function writeReports(folder: string, results: readonly TestResult[]): Pro
   const tap = formatTap(results);
   await writeFile(join(folder, "tests.tap"), tap);
   const program = createRequire(import.meta.url).resolve("tap-junit/bin/tap-junit");
-  const converted = spawnSync(process.execPath, [program, "--output", folder, "--name", "junit.xml"], {
-    input: tap,
-    stdio: ["pipe", "ignore", "inherit"],
-  });
+  const converted = spawnSync(
+    process.execPath,
+    [program, "--output", folder, "--name", "junit.xml"],
+    {
+      input: tap,
+      stdio: ["pipe", "ignore", "inherit"],
+    },
+  );
   if (converted.error) throw converted.error;
   process.stdout.write(`reports: ${join(folder, "tests.tap")}, ${join(folder, "junit.xml")}\n`);
 }

@@ -2,25 +2,23 @@
 // Called by the modules that the Vite plugin makes.
 
 import { readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { afterAll, test } from "vitest";
 import type { TestContext } from "vitest";
-import { formatDiagnostics, hasErrors } from "../../compiler/index.ts";
+import { formatDiagnostics } from "../../compiler/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { FailureError } from "../failure.ts";
 import type { Failure } from "../failure.ts";
-import { buildScript } from "../pipeline/build-script.ts";
 import { parseDirectives, unmetRequirement } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
-import { withGuest, closeGuests } from "../pipeline/guests.ts";
-import { judgeRun, runModule } from "../pipeline/run-module.ts";
+import { closeGuests } from "../pipeline/guests.ts";
+import { judgeRun } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { openSession } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
-import { moduleNameOf } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
-import { withScratch } from "../pipeline/scratch.ts";
+import { runScript } from "../pipeline/run-script.ts";
 import { goldenPath } from "./golden-path.ts";
 import { matchGolden, updateGolden } from "./matcher.ts";
 
@@ -31,9 +29,6 @@ export interface GoldenTestOptions {
   /** Rewrites golden lines that do not match. */
   readonly update: boolean;
 }
-
-/** Seconds that a script may run when it does not say. */
-const defaultTimeLimit = 30;
 
 let session: Promise<Session> | undefined;
 
@@ -49,45 +44,13 @@ export function goldenTest(path: string, options: GoldenTestOptions): void {
     session ??= openSession(options, silentProgress);
     const opened = await orSkip(context, session);
     skipUnmet(context, directives, opened);
-    const run = await orSkip(context, runScript(path, script.text, directives, opened));
+    const { built, run } = await orSkip(context, runScript(script, directives, opened));
+    if (run === undefined) {
+      throw red(formatDiagnostics(built.diagnostics));
+    }
     const failures = judgeRun(run);
     if (failures.length > 0) throw red(explain(failures, run));
     await compare(path, run, options.update);
-  });
-}
-
-async function runScript(
-  path: string,
-  text: string,
-  directives: Directives,
-  { kernel, library }: Session,
-): Promise<RunRecord> {
-  return withScratch(async (folder) => {
-    const built = await buildScript(
-      {
-        script: { path, text, origin: "script" },
-        library,
-        kernel,
-        moduleName: moduleNameOf(path),
-        guru: false,
-        defines: {},
-        globals: {},
-        scriptArguments: [],
-      },
-      join(folder, "script.ko"),
-    );
-    if (built.module === undefined || hasErrors(built.diagnostics)) {
-      throw red(formatDiagnostics(built.diagnostics, { format: "text", colour: false }));
-    }
-    const module = built.module;
-    return withGuest(kernel.installed, (guest) =>
-      runModule(guest, {
-        module,
-        workload: directives.workload,
-        timeLimitSeconds: directives.timeLimitSeconds ?? defaultTimeLimit,
-        untilExit: directives.workload === undefined,
-      }),
-    );
   });
 }
 

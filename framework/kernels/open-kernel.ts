@@ -2,7 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { openBtf, openFacts } from "../../compiler/index.ts";
-import type { DebugInfo, KernelBuild, PreprocessorEnvironment } from "../../compiler/index.ts";
+import type { DebugInfo, KernelBuild } from "../../compiler/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
@@ -38,31 +38,6 @@ export async function openKernel(
       moduleSymvers: installed.moduleSymvers,
     },
   };
-}
-
-/** What the preprocessor may ask, answered for a kernel. */
-export function preprocessorEnvironment(
-  kernel: Pick<OpenKernel, "installed" | "config">,
-  options: { readonly guru: boolean; readonly scriptArguments?: readonly string[] },
-): PreprocessorEnvironment {
-  const { release, architecture } = kernel.installed;
-  return {
-    kernelVersion: release.replace(/-.*$/, ""),
-    kernelRelease: release,
-    arch: kernelArchitecture(architecture),
-    config: (name) => kernel.config.get(name),
-    guru: options.guru,
-    privilege: "stapdev",
-    runtime: "kernel",
-    systemtapVersion: "5.6",
-    scriptArguments: options.scriptArguments,
-  };
-}
-
-/** An architecture as the kernel's own source tree spells it. */
-function kernelArchitecture(architecture: string): string {
-  if (architecture.startsWith("ppc")) return "powerpc";
-  return architecture === "s390x" ? "s390" : architecture;
 }
 
 async function openDebugInfo(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {

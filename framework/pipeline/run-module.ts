@@ -17,7 +17,7 @@ export interface RunRecord {
 
 /** Runs a module to its end. `show` gets the output as it comes. */
 export async function runModule(
-  guest: Guest,
+  guest: Pick<Guest, "run">,
   request: RunRequest,
   show: (text: string) => void = () => {},
 ): Promise<RunRecord> {

@@ -2,7 +2,7 @@
 
 import { analyzeScript, emitModule, hasErrors } from "../../compiler/index.ts";
 import type { Diagnostic, GeneratedModule, Program, SourceFile } from "../../compiler/index.ts";
-import { preprocessorEnvironment } from "../kernels/open-kernel.ts";
+import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { parseLimits } from "./limits.ts";
 

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { verifyLibrary } from "../../compiler/index.ts";
 import type { AliasVerdict, SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
-import { preprocessorEnvironment } from "../kernels/open-kernel.ts";
+import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { loadSource, tapsetFiles } from "../pipeline/library.ts";
 import { packageRoot } from "../package-root.ts";

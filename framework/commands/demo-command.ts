@@ -1,0 +1,150 @@
+// What `tapwright demo` does: the whole job once, from fetching a kernel to comparing what two scripts counted with
+// what their workloads did.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { DemoOptions } from "../cli/demo.ts";
+import { exitCodes } from "../cli/exit-codes.ts";
+import { reportThrown, tell } from "../cli/report-thrown.ts";
+import { fetchKernel } from "../../qemu/index.ts";
+import type { InstalledKernel } from "../../qemu/index.ts";
+import { matchGolden } from "../golden/matcher.ts";
+import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { openKernel } from "../kernels/open-kernel.ts";
+import { showFetch } from "../kernels/show-fetch.ts";
+import { packageRoot } from "../package-root.ts";
+import { parseDirectives } from "../pipeline/directives.ts";
+import { closeGuests } from "../pipeline/guests.ts";
+import { loadLibrary } from "../pipeline/library.ts";
+import { exitCodeOf, judgeRun } from "../pipeline/run-module.ts";
+import { runScript } from "../pipeline/run-script.ts";
+import { loadScript } from "../pipeline/script-source.ts";
+import { describeFacts } from "../pipeline/session.ts";
+import type { Session } from "../pipeline/session.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
+import { formatSteps } from "../reports/step-table.ts";
+import type { StepResult } from "../reports/step-table.ts";
+import { formatVerdicts, isGoodVerdict, verdictJson } from "../reports/verdict-table.ts";
+import { loadTapset, verifyTapset } from "../verify/verify-tapsets.ts";
+import { showDiagnostics } from "./show-diagnostics.ts";
+
+const tapset = "syscall";
+const examples = ["iotask", "scf"];
+
+export async function demoCommand(options: DemoOptions, signal: AbortSignal): Promise<number> {
+  const reports = resolve(options.reports);
+  await mkdir(reports, { recursive: true });
+  const steps: StepResult[] = [];
+  try {
+    return await doWholeJob(options, reports, steps, signal);
+  } catch (thrown) {
+    return reportThrown(thrown);
+  } finally {
+    await closeGuests();
+    await writeFile(join(reports, "steps.json"), `${JSON.stringify(steps, undefined, 2)}\n`);
+    process.stdout.write(`\n${formatSteps(steps)}\nreports: ${reports}\n`);
+  }
+}
+
+async function doWholeJob(
+  options: DemoOptions,
+  reports: string,
+  steps: StepResult[],
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = terminalProgress();
+  const entry = chooseKernel(options);
+  const installed = await step(steps, "fetch kernel", async () => {
+    const kernel = await fetchKernel(entry.name, { onProgress: showFetch(progress), signal });
+    return { value: kernel, note: `${kernel.name} ${kernel.release} ${kernel.version}` };
+  });
+  const session = await step(steps, "index", () => openForDemo(installed));
+  const verified = await step(steps, `verify ${tapset}`, () => verifyForDemo(session, reports));
+  let exitCode: number = verified ? exitCodes.good : exitCodes.failed;
+  for (const name of examples) {
+    const code = await step(steps, `run ${name}.stp`, () =>
+      runExample(name, session, reports, signal),
+    );
+    exitCode = Math.max(exitCode, code);
+  }
+  return exitCode;
+
+  async function openForDemo(kernel: InstalledKernel) {
+    const [opened, library] = await Promise.all([openKernel(kernel, progress), loadLibrary([])]);
+    return { value: { kernel: opened, library }, note: describeFacts(opened) };
+  }
+}
+
+/** What a step gives, and what its line says. */
+interface Done<T> {
+  readonly value: T;
+  readonly note: string;
+  readonly failed?: boolean;
+}
+
+/** Times a step and writes its line; a step that throws has failed, and the job ends with it. */
+async function step<T>(
+  steps: StepResult[],
+  name: string,
+  work: () => Promise<Done<T>>,
+): Promise<T> {
+  const begun = performance.now();
+  const seconds = (): number => (performance.now() - begun) / 1000;
+  try {
+    const { value, note, failed = false } = await work();
+    steps.push({ name, verdict: failed ? "failed" : "good", seconds: seconds(), note });
+    return value;
+  } catch (thrown) {
+    steps.push({ name, verdict: "failed", seconds: seconds(), note: "see the error above" });
+    throw thrown;
+  }
+}
+
+async function verifyForDemo(
+  { kernel, library }: Session,
+  reports: string,
+): Promise<Done<boolean>> {
+  const verdicts = verifyTapset(await loadTapset(tapset), library, kernel);
+  const good = verdicts.filter(isGoodVerdict).length;
+  const json = JSON.stringify(verdicts.map(verdictJson), undefined, 2);
+  await writeFile(join(reports, "verify.json"), `${json}\n`);
+  process.stdout.write(`\n${formatVerdicts(verdicts)}`);
+  const failed = verdicts.length === 0 || good < verdicts.length;
+  return { value: !failed, note: `${good} of ${verdicts.length} aliases resolved`, failed };
+}
+
+/** Runs an example, prints what it prints, and compares that with the golden file, which refers to the truth. */
+async function runExample(
+  name: string,
+  session: Session,
+  reports: string,
+  signal: AbortSignal,
+): Promise<Done<number>> {
+  const folder = join(packageRoot(), "examples");
+  const script = await loadScript(join(folder, `${name}.stp`), undefined);
+  const { directives } = parseDirectives(script.text);
+  const { built, run } = await runScript(script, directives, session, signal);
+  showDiagnostics(built.diagnostics, { warnings: true });
+  if (built.generated) await writeFile(join(reports, `${name}.c`), built.generated.c);
+  if (run === undefined) {
+    return { value: exitCodes.failed, note: "it was not built", failed: true };
+  }
+  const truth = run.workload?.truth;
+  await writeFile(join(reports, `${name}.out`), run.output);
+  await writeFile(join(reports, `${name}.truth.json`), `${JSON.stringify(truth, undefined, 2)}\n`);
+  await writeFile(join(reports, `${name}.console`), run.outcome.console);
+  process.stdout.write(`\n$ tapwright run examples/${name}.stp\n${run.output}`);
+  const failures = judgeRun(run);
+  for (const failure of failures) tell(failure);
+  const golden = await readFile(join(folder, `${name}.golden`), "utf8");
+  const verdict = matchGolden(golden, run.output, truth);
+  if (!verdict.matched) {
+    process.stdout.write(`\nThis differs from the truth of the workload:\n${verdict.difference}\n`);
+  }
+  const hits = run.outcome.state?.hits;
+  const seconds = built.times.map((time) => `${time.step} ${time.seconds.toFixed(2)} s`).join(", ");
+  const compared = verdict.matched ? "equals the workload's truth" : "differs from the truth";
+  const failed = failures.length > 0 || !verdict.matched;
+  const value = Math.max(exitCodeOf(failures), verdict.matched ? exitCodes.good : exitCodes.failed);
+  return { value, note: `${compared} (${hits} hits; ${seconds})`, failed };
+}

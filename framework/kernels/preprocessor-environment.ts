@@ -1,0 +1,32 @@
+// What the preprocessor may ask, answered for a kernel.
+
+import type { PreprocessorEnvironment } from "../../compiler/index.ts";
+import type { InstalledKernel } from "../../qemu/index.ts";
+
+/** `kernel_v` is the release up to its first hyphen, as stap has it. */
+export function preprocessorEnvironment(
+  kernel: {
+    readonly installed: Pick<InstalledKernel, "release" | "architecture">;
+    readonly config: ReadonlyMap<string, string>;
+  },
+  options: { readonly guru: boolean; readonly scriptArguments?: readonly string[] },
+): PreprocessorEnvironment {
+  const { release, architecture } = kernel.installed;
+  return {
+    kernelVersion: release.replace(/-.*$/, ""),
+    kernelRelease: release,
+    arch: kernelArchitecture(architecture),
+    config: (name) => kernel.config.get(name),
+    guru: options.guru,
+    privilege: "stapdev",
+    runtime: "kernel",
+    systemtapVersion: "5.6",
+    scriptArguments: options.scriptArguments,
+  };
+}
+
+/** An architecture as the kernel's own source tree spells it. */
+function kernelArchitecture(architecture: string): string {
+  if (architecture.startsWith("ppc")) return "powerpc";
+  return architecture === "s390x" ? "s390" : architecture;
+}

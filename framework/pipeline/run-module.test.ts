@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { exitCodeOf, judgeRun, runModule } from "./run-module.ts";
+import type { RunRecord } from "./run-module.ts";
+
+const outcome: RunRecord["outcome"] = {
+  status: "completed",
+  state: { errors: 0, skipped: 0, lost: 0, probes: 2, hits: 10 },
+  taint: 12288,
+  splats: [],
+  leftBehind: [],
+  console: "",
+  qemuCommand: [],
+  restored: true,
+};
+
+const goodRun: RunRecord = {
+  output: "",
+  errors: [],
+  warnings: [],
+  kernelMessages: [],
+  workload: { exitCode: 0, truth: {} },
+  outcome,
+  seconds: 1,
+};
+
+function judge(change: Partial<RunRecord["outcome"]>, interrupted = false) {
+  const failures = judgeRun({ ...goodRun, outcome: { ...outcome, ...change } }, interrupted);
+  return { codes: failures.map(({ code }) => code), exitCode: exitCodeOf(failures) };
+}
+
+describe("a run is judged", () => {
+  test("good when nothing speaks against it", () => {
+    expect(judge({})).toEqual({ codes: [], exitCode: 0 });
+  });
+  test.each([
+    ["refused", "guest/module-refused", 1],
+    ["timed-out", "guest/timed-out", 1],
+    ["flooded", "guest/flooded", 1],
+    ["panicked", "guest/panicked", 4],
+    ["hung", "guest/hung", 4],
+    ["agent-lost", "guest/agent-lost", 4],
+    ["interrupted", "guest/interrupted", 1],
+  ] as const)("%s is %s with exit code %d", (status, code, exitCode) => {
+    expect(judge({ status })).toEqual({ codes: [code], exitCode });
+  });
+  test("an interruption that the user asked for is a good end", () => {
+    expect(judge({ status: "interrupted" }, true).exitCode).toBe(0);
+  });
+  test.each([
+    [{ splats: ["BUG: x"] }, "guest/splat"],
+    [{ taint: 12800 }, "guest/tainted"],
+    [{ leftBehind: ["module tw_x"] }, "guest/left-behind"],
+    [{ state: { ...outcome.state!, errors: 1 } }, "script/run-time-error"],
+    [{ state: { ...outcome.state!, skipped: 1 } }, "script/skipped-probes"],
+    [{ state: { ...outcome.state!, lost: 1 } }, "script/lost-output"],
+  ] as const)("%j is %s", (change, code) => {
+    expect(judge(change)).toEqual({ codes: [code], exitCode: 1 });
+  });
+  test("a part of the marks of a module is no taint of its own", () => {
+    expect(judge({ taint: 4096 }).codes).toEqual([]);
+  });
+  test("run-time errors are told once, with their text", () => {
+    const errors = ["ERROR: division by 0 near '/' at a.stp:1:2"];
+    const state = { ...outcome.state!, errors: 1 };
+    const failures = judgeRun({ ...goodRun, errors, outcome: { ...outcome, state } });
+    expect(failures.map(({ message }) => message)).toEqual(errors);
+  });
+  test("a workload that failed, or that did something else than its truth says", () => {
+    const workload = { exitCode: 1, truth: {} };
+    expect(judgeRun({ ...goodRun, workload }).map(({ code }) => code)).toEqual([
+      "guest/workload-failed",
+    ]);
+  });
+  test("the worst exit code wins", () => {
+    expect(judge({ status: "panicked", splats: ["Oops"] }).exitCode).toBe(4);
+  });
+});
+
+test("what a guest streams is collected in order", async () => {
+  const guest = {
+    async *run() {
+      yield { kind: "started" } as const;
+      yield { kind: "output", text: "a" } as const;
+      yield { kind: "script-warning", text: "w" } as const;
+      yield { kind: "output", text: "b\n" } as const;
+      yield { kind: "workload", exitCode: 0, truth: { n: 1 } } as const;
+      yield { kind: "end", outcome } as const;
+    },
+  };
+  const shown: string[] = [];
+  const request = { module: "x.ko", timeLimitSeconds: 1 };
+  const run = await runModule(guest, request, (text) => shown.push(text));
+  expect(run).toMatchObject({ output: "ab\n", warnings: ["w"], workload: { truth: { n: 1 } } });
+  expect(shown).toEqual(["a", "b\n"]);
+});

@@ -1,0 +1,55 @@
+// A script from its text to what it printed in a guest, as tests and the demo do it.
+
+import { join } from "node:path";
+import { hasErrors } from "../../compiler/index.ts";
+import type { SourceFile } from "../../compiler/index.ts";
+import { buildScript } from "./build-script.ts";
+import type { BuiltScript } from "./build-script.ts";
+import type { Directives } from "./directives.ts";
+import { withGuest } from "./guests.ts";
+import { runModule } from "./run-module.ts";
+import type { RunRecord } from "./run-module.ts";
+import { withScratch } from "./scratch.ts";
+import type { Session } from "./session.ts";
+import { moduleNameOf } from "./translate.ts";
+
+/** Seconds that a script may run when it does not say. */
+const defaultTimeLimit = 30;
+
+export interface ScriptRun {
+  readonly built: BuiltScript;
+  /** Absent when the script could not be built. */
+  readonly run?: RunRecord;
+}
+
+/** Builds a script and runs it as its directives say. Rejects with what is missing on this machine. */
+export async function runScript(
+  script: SourceFile,
+  directives: Directives,
+  { kernel, library }: Session,
+  signal?: AbortSignal,
+): Promise<ScriptRun> {
+  return withScratch(async (folder) => {
+    const request = {
+      script,
+      library,
+      kernel,
+      moduleName: moduleNameOf(script.path),
+      guru: false,
+      defines: {},
+      globals: {},
+      scriptArguments: [],
+    };
+    const built = await buildScript(request, join(folder, "script.ko"), signal);
+    const { module } = built;
+    if (module === undefined || hasErrors(built.diagnostics)) return { built };
+    const { workload, timeLimitSeconds = defaultTimeLimit } = directives;
+    const untilExit = workload === undefined;
+    const run = await withGuest(
+      kernel.installed,
+      (guest) => runModule(guest, { module, workload, timeLimitSeconds, untilExit, signal }),
+      signal,
+    );
+    return { built, run };
+  });
+}
