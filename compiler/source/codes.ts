@@ -152,12 +152,12 @@ export const codes = defineCodes({
   },
   "parse/too-long": {
     severity: "error",
-    message: "more than {limit} links in one chain of operators or `else if`s",
+    message: "more than {limit} links in one chain of operators, names or `else if`s",
     hint: "split it, with variables for the intermediate results",
   },
   "parse/too-many-errors": {
     severity: "error",
-    message: "more than {limit} syntax errors in this file; the rest is not shown",
+    message: "more than {limit} errors in this file; the rest is not shown",
   },
   "parse/too-many-points": {
     severity: "error",

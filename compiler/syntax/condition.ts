@@ -89,7 +89,7 @@ function judgeComparison(
       values: { name: left.text },
     });
   }
-  if (left.kind !== right.kind) return mismatch(comparison, describeOperand(left));
+  if (left.kind !== right.kind) return mismatch(comparison, describeToken(left));
   if (left.kind === tokenKinds.number) {
     return holds(comparison, compareNumbers(valueOfNumber(left.text), valueOfNumber(right.text)));
   }
@@ -208,12 +208,8 @@ function badOperator({ operator }: Comparison, operand: string): Diagnostic {
 function mismatch({ left, right }: Comparison, what: string): Diagnostic {
   return createDiagnostic("preprocess/type-mismatch", {
     range: spanTokens(left, right),
-    values: { left: what, right: describeOperand(right) },
+    values: { left: what, right: describeToken(right) },
   });
-}
-
-function describeOperand(token: Token): string {
-  return token.kind === tokenKinds.string ? `the string "${token.text}"` : describeToken(token);
 }
 
 function unexpected(token: Token, expected: string): Diagnostic {

@@ -10,9 +10,13 @@ export function expandPath(
   parts: readonly PathPart[],
   limit: number,
 ): readonly (readonly ProbeComponent[])[] | undefined {
-  let paths: (readonly ProbeComponent[])[] = [[]];
+  let paths: ProbeComponent[][] = [[]];
   for (const part of parts) {
-    const tails = "alternatives" in part ? expandAlternatives(part.alternatives, limit) : [[part]];
+    if (!("alternatives" in part)) {
+      for (const path of paths) path.push(part);
+      continue;
+    }
+    const tails = expandAlternatives(part.alternatives, limit);
     if (tails === undefined || paths.length * tails.length > limit) return undefined;
     paths = paths.flatMap((path) => tails.map((tail) => [...path, ...tail]));
   }

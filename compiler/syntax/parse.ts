@@ -22,6 +22,9 @@ export interface MacroFileResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** More diagnostics of one file than this are not shown. */
+const DIAGNOSTIC_LIMIT = 100;
+
 const noMacros: Macros = new Map<string, Macro>();
 
 const spelling: string[] = [];
@@ -111,12 +114,19 @@ function unusedArguments(
   );
 }
 
-/** By where they stand; those of other files (macros) after those of the first, as they came. */
+/** By where they stand; those of other files (macros) as they came. Of very many the first are enough. */
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const file = diagnostics[0]?.range?.file;
-  return [...diagnostics].sort((left, right) =>
+  const sorted = [...diagnostics].sort((left, right) =>
     left.range?.file === file && right.range?.file === file
       ? left.range!.start - right.range!.start
       : 0,
   );
+  if (sorted.length <= DIAGNOSTIC_LIMIT) return sorted;
+  const { range } = sorted[DIAGNOSTIC_LIMIT]!;
+  const cut = createDiagnostic("parse/too-many-errors", {
+    range,
+    values: { limit: DIAGNOSTIC_LIMIT },
+  });
+  return [...sorted.slice(0, DIAGNOSTIC_LIMIT), cut];
 }

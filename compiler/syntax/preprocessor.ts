@@ -37,7 +37,7 @@ export interface PreprocessorResult {
 }
 
 /** How many tokens the macros of one file may make: enough for any honest use, too few to fill the memory. */
-const EXPANSION_LIMIT = 1_000_000;
+const EXPANSION_LIMIT = 300_000;
 
 /** The operators that a macro would hide. */
 const operatorNames = new Set(
@@ -399,7 +399,8 @@ export function preprocess(
     else result.push(token);
   }
   for (const { open } of conditionals) unclosed(open, "%)");
-  return { tokens: result, macros, diagnostics };
+  // What is left of a text that was given up would only lead to more errors.
+  return { tokens: expanded > EXPANSION_LIMIT ? [] : result, macros, diagnostics };
 }
 
 function isMark(token: Token): boolean {

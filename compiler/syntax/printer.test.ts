@@ -24,14 +24,14 @@ const assignmentOperator = fc
   .constantFrom(..."= <<< += -= *= /= %= <<= >>= &= ^= |= .=".split(" "))
   .map((operator) => operator as ast.AssignmentOperator);
 
-interface Tree {
+type Tree = {
   expression: ast.Expression;
   place: ast.Expression;
   indices: (ast.Expression | null)[];
   arguments: ast.Expression[];
   statement: ast.Statement;
   block: ast.Block;
-}
+};
 
 const tree = fc.letrec<Tree>((tie) => ({
   indices: fc.array(fc.option(tie("expression"), { freq: 5 }), { minLength: 1, maxLength: 3 }),

@@ -63,19 +63,22 @@ export function createSyntaxErrors(
     return result;
   }
 
+  function isTooMuch(at: number): boolean {
+    if (++count <= ERROR_LIMIT) return false;
+    hasGivenUp = true;
+    diagnostics.push(
+      createDiagnostic("parse/too-many-errors", {
+        range: rangeAt(at),
+        values: { limit: ERROR_LIMIT },
+      }),
+    );
+    return true;
+  }
+
   function reportUnexpected(at: number, expectations: readonly Expectation[]): void {
     if (hasGivenUp || at === lastErrorAt) return;
     lastErrorAt = at;
-    if (++count > ERROR_LIMIT) {
-      hasGivenUp = true;
-      diagnostics.push(
-        createDiagnostic("parse/too-many-errors", {
-          range: rangeAt(at),
-          values: { limit: ERROR_LIMIT },
-        }),
-      );
-      return;
-    }
+    if (isTooMuch(at)) return;
     // A token that is broken itself has been reported already.
     if (tokens[at]?.problem?.severity === "error") return;
     const expected = wordsOf(expectations, spelling);
@@ -136,12 +139,16 @@ export function createSyntaxErrors(
 
   /** A block ended without its brace. Always true: the block is taken as it is. */
   function unclosed(open: number, at: number): boolean {
-    if (hasGivenUp || lastErrorAt >= at) return true;
+    if (hasGivenUp || lastErrorAt >= at || isTooMuch(open)) return true;
     lastErrorAt = at;
     diagnostics.push(
       createDiagnostic("parse/unclosed", {
         range: rangeAt(open),
-        values: { opener: "{", closer: "}", found: describeToken(tokens[at]) },
+        values: {
+          opener: "{",
+          closer: "}",
+          found: at < tokens.length ? describeToken(tokens[at]) : "the end of the file",
+        },
         notes:
           at < tokens.length ? [{ message: "it should end before this", range: rangeAt(at) }] : [],
       }),

@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { joinRanges, type Expansion, type Range, type SourceFile } from "../source/source-file.ts";
+import { quoteString } from "./escapes.ts";
 import { terminals } from "./grammar.gen.js";
 
 export interface Token {
@@ -82,14 +83,14 @@ export function areAdjacent(left: Token, right: Token): boolean {
 
 /** How a token is named in a message. */
 export function describeToken(token: Token | undefined): string {
-  if (token === undefined) return "the end of the file";
+  if (token === undefined) return "end of file";
   switch (token.kind) {
     case tokenKinds.name:
       return `name \`${token.text}\``;
     case tokenKinds.number:
       return `number \`${token.text}\``;
     case tokenKinds.string:
-      return "a string";
+      return `string \`${quoteString(token.text.length > 30 ? `${token.text.slice(0, 30)}…` : token.text)}\``;
     case tokenKinds.embeddedC:
       return "embedded C";
     default:

@@ -140,7 +140,8 @@ export function createTreeBuilder(
     suffix: "?" | "!" | undefined,
     condition: ast.Expression | undefined,
   ): readonly ast.ProbePoint[] {
-    const paths = expandPath(path, POINT_LIMIT);
+    checkLength(path.length, range);
+    const paths = expandPath(path.slice(0, CHAIN_LIMIT), POINT_LIMIT);
     if (paths === undefined) {
       report("parse/too-many-points", { range, values: { limit: POINT_LIMIT } });
       return [];
@@ -257,7 +258,7 @@ export function createTreeBuilder(
   ): ast.IfStatement {
     checkLength(others.length, range);
     let otherwise = last;
-    for (let at = others.length - 1; at >= 0; at--) {
+    for (let at = Math.min(others.length, CHAIN_LIMIT) - 1; at >= 0; at--) {
       const [test, body] = others[at]!;
       otherwise = {
         kind: "if",
