@@ -119,7 +119,7 @@ export const faults = defineFaults({
   },
   "guest/boot-failed": {
     message: "the guest with {kernel} did not start: {detail}",
-    hint: "What it said is at: {console}",
+    hint: "The last that it said was: {console}",
     exitCode: 4,
   },
 });

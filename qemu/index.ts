@@ -7,6 +7,28 @@ export { findInstalledKernel } from "./kernels/find-installed-kernel.ts";
 export { listKernels } from "./kernels/list-kernels.ts";
 export { removeKernel } from "./kernels/remove-kernel.ts";
 export type * from "./kernels/kernel.ts";
+export { checkAcceleration } from "./guest/acceleration.ts";
+export { openBroker } from "./guest/broker.ts";
+export type { BrokerEvent, BrokerOptions, Guest, GuestBroker } from "./guest/broker.ts";
+export type * from "./guest/run-types.ts";
+export type { Acceleration, MachineOptions } from "./machines/machine.ts";
+export { checkAcceleration } from "./guest/acceleration.ts";
+export type { AccelerationVerdict } from "./guest/acceleration.ts";
+export { openBroker } from "./guest/broker.ts";
+export type { BrokerEvent, BrokerOptions, Guest, GuestBroker } from "./guest/broker.ts";
+export { createMerger, recordTypes } from "./guest/merge.ts";
+export type { GuestRecord, Merger, MergerOptions } from "./guest/merge.ts";
+export type {
+  GuestEvent,
+  ModuleState,
+  RunOutcome,
+  RunRequest,
+  RunStatus,
+} from "./guest/run-types.ts";
+export { findSplats } from "./guest/splats.ts";
+export type { Splat, SplatKind } from "./guest/splats.ts";
+export { listWorkloads } from "./guest/workloads.ts";
+export type { Workload } from "./guest/workloads.ts";
 export { createFault, FaultError, isFault } from "./faults.ts";
 export type { Fault, FaultCode } from "./faults.ts";
 

@@ -6,7 +6,11 @@
  * Module -> agent: one debugfs folder per module, /sys/kernel/debug/tapwright/NAME/ with
  *   cpuN     relay channel of CPU N: a stream of records, each begun by struct tw_record
  *   control  text. Write "start PID\n": register all probes, run the begin probes, arm (PID is the target, or 0).
- *            Write "stop\n": disarm, run the end probes, take the probes away, flush. Both return when it is done, or
+ *            Begin and end probes wait for space in the cpuN files: read those from another thread while "start" and "stop"
+ *            are written, or more output than the buffers hold is counted as lost after 10 seconds without a reader.
+ *            Each read() gives the state line anew, whatever the position. Poll of cpuN speaks of whole sub-buffers
+ *            only; read() gives what is there, so read the channels every few milliseconds, and to the end after "stop".
+ *            Write "stop\n": disarm, take the probes away, run the end probes, flush. Both return when it is done, or
  *            -1 with errno; the reason is then the next ERROR record. The task group that opened the file is never
  *            counted by a probe. poll() says POLLIN once exit() was called or too many errors came. read() gives one line
  *            "state=idle|running|exiting|stopped errors=N skipped=N lost=N probes=N hits=N\n". Closing it stops.
@@ -62,8 +66,33 @@ struct tw_record {
 struct tw_frame {
 	tw_wire_u32 magic;
 	tw_wire_u16 type;
-	tw_wire_u16 channel; /* TW_FRAME_RECORDS: the CPU; else 0 */
+	tw_wire_u16 channel; /* TW_FRAME_RECORDS: the CPU; TW_FRAME_KERNEL: the level; else 0 */
 	tw_wire_u32 length;
+};
+
+/* No frame's payload is longer. */
+#define TW_FRAME_LIMIT 0x200000u
+
+/* The name of the virtio-serial port. */
+#define TW_PORT_NAME "tapwright.0"
+
+enum tw_frame_type {
+	/* Host -> agent. */
+	TW_FRAME_SETUP = 1, /* u64 wall clock in nanoseconds, then random bytes; answered by READY */
+	TW_FRAME_MODULE = 2, /* the next part of the module's file */
+	TW_FRAME_RUN = 3, /* "key=value" strings, each ended by NUL: parameters, workload, argument (repeated), until-exit */
+	TW_FRAME_CREDIT = 4, /* u32: so many more bytes of RECORDS may be sent */
+	TW_FRAME_STOP = 5, /* end the run as if the script had called exit() */
+
+	/* Agent -> host. Those that end in "JSON" carry one JSON object. */
+	TW_FRAME_READY = 64, /* JSON: release, cpus, life (how often the agent was started) */
+	TW_FRAME_STARTED = 65, /* probes are armed, the workload was let go */
+	TW_FRAME_RECORDS = 66, /* bytes of one CPU's relay stream; a record may lie in two frames */
+	TW_FRAME_KERNEL = 67, /* one line of the kernel's log */
+	TW_FRAME_WORKLOAD = 68, /* JSON: exitCode, truth */
+	TW_FRAME_STOPPING = 69, /* the end of the run has begun */
+	TW_FRAME_REPORT = 70, /* JSON: the run is over, nothing of it follows */
+	TW_FRAME_HEARTBEAT = 71, /* once a second while a run lasts */
 };
 
 #endif

@@ -1,0 +1,113 @@
+// KVM is believed only after a guest has really started with it: on some machines /dev/kvm opens and creates
+// machines, and guests hang or abort all the same.
+
+import { constants } from "node:fs";
+import { access, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { arch } from "node:os";
+import { dirname, join } from "node:path";
+import { randomUUID } from "node:crypto";
+
+import { cacheRoot } from "../kernels/cache-root.ts";
+import type { InstalledKernel } from "../kernels/kernel.ts";
+import { findMachine } from "../machines/find-machine.ts";
+import type { Acceleration, MachineOptions } from "../machines/machine.ts";
+import { findProgram } from "./find-program.ts";
+import { prepareGuest } from "./prepare-guest.ts";
+import { bootGuest, StartError } from "./start-guest.ts";
+import { withTemporaryMemory } from "./temporary-memory.ts";
+
+export interface AccelerationVerdict {
+  readonly kvm: boolean;
+  readonly reason: string;
+}
+
+/** With working KVM a guest answers in one or two seconds; one that needs longer is not worth having. */
+const trialSeconds = 6;
+
+/**
+ * Whether guests with this kernel run under KVM here. Boots a guest to find out, once per start of the host and
+ * version of QEMU; remembered in the cache. Without a kernel only what was found before is told.
+ */
+export async function checkAcceleration(
+  kernel?: InstalledKernel,
+  options: { readonly cache?: string; readonly signal?: AbortSignal } = {},
+): Promise<AccelerationVerdict> {
+  const cache = options.cache ?? cacheRoot();
+  const obstacle = await findObstacle(kernel);
+  if (obstacle !== undefined) return { kvm: false, reason: obstacle };
+  const machine = findMachine(kernel?.architecture ?? "x86_64");
+  const emulator = await findProgram(machine.emulator);
+  const file = join(cache, "acceleration.json");
+  const host = `${await readText("/proc/sys/kernel/random/boot_id")} ${emulator?.identity}`;
+  const remembered = JSON.parse((await readText(file)) || "{}") as Partial<Remembered>;
+  if (remembered.host === host && remembered.verdict !== undefined) return remembered.verdict;
+  if (kernel === undefined) return { kvm: false, reason: "KVM was not tried yet" };
+  const verdict = await tryGuest(kernel, cache, options.signal);
+  await remember(file, { host, verdict });
+  return verdict;
+}
+
+/** What `options`, TAPWRIGHT_ACCEL, and at last the check say. */
+export async function chooseAcceleration(
+  kernel: InstalledKernel,
+  options: MachineOptions,
+  cache: string,
+  signal?: AbortSignal,
+): Promise<Acceleration> {
+  const wish = options.acceleration ?? process.env["TAPWRIGHT_ACCEL"];
+  if (wish === "tcg" || wish === "kvm") return wish;
+  return (await checkAcceleration(kernel, { cache, signal })).kvm ? "kvm" : "tcg";
+}
+
+interface Remembered {
+  readonly host: string;
+  readonly verdict: AccelerationVerdict;
+}
+
+async function findObstacle(kernel: InstalledKernel | undefined): Promise<string | undefined> {
+  const native = { x64: ["x86_64", "i386"], arm64: ["arm64"] }[arch() as string];
+  if (kernel !== undefined && native?.includes(kernel.architecture) !== true) {
+    return `this processor does not run ${kernel.architecture} code`;
+  }
+  try {
+    await access("/dev/kvm", constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `/dev/kvm: ${(error as Error).message}`;
+  }
+}
+
+async function tryGuest(
+  kernel: InstalledKernel,
+  cache: string,
+  signal?: AbortSignal,
+): Promise<AccelerationVerdict> {
+  const { shape } = await prepareGuest(kernel, {}, "kvm", cache, signal);
+  const began = performance.now();
+  try {
+    await withTemporaryMemory(async (memory) => {
+      const { emulator } = await bootGuest(shape, memory, trialSeconds, signal);
+      await emulator.kill();
+    });
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    return { kvm: false, reason: `a guest did not start with KVM: ${error.message}` };
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  return { kvm: true, reason: `a guest answered after ${seconds} seconds` };
+}
+
+async function remember(file: string, remembered: Remembered): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const unfinished = `${file}.${randomUUID()}`;
+  await writeFile(unfinished, JSON.stringify(remembered));
+  await rename(unfinished, file);
+}
+
+/** Empty when it cannot be read: then nothing is known. */
+async function readText(path: string): Promise<string> {
+  return await readFile(path, "utf8").then(
+    (text) => text.trim(),
+    () => "",
+  );
+}

@@ -1,0 +1,201 @@
+// The one place of a process that hands out guests: as many at a time as the machine can bear, each restored from its
+// saved state, all gone when the broker is closed.
+
+import { availableParallelism, totalmem } from "node:os";
+
+import { FaultError, raiseFault } from "../faults.ts";
+import { cacheRoot } from "../kernels/cache-root.ts";
+import type { InstalledKernel } from "../kernels/kernel.ts";
+import type { MachineOptions } from "../machines/machine.ts";
+import { chooseAcceleration } from "./acceleration.ts";
+import type { Emulator } from "./emulator.ts";
+import type { PreparedGuest } from "./prepare-guest.ts";
+import { prepareGuest } from "./prepare-guest.ts";
+import { runInGuest } from "./run-guest.ts";
+import type { GuestEvent, RunRequest } from "./run-types.ts";
+import { discardSavedState, ensureSavedState, savedStateFolder } from "./saved-state.ts";
+import type { StartedGuest } from "./start-guest.ts";
+import { bootGuest, restoreGuest, StartError } from "./start-guest.ts";
+import { createTokens } from "./tokens.ts";
+import { withTemporaryMemory } from "./temporary-memory.ts";
+
+export interface Guest {
+  /** False: this one was booted, because restoring did not work; the broker's events say why. */
+  readonly restored: boolean;
+  /** From the moment its turn came to the agent's answer. */
+  readonly startSeconds: number;
+  /** What runs in it. Once per guest: every run begins in the same state. */
+  run(request: RunRequest): AsyncIterable<GuestEvent>;
+  /** Ends the guest and gives its tokens back. */
+  close(): Promise<void>;
+}
+
+export type BrokerEvent =
+  | { readonly kind: "waiting"; readonly kernel: string; readonly holder: string }
+  /** A guest is booted to be saved, and why there was no saved one. */
+  | { readonly kind: "booting"; readonly kernel: string; readonly reason: string }
+  | { readonly kind: "restore-failed"; readonly kernel: string; readonly reason: string }
+  | {
+      readonly kind: "started";
+      readonly kernel: string;
+      readonly restored: boolean;
+      readonly seconds: number;
+    };
+
+export interface BrokerOptions {
+  /** Guests at a time; default as many as there are processors. */
+  readonly jobs?: number;
+  readonly onEvent?: (event: BrokerEvent) => void;
+  /** Default `cacheRoot()`. */
+  readonly cache?: string;
+  /** How long a guest may take to boot; default 120. */
+  readonly bootSeconds?: number;
+}
+
+export interface GuestBroker {
+  /** Rejects with a FaultError, or with the signal's reason. */
+  acquire(kernel: InstalledKernel, machine?: MachineOptions, signal?: AbortSignal): Promise<Guest>;
+  /** Ends all guests; nothing can be acquired afterwards. */
+  close(): Promise<void>;
+}
+
+const restoreSeconds = 20;
+
+export function openBroker(options: BrokerOptions = {}): GuestBroker {
+  const cache = options.cache ?? cacheRoot();
+  const jobs = createTokens(options.jobs ?? availableParallelism());
+  // Half of the machine's memory: the other half is for compilers, the index, and those who work here.
+  const megabytes = createTokens(Math.floor(totalmem() / 2 / 2 ** 20));
+  const closing = new AbortController();
+  const emulators = new Set<Emulator>();
+  const prepared = new Map<string, Promise<PreparedGuest>>();
+
+  const prepareOnce = (
+    kernel: InstalledKernel,
+    machine: MachineOptions,
+    signal: AbortSignal,
+  ): Promise<PreparedGuest> => {
+    const key = JSON.stringify([kernel.image, machine]);
+    let promise = prepared.get(key);
+    if (promise === undefined) {
+      promise = chooseAcceleration(kernel, machine, cache, signal).then((acceleration) =>
+        prepareGuest(kernel, machine, acceleration, cache, signal),
+      );
+      prepared.set(key, promise);
+      // What failed once may work when asked again.
+      promise.catch(() => prepared.delete(key));
+    }
+    return promise;
+  };
+
+  return {
+    acquire: async (kernel, machine = {}, signal) => {
+      const either = AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
+      const giveBackJob = await jobs.take(1, either);
+      const giveBackMemory = await megabytes
+        .take(machine.memoryMegabytes ?? 512, either)
+        .catch((error: unknown) => {
+          giveBackJob();
+          throw error;
+        });
+      const giveBack = (): void => {
+        giveBackJob();
+        giveBackMemory();
+      };
+      try {
+        const began = performance.now();
+        const plan = await prepareOnce(kernel, machine, either);
+        const { started, restored } = await startGuest(kernel, plan, cache, options, either);
+        const { emulator } = started;
+        const startSeconds = (performance.now() - began) / 1000;
+        emulators.add(emulator);
+        options.onEvent?.({
+          kind: "started",
+          kernel: kernel.name,
+          restored,
+          seconds: startSeconds,
+        });
+        const guest = createGuest(emulator, { restored, startSeconds }, plan, () => {
+          emulators.delete(emulator);
+          giveBack();
+        });
+        if (either.aborted) await guest.close();
+        either.throwIfAborted();
+        return guest;
+      } catch (error) {
+        giveBack();
+        throw error;
+      }
+    },
+    close: async () => {
+      closing.abort(new Error("the broker was closed"));
+      await Promise.all([...emulators].map((emulator) => emulator.kill()));
+    },
+  };
+}
+
+function createGuest(
+  emulator: Emulator,
+  how: { readonly restored: boolean; readonly startSeconds: number },
+  { shape }: PreparedGuest,
+  onClosed: () => void,
+): Guest {
+  let used = false;
+  return {
+    ...how,
+    run: (request) => {
+      if (used) throw new Error("a guest serves one run");
+      used = true;
+      const { bigEndian } = shape.machine;
+      return runInGuest(emulator, request, { bigEndian, restored: how.restored });
+    },
+    close: async () => {
+      await emulator.kill();
+      onClosed();
+    },
+  };
+}
+
+/** Restores; what does not restore is saved anew, once; what does not restore then either is booted, and told. */
+async function startGuest(
+  kernel: InstalledKernel,
+  { shape, identities }: PreparedGuest,
+  cache: string,
+  options: BrokerOptions,
+  signal: AbortSignal,
+): Promise<{ readonly started: StartedGuest; readonly restored: boolean }> {
+  const tell = (kind: "booting" | "restore-failed", reason: string): void =>
+    options.onEvent?.({ kind, kernel: kernel.name, reason });
+  const bootSeconds = options.bootSeconds ?? 120;
+  const folder = savedStateFolder(cache, shape, identities);
+  try {
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const saved = await ensureSavedState(folder, shape, {
+        bootSeconds,
+        signal,
+        onBooting: (reason) => tell("booting", reason),
+        onWaiting: (holder) => options.onEvent?.({ kind: "waiting", kernel: kernel.name, holder }),
+      });
+      try {
+        const started = await restoreGuest(shape, saved, restoreSeconds, signal);
+        return { started, restored: true };
+      } catch (error) {
+        if (!(error instanceof StartError)) throw error;
+        tell("restore-failed", error.message);
+        await discardSavedState(folder);
+      }
+    }
+    const started = await withTemporaryMemory((memory) =>
+      bootGuest(shape, memory, bootSeconds, signal),
+    );
+    return { started, restored: false };
+  } catch (error) {
+    if (error instanceof FaultError || !(error instanceof StartError)) throw error;
+    const last = error.console.trim().split("\n").slice(-10).join("\n");
+    raiseFault("guest/boot-failed", {
+      kernel: kernel.name,
+      detail: error.message,
+      console: last === "" ? "nothing" : `\n${last}`,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+// Frames between host and agent: the TypeScript side of runtime-c/include/tapwright/wire.h.
+
+export const frameTypes = {
+  setup: 1,
+  module: 2,
+  run: 3,
+  credit: 4,
+  stop: 5,
+  ready: 64,
+  started: 65,
+  records: 66,
+  kernel: 67,
+  workload: 68,
+  stopping: 69,
+  report: 70,
+  heartbeat: 71,
+} as const;
+
+export interface Frame {
+  readonly type: number;
+  readonly channel: number;
+  readonly payload: Buffer;
+}
+
+export const frameLimit = 0x200000;
+const magic = 0x46775454;
+const headerSize = 12;
+
+export function encodeFrame(
+  type: number,
+  payload: Uint8Array = Buffer.alloc(0),
+  channel = 0,
+): Buffer {
+  const frame = Buffer.alloc(headerSize + payload.length);
+  frame.writeUInt32LE(magic, 0);
+  frame.writeUInt16LE(type, 4);
+  frame.writeUInt16LE(channel, 6);
+  frame.writeUInt32LE(payload.length, 8);
+  frame.set(payload, headerSize);
+  return frame;
+}
+
+/** Returned by the decoder when the bytes are no frames: what follows cannot be understood any more. */
+export interface FrameError {
+  readonly error: string;
+}
+
+/** Cuts a byte stream into frames; bytes of an unfinished frame wait for the next call. */
+export function createFrameDecoder(): (bytes: Buffer) => readonly Frame[] | FrameError {
+  let pending: Buffer[] = [];
+  let pendingLength = 0;
+  let wanted = headerSize;
+  return (bytes) => {
+    pending.push(bytes);
+    pendingLength += bytes.length;
+    if (pendingLength < wanted) return [];
+    let rest = pending.length === 1 ? pending[0]! : Buffer.concat(pending);
+    const frames: Frame[] = [];
+    for (;;) {
+      wanted = headerSize;
+      if (rest.length < wanted) break;
+      const length = rest.readUInt32LE(8);
+      if (rest.readUInt32LE(0) !== magic || length > frameLimit) {
+        return { error: `no frame begins with ${rest.toString("hex", 0, headerSize)}` };
+      }
+      wanted = headerSize + length;
+      if (rest.length < wanted) break;
+      frames.push({
+        type: rest.readUInt16LE(4),
+        channel: rest.readUInt16LE(6),
+        payload: rest.subarray(headerSize, wanted),
+      });
+      rest = rest.subarray(wanted);
+    }
+    pending = [rest];
+    pendingLength = rest.length;
+    return frames;
+  };
+}

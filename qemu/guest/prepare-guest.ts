@@ -1,0 +1,56 @@
+// From a kernel and a caller's wishes to the shape of a guest, and to what identifies it.
+
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+import { raiseFault } from "../faults.ts";
+import type { InstalledKernel } from "../kernels/kernel.ts";
+import { findMachine } from "../machines/find-machine.ts";
+import type { Acceleration, MachineOptions } from "../machines/machine.ts";
+import type { GuestShape } from "./command-line.ts";
+import { kernelArguments } from "./command-line.ts";
+import { findProgram } from "./find-program.ts";
+import { composeInitramfs } from "./initramfs.ts";
+
+export interface PreparedGuest {
+  readonly shape: GuestShape;
+  /** Digests and versions of all files that the shape names by path. */
+  readonly identities: readonly string[];
+}
+
+export async function prepareGuest(
+  kernel: InstalledKernel,
+  options: MachineOptions,
+  acceleration: Acceleration,
+  cache: string,
+  signal?: AbortSignal,
+): Promise<PreparedGuest> {
+  const machine = findMachine(kernel.architecture);
+  const [initramfs, imageDigest, emulator] = await Promise.all([
+    composeInitramfs(kernel, machine, cache, signal),
+    digestFile(kernel.image),
+    findProgram(machine.emulator),
+  ]);
+  if (emulator === undefined) {
+    raiseFault("guest/no-emulator", {
+      emulator: machine.emulator,
+      package: machine.emulatorPackage,
+    });
+  }
+  const shape: GuestShape = {
+    machine,
+    acceleration,
+    cpus: options.cpus ?? 2,
+    memoryMegabytes: options.memoryMegabytes ?? 512,
+    kernelArguments: kernelArguments(machine, options),
+    image: kernel.image,
+    initramfs: initramfs.path,
+  };
+  return { shape, identities: [imageDigest, initramfs.digest, emulator.identity] };
+}
+
+async function digestFile(path: string): Promise<string> {
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
+}

@@ -1,0 +1,284 @@
+// One run in one guest: sends module and workload, passes on what comes back, decides what became of it.
+
+import { readFile } from "node:fs/promises";
+
+import type { AgentReport } from "./agent-report.ts";
+import { parseState } from "./agent-report.ts";
+import type { AgentReady } from "./agent-link.ts";
+import { parseJson } from "./agent-link.ts";
+import type { Emulator } from "./emulator.ts";
+import type { EventQueue } from "./event-queue.ts";
+import { createEventQueue } from "./event-queue.ts";
+import type { Frame } from "./frames.ts";
+import { frameTypes } from "./frames.ts";
+import type { GuestRecord, Merger } from "./merge.ts";
+import { createMerger, recordTypes } from "./merge.ts";
+import type { GuestEvent, RunOutcome, RunRequest, RunStatus } from "./run-types.ts";
+import { findSplats } from "./splats.ts";
+
+/** Output that may be under way or wait for its consumer before the agent has to pause. */
+const window = 4 << 20;
+const moduleChunk = 1 << 20;
+/** After we asked the run to end, it has so long to do it. */
+const graceSeconds = 5;
+
+export async function* runInGuest(
+  emulator: Emulator,
+  request: RunRequest,
+  guest: { readonly bigEndian: boolean; readonly restored: boolean },
+): AsyncGenerator<GuestEvent, void, void> {
+  const module = await readFile(request.module);
+  const run = createRun(emulator, request, guest);
+  const onStop = (): void => run.askToStop("interrupted", "it was stopped");
+  const onAbort = (): void => run.end("interrupted", "it was interrupted");
+  emulator.agent.listen(run.receive);
+  try {
+    request.stop?.addEventListener("abort", onStop, { once: true });
+    request.signal?.addEventListener("abort", onAbort, { once: true });
+    void emulator.exited.then(run.emulatorEnded);
+    sendRequest(emulator, module, request);
+    if (request.stop?.aborted) onStop();
+    if (request.signal?.aborted) onAbort();
+    yield* run.queue.events();
+  } finally {
+    run.cancel();
+    request.stop?.removeEventListener("abort", onStop);
+    request.signal?.removeEventListener("abort", onAbort);
+    emulator.agent.listen(undefined);
+  }
+}
+
+function sendRequest({ agent }: Emulator, module: Buffer, request: RunRequest): void {
+  for (let at = 0; at < module.length; at += moduleChunk) {
+    agent.send(frameTypes.module, module.subarray(at, at + moduleChunk));
+  }
+  const { workload } = request;
+  const strings = [
+    `parameters=${request.parameters ?? ""}`,
+    ...(workload === undefined ? [] : [`workload=${workload.name}`]),
+    ...(workload?.arguments.map((argument) => `argument=${argument}`) ?? []),
+    ...(request.untilExit === true ? ["until-exit=1"] : []),
+  ];
+  sendCredit(agent, window);
+  agent.send(frameTypes.run, Buffer.from(strings.map((text) => `${text}\0`).join("")));
+}
+
+function sendCredit(agent: Emulator["agent"], bytes: number): void {
+  const payload = Buffer.alloc(4);
+  payload.writeUInt32LE(bytes);
+  agent.send(frameTypes.credit, payload);
+}
+
+interface Run {
+  readonly queue: EventQueue;
+  receive(frame: Frame): void;
+  emulatorEnded(): void;
+  /** Asks for a proper end; what becomes of the run is decided, unless the guest does something worse. */
+  askToStop(status: RunStatus, detail: string): void;
+  end(status: RunStatus, detail?: string): void;
+  /** Stops timers; the consumer has gone. */
+  cancel(): void;
+}
+
+function createRun(
+  emulator: Emulator,
+  request: RunRequest,
+  guest: { readonly bigEndian: boolean; readonly restored: boolean },
+): Run {
+  const queue = createEventQueue();
+  const merger = createMerger({ bigEndian: guest.bigEndian });
+  const printer = createPrinter(queue, request.outputLimitBytes ?? 64 << 20);
+  const silenceLimit = (request.silenceLimitSeconds ?? 15) * 1000;
+  const kernelLines: string[] = [];
+  const consoleBefore = emulator.console().length;
+  let wanted: { readonly status: RunStatus; readonly detail: string } | undefined;
+  let lastSign = performance.now();
+  let owed = 0;
+  let ended = false;
+  let report: AgentReport | undefined;
+  let rebooting = false;
+
+  const stopEvents = emulator.qmp.onEvent(({ event, data }) => {
+    // -no-reboot makes a shutdown of it that says what it was.
+    if (event === "SHUTDOWN" && data?.["reason"] === "guest-reset") rebooting = true;
+  });
+  const watch = setInterval(() => {
+    const silence = performance.now() - lastSign;
+    if (silence > silenceLimit) run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
+  }, 250);
+  const limit = setTimeout(() => {
+    run.askToStop("timed-out", `it had not ended after ${request.timeLimitSeconds} seconds`);
+  }, request.timeLimitSeconds * 1000);
+  let grace: NodeJS.Timeout | undefined;
+
+  const giveCredit = (): void => {
+    if (owed === 0 || queue.size() > window / 2) return;
+    sendCredit(emulator.agent, owed);
+    owed = 0;
+  };
+  queue.onTaken = giveCredit;
+
+  const receiveRecords = (frame: Frame): void => {
+    owed += frame.payload.length;
+    printer.print(merger.push(frame.channel, frame.payload));
+    giveCredit();
+    if (printer.flooded()) run.askToStop("flooded", printer.floodText());
+  };
+  const receiveKernelLine = (text: string): void => {
+    kernelLines.push(text);
+    queue.push({ kind: "kernel-message", text });
+    const oops = findSplats(text).find(({ kind }) => kind === "oops");
+    // A thread that oopses never comes back: the run may hang on it, so it gets the grace and no more.
+    if (oops !== undefined) run.askToStop("oopsed", oops.title);
+  };
+
+  const run: Run = {
+    queue,
+    receive: (frame) => {
+      lastSign = performance.now();
+      switch (frame.type) {
+        case frameTypes.records:
+          return receiveRecords(frame);
+        case frameTypes.kernel:
+          return receiveKernelLine(frame.payload.toString("utf8"));
+        case frameTypes.started:
+          return queue.push({ kind: "started" });
+        case frameTypes.stopping:
+          return queue.push({ kind: "stopping" });
+        case frameTypes.workload:
+          return queue.push({ kind: "workload", ...readWorkload(frame) });
+        case frameTypes.ready:
+          return run.end(
+            "agent-lost",
+            `the agent died (${(parseJson(frame) as AgentReady).life - 1} so far)`,
+          );
+        case frameTypes.report:
+          report = parseJson(frame) as AgentReport;
+          return endWithReport(report);
+      }
+    },
+    emulatorEnded: () => {
+      const panic = findSplats(consoleSince()).find(({ kind }) => kind === "panic");
+      if (panic !== undefined) run.end("panicked", panic.title);
+      else if (rebooting) run.end("rebooted", "the guest restarted itself");
+      else void emulator.exited.then((exit) => run.end("emulator-lost", describeExit(exit)));
+    },
+    askToStop: (status, detail) => {
+      if (ended || wanted !== undefined) return;
+      wanted = { status, detail };
+      emulator.agent.send(frameTypes.stop);
+      grace = setTimeout(() => {
+        const silence = performance.now() - lastSign;
+        if (status === "timed-out" && silence > 2500) {
+          run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
+        } else run.end(status, detail);
+      }, graceSeconds * 1000);
+    },
+    end: (status, detail) => {
+      if (ended) return;
+      ended = true;
+      run.cancel();
+      printer.print(merger.flush());
+      printer.finish();
+      queue.push({ kind: "end", outcome: createOutcome(status, detail) });
+      queue.close();
+    },
+    cancel: () => {
+      clearInterval(watch);
+      clearTimeout(limit);
+      clearTimeout(grace);
+      stopEvents();
+    },
+  };
+
+  const endWithReport = ({ refused, unloadErrno }: AgentReport): void => {
+    if (wanted !== undefined) run.end(wanted.status, wanted.detail);
+    else if (refused !== undefined) run.end("refused", describeRefusal(refused, kernelLines));
+    else if (unloadErrno !== 0) run.end("completed", `unloading failed: errno ${unloadErrno}`);
+    else run.end("completed");
+  };
+  const consoleSince = (): string => emulator.console().slice(consoleBefore);
+  const createOutcome = (status: RunStatus, detail: string | undefined): RunOutcome => {
+    const messages = kernelLines.join("\n");
+    return {
+      status,
+      detail,
+      state: report && readState(report, merger),
+      taint: report?.taint ?? 0,
+      splats: mergeTitles(findSplats(messages), findSplats(consoleSince())),
+      leftBehind: report?.leftBehind ?? [],
+      console: `${emulator.console()}${messages === "" ? "" : `\n[the kernel's messages since the load]\n${messages}\n`}`,
+      qemuCommand: emulator.command,
+      restored: guest.restored,
+    };
+  };
+  return run;
+}
+
+/** Turns records into events; text between two records of another kind is one piece of output. */
+function createPrinter(queue: EventQueue, limitBytes: number) {
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  const flooded = (): boolean => bytes > limitBytes;
+  return {
+    flooded,
+    floodText: () => `it printed more than ${limitBytes} bytes`,
+    print: (records: readonly GuestRecord[]): void => {
+      let text = "";
+      const flush = (): void => {
+        if (text !== "") queue.push({ kind: "output", text });
+        text = "";
+      };
+      for (const { type, payload } of records) {
+        if (type === recordTypes.output) {
+          bytes += payload.length;
+          if (!flooded()) text += decoder.decode(payload, { stream: true });
+          continue;
+        }
+        flush();
+        const kind = type === recordTypes.error ? "script-error" : "script-warning";
+        queue.push({ kind, text: payload.toString("utf8") });
+      }
+      flush();
+    },
+    finish: (): void => {
+      const text = decoder.decode();
+      if (text !== "") queue.push({ kind: "output", text });
+    },
+  };
+}
+
+function readWorkload(frame: Frame): { readonly exitCode: number; readonly truth: unknown } {
+  return parseJson(frame) as { exitCode: number; truth: unknown };
+}
+
+function readState(report: AgentReport, merger: Merger): RunOutcome["state"] {
+  const state = parseState(report.state);
+  // The module counts what it could not write; a gap in the count is the same loss seen from here.
+  return state && { ...state, lost: Math.max(state.lost, merger.lost()) };
+}
+
+function describeRefusal(
+  refused: NonNullable<AgentReport["refused"]>,
+  kernelLines: readonly string[],
+): string {
+  const reasons = kernelLines.length === 0 ? "" : `\n${kernelLines.join("\n")}`;
+  return `${refused.at}: ${refused.text}${reasons}`;
+}
+
+function describeExit(exit: Awaited<Emulator["exited"]>): string {
+  const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
+  return `QEMU ended ${how}${exit.complaint === "" ? "" : `: ${exit.complaint}`}`;
+}
+
+/** The same report may have come by both ways, the agent's and the console's. */
+function mergeTitles(...lists: readonly (readonly { readonly title: string }[])[]): string[] {
+  const titles: string[] = [];
+  for (const list of lists) {
+    const before = new Set(titles);
+    titles.push(...list.map(({ title }) => title).filter((title) => !before.has(title)));
+  }
+  return titles;
+}
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);

@@ -1,0 +1,73 @@
+// What can be asked of a guest, and what it tells.
+
+export interface RunRequest {
+  /** Path of the .ko file. */
+  readonly module: string;
+  /** As on insmod's command line. */
+  readonly parameters?: string;
+  readonly workload?: { readonly name: string; readonly arguments: readonly string[] };
+  /** Wall clock of the host, from the sending of the module to the end. */
+  readonly timeLimitSeconds: number;
+  /** The run outlasts its workload, until the script calls exit(). Without a workload it always does. */
+  readonly untilExit?: boolean;
+  /** Ends the run as if the script had called exit(): end probes run, output comes, the outcome is "interrupted". */
+  readonly stop?: AbortSignal;
+  /** Ends the guest at once; the outcome is "interrupted", too, without a report of the module. */
+  readonly signal?: AbortSignal;
+  /** Bytes of output after which the run is "flooded"; default 64 MiB. */
+  readonly outputLimitBytes?: number;
+  /** Seconds without a sign of life after which the guest is "hung"; default 15. */
+  readonly silenceLimitSeconds?: number;
+}
+
+export type GuestEvent =
+  | { readonly kind: "output"; readonly text: string }
+  | { readonly kind: "script-error" | "script-warning"; readonly text: string }
+  | { readonly kind: "kernel-message"; readonly text: string }
+  | { readonly kind: "workload"; readonly exitCode: number; readonly truth: unknown }
+  | { readonly kind: "started" | "stopping" }
+  | { readonly kind: "end"; readonly outcome: RunOutcome };
+
+/**
+ * completed: the module ran, ended and was unloaded. refused: the kernel did not take the module, the module did not start,
+ * or the workload could not run. panicked, oopsed (the kernel went on, the run did not end), rebooted, hung: the guest's
+ * kernel. agent-lost: the guest's agent died. emulator-lost: QEMU ended. timed-out, flooded, interrupted: we ended it.
+ */
+export type RunStatus =
+  | "completed"
+  | "refused"
+  | "panicked"
+  | "oopsed"
+  | "rebooted"
+  | "hung"
+  | "timed-out"
+  | "flooded"
+  | "agent-lost"
+  | "emulator-lost"
+  | "interrupted";
+
+export interface ModuleState {
+  readonly errors: number;
+  readonly skipped: number;
+  readonly lost: number;
+  readonly probes: number;
+  readonly hits: number;
+}
+
+export interface RunOutcome {
+  readonly status: RunStatus;
+  /** For a person: why it is this status. */
+  readonly detail?: string;
+  /** What the control file said last; absent when the guest could not be asked. `lost` includes gaps that we saw. */
+  readonly state?: ModuleState;
+  /** /proc/sys/kernel/tainted at the end; 0 when the guest could not be asked. */
+  readonly taint: number;
+  /** Titles of the kernel's reports of trouble (warnings, oopses, stalls). */
+  readonly splats: readonly string[];
+  /** Modules and kprobes that were not there before the run. */
+  readonly leftBehind: readonly string[];
+  /** What the guest wrote to its console, the kernel's messages since the load included. */
+  readonly console: string;
+  readonly qemuCommand: readonly string[];
+  readonly restored: boolean;
+}

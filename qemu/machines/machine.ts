@@ -1,0 +1,45 @@
+// What the rest of the room has to know of an architecture's machine. One file per architecture beside this one.
+
+import type { Architecture } from "../kernels/kernel.ts";
+
+/** How instructions are executed: translated (always works) or by the processor's own virtualization. */
+export type Acceleration = "tcg" | "kvm";
+
+/** What a caller may choose; everything else of a machine is pinned, so that saved guests stay valid. */
+export interface MachineOptions {
+  /** Default 2: the smallest number that shows a script several CPUs. */
+  readonly cpus?: number;
+  /** Default 512. */
+  readonly memoryMegabytes?: number;
+  /** Added to the kernel's command line. */
+  readonly kernelArguments?: string;
+  /** Default: what `TAPWRIGHT_ACCEL` (tcg, kvm, auto) says, else auto: KVM where it was seen to work. */
+  readonly acceleration?: Acceleration;
+}
+
+export interface Machine {
+  readonly architecture: Architecture;
+  /** The program, looked up on PATH. */
+  readonly emulator: string;
+  /** The Debian package that has the emulator. */
+  readonly emulatorPackage: string;
+  /** Value of -machine, with a version: a saved state fits no other. */
+  readonly type: string;
+  /** Value of -cpu, never `max` or `host`, which differ between QEMU versions and hosts. */
+  readonly cpu: string;
+  /** The kernel's name of the serial console. */
+  readonly console: string;
+  /** The emulator's arguments for the serial console on the chardev `console`. */
+  readonly consoleArguments: readonly string[];
+  /** The device that carries virtio-serial ports on this machine's bus. */
+  readonly serialController: string;
+  /** The machine's own part of the kernel's command line. */
+  readonly kernelArguments: string;
+  /** Drivers that the agent needs, by module name; those built into a kernel are skipped. */
+  readonly drivers: readonly string[];
+  /** Prefix of the cross compiler, `""` for the host's own. */
+  readonly compilerPrefix: string;
+  readonly compilerPackage: string;
+  readonly compilerFlags: readonly string[];
+  readonly bigEndian: boolean;
+}

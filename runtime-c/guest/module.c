@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "module.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "text-file.h"
+
+#define LIST_SIZE (256 * 1024)
+#define KPROBE_LIST "/sys/kernel/debug/kprobes/list"
+
+static int file = -1;
+static char name[TW_MODULE_NAME + 8];
+static char before[LIST_SIZE];
+
+int tw_module_receive(const void *bytes, size_t length)
+{
+	if (file < 0)
+		file = memfd_create("module", MFD_CLOEXEC);
+	if (file < 0)
+		return -1;
+	while (length) {
+		ssize_t n = write(file, bytes, length);
+
+		if (n < 0)
+			return -1;
+		bytes = (const char *)bytes + n;
+		length -= n;
+	}
+	return 0;
+}
+
+static int was_loaded(const char *module)
+{
+	char line[TW_MODULE_NAME + 16];
+
+	/* "\nname ": the list was read with a newline before its first line. */
+	snprintf(line, sizeof(line), "\n%s ", module);
+	return strstr(before, line) != NULL;
+}
+
+/* The first name of /proc/modules that was not there before: the newest stands first. */
+static void find_name(void)
+{
+	static char now[LIST_SIZE];
+
+	tw_read_text("/proc/modules", now, sizeof(now));
+	for (char *line = strtok(now, "\n"); line; line = strtok(NULL, "\n")) {
+		line[strcspn(line, " ")] = 0;
+		if (!was_loaded(line)) {
+			snprintf(name, sizeof(name), "%s", line);
+			return;
+		}
+	}
+}
+
+int tw_module_load(const char *parameters)
+{
+	name[0] = 0;
+	before[0] = '\n';
+	tw_read_text("/proc/modules", before + 1, sizeof(before) - 1);
+	if (file < 0) {
+		errno = ENOENT;
+		return -1;
+	}
+	if (syscall(SYS_finit_module, file, parameters, 0))
+		return -1;
+	find_name();
+	return 0;
+}
+
+const char *tw_module_name(void)
+{
+	return name;
+}
+
+int tw_module_unload(void)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -1 : 0;
+}
+
+void tw_module_tell_left_behind(struct tw_json *json)
+{
+	static char list[LIST_SIZE];
+	char what[256];
+
+	tw_json_open(json, "leftBehind", '[');
+	tw_read_text("/proc/modules", list, sizeof(list));
+	for (char *line = strtok(list, "\n"); line; line = strtok(NULL, "\n")) {
+		line[strcspn(line, " ")] = 0;
+		if (was_loaded(line))
+			continue;
+		snprintf(what, sizeof(what), "module %s", line);
+		tw_json_string(json, NULL, what);
+	}
+	tw_read_text(KPROBE_LIST, list, sizeof(list));
+	for (char *line = strtok(list, "\n"); line; line = strtok(NULL, "\n")) {
+		snprintf(what, sizeof(what), "kprobe %s", line);
+		tw_json_string(json, NULL, what);
+	}
+	tw_json_close(json, ']');
+}
+
+void tw_module_load_drivers(const char *list)
+{
+	static char names[4096];
+
+	tw_read_text(list, names, sizeof(names));
+	for (char *path = strtok(names, "\n"); path; path = strtok(NULL, "\n")) {
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+		/* EEXIST: an earlier agent loaded it. */
+		if (fd < 0 || (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST))
+			perror(path);
+		if (fd >= 0)
+			close(fd);
+	}
+}

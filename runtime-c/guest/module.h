@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel module under test: its file, loading, unloading, what it leaves behind. */
+#ifndef TAPWRIGHT_GUEST_MODULE_H
+#define TAPWRIGHT_GUEST_MODULE_H
+
+#include <stddef.h>
+
+#include "json.h"
+
+#define TW_MODULE_NAME 56 /* MODULE_NAME_LEN of 64-bit kernels */
+
+/* Appends to the module's file in memory; 0, or -1 with errno. */
+int tw_module_receive(const void *bytes, size_t length);
+/* Loads what was received and finds its name; 0, or -1 with errno. Remembers what was loaded before. */
+int tw_module_load(const char *parameters);
+/* Empty until the module is loaded. */
+const char *tw_module_name(void);
+int tw_module_unload(void);
+/* "leftBehind":["module x","kprobe …"]: what is there now and was not before the load. */
+void tw_module_tell_left_behind(struct tw_json *json);
+
+/* Loads the modules that the initramfs brings for the agent's own needs. */
+void tw_module_load_drivers(const char *list);
+
+#endif

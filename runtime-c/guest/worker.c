@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+static int wanted = -1, done = -1;
+static int (*job)(void);
+static int result;
+
+static void *work(void *argument)
+{
+	uint64_t count;
+
+	(void)argument;
+	while (read(wanted, &count, sizeof(count)) == sizeof(count)) {
+		result = job() ? errno : 0;
+		count = 1;
+		if (write(done, &count, sizeof(count)) != sizeof(count))
+			exit(5);
+	}
+	return NULL;
+}
+
+int tw_worker_start(void)
+{
+	pthread_t thread;
+
+	wanted = eventfd(0, EFD_CLOEXEC);
+	done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (wanted < 0 || done < 0 || pthread_create(&thread, NULL, work, NULL))
+		exit(5);
+	return done;
+}
+
+void tw_worker_run(int (*next)(void))
+{
+	uint64_t count = 1;
+
+	job = next;
+	if (write(wanted, &count, sizeof(count)) != sizeof(count))
+		exit(5);
+}
+
+int tw_worker_result(void)
+{
+	uint64_t count;
+
+	if (read(done, &count, sizeof(count)) != sizeof(count))
+		exit(5);
+	return result;
+}
