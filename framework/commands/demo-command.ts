@@ -14,7 +14,7 @@ import { openKernel } from "../kernels/open-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { packageRoot } from "../package-root.ts";
 import { parseDirectives } from "../pipeline/directives.ts";
-import { closeGuests } from "../pipeline/guests.ts";
+import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { exitCodeOf, judgeRun } from "../pipeline/run-module.ts";
 import { runScript } from "../pipeline/run-script.ts";
@@ -53,6 +53,7 @@ async function doWholeJob(
   signal: AbortSignal,
 ): Promise<number> {
   const progress = terminalProgress();
+  showGuestEvents(progress);
   const entry = chooseKernel(options);
   const installed = await step(steps, "fetch kernel", async () => {
     const kernel = await fetchKernel(entry.name, { onProgress: showFetch(progress), signal });

@@ -10,7 +10,7 @@ import { fail } from "../failure.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { parseDirectives, parseWorkload, unmetRequirement } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
-import { closeGuests, withGuest } from "../pipeline/guests.ts";
+import { closeGuests, showGuestEvents, withGuest } from "../pipeline/guests.ts";
 import { exitCodeOf, judgeRun, runModule } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { withScratch } from "../pipeline/scratch.ts";
@@ -40,6 +40,7 @@ export async function runCommand(
   const script = await loadScript(path, options.execute);
   const directives = readDirectives(script, options);
   const progress = options.json ? silentProgress : terminalProgress();
+  showGuestEvents(progress);
   const session = await openSession(options, progress);
   requireAll(directives, session);
   if (!options.json) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
@@ -90,7 +91,7 @@ async function runInGuest(
             workload,
             timeLimitSeconds: directives.timeLimitSeconds ?? noTimeLimit,
             untilExit: workload === undefined,
-            signal,
+            stop: signal,
           },
           output.show,
         ),

@@ -1,9 +1,20 @@
 // The one broker of this process, from which every guest comes.
 
 import { openBroker } from "../../qemu/index.ts";
-import type { Guest, GuestBroker, InstalledKernel } from "../../qemu/index.ts";
+import type { BrokerEvent, Guest, GuestBroker, InstalledKernel } from "../../qemu/index.ts";
+import type { Progress } from "../progress/progress.ts";
 
 let broker: GuestBroker | undefined;
+let listener: ((event: BrokerEvent) => void) | undefined;
+
+/** Shows what takes long before a guest answers: waiting for another process, booting the guest that is saved. */
+export function showGuestEvents(progress: Progress): void {
+  listener = (event) => {
+    if (event.kind === "waiting") progress.say(`waiting for ${event.holder}, who saves a guest`);
+    if (event.kind === "booting") progress.say(`booting a guest to save it: ${event.reason}`);
+    if (event.kind === "restore-failed") progress.say(`a guest did not restore: ${event.reason}`);
+  };
+}
 
 /** Lends a guest in its saved state to `work`, and takes it back however that ends. */
 export async function withGuest<T>(
@@ -11,7 +22,7 @@ export async function withGuest<T>(
   work: (guest: Guest) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  broker ??= openBroker({ jobs: 2 });
+  broker ??= openBroker({ onEvent: (event) => listener?.(event) });
   const guest = await broker.acquire(kernel, undefined, signal);
   try {
     return await work(guest);

@@ -39,6 +39,9 @@ describe("a run is judged", () => {
     ["panicked", "guest/panicked", 4],
     ["hung", "guest/hung", 4],
     ["agent-lost", "guest/agent-lost", 4],
+    ["oopsed", "guest/oopsed", 4],
+    ["rebooted", "guest/rebooted", 4],
+    ["emulator-lost", "guest/emulator-lost", 4],
     ["interrupted", "guest/interrupted", 1],
   ] as const)("%s is %s with exit code %d", (status, code, exitCode) => {
     expect(judge({ status })).toEqual({ codes: [code], exitCode });

@@ -113,6 +113,12 @@ function judgeOutcome(outcome: RunOutcome, wasInterrupted: boolean): Failure[] {
       return [failure("guest/hung", `the guest hangs${detail}`, undefined, 4)];
     case "agent-lost":
       return [failure("guest/agent-lost", `the guest's agent is gone${detail}`, undefined, 4)];
+    case "oopsed":
+      return [failure("guest/oopsed", `the guest's kernel oopsed${detail}`, undefined, 4)];
+    case "rebooted":
+      return [failure("guest/rebooted", `the guest restarted${detail}`, undefined, 4)];
+    case "emulator-lost":
+      return [failure("guest/emulator-lost", `QEMU ended${detail}`, undefined, 4)];
   }
 }
 

@@ -47,7 +47,7 @@ export async function runScript(
     const untilExit = workload === undefined;
     const run = await withGuest(
       kernel.installed,
-      (guest) => runModule(guest, { module, workload, timeLimitSeconds, untilExit, signal }),
+      (guest) => runModule(guest, { module, workload, timeLimitSeconds, untilExit, stop: signal }),
       signal,
     );
     return { built, run };
