@@ -1,14 +1,15 @@
 // Bundles the command into dist/: one file to start from, further chunks loaded when a subcommand needs them, so that
 // `tapwright --help` starts in a tenth of a second. The entries (the command and its worker threads) are in entries.json.
 
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { digestFiles, listFiles, readStamp, writeStamp } from "./inputs.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const stamp = join(root, "dist", ".inputs");
+const dist = join(root, "dist");
+const stamp = join(dist, ".inputs");
 
 function loadEntries() {
   const entries = JSON.parse(readFileSync(join(root, "ci", "entries.json"), "utf8"));
@@ -41,7 +42,8 @@ export async function buildIfChanged() {
 
 async function build() {
   const { rolldown } = await import("rolldown");
-  const output = join(root, "dist");
+  // Made aside and moved into place: a build that fails or is interrupted leaves the last good one there.
+  const output = join(root, `dist.${process.pid}`);
   const bundle = await rolldown({
     input: loadEntries(),
     platform: "node",
@@ -54,17 +56,17 @@ async function build() {
       report(level, log);
     },
   });
-  rmSync(output, { recursive: true, force: true });
   await bundle.write({
     dir: output,
     format: "esm",
     sourcemap: true,
     entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name]-[hash].js",
-    banner: (chunk) => (chunk.isEntry && chunk.name === "tapwright" ? "#!/usr/bin/env node" : ""),
   });
   await bundle.close();
   chmodSync(join(output, "tapwright.js"), 0o755);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(output, dist);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -59,7 +59,7 @@ function runVitest() {
   const collected = join(reports, "results.json");
   const { status } = spawnSync(
     "node_modules/.bin/vitest",
-    ["run", "--reporter=default", "--reporter=./ci/collect-reporter.mjs"],
+    ["run", "--reporter=default", `--reporter=${join(root, "ci", "collect-reporter.mjs")}`],
     {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, TAPWRIGHT_RESULTS: collected },
@@ -108,7 +108,7 @@ function writeReports(verdicts) {
   writeFileSync(tap, formatTap(verdicts));
   const junit = spawnSync(
     "node_modules/.bin/tap-junit",
-    ["--output", reports, "--name", "junit.xml"],
+    ["--output", reports, "--name", "junit.xml", "--suite", "Tapwright"],
     {
       input: readFileSync(tap),
       stdio: ["pipe", "ignore", "inherit"],
