@@ -21,8 +21,13 @@ typedef unsigned long long tw_u64;
 /* A register, a pointer: as wide as the target's long. */
 typedef unsigned long tw_word;
 
+#ifndef NULL
+#define NULL ((void *)0)
+#endif
+
 struct tw_map;
 struct tw_stat;
+struct tw_counter;
 struct tw_probe;
 
 #define tw_likely(x) __builtin_expect(!!(x), 1)
@@ -142,6 +147,13 @@ struct tw_stat_spec {
 	struct tw_histogram histogram;
 };
 
+/** struct tw_counter_spec - a counter per CPU and, with @string set, a string per CPU: for modules written by hand */
+struct tw_counter_spec {
+	struct tw_counter **handle;
+	const char *name;
+	tw_u8 string;
+};
+
 /**
  * struct tw_script - everything the runtime has to know of a script
  * @name: the module's name
@@ -176,6 +188,8 @@ struct tw_script {
 	tw_u32 n_maps;
 	const struct tw_stat_spec *stats;
 	tw_u32 n_stats;
+	const struct tw_counter_spec *counters;
+	tw_u32 n_counters;
 };
 
 extern const struct tw_script tw_script;
@@ -212,6 +226,13 @@ tw_u64 tw_user_read(struct tw_context *c, tw_u64 address, tw_u32 size, const cha
 /** tw_kernel_string - up to string_size - 1 bytes up to NUL; @max < 0 for as many as fit */
 void tw_kernel_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at);
 void tw_user_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at);
+/**
+ * TW_BASE_SYMBOL - exported data symbol from whose address the slide of vmlinux follows
+ *
+ * tw_script.base_symbol_address is the link-time address of this symbol. It is data, because the address of a
+ * function is a descriptor on ppc64 and ia64, and every architecture and version exports it.
+ */
+#define TW_BASE_SYMBOL init_task
 /** tw_address - run-time address of a link-time address of vmlinux */
 tw_u64 tw_address(tw_u64 link_address);
 
@@ -226,6 +247,8 @@ tw_s64 tw_map_add(struct tw_context *c, struct tw_map *m, const union tw_value *
 /** tw_map_record - `<<<` */
 void tw_map_record(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 value, const char *at);
 tw_s64 tw_map_has(struct tw_context *c, struct tw_map *m, const union tw_value *keys);
+/** tw_map_has_any - is there an element whose keys match? Bit i of @any set: key i matches anything */
+tw_s64 tw_map_has_any(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_u32 any);
 /** tw_map_delete - remove the elements whose keys match; bit i of @any set: key i matches anything */
 void tw_map_delete(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_u32 any);
 void tw_map_clear(struct tw_context *c, struct tw_map *m);
@@ -238,6 +261,11 @@ void tw_stat_clear(struct tw_context *c, struct tw_stat *s);
 tw_s64 tw_stat_extract(struct tw_context *c, struct tw_stat *s, enum tw_extractor what, tw_s64 shift, const char *at);
 tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_value *keys, enum tw_extractor what,
 		      tw_s64 shift, const char *at);
+
+/* Counters and strings per CPU: no lock, no shared cache line; the string is the handler's own until it ends. */
+void tw_counter_add(struct tw_counter *counter, tw_s64 delta);
+tw_s64 tw_counter_sum(struct tw_counter *counter);
+char *tw_counter_string(struct tw_counter *counter);
 
 /**
  * struct tw_cursor - a walk over an array, made by tw_map_walk; lies in the handler's frame

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What differs between architectures. Each file provides
+ *   TW_ARCH_PLAIN_FUNCTION_POINTERS   a function's address can be called (no descriptors)
+ *   tw_arch_function_start()          where a function begins whose entry a kprobe reported
+ *   tw_arch_backtrace()               addresses from @regs (NULL: from here) outwards
+ *   tw_arch_print_regs()              the registers as text
+ *   tw_arch_register()                a register by DWARF number
+ */
+#ifndef TAPWRIGHT_ARCH_H
+#define TAPWRIGHT_ARCH_H
+
+#include <linux/kprobes.h>
+#include <linux/version.h>
+
+#include "../runtime.h"
+
+struct tw_register_name {
+	const char *name;
+	unsigned int offset;
+};
+
+/** tw_print_registers - name and value, four to a line */
+static inline void tw_print_registers(struct tw_sink *sink, const void *regs, const struct tw_register_name *names,
+				      u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		unsigned long value = *(const unsigned long *)((const char *)regs + names[i].offset);
+		int shift;
+
+		tw_sink_text(sink, names[i].name);
+		tw_sink_text(sink, ": ");
+		for (shift = BITS_PER_LONG - 4; shift >= 0; shift -= 4)
+			tw_sink_put(sink, &"0123456789abcdef"[value >> shift & 15], 1);
+		tw_sink_text(sink, i % 4 == 3 || i == count - 1 ? "\n" : " ");
+	}
+}
+
+/* An instance has known its kretprobe by way of a holder since 5.11: commit d741bf41d7c7 ("kprobes: Remove kretprobe hash"). */
+static inline struct kretprobe *tw_arch_kretprobe(struct kretprobe_instance *instance)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+	return get_kretprobe(instance);
+#else
+	return instance->rp;
+#endif
+}
+
+#if defined(CONFIG_X86)
+#include "x86.h"
+#elif defined(CONFIG_PPC64)
+#include "ppc64.h"
+#elif defined(CONFIG_ARM64)
+#include "arm64.h"
+#elif defined(CONFIG_S390)
+#include "s390.h"
+#else
+#error "Tapwright has no file for this architecture yet"
+#endif
+
+#endif

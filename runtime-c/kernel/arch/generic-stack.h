@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Backtraces where the kernel exports no unwinder that starts from registers: drop the frames above the probe. */
+#include <linux/module.h>
+#include <linux/stacktrace.h>
+
+static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
+{
+	unsigned long entries[64], address = regs ? instruction_pointer(regs) : 0;
+	u32 count = stack_trace_save(entries, ARRAY_SIZE(entries), 0), first = 0, used = 0, i;
+
+	/* Our own frames come first; what lies between them and the probe's caller belongs to kprobes. */
+	for (i = 0; i < count; i++)
+		if (within_module(entries[i], THIS_MODULE))
+			first = i + 1;
+	for (i = first; address && i < count; i++) {
+		if (entries[i] - address < 16) {
+			first = i + 1;
+			break;
+		}
+	}
+	if (address && room)
+		frames[used++] = address;
+	for (i = first; i < count && used < room; i++)
+		frames[used++] = entries[i];
+	return used;
+}

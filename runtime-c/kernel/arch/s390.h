@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* s390x. */
+#include "generic-stack.h"
+
+#define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
+
+static inline unsigned long tw_arch_function_start(unsigned long address)
+{
+	return address;
+}
+
+static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs *regs)
+{
+	static const char digits[] = "0123456789";
+	struct tw_register_name one;
+	char name[] = "R00";
+	u32 i;
+
+	one.name = name;
+	for (i = 0; i < 16; i++) {
+		name[1] = digits[i / 10];
+		name[2] = digits[i % 10];
+		one.offset = offsetof(struct pt_regs, gprs) + i * sizeof(u64);
+		tw_print_registers(sink, regs, &one, 1);
+	}
+	one.name = "PSW";
+	one.offset = offsetof(struct pt_regs, psw.addr);
+	tw_print_registers(sink, regs, &one, 1);
+}
+
+static inline u64 tw_arch_register(const struct pt_regs *regs, u32 number)
+{
+	return number < 16 ? regs->gprs[number] : 0;
+}

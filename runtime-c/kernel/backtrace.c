@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+/* Where a probe was hit: addresses of the kernel's stack, without our own frames and those of the kprobe machinery. */
+#include <linux/kallsyms.h>
+#include <linux/module.h>
+
+#include "session.h"
+#include "arch/arch.h"
+
+/** tw_backtrace - into @a->words; returns how many. The probed function comes first */
+u32 tw_backtrace(struct tw_activation *a)
+{
+	u32 count = 0;
+
+	/* At a return the function has left the stack already. */
+	if (a->c.probe->kind == TW_PROBE_KRETPROBE)
+		a->words[count++] = a->address;
+	return count + tw_arch_backtrace((struct pt_regs *)a->c.regs, a->words + count, TW_FRAMES_MAX - count);
+}
+NOKPROBE_SYMBOL(tw_backtrace);
+
+tw_s64 tw_fn_stack(struct tw_context *c, const char *at)
+{
+	struct tw_activation *a = tw_activation(c);
+	u32 id = tw_stack_intern(current->tgid, current->comm, a->words, tw_backtrace(a));
+
+	if (!id)
+		tw_error(c, "too many different stacks, check MAXMAPENTRIES", at);
+	return id;
+}
+
+void tw_fn_backtrace(struct tw_context *c, char *to)
+{
+	struct tw_activation *a = tw_activation(c);
+	struct tw_sink sink = { to, tw_string_size - 1, 0, NULL };
+	u32 count = tw_backtrace(a), i;
+
+	for (i = 0; i < count && sink.size - sink.used >= 19; i++) {
+		if (i)
+			tw_sink_put(&sink, " ", 1);
+		tw_sink_hex(&sink, a->words[i]);
+	}
+	to[sink.used] = 0;
+}
+
+void tw_fn_print_backtrace(struct tw_context *c)
+{
+	struct tw_activation *a = tw_activation(c);
+	u32 count = tw_backtrace(a);
+
+	tw_frames_print(&a->output, a, a->words, count);
+}
+
+void tw_fn_print_regs(struct tw_context *c)
+{
+	struct tw_activation *a = tw_activation(c);
+
+	if (c->regs)
+		tw_arch_print_regs(&a->output, c->regs);
+}
+
+tw_u64 tw_fn_register(struct tw_context *c, tw_u32 number)
+{
+	return tw_arch_register(c->regs, number);
+}
+
+void tw_port_symbol(char *to, u64 address)
+{
+	BUILD_BUG_ON(KSYM_SYMBOL_LEN > TW_SYMBOL_SIZE);
+	sprint_symbol(to, (unsigned long)address);
+}
+
+void tw_fn_symname(struct tw_context *c, char *to, tw_s64 address)
+{
+	struct tw_activation *a = tw_activation(c);
+
+	sprint_symbol_no_offset(a->symbol, (unsigned long)address);
+	tw_string_copy(to, a->symbol);
+}
+
+void tw_fn_symdata(struct tw_context *c, char *to, tw_s64 address)
+{
+	struct tw_activation *a = tw_activation(c);
+
+	tw_port_symbol(a->symbol, address);
+	tw_string_copy(to, a->symbol);
+}
+
+void tw_fn_probefunc(struct tw_context *c, char *to)
+{
+	if (c->probe->symbol)
+		tw_string_copy(to, c->probe->symbol);
+	else if (c->regs)
+		tw_fn_symname(c, to, tw_activation(c)->address);
+	else
+		to[0] = 0;
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+/* Formatting of values and of printf's formats: %[flag][width][.precision][l]conversion. */
+#include "runtime.h"
+
+struct directive {
+	char flag;
+	s64 width;
+	s64 precision; /* negative: none */
+	char conversion;
+};
+
+static void put_padded(struct tw_sink *sink, const struct directive *d, const char *text, u32 length)
+{
+	s64 padding = d->width - length;
+
+	if (d->flag != '-')
+		tw_sink_fill(sink, ' ', padding);
+	tw_sink_put(sink, text, length);
+	if (d->flag == '-')
+		tw_sink_fill(sink, ' ', padding);
+}
+
+/** tw_format_value - as print() shows a value; @quoted strings as automatic display writes them */
+void tw_format_value(struct tw_sink *sink, struct tw_activation *a, char letter, union tw_value value, bool quoted)
+{
+	switch (letter) {
+	case 's':
+		if (quoted)
+			tw_sink_put(sink, "\"", 1);
+		tw_sink_text(sink, value.string);
+		if (quoted)
+			tw_sink_put(sink, "\"", 1);
+		break;
+	case 'p':
+		tw_sink_hex(sink, value.number);
+		break;
+	case 'k':
+		tw_stack_print(sink, a, value.number);
+		break;
+	default:
+		tw_sink_number(sink, value.number);
+	}
+}
+
+static u32 put_digits(char *end, u64 number, u32 base, bool upper)
+{
+	const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+	char *at = end;
+
+	while (number) {
+		u64 rest = tw_port_divide_unsigned(number, base);
+
+		*--at = digits[number - rest * base];
+		number = rest;
+	}
+	return end - at;
+}
+
+static u32 prefix_of(char *to, const struct directive *d, s64 number, bool is_signed)
+{
+	char conversion = d->conversion;
+
+	if (is_signed && number < 0)
+		return to[0] = '-', 1;
+	if (is_signed && (d->flag == '+' || d->flag == ' '))
+		return to[0] = d->flag, 1;
+	if (conversion == 'p' || (d->flag == '#' && (conversion == 'x' || conversion == 'X'))) {
+		to[0] = '0';
+		to[1] = conversion == 'X' ? 'X' : 'x';
+		return 2;
+	}
+	if (d->flag == '#' && conversion == 'o' && number)
+		return to[0] = '0', 1;
+	return 0;
+}
+
+static void put_integer(struct tw_sink *sink, const struct directive *d, s64 number)
+{
+	bool is_signed = d->conversion == 'd' || d->conversion == 'i';
+	u32 base = is_signed || d->conversion == 'u' ? 10 : d->conversion == 'o' ? 8 : 16;
+	u64 magnitude = is_signed && number < 0 ? 0 - (u64)number : (u64)number;
+	char digits[24], prefix[2];
+	u32 n_digits = put_digits(digits + sizeof(digits), magnitude, base, d->conversion == 'X');
+	u32 n_prefix = prefix_of(prefix, d, number, is_signed);
+	s64 zeros = (d->precision < 0 ? 1 : d->precision) - (s64)n_digits, spaces;
+
+	if (zeros < 0)
+		zeros = 0;
+	if (d->flag == '0' && d->precision < 0 && d->width > (s64)n_prefix + n_digits + zeros)
+		zeros = d->width - n_prefix - n_digits;
+	spaces = d->width - n_prefix - zeros - n_digits;
+	if (d->flag != '-')
+		tw_sink_fill(sink, ' ', spaces);
+	tw_sink_put(sink, prefix, n_prefix);
+	tw_sink_fill(sink, '0', zeros);
+	tw_sink_put(sink, digits + sizeof(digits) - n_digits, n_digits);
+	if (d->flag == '-')
+		tw_sink_fill(sink, ' ', spaces);
+}
+
+/* As a C programmer would write the byte within quotes; bytes that print stand for themselves. */
+static u32 escape(char *to, u8 byte, char quote)
+{
+	static const char letters[] = "\a\b\t\n\v\f\r";
+	const char *letter = byte ? strchr(letters, byte) : NULL;
+
+	if (byte >= ' ' && byte < 127 && byte != '\\' && byte != (u8)quote)
+		return to[0] = byte, 1;
+	to[0] = '\\';
+	if (letter)
+		return to[1] = "abtnvfr"[letter - letters], 2;
+	if (byte == '\\' || byte == (u8)quote)
+		return to[1] = byte, 2;
+	to[1] = '0' + (byte >> 6);
+	to[2] = '0' + (byte >> 3 & 7);
+	to[3] = '0' + (byte & 7);
+	return 4;
+}
+
+static void put_character(struct tw_sink *sink, const struct directive *d, s64 number)
+{
+	char text[4] = { (char)number };
+
+	put_padded(sink, d, text, d->flag == '#' ? escape(text, (u8)number, '\'') : 1);
+}
+
+static void put_quoted(struct tw_sink *sink, const struct directive *d, const char *text)
+{
+	s64 left = d->precision;
+	s64 used = 2;
+	char bytes[4];
+	const char *at;
+
+	for (at = text; *at; at++)
+		used += escape(bytes, (u8)*at, '"');
+	tw_sink_fill(sink, ' ', d->width - used);
+	tw_sink_put(sink, "\"", 1);
+	for (; *text && left != 0; text++, left--)
+		tw_sink_put(sink, bytes, escape(bytes, (u8)*text, '"'));
+	tw_sink_put(sink, "\"", 1);
+}
+
+static void put_string(struct tw_sink *sink, const struct directive *d, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (d->flag == '#') {
+		put_quoted(sink, d, text);
+		return;
+	}
+	if (d->precision >= 0 && (u64)d->precision < length)
+		length = d->precision;
+	put_padded(sink, d, text, length);
+}
+
+/* The number's bytes as the target stores them. */
+static void put_binary(struct tw_sink *sink, const struct directive *d, s64 number)
+{
+	u64 whole = number;
+	u32 half = number;
+	u16 quarter = number;
+	u8 byte = number;
+
+	switch (d->width) {
+	case 1:
+		tw_sink_put(sink, (char *)&byte, 1);
+		break;
+	case 2:
+		tw_sink_put(sink, (char *)&quarter, 2);
+		break;
+	case 4:
+		tw_sink_put(sink, (char *)&half, 4);
+		break;
+	default:
+		tw_sink_put(sink, (char *)&whole, 8);
+	}
+}
+
+/* %m and %M: precision bytes at an address, as they are or in hex. */
+static void put_memory(struct tw_sink *sink, struct tw_activation *a, const struct directive *d, u64 address)
+{
+	s64 left = d->precision < 0 ? 1 : d->precision, shown = d->conversion == 'M' ? 2 * left : left;
+	u8 bytes[32];
+	u32 i, part;
+
+	if (d->flag != '-')
+		tw_sink_fill(sink, ' ', d->width - shown);
+	for (; left > 0; left -= part, address += part) {
+		part = left < (s64)sizeof(bytes) ? (u32)left : sizeof(bytes);
+		if (tw_port_read(bytes, address, part, d->flag == '#')) {
+			tw_read_fault(&a->c, address, d->flag == '#', "");
+			return;
+		}
+		for (i = 0; i < part; i++) {
+			if (d->conversion == 'm') {
+				tw_sink_put(sink, (char *)&bytes[i], 1);
+			} else {
+				tw_sink_put(sink, &"0123456789abcdef"[bytes[i] >> 4], 1);
+				tw_sink_put(sink, &"0123456789abcdef"[bytes[i] & 15], 1);
+			}
+		}
+	}
+	if (d->flag == '-')
+		tw_sink_fill(sink, ' ', d->width - shown);
+}
+
+static void put_directive(struct tw_sink *sink, struct tw_activation *a, const struct directive *d, char letter,
+			  union tw_value value)
+{
+	switch (d->conversion) {
+	case 'b':
+		put_binary(sink, d, value.number);
+		break;
+	case 'c':
+		put_character(sink, d, value.number);
+		break;
+	case 'm':
+	case 'M':
+		put_memory(sink, a, d, value.number);
+		break;
+	case 's':
+		if (letter == 's')
+			put_string(sink, d, value.string);
+		else
+			tw_format_value(sink, a, letter, value, false);
+		break;
+	default:
+		put_integer(sink, d, value.number);
+	}
+}
+
+/* A number written out, or `*` for the next argument. */
+static const char *read_amount(const char *at, s64 *amount, const char **signature, const union tw_value **arguments)
+{
+	*amount = 0;
+	if (*at == '*' && **signature) {
+		*amount = (*arguments)->number;
+		++*arguments;
+		++*signature;
+		return at + 1;
+	}
+	for (; *at >= '0' && *at <= '9'; at++)
+		if (*amount < 1000000)
+			*amount = *amount * 10 + (*at - '0');
+	return at;
+}
+
+static const char *read_directive(const char *at, struct directive *d, const char **signature,
+				  const union tw_value **arguments)
+{
+	d->flag = 0;
+	d->precision = -1;
+	if (*at && strchr("0+- #", *at))
+		d->flag = *at++;
+	at = read_amount(at, &d->width, signature, arguments);
+	if (d->width < 0) {
+		d->flag = '-';
+		d->width = d->width < -1000000 ? 1000000 : -d->width;
+	}
+	if (*at == '.')
+		at = read_amount(at + 1, &d->precision, signature, arguments);
+	if (*at == 'l')
+		at++;
+	d->conversion = *at;
+	return at;
+}
+
+/** tw_format_into - printf into a sink; a percent sign alone at the end stands for itself */
+void tw_format_into(struct tw_sink *sink, struct tw_activation *a, const char *format, const char *signature,
+		    const union tw_value *arguments)
+{
+	struct directive d;
+	const char *text;
+
+	for (text = format; *format; text = ++format) {
+		while (*format && *format != '%')
+			format++;
+		tw_sink_put(sink, text, format - text);
+		if (!*format)
+			return;
+		if (format[1] == '%' || !format[1]) {
+			tw_sink_put(sink, "%", 1);
+			if (!*++format)
+				return;
+			continue;
+		}
+		format = read_directive(format + 1, &d, &signature, &arguments);
+		if (!*signature || !*format)
+			return;
+		put_directive(sink, a, &d, *signature++, *arguments++);
+	}
+}

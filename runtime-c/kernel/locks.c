@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Locks of the script's globals: many readers or one writer, taken for a whole handler in ascending order. Who
+ * waits too long gives up, and the probe is counted as skipped: a handler must never hold up the kernel.
+ */
+#include <linux/ktime.h>
+
+#include "session.h"
+
+#define LONGEST_WAIT_NS 1000000
+
+struct tw_lock {
+	/* Readers that hold it, or -1 for a writer. */
+	int holders;
+} ____cacheline_aligned;
+
+static struct tw_lock *locks;
+
+int tw_locks_init(u32 count)
+{
+	locks = vzalloc(max(count, 1U) * sizeof(*locks));
+	return locks ? 0 : -ENOMEM;
+}
+
+void tw_locks_exit(void)
+{
+	vfree(locks);
+	locks = NULL;
+}
+
+static __always_inline bool try_take(struct tw_lock *lock, bool write)
+{
+	int holders = READ_ONCE(lock->holders);
+
+	if (write)
+		return !holders && cmpxchg_acquire(&lock->holders, 0, -1) == 0;
+	return holders >= 0 && cmpxchg_acquire(&lock->holders, holders, holders + 1) == holders;
+}
+
+static noinline bool take_late(struct tw_lock *lock, bool write)
+{
+	u64 deadline = ktime_get_mono_fast_ns() + LONGEST_WAIT_NS;
+
+	while (!try_take(lock, write)) {
+		if (ktime_get_mono_fast_ns() > deadline)
+			return false;
+		cpu_relax();
+	}
+	return true;
+}
+NOKPROBE_SYMBOL(take_late);
+
+static __always_inline void release_first(const struct tw_probe *probe, u32 count)
+{
+	while (count--) {
+		const struct tw_lock_ref *ref = &probe->locks[count];
+		struct tw_lock *lock = &locks[ref->global];
+
+		if (ref->write) {
+			smp_store_release(&lock->holders, 0);
+		} else {
+			int holders;
+
+			do
+				holders = READ_ONCE(lock->holders);
+			while (cmpxchg_release(&lock->holders, holders, holders - 1) != holders);
+		}
+	}
+}
+
+/** tw_locks_take - all of the probe's locks, or none and false */
+bool tw_locks_take(const struct tw_probe *probe)
+{
+	u32 i;
+
+	for (i = 0; i < probe->n_locks; i++) {
+		const struct tw_lock_ref *ref = &probe->locks[i];
+		struct tw_lock *lock = &locks[ref->global];
+
+		if (likely(try_take(lock, ref->write)) || take_late(lock, ref->write))
+			continue;
+		release_first(probe, i);
+		return false;
+	}
+	return true;
+}
+NOKPROBE_SYMBOL(tw_locks_take);
+
+void tw_locks_release(const struct tw_probe *probe)
+{
+	release_first(probe, probe->n_locks);
+}
+NOKPROBE_SYMBOL(tw_locks_release);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+/* Reads of memory that may not be there: a fault is an error of the script, never one of the kernel. */
+#include "runtime.h"
+
+/** tw_read_fault - raise "kernel read fault at 0x…"; the text is the activation's own */
+void tw_read_fault(struct tw_context *c, u64 address, bool user, const char *at)
+{
+	char text[64];
+	struct tw_sink sink = { text, sizeof(text) - 1, 0, NULL };
+
+	tw_sink_text(&sink, user ? "user read fault at " : "kernel read fault at ");
+	tw_sink_hex(&sink, address);
+	text[sink.used] = 0;
+	tw_error_text(c, text, at);
+}
+
+static u64 read(struct tw_context *c, u64 address, u32 size, bool user, const char *at)
+{
+	u64 whole = 0;
+	u32 half = 0;
+	u16 quarter = 0;
+	u8 byte = 0;
+	void *to = size == 8 ? (void *)&whole : size == 4 ? (void *)&half : size == 2 ? (void *)&quarter : (void *)&byte;
+
+	if (unlikely(tw_port_read(to, address, size, user))) {
+		tw_read_fault(c, address, user, at);
+		return 0;
+	}
+	return size == 8 ? whole : size == 4 ? half : size == 2 ? quarter : byte;
+}
+
+tw_u64 tw_kernel_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at)
+{
+	return read(c, address, size, false, at);
+}
+NOKPROBE_SYMBOL(tw_kernel_read);
+
+tw_u64 tw_user_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at)
+{
+	return read(c, address, size, true, at);
+}
+
+/* In pieces that do not cross a boundary of 64 bytes: a string may end right before a page that is not there. */
+static void read_string(struct tw_context *c, char *to, u64 address, s64 max, bool user, const char *at)
+{
+	u32 room = max >= 0 && max < (s64)tw_string_size - 1 ? (u32)max : tw_string_size - 1, used = 0;
+
+	to[0] = 0;
+	while (used < room) {
+		u32 part = 64 - ((address + used) & 63), end;
+
+		if (part > room - used)
+			part = room - used;
+		if (tw_port_read(to + used, address + used, part, user)) {
+			to[0] = 0;
+			tw_read_fault(c, address + used, user, at);
+			return;
+		}
+		for (end = used + part; used < end; used++)
+			if (!to[used])
+				return;
+	}
+	to[used] = 0;
+}
+
+void tw_kernel_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at)
+{
+	read_string(c, to, address, max, false, at);
+}
+
+void tw_user_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at)
+{
+	read_string(c, to, address, max, true, at);
+}

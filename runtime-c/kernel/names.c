@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Addresses by name, for scripts made without debug information. Several functions may have one name; then the name
+ * is refused, because the kernel would silently take one of them.
+ */
+#include <linux/kallsyms.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/sort.h>
+#include <linux/version.h>
+
+#include "session.h"
+#include "arch/arch.h"
+
+struct wanted {
+	const char *name;
+	unsigned long address;
+	u32 found;
+	u32 probe;
+};
+
+struct search {
+	struct wanted *wanted;
+	u32 count;
+};
+
+static void note_symbol(struct search *search, const char *name, unsigned long address)
+{
+	u32 low = 0, high = search->count;
+
+	while (low < high) {
+		u32 middle = (low + high) / 2;
+
+		if (strcmp(search->wanted[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < search->count && !strcmp(search->wanted[low].name, name); low++) {
+		search->wanted[low].address = address;
+		search->wanted[low].found++;
+	}
+}
+
+/* 6.4 took the module away from the callback: commit 3703bd54cd37 ("kallsyms: Delete an unused parameter …"). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+static int on_symbol(void *data, const char *name, unsigned long address)
+{
+	note_symbol(data, name, address);
+	return 0;
+}
+typedef int (*on_each_symbol)(int (*visit)(void *, const char *, unsigned long), void *data);
+#else
+static int on_symbol(void *data, const char *name, struct module *module, unsigned long address)
+{
+	if (!module)
+		note_symbol(data, name, address);
+	return 0;
+}
+typedef int (*on_each_symbol)(int (*visit)(void *, const char *, struct module *, unsigned long), void *data);
+#endif
+
+/* It is not exported; a probe that is never armed tells where it is. */
+static on_each_symbol find_on_each_symbol(void)
+{
+	struct kprobe kprobe = { .symbol_name = "kallsyms_on_each_symbol", .flags = KPROBE_FLAG_DISABLED };
+	unsigned long address;
+
+	if (!TW_ARCH_PLAIN_FUNCTION_POINTERS || register_kprobe(&kprobe))
+		return NULL;
+	address = tw_arch_function_start((unsigned long)kprobe.addr);
+	unregister_kprobe(&kprobe);
+	return (on_each_symbol)address;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct wanted *)a)->name, ((const struct wanted *)b)->name);
+}
+
+static int check(const struct wanted *wanted, const struct tw_probe *probe)
+{
+	if (wanted->found == 1)
+		return 0;
+	if (wanted->found)
+		tw_report(TW_RECORD_ERROR, "ERROR: cannot probe %s: %u functions are called %s, and only debug information can tell them apart",
+			  probe->point, wanted->found, wanted->name);
+	else
+		tw_report(TW_RECORD_ERROR, "ERROR: cannot probe %s: the kernel has no function %s", probe->point,
+			  wanted->name);
+	return wanted->found ? -EADDRNOTAVAIL : -ENOENT;
+}
+
+static int resolve(struct search *search, const struct tw_probe *probes, unsigned long *addresses)
+{
+	on_each_symbol each = find_on_each_symbol();
+	int error = 0;
+	u32 i;
+
+	if (!each) {
+		tw_report(TW_RECORD_ERROR, "ERROR: this kernel does not tell where %s is; a kernel with debug information is needed",
+			  search->wanted[0].name);
+		return -EOPNOTSUPP;
+	}
+	sort(search->wanted, search->count, sizeof(*search->wanted), by_name, NULL);
+	each(on_symbol, search);
+	for (i = 0; !error && i < search->count; i++) {
+		const struct wanted *wanted = &search->wanted[i];
+
+		error = check(wanted, &probes[wanted->probe]);
+		addresses[wanted->probe] = wanted->address + probes[wanted->probe].offset;
+	}
+	return error;
+}
+
+/** tw_names_resolve - run-time addresses of the probes that have no link-time address, by the probe's number */
+int tw_names_resolve(const struct tw_probe *probes, u32 count, unsigned long *addresses)
+{
+	struct search search = { 0 };
+	u32 i;
+	int error;
+
+	search.wanted = vzalloc((count + 1) * sizeof(*search.wanted));
+	if (!search.wanted)
+		return -ENOMEM;
+	for (i = 0; i < count; i++) {
+		if (probes[i].address || (probes[i].kind != TW_PROBE_KPROBE && probes[i].kind != TW_PROBE_KRETPROBE))
+			continue;
+		search.wanted[search.count].name = probes[i].symbol;
+		search.wanted[search.count++].probe = i;
+	}
+	error = search.count ? resolve(&search, probes, addresses) : 0;
+	vfree(search.wanted);
+	return error;
+}

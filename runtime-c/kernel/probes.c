@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Kprobes and kretprobes. All are registered while no handler acts (tw_session.live is 0), act from one moment on, and
+ * act no more before the first of them is taken away.
+ */
+#include <linux/module.h>
+#include <linux/kprobes.h>
+#include <linux/sort.h>
+
+#include "session.h"
+#include "arch/arch.h"
+
+/** struct point - one address with one or more handlers, @count of the sorted probes from @first */
+struct point {
+	struct kprobe kprobe;
+	u32 first;
+	u32 count;
+};
+
+struct return_point {
+	struct kretprobe kretprobe;
+	const struct tw_probe *probe;
+};
+
+/* Probes by their run-time address, entry probes of one address side by side. */
+struct place {
+	unsigned long address;
+	const struct tw_probe *probe;
+};
+
+static struct place *places;
+static u32 n_places;
+static struct point *points;
+static u32 n_points;
+static struct return_point *return_points;
+static u32 n_return_points;
+static u64 missed;
+
+static noinline void skip(void)
+{
+	/* One record, and the script ends: more probes were skipped than its author allows. */
+	if (atomic_inc_return(&tw_session.skipped) == tw_script.max_skipped + 1) {
+		struct tw_activation *a = this_cpu_ptr(&tw_activations);
+
+		/* A handler is at work on this CPU: its end would report this, but its error comes first. */
+		if (!a->busy) {
+			a->busy = 1;
+			tw_error(&a->c, "too many skipped probes, check MAXSKIPPED", "");
+			tw_finish(a);
+			a->busy = 0;
+		}
+		atomic_add(tw_script.max_errors + 1, &tw_session.errors);
+		tw_session_end();
+	}
+}
+NOKPROBE_SYMBOL(skip);
+
+static __always_inline bool is_wanted(void)
+{
+	return READ_ONCE(tw_session.live) && current->tgid != tw_session.owner;
+}
+
+/* One handler of one probe, on this CPU, which is marked busy. */
+static __always_inline bool run(struct tw_activation *a, const struct tw_probe *probe,
+				void (*handler)(struct tw_context *c), struct pt_regs *regs, void *entry_data)
+{
+	if (unlikely(!tw_locks_take(probe))) {
+		a->busy = 0;
+		skip();
+		a->busy = 1;
+		return false;
+	}
+	a->c.actions = tw_script.max_actions;
+	a->c.nesting = tw_script.max_nesting;
+	a->c.error = NULL;
+	a->c.regs = regs;
+	a->c.probe = probe;
+	a->c.frame = a->frame;
+	a->c.entry_data = entry_data;
+	handler(&a->c);
+	tw_locks_release(probe);
+	a->hits++;
+	return true;
+}
+
+static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
+{
+	struct point *point = container_of(kprobe, struct point, kprobe);
+	struct tw_activation *a;
+	u32 i;
+
+	if (!is_wanted())
+		return 0;
+	a = this_cpu_ptr(&tw_activations);
+	if (unlikely(a->busy)) {
+		skip();
+		return 0;
+	}
+	a->busy = 1;
+	barrier();
+	a->address = (unsigned long)kprobe->addr;
+	for (i = 0; i < point->count; i++) {
+		const struct tw_probe *probe = places[point->first + i].probe;
+
+		if (run(a, probe, probe->handler, regs, NULL))
+			tw_finish(a);
+	}
+	barrier();
+	a->busy = 0;
+	return 0;
+}
+NOKPROBE_SYMBOL(on_entry);
+
+static struct return_point *return_point_of(struct kretprobe_instance *instance)
+{
+	struct kretprobe *kretprobe = tw_arch_kretprobe(instance);
+
+	return kretprobe ? container_of(kretprobe, struct return_point, kretprobe) : NULL;
+}
+
+/* Non-zero: the return of this call is of no interest. */
+static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct return_point *point;
+	struct tw_activation *a;
+	bool failed;
+
+	if (!is_wanted())
+		return 1;
+	point = return_point_of(instance);
+	if (!point)
+		return 1;
+	if (!point->probe->entry)
+		return 0;
+	a = this_cpu_ptr(&tw_activations);
+	if (unlikely(a->busy)) {
+		skip();
+		return 1;
+	}
+	a->busy = 1;
+	barrier();
+	a->address = (unsigned long)point->kretprobe.kp.addr;
+	failed = !run(a, point->probe, point->probe->entry, regs, instance->data);
+	if (!failed) {
+		/* Counted once, when it returns. */
+		a->hits--;
+		failed = a->c.error != NULL;
+		tw_finish(a);
+	}
+	barrier();
+	a->busy = 0;
+	return failed;
+}
+NOKPROBE_SYMBOL(on_call);
+
+static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct return_point *point = return_point_of(instance);
+	struct tw_activation *a;
+
+	if (!point || !is_wanted())
+		return 0;
+	a = this_cpu_ptr(&tw_activations);
+	if (unlikely(a->busy)) {
+		skip();
+		return 0;
+	}
+	a->busy = 1;
+	barrier();
+	a->address = (unsigned long)point->kretprobe.kp.addr;
+	if (run(a, point->probe, point->probe->handler, regs, instance->data))
+		tw_finish(a);
+	barrier();
+	a->busy = 0;
+	return 0;
+}
+NOKPROBE_SYMBOL(on_return);
+
+static bool is_kernel_probe(const struct tw_probe *probe)
+{
+	return probe->kind == TW_PROBE_KPROBE || probe->kind == TW_PROBE_KRETPROBE;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->probe->kind != y->probe->kind)
+		return x->probe->kind < y->probe->kind ? -1 : 1;
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	/* Handlers of one point run as they stand in the script. */
+	return x->probe < y->probe ? -1 : x->probe > y->probe;
+}
+
+static int find_places(void)
+{
+	unsigned long *addresses;
+	u32 i;
+	int error;
+
+	places = vzalloc((tw_script.n_probes + 1) * sizeof(*places));
+	addresses = vzalloc((tw_script.n_probes + 1) * sizeof(*addresses));
+	if (!places || !addresses) {
+		vfree(addresses);
+		return -ENOMEM;
+	}
+	error = tw_names_resolve(tw_script.probes, tw_script.n_probes, addresses);
+	for (i = 0; !error && i < tw_script.n_probes; i++) {
+		const struct tw_probe *probe = &tw_script.probes[i];
+
+		if (!is_kernel_probe(probe))
+			continue;
+		places[n_places].probe = probe;
+		places[n_places++].address = probe->address ? tw_address(probe->address) : addresses[i];
+	}
+	vfree(addresses);
+	if (!error)
+		sort(places, n_places, sizeof(*places), by_address, NULL);
+	return error;
+}
+
+static int refuse(const struct tw_probe *probe, int error)
+{
+	tw_report(TW_RECORD_ERROR, "ERROR: cannot probe %s (%s): error %d%s", probe->point, probe->symbol ?: "?", error,
+		  error == -EINVAL ? ", the kernel forbids a probe there" : "");
+	return error;
+}
+
+static int register_entries(void)
+{
+	u32 i;
+	int error;
+
+	for (i = 0; i < n_places && places[i].probe->kind == TW_PROBE_KPROBE; i++) {
+		struct point *point = &points[n_points];
+
+		if (i && places[i].address == places[i - 1].address) {
+			points[n_points - 1].count++;
+			continue;
+		}
+		point->first = i;
+		point->count = 1;
+		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
+		point->kprobe.pre_handler = on_entry;
+		error = register_kprobe(&point->kprobe);
+		if (error)
+			return refuse(places[i].probe, error);
+		n_points++;
+	}
+	return 0;
+}
+
+static int register_returns(void)
+{
+	u32 i;
+	int error;
+
+	for (i = 0; i < n_places; i++) {
+		struct return_point *point = &return_points[n_return_points];
+		const struct tw_probe *probe = places[i].probe;
+
+		if (probe->kind != TW_PROBE_KRETPROBE)
+			continue;
+		point->probe = probe;
+		point->kretprobe.kp.addr = (kprobe_opcode_t *)places[i].address;
+		point->kretprobe.entry_handler = on_call;
+		point->kretprobe.handler = on_return;
+		point->kretprobe.data_size = probe->entry_words * sizeof(u64);
+		point->kretprobe.maxactive = probe->maxactive > 0 ? probe->maxactive :
+								     max(15, 6 * (int)num_possible_cpus());
+		error = register_kretprobe(&point->kretprobe);
+		if (error)
+			return refuse(probe, error);
+		n_return_points++;
+	}
+	return 0;
+}
+
+/** tw_probes_register - all of them, or none: on failure the reason is in an ERROR record */
+int tw_probes_register(void)
+{
+	int error = find_places();
+
+	if (!error) {
+		points = vzalloc((n_places + 1) * sizeof(*points));
+		return_points = vzalloc((n_places + 1) * sizeof(*return_points));
+		error = points && return_points ? 0 : -ENOMEM;
+	}
+	if (!error)
+		error = register_entries();
+	if (!error)
+		error = register_returns();
+	if (error)
+		tw_probes_unregister();
+	return error;
+}
+
+static u64 count_missed(void)
+{
+	u64 count = 0;
+	u32 i;
+
+	for (i = 0; i < n_points; i++)
+		count += points[i].kprobe.nmissed;
+	for (i = 0; i < n_return_points; i++)
+		count += return_points[i].kretprobe.kp.nmissed + return_points[i].kretprobe.nmissed;
+	return count;
+}
+
+/* Pointers for unregister_k*probes, which waits for running handlers once for all of them. */
+static void unregister_all(void)
+{
+	u32 count = max(n_points, n_return_points), i;
+	void **pointers = vzalloc((count + 1) * sizeof(*pointers));
+
+	for (i = 0; i < n_points; i++) {
+		if (pointers)
+			pointers[i] = &points[i].kprobe;
+		else
+			unregister_kprobe(&points[i].kprobe);
+	}
+	if (pointers && n_points)
+		unregister_kprobes((struct kprobe **)pointers, n_points);
+	for (i = 0; i < n_return_points; i++) {
+		if (pointers)
+			pointers[i] = &return_points[i].kretprobe;
+		else
+			unregister_kretprobe(&return_points[i].kretprobe);
+	}
+	if (pointers && n_return_points)
+		unregister_kretprobes((struct kretprobe **)pointers, n_return_points);
+	vfree(pointers);
+}
+
+void tw_probes_unregister(void)
+{
+	unregister_all();
+	missed += count_missed();
+	n_points = 0;
+	n_return_points = 0;
+	n_places = 0;
+	vfree(points);
+	vfree(return_points);
+	vfree(places);
+	points = NULL;
+	return_points = NULL;
+	places = NULL;
+}
+
+u32 tw_probes_count(void)
+{
+	return n_points + n_return_points;
+}
+
+u64 tw_probes_missed(void)
+{
+	return missed + count_missed();
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* What the kernel side of the runtime shares: one script, its probes, its output, the file that controls it. */
+#ifndef TAPWRIGHT_SESSION_H
+#define TAPWRIGHT_SESSION_H
+
+#include <linux/atomic.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/ptrace.h>
+
+#include <tapwright/wire.h>
+#include "runtime.h"
+
+enum tw_state {
+	TW_IDLE,
+	TW_RUNNING,
+	TW_EXITING,
+	TW_STOPPED,
+};
+
+/**
+ * struct tw_session - the run of the script
+ * @live: probes act; read by every handler, so it stands alone with @owner in a line that is rarely written
+ * @owner: thread group that opened the control file; its activity is not counted
+ * @state: where the run stands
+ * @hurried: the process that could read output has died: nobody waits for space any more
+ * @errors, @skipped: since the start
+ * @target: pid that -x or -c names
+ */
+struct tw_session {
+	u32 live;
+	pid_t owner;
+	u32 state;
+	bool hurried;
+	atomic_t errors;
+	atomic_t skipped;
+	s64 target;
+};
+
+extern struct tw_session tw_session;
+DECLARE_PER_CPU(struct tw_activation, tw_activations);
+
+/* session.c */
+int tw_session_init(void);
+void tw_session_exit(void);
+int tw_session_start(s64 target);
+void tw_session_stop(void);
+u64 tw_session_hits(void);
+/** tw_session_end - no probe acts from now on; the agent learns of it through poll. Any context */
+void tw_session_end(void);
+/** tw_finish - after a handler: flush its output, report its error */
+void tw_finish(struct tw_activation *a);
+/** tw_report - a record "ERROR: …" or "WARNING: …" from process context */
+void tw_report(u16 type, const char *format, ...) __printf(2, 3);
+
+/* locks.c */
+int tw_locks_init(u32 count);
+void tw_locks_exit(void);
+bool tw_locks_take(const struct tw_probe *probe);
+void tw_locks_release(const struct tw_probe *probe);
+
+/* probes.c */
+int tw_probes_register(void);
+void tw_probes_unregister(void);
+u32 tw_probes_count(void);
+u64 tw_probes_missed(void);
+
+/* identity.c */
+int tw_identity_check(void);
+
+/* names.c */
+int tw_names_resolve(const struct tw_probe *probes, u32 count, unsigned long *addresses);
+
+/* backtrace.c */
+u32 tw_backtrace(struct tw_activation *a);
+
+/* transport.c */
+int tw_transport_init(struct dentry *folder);
+void tw_transport_exit(void);
+void tw_transport_finish(void);
+u64 tw_transport_lost(void);
+void tw_output_flush_as(struct tw_activation *a, u16 type);
+
+/* control.c */
+int tw_control_init(void);
+void tw_control_exit(void);
+void tw_control_wake(void);
+
+#endif
