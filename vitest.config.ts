@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["**/*.test.ts"],
+          include: ["**/*.test.ts", "ci/*.test.mjs"],
           exclude: [...never, "**/*.guest.test.ts"],
           testTimeout: 20_000,
         },

@@ -8,8 +8,10 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { describeMissing, findMissing, isProgram } from "./debian-packages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const forTests = process.argv.includes("--tests");
@@ -32,7 +34,7 @@ function installNpmPackages() {
   const installed = modified("node_modules/.package-lock.json");
   if (installed !== undefined && installed >= modified("package-lock.json")) return;
   // Development packages too, whatever NODE_ENV says: the bundler and the parser generator are among them.
-  const command = ["npm", "ci", "--include=dev", "--no-audit", "--no-fund"];
+  const command = ["npm", "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=warn"];
   const reason =
     installed === undefined ? "node_modules is not there" : "package-lock.json is newer";
   if (!timed(`${command.slice(0, 2).join(" ")} (${reason})`, () => run(command))) {
@@ -42,7 +44,7 @@ function installNpmPackages() {
 
 function installDebianPackages() {
   const packages = JSON.parse(readFileSync("ci/packages.json", "utf8"));
-  const missing = packages.filter((entry) => (entry.required || forTests) && !isPresent(entry));
+  const missing = findMissing(packages.filter((entry) => entry.required || forTests));
   if (missing.length === 0) return;
   const required = missing.filter((entry) => entry.required);
   const names = missing.map((entry) => entry.package);
@@ -57,21 +59,13 @@ function installDebianPackages() {
       if (hasPackageLists() && attempt([...install, ...wait])) return true;
       return attempt(["apt-get", "update", ...wait]) && attempt([...install, ...wait]);
     });
-    if (done || required.every(isPresent)) return;
+    if (done || findMissing(required).length === 0) return;
   }
   if (required.length === 0) {
     say(`without ${names.join(", ")} some tests skip; to install: sudo ${install.join(" ")}`);
     return;
   }
-  stop(
-    3,
-    [
-      "These Debian packages are missing:",
-      ...required.map((entry) => `  ${entry.package.padEnd(24)} ${entry.needed_for}`),
-      "Install them with this command, then run this again:",
-      `  sudo apt-get update && sudo ${install.join(" ")}`,
-    ].join("\n"),
-  );
+  stop(3, describeMissing(required, install));
 }
 
 /** What to put before a command that needs root: nothing, sudo, or undefined when neither will do. */
@@ -86,25 +80,6 @@ function privilege() {
 function hasPackageLists() {
   const lists = "/var/lib/apt/lists";
   return existsSync(lists) && readdirSync(lists).some((name) => /_Packages(\.\w+)?$/.test(name));
-}
-
-function isPresent(entry) {
-  return entry.program === undefined ? isFile(entry.file) : isProgram(entry.program);
-}
-
-/** Administrators' programs are not in everybody's PATH, but are there. */
-function isProgram(name) {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
-  return folders.some((folder) => existsSync(join(folder, name)));
-}
-
-/** A `*` stands for one folder: libraries lie below the name of the architecture. */
-function isFile(pattern) {
-  const [before, after] = pattern.split("*");
-  if (after === undefined) return existsSync(pattern);
-  return (
-    existsSync(before) && readdirSync(before).some((name) => existsSync(before + name + after))
-  );
 }
 
 async function generateAndBuild() {

@@ -9,6 +9,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { failure, formatTap, indent, judge, title } from "./verdicts.mjs";
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const reports = join(root, "reports");
@@ -18,7 +20,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 const results = [...lint(), ...runVitest()];
-const verdicts = judge(results);
+const allowedSkips = JSON.parse(readFileSync("ci/allowed-skips.json", "utf8"));
+const verdicts = judge(results, allowedSkips, projects);
 writeReports(verdicts);
 const count = (state) => verdicts.filter((verdict) => verdict.state === state).length;
 for (const verdict of verdicts.filter(({ state }) => state === "failed")) {
@@ -63,6 +66,8 @@ function runVitest() {
     {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, TAPWRIGHT_RESULTS: collected },
+      // A run that hangs has to end while somebody still reads what it says.
+      timeout: 75 * 60_000,
     },
   );
   if (!existsSync(collected)) {
@@ -71,36 +76,6 @@ function runVitest() {
   const { results } = JSON.parse(readFileSync(collected, "utf8"));
   const failed = results.some(({ state }) => state === "failed");
   return status === 0 || failed ? results : [...results, failure(`vitest ended with ${status}`)];
-}
-
-function judge(results) {
-  const allowed = JSON.parse(readFileSync("ci/allowed-skips.json", "utf8")).map((entry) => ({
-    ...entry,
-    pattern: new RegExp(entry.pattern),
-  }));
-  const verdicts = results.map((result) => {
-    if (result.state !== "skipped") return result;
-    if (allowed.some(({ pattern }) => pattern.test(title(result)))) return result;
-    const detail = `it was skipped (${result.reason}), and ci/allowed-skips.json does not have it`;
-    return { ...result, state: "failed", detail };
-  });
-  for (const project of projects) {
-    const ran = verdicts.some(
-      (verdict) => verdict.project === project && verdict.state === "passed",
-    );
-    if (!ran) verdicts.push(failure(`no test of the project ${project} passed`));
-  }
-  return verdicts;
-}
-
-function failure(detail) {
-  return {
-    project: "ci",
-    file: "ci/test.mjs",
-    name: "the run as a whole",
-    state: "failed",
-    detail,
-  };
 }
 
 function writeReports(verdicts) {
@@ -115,31 +90,4 @@ function writeReports(verdicts) {
     },
   );
   if (junit.error) throw junit.error;
-}
-
-/** TAP 13, flat: every test is one line of the one list. */
-function formatTap(verdicts) {
-  const lines = verdicts.flatMap((verdict, index) => {
-    const { state, detail, reason } = verdict;
-    const ok = state === "failed" ? "not ok" : "ok";
-    // `#` would start a directive.
-    const name = title(verdict).replaceAll("#", "\\#");
-    const directive = state === "skipped" ? ` # SKIP ${reason}` : "";
-    const block =
-      state === "failed" && detail ? ["  ---", "  message: |", indent(detail, 4), "  ..."] : [];
-    return [`${ok} ${index + 1} - ${name}${directive}`, ...block];
-  });
-  return ["TAP version 13", `1..${verdicts.length}`, ...lines, ""].join("\n");
-}
-
-function title({ project, file, name }) {
-  return [project, file, name].filter(Boolean).join(" > ").replaceAll("\n", " ");
-}
-
-function indent(text, width = 2) {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => " ".repeat(width) + line)
-    .join("\n");
 }
