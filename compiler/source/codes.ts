@@ -264,10 +264,405 @@ export const codes = defineCodes({
   },
 
   // resolve/: names, probe points, variables
+  "resolve/no-such-point": {
+    severity: "error",
+    message: "there is no probe point `{point}`",
+    hint: "`tapwright list 'PATTERN'` shows what can be probed",
+  },
+  "resolve/no-probes": {
+    severity: "error",
+    message: "the script has no probes",
+    hint: 'write at least one, for example `probe begin { println("hello") }`',
+  },
+  "resolve/family-not-yet": {
+    severity: "error",
+    message: "probe points of the family `{family}` cannot be run yet: `{point}`",
+    hint: "begin, end, error, kernel.function, kernel.statement and aliases of them can",
+  },
+  "resolve/alias-cycle": {
+    severity: "error",
+    message: "alias `{alias}` stands for itself",
+    hint: "one of the aliases of this chain has to name a point of the kernel",
+  },
+  "resolve/no-debug-info": {
+    severity: "error",
+    message: "`{what}` cannot be looked up: no kernel's debug information is at hand",
+    hint: "name a kernel with `-k`; `tapwright kernels list` shows which there are",
+  },
+  "resolve/bad-function-pattern": {
+    severity: "error",
+    message: "`{text}` is no pattern of functions",
+    hint: "write `name`, `name@file` or `name@file:line`; `*` stands for anything",
+  },
+  "resolve/no-such-kernel-function": {
+    severity: "error",
+    message: "kernel {release} has no function `{name}`",
+    hint: "`tapwright list 'kernel.function(\"*part*\")'` searches by a part of the name",
+  },
+  "resolve/ambiguous-function": {
+    severity: "error",
+    message: "`{name}` stands for {count} functions, and BTF does not tell them apart",
+    hint: "fetch the kernel's debug package, then `name@file` picks one",
+  },
+  "resolve/not-probeable": {
+    severity: "error",
+    message: "`{name}` cannot be probed: {reason}",
+    hint: "the kernel refuses probes there; take its caller",
+  },
+  "resolve/inlined-everywhere": {
+    severity: "error",
+    message:
+      "`{name}` exists inlined only ({places}): it has no entry of its own and does not return",
+    hint: "leave `.call` or `.return` away to probe the inlined copies, or take its caller",
+  },
+  "resolve/never-inlined": {
+    severity: "error",
+    message: "`{name}` ({places}) is inlined nowhere",
+    hint: "leave `.inline` away",
+  },
+  "resolve/no-code": {
+    severity: "error",
+    message: "`{name}` ({places}) has no code in this kernel",
+    hint: "it was optimised away; take its caller",
+  },
+  "resolve/statement-range": {
+    severity: "error",
+    message: "`{text}`: ranges of lines and `:*` cannot be probed yet",
+    hint: "name one line: `function@file:line`",
+  },
+  "resolve/no-statement": {
+    severity: "error",
+    message: "no statement of kernel {release} is at `{text}`",
+    hint: "the line may be a comment, a declaration, or optimised away: try a line near it",
+  },
+  "resolve/no-such-function": {
+    severity: "error",
+    message: "there is no function `{name}`",
+    hint: "functions are defined in the script, in the library, or by the runtime",
+  },
+  "resolve/wrong-argument-count": {
+    severity: "error",
+    message: "`{name}` takes {wanted} arguments, but {given} given",
+  },
+  "resolve/duplicate-function": {
+    severity: "error",
+    message: "function `{name}` with {count} parameters is defined twice",
+    hint: "rename one of the two",
+  },
+  "resolve/duplicate-global": {
+    severity: "error",
+    message: "global `{name}` is declared twice",
+    hint: "rename one of the two, or make one `private`",
+  },
+  "resolve/no-such-global": {
+    severity: "error",
+    message: "`-G {name}=…`: the script has no scalar global `{name}`",
+  },
+  "resolve/needs-guru": {
+    severity: "error",
+    message: "embedded C in a script can do anything to the kernel",
+    hint: "if that is what you want, run with `-g`; library files may always have it",
+  },
+  "resolve/never-assigned": {
+    severity: "warning",
+    message: "`{name}` is read, but nothing ever assigns it",
+  },
+  "resolve/unused-function": {
+    severity: "warning",
+    message: "function `{name}` is never called",
+    hint: "remove it",
+  },
+  "resolve/unused-global": {
+    severity: "warning",
+    message: "global `{name}` is never used",
+    hint: "remove it",
+  },
+  "resolve/empty-probe": {
+    severity: "warning",
+    message: "the probe does nothing and is left out",
+  },
+  "resolve/no-such-variable": {
+    severity: "error",
+    message: "there is no variable `{name}` at {place}",
+  },
+  "resolve/no-variables-here": {
+    severity: "error",
+    message: "`{name}`: this probe point has no target variables",
+    hint: "they exist at points in code: kernel.function, kernel.statement",
+  },
+  "resolve/variable-in-function": {
+    severity: "error",
+    message: "`{name}` in a function: target variables exist in probes only",
+    hint: "pass it as a parameter",
+  },
+  "resolve/unavailable": {
+    severity: "error",
+    message: "`{name}` cannot be read at {place}: {reason}",
+    hint: "probe another place, or guard the use with @defined(…)",
+  },
+  "resolve/known-only-at-entry": {
+    severity: "error",
+    message: "`{name}` at {place} is known only at entry of the function it belongs to",
+    hint: "probe the function's entry, or use it in the `.return` probe, where parameters are what they were at entry",
+  },
+  "resolve/return-elsewhere": {
+    severity: "error",
+    message: "`$return` exists in `.return` probes only",
+    hint: "add `.return` to the probe point",
+  },
+  "resolve/entry-elsewhere": {
+    severity: "error",
+    message: "`@entry` has a meaning in `.return` probes only",
+    hint: "leave it away here: the probe is at the entry",
+  },
+  "resolve/returns-nothing": {
+    severity: "error",
+    message: "`{function}` returns nothing: there is no `$return`",
+  },
+  "resolve/no-such-member": {
+    severity: "error",
+    message: "`{type}` has no member `{name}`",
+  },
+  "resolve/not-a-structure": {
+    severity: "error",
+    message: "`{type}` has no members, so no `{name}`",
+    hint: 'if it is an address of something, say of what: @cast(…, "struct name")->member',
+  },
+  "resolve/not-indexable": {
+    severity: "error",
+    message: "`{type}` cannot be indexed",
+    hint: "only arrays and pointers to things of known size can",
+  },
+  "resolve/one-index": {
+    severity: "error",
+    message: "an array of the target takes one index in brackets",
+    hint: "write `$a[1][2]`",
+  },
+  "resolve/unreadable-part": {
+    severity: "error",
+    message: "this part of the structure is not where it could be read",
+    hint: "it lies in registers in pieces; probe a place where the structure is in memory",
+  },
+  "resolve/no-address": {
+    severity: "error",
+    message: "it has no address",
+    hint: "it is in a register or a bit field; only what lies in memory has one",
+  },
+  "resolve/no-target": {
+    severity: "error",
+    message: "`->`, `[ ]` and `&` need something of the target here",
+  },
+  "resolve/bad-cast": {
+    severity: "error",
+    message: '`@cast` is written @cast(pointer, "type")',
+  },
+  "resolve/bad-var": {
+    severity: "error",
+    message: '`@var` is written @var("name") or @var("name@file.c")',
+  },
+  "resolve/no-such-type": {
+    severity: "error",
+    message: "the kernel has no type `{name}`",
+    hint: "write it as in C: `struct name`, `name` for a typedef",
+  },
+  "resolve/no-such-kernel-variable": {
+    severity: "error",
+    message: "the kernel has no variable `{name}` in memory",
+  },
+  "resolve/ambiguous-kernel-variable": {
+    severity: "error",
+    message: "`{name}` stands for {count} variables of the kernel",
+  },
+  "resolve/per-cpu": {
+    severity: "error",
+    message: "`{name}` has a copy per CPU, which cannot be read yet",
+  },
+  "resolve/no-such-enum": {
+    severity: "error",
+    message: "the kernel has no enumeration constant `{name}`",
+  },
+  "resolve/no-such-operator": {
+    severity: "error",
+    message: "there is no operator or macro `{name}`",
+  },
+  "resolve/bad-operator": {
+    severity: "error",
+    message: "the arguments of `{name}` are not what it takes",
+  },
 
   // type/: types
+  "type/conflict": {
+    severity: "error",
+    message: "{what} is {before} elsewhere, but {now} here",
+    hint: "a name has one type in the whole script",
+  },
+  "type/mismatch": {
+    severity: "error",
+    message: "this is {found}, but {wanted} is needed here",
+  },
+  "type/no-value": {
+    severity: "error",
+    message: "this has no value",
+  },
+  "type/unresolved": {
+    severity: "error",
+    message: "`{name}` is never given a value, so its type is not known",
+  },
+  "type/not-an-array": {
+    severity: "error",
+    message: "`{name}` is not an array",
+    hint: "arrays are global: declare it with `global` at the top",
+  },
+  "type/wrong-keys": {
+    severity: "error",
+    message: "`{name}` is {shape}, but used with {keys} here",
+  },
+  "type/too-many-keys": {
+    severity: "error",
+    message: "`{name}` with {keys} keys: at most {most} are possible",
+  },
+  "type/array-as-value": {
+    severity: "error",
+    message: "`{name}` is {shape}: it has no value as a whole",
+    hint: "take an element: array[key]",
+  },
+  "type/any-key": {
+    severity: "error",
+    message: "`*` as a key stands for many elements: it fits `delete`, `in` and `foreach` only",
+  },
+  "type/write-in-foreach": {
+    severity: "error",
+    message: "`{name}` is changed while a `foreach` walks over it",
+    hint: "remember what to change in another array, and change it after the loop",
+  },
+  "type/global-loop-variable": {
+    severity: "error",
+    message: "`{name}` is a global: a loop variable must be local",
+    hint: "choose another name",
+  },
+  "type/not-assignable": {
+    severity: "error",
+    message: "this cannot be assigned to",
+  },
+  "type/target-write": {
+    severity: "error",
+    message: "variables of the target cannot be written yet",
+  },
+  "type/not-deletable": {
+    severity: "error",
+    message: "only globals, elements of arrays and variables can be deleted",
+  },
+  "type/statistics-as-value": {
+    severity: "error",
+    message: "`{name}` is statistics, not one value",
+  },
+  "type/statistics-assigned": {
+    severity: "error",
+    message: "`{name}` is statistics: values are added with `<<<`",
+  },
+  "type/local-statistics": {
+    severity: "error",
+    message: "`{name}` is not a global: only globals can be statistics",
+    hint: "declare it with `global` at the top",
+  },
+  "type/not-statistics": {
+    severity: "error",
+    message: "statistics are needed here",
+    hint: "a global, or an element of a global array, to which values are added with `<<<`",
+  },
+  "type/bad-extractor": {
+    severity: "error",
+    message: "`{name}` takes one thing, the statistics",
+    hint: "`@variance` also takes a number of bits from 0 to 62",
+  },
+  "type/bad-histogram": {
+    severity: "error",
+    message: "this histogram cannot be made",
+    hint: "@hist_log(x), or @hist_linear(x, start, stop, interval) with literal numbers and at most 128 buckets",
+  },
+  "type/two-histograms": {
+    severity: "error",
+    message: "`{name}` is shown with two different histograms",
+    hint: "collect the values in two variables",
+  },
+  "type/histogram-as-value": {
+    severity: "error",
+    message: "a histogram is not one value",
+    hint: "print it: print(@hist_log(x))",
+  },
+  "type/too-many-print-arguments": {
+    severity: "error",
+    message: "at most {most} values can be printed at once",
+  },
+  "type/format-arguments": {
+    severity: "error",
+    message: "the format wants {wanted} values, but {given} given",
+  },
+  "type/map-format": {
+    severity: "error",
+    message: "the format of a printed array must be a literal string",
+  },
+  "type/map-directive": {
+    severity: "warning",
+    message: "`{text}` in the format prints nothing: {reason}",
+  },
+  "type/not-into-string": {
+    severity: "error",
+    message: "arrays and histograms cannot be printed into a string",
+  },
+  "type/outside-loop": {
+    severity: "error",
+    message: "`{what}` stands outside of a loop",
+  },
+  "type/next-in-function": {
+    severity: "error",
+    message:
+      "`next` in a function, to go on with another one of the same name, is not possible yet",
+    hint: "write `return`",
+  },
+  "type/return-outside-function": {
+    severity: "error",
+    message: "`return` stands outside of a function",
+    hint: "write `next` to leave the probe",
+  },
+  "type/entry-string": {
+    severity: "error",
+    message: "only numbers can be kept from entry to return",
+    hint: "keep the address, and read the string at the return",
+  },
+  "type/aggregate": {
+    severity: "error",
+    message: "`{type}` is no single value",
+  },
+  "type/float": {
+    severity: "error",
+    message: "it is a floating point number: scripts have none",
+  },
+  "type/no-c-value": {
+    severity: "error",
+    message: "it has no value that a script could hold",
+  },
+  "type/not-yet": {
+    severity: "error",
+    message: "{what} cannot be translated yet",
+  },
 
   // codegen/: what cannot be expressed in the module
+  "codegen/unsaved-register": {
+    severity: "error",
+    message: "register {register} of {architecture} is not saved where the probe is",
+    hint: "the value lives in a register that probes cannot see, such as one for floating point",
+  },
+  "codegen/entry-register": {
+    severity: "error",
+    message: "the value is known only where the function is entered",
+    hint: "probe the function itself and keep the value, or use @entry(...) in a .return probe",
+  },
+  "codegen/embedded-global": {
+    severity: "error",
+    message: "embedded C cannot use a variable of the script: {macro}",
+    hint: "pass the value as an argument, or return it",
+  },
 
   // build/: compiler, linker, kernel headers
 });

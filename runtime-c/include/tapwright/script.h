@@ -206,7 +206,11 @@ void tw_catch(struct tw_context *c, char *message);
 /* Numbers. The quotient of the smallest number and -1 wraps. Division by zero raises "division by 0". */
 tw_s64 tw_divide(struct tw_context *c, tw_s64 a, tw_s64 b, const char *at);
 tw_s64 tw_modulo(struct tw_context *c, tw_s64 a, tw_s64 b, const char *at);
-/* Shifts by 64 and more give 0 (or the sign for >>); negative counts are taken modulo 64. */
+/* Sums, differences and products wrap. */
+static inline tw_s64 tw_add(tw_s64 a, tw_s64 b) { return (tw_s64)((tw_u64)a + (tw_u64)b); }
+static inline tw_s64 tw_subtract(tw_s64 a, tw_s64 b) { return (tw_s64)((tw_u64)a - (tw_u64)b); }
+static inline tw_s64 tw_multiply(tw_s64 a, tw_s64 b) { return (tw_s64)((tw_u64)a * (tw_u64)b); }
+/* Shift counts are taken modulo 64. */
 static inline tw_s64 tw_shift_left(tw_s64 a, tw_s64 n) { return (tw_s64)((tw_u64)a << (n & 63)); }
 static inline tw_s64 tw_shift_right(tw_s64 a, tw_s64 n) { return a >> (n & 63); }
 static inline tw_s64 tw_shift_right_logical(tw_s64 a, tw_s64 n) { return (tw_s64)((tw_u64)a >> (n & 63)); }

@@ -1,0 +1,45 @@
+// Whether an expression can change a variable of the script. The generator asks it of every operand that is
+// evaluated after another one: only then has the earlier value to be kept aside.
+
+import type { IrExpression, IrFunction } from "../semantics/ir.ts";
+import { someExpression } from "./ir-walk.ts";
+
+export function writesVariables(
+  expression: IrExpression,
+  functions: ReadonlyMap<number, IrFunction>,
+): boolean {
+  return someExpression(expression, (one) => {
+    switch (one.kind) {
+      case "assign":
+      case "update":
+      case "step":
+      case "record":
+        return true;
+      case "call":
+        return functions.get(one.function)?.pure !== true;
+      default:
+        return false;
+    }
+  });
+}
+
+/** Whether evaluating it does anything at all: if not, and its value is not wanted, nothing is generated. */
+export function hasEffects(
+  expression: IrExpression,
+  functions: ReadonlyMap<number, IrFunction>,
+): boolean {
+  return someExpression(expression, (one) => {
+    switch (one.kind) {
+      case "print":
+      case "intrinsic":
+      case "read":
+      case "target":
+      case "extract":
+        return true;
+      case "binary":
+        return one.operator === "/" || one.operator === "%";
+      default:
+        return writesVariables(one, functions);
+    }
+  });
+}

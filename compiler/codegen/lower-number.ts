@@ -1,0 +1,187 @@
+// Expressions whose value is a number.
+
+import type { IrExpression } from "../semantics/ir.ts";
+import type { Body, Value } from "./body.ts";
+import { numberLiteral, hexLiteral, stringLiteral } from "./c-literal.ts";
+import { startPlace } from "./error-place.ts";
+import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
+import { lowerArithmetic } from "./arithmetic.ts";
+import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
+import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
+import { lowerExtract } from "./lower-extract.ts";
+import { lowerLocation } from "./lower-location.ts";
+import { bare, lowerOperands } from "./operands.ts";
+
+type Kind<K extends IrExpression["kind"]> = Extract<IrExpression, { kind: K }>;
+
+export function lowerNumber(body: Body, expression: IrExpression): Value {
+  switch (expression.kind) {
+    case "number":
+      return { text: lowerLiteral(expression), stable: true };
+    case "local":
+      body.markRead(expression.local);
+      return { text: body.local(expression.local), stable: false };
+    case "global":
+      body.module.usedGlobals.add(expression.global);
+      return { text: body.module.globalName(expression.global), stable: false };
+    case "element":
+      return lowerElement(body, expression);
+    case "assign":
+      return lowerAssign(body, expression, true)!;
+    case "update":
+      return lowerUpdate(body, expression, true)!;
+    case "step":
+      return lowerStep(body, expression, true)!;
+    case "extract":
+      return lowerExtract(body, expression);
+    case "binary": {
+      const [left, right] = lowerOperands(body, [expression.left, expression.right]);
+      return lowerArithmetic(body, expression, left!, right!);
+    }
+    case "logical":
+      return lowerLogical(body, expression);
+    case "compare":
+      return lowerCompare(body, expression);
+    case "unary":
+      return lowerUnary(body, expression);
+    case "conditional":
+      return lowerConditional(body, expression);
+    case "in":
+      return lowerIn(body, expression);
+    case "call":
+      return lowerCall(body, expression, true)!;
+    case "intrinsic":
+      return lowerIntrinsic(body, expression, true)!;
+    case "target":
+      return lowerLocation(body, expression.value, expression.range, startPlace(expression.range));
+    case "read":
+      return lowerRead(body, expression);
+    case "entry-value":
+      return { text: `c->entry_data[${expression.index}]`, stable: true };
+    case "string":
+    case "sprint":
+    case "record":
+    case "print":
+      throw new Error(`a number was expected, not ${expression.kind}`);
+  }
+}
+
+function lowerLiteral(expression: Kind<"number">): string {
+  return expression.type === "pointer" && expression.value > 0xffffn
+    ? `((tw_s64)${hexLiteral(expression.value)})`
+    : numberLiteral(expression.value);
+}
+
+function lowerElement(body: Body, expression: Kind<"element">): Value {
+  const { keys } = lowerKeys(body, expression.keys);
+  const temporary = body.temporary();
+  const array = writeKeys(body, keys);
+  const map = body.module.globalName(expression.array);
+  body.writer.line(`${temporary} = tw_map_get(c, ${map}, ${array});`);
+  return { text: temporary, stable: true };
+}
+
+/** `&&` and `||`: the right side is evaluated only if the left one has not decided. */
+function lowerLogical(body: Body, expression: Kind<"logical">): Value {
+  const { writer } = body;
+  const left = body.number(expression.left);
+  let right!: Value;
+  const temporary = body.temporary();
+  const lines = writer.capture(1, () => (right = body.number(expression.right)));
+  if (lines.length === 0) {
+    const text = `(${left.text} ${expression.operator} ${right.text})`;
+    return { text, stable: left.stable && right.stable };
+  }
+  writer.line(`${temporary} = ${left.text} != 0;`);
+  writer.open(`if (${expression.operator === "&&" ? "" : "!"}${temporary})`);
+  writer.paste(lines);
+  writer.line(`${temporary} = ${right.text} != 0;`);
+  writer.close();
+  return { text: temporary, stable: true };
+}
+
+function lowerCompare(body: Body, expression: Kind<"compare">): Value {
+  const [left, right] = lowerOperands(body, [expression.left, expression.right]);
+  const stable = left!.stable && right!.stable;
+  const text =
+    expression.left.type === "string"
+      ? `(tw_string_compare(${left!.text}, ${right!.text}) ${expression.operator} 0)`
+      : `(${left!.text} ${expression.operator} ${right!.text})`;
+  return { text, stable };
+}
+
+function lowerUnary(body: Body, expression: Kind<"unary">): Value {
+  const { text, stable } = body.number(expression.operand);
+  switch (expression.operator) {
+    case "-":
+      return { text: `tw_subtract(0, ${bare(text)})`, stable };
+    case "!":
+      return { text: `(!${text})`, stable };
+    case "~":
+      return { text: `(~${text})`, stable };
+  }
+}
+
+/** `?:`: an `if` when one of the arms needs statements of its own. */
+function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
+  const { writer } = body;
+  const condition = body.number(expression.condition);
+  const temporary = body.temporary();
+  let then!: Value;
+  let otherwise!: Value;
+  const thenLines = writer.capture(1, () => (then = body.number(expression.then)));
+  const otherwiseLines = writer.capture(1, () => (otherwise = body.number(expression.otherwise)));
+  if (thenLines.length === 0 && otherwiseLines.length === 0) {
+    return {
+      text: `(${condition.text} ? ${then.text} : ${otherwise.text})`,
+      stable: condition.stable && then.stable && otherwise.stable,
+    };
+  }
+  writer.open(`if (${bare(condition.text)})`);
+  writer.paste(thenLines);
+  writer.line(`${temporary} = ${bare(then.text)};`);
+  writer.reopen("else");
+  writer.paste(otherwiseLines);
+  writer.line(`${temporary} = ${bare(otherwise.text)};`);
+  writer.close();
+  return { text: temporary, stable: true };
+}
+
+function lowerIn(body: Body, expression: Kind<"in">): Value {
+  const { keys } = lowerKeys(body, expression.keys);
+  const temporary = body.temporary();
+  const map = body.module.globalName(expression.array);
+  const any = anyMask(expression.keys);
+  const array = writeKeys(body, keys);
+  if (any === 0) {
+    body.writer.line(`${temporary} = tw_map_has(c, ${map}, ${array});`);
+  } else {
+    body.writer.line(`${temporary} = tw_map_has_any(c, ${map}, ${array}, ${any});`);
+  }
+  return { text: temporary, stable: true };
+}
+
+/** Memory of the target, then the bits that are meant, extended to 64. */
+function lowerRead(body: Body, expression: Kind<"read">): Value {
+  const address = body.number(expression.address);
+  const temporary = body.temporary();
+  const read = expression.user ? "tw_user_read" : "tw_kernel_read";
+  const at = stringLiteral(startPlace(expression.range));
+  const word = body.module.architecture.pointerSize === 4 ? "(tw_word)" : "(tw_u64)";
+  body.writer.line(
+    `${temporary} = (tw_s64)${read}(c, ${word}${address.text}, ${expression.size}, ${at});`,
+  );
+  body.check();
+  return { text: extendBits(temporary, expression), stable: true };
+}
+
+function extendBits(text: string, expression: Kind<"read">): string {
+  const { field, signed, size } = expression;
+  if (field !== undefined) {
+    const { width, shift } = field;
+    if (signed) return `((tw_s64)((tw_u64)${text} << ${64 - width - shift}) >> ${64 - width})`;
+    const shifted = shift === 0 ? text : `(${text} >> ${shift})`;
+    return `(${shifted} & ${hexLiteral((1n << BigInt(width)) - 1n).replace("ULL", "LL")})`;
+  }
+  return signed && size < 8 ? `((tw_s64)(tw_s${size * 8})${text})` : text;
+}

@@ -1,0 +1,98 @@
+// Expressions whose value is a string: a pointer to a literal, to a variable, or to a slot of the frame.
+
+import type { IrExpression } from "../semantics/ir.ts";
+import type { Body, Value } from "./body.ts";
+import { stringLiteral } from "./c-literal.ts";
+import { concatenated } from "./concatenation.ts";
+import { lowerKeys, writeKeys } from "./keys.ts";
+import { lowerAssign, lowerUpdate } from "./lower-assign.ts";
+import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
+import { lowerSprint } from "./lower-print.ts";
+import { bare, lowerOperands } from "./operands.ts";
+
+type Kind<K extends IrExpression["kind"]> = Extract<IrExpression, { kind: K }>;
+
+export function lowerString(body: Body, expression: IrExpression): Value {
+  switch (expression.kind) {
+    case "string": {
+      const { stringSize } = body.module.program.limits;
+      return { text: stringLiteral(expression.value, stringSize - 1), stable: true };
+    }
+    case "local":
+      body.markRead(expression.local);
+      return { text: body.local(expression.local), stable: false };
+    case "global":
+      body.module.usedGlobals.add(expression.global);
+      return { text: body.module.globalName(expression.global), stable: false };
+    case "assign":
+      return lowerAssign(body, expression, true)!;
+    case "update":
+      return lowerUpdate(body, expression, true)!;
+    case "call":
+      return lowerCall(body, expression, true)!;
+    case "conditional":
+      return lowerConditional(body, expression);
+    default: {
+      const slot = body.slot();
+      lowerStringTo(body, expression, slot);
+      return { text: slot, stable: true };
+    }
+  }
+}
+
+/**
+ * Writes a string to a buffer that the expression does not look at. Nothing is written when an operand fails;
+ * what is written when the last step itself fails is the runtime's.
+ */
+export function lowerStringTo(body: Body, expression: IrExpression, to: string): void {
+  switch (expression.kind) {
+    case "element": {
+      const { keys } = lowerKeys(body, expression.keys);
+      const map = body.module.globalName(expression.array);
+      body.writer.line(`tw_map_get_string(c, ${map}, ${writeKeys(body, keys)}, ${to});`);
+      return;
+    }
+    case "binary":
+      lowerConcatenation(body, expression, to);
+      return;
+    case "sprint":
+      lowerSprint(body, expression, to);
+      return;
+    case "intrinsic":
+      lowerIntrinsic(body, expression, true, to);
+      return;
+    default:
+      body.writer.line(`tw_string_copy(${to}, ${body.string(expression).text});`);
+  }
+}
+
+function lowerConcatenation(body: Body, expression: Kind<"binary">, to: string): void {
+  const [first, ...rest] = lowerOperands(body, concatenated(expression));
+  body.writer.line(`tw_string_copy(${to}, ${first!.text});`);
+  for (const part of rest) body.writer.line(`tw_string_append(${to}, ${part.text});`);
+}
+
+function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
+  const { writer } = body;
+  const condition = body.number(expression.condition);
+  let then!: Value;
+  let otherwise!: Value;
+  const thenLines = writer.capture(1, () => (then = body.string(expression.then)));
+  const otherwiseLines = writer.capture(1, () => (otherwise = body.string(expression.otherwise)));
+  const stable = then.stable && otherwise.stable;
+  if (thenLines.length === 0 && otherwiseLines.length === 0) {
+    return {
+      text: `(${condition.text} ? ${then.text} : ${otherwise.text})`,
+      stable: stable && condition.stable,
+    };
+  }
+  const pointer = body.pointer();
+  writer.open(`if (${bare(condition.text)})`);
+  writer.paste(thenLines);
+  writer.line(`${pointer} = ${then.text};`);
+  writer.reopen("else");
+  writer.paste(otherwiseLines);
+  writer.line(`${pointer} = ${otherwise.text};`);
+  writer.close();
+  return { text: pointer, stable };
+}

@@ -1,0 +1,183 @@
+// The tables that tell the runtime what a script consists of: struct tw_script and what it points to.
+
+import type { Global, Histogram, IrProbe, KernelLink, Program } from "../semantics/ir.ts";
+import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
+import { signatureLetter } from "./keys.ts";
+import type { ModuleState } from "./module-state.ts";
+
+interface Field {
+  readonly name: string;
+  readonly value: string;
+}
+
+interface Row {
+  readonly fields: readonly Field[];
+}
+
+/** Leaves out what C makes 0 by itself. */
+function fields(values: Readonly<Record<string, string | number | undefined>>): Field[] {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== "0" && value !== 0)
+    .map(([name, value]) => ({ name, value: String(value) }));
+}
+
+export function globalDeclarations(module: ModuleState): { readonly declaration: string }[] {
+  return module.program.globals
+    .filter((one) => one.kind !== "scalar" || module.usedGlobals.has(one.id))
+    .map((one) => ({ declaration: declare(module, one) }));
+}
+
+function declare(module: ModuleState, global: Global): string {
+  const name = module.globalName(global.id);
+  if (global.kind === "array") return `struct tw_map *${name}`;
+  if (global.kind === "stat") return `struct tw_stat *${name}`;
+  const { initial } = global;
+  if (typeof initial === "string" || global.type === "string") {
+    const text = stringLiteral(String(initial ?? ""), module.program.limits.stringSize - 1);
+    return `char ${name}[STRING_SIZE]${text === '""' ? "" : ` = ${text}`}`;
+  }
+  return `tw_s64 ${name}${initial === undefined || initial === 0n ? "" : ` = ${numberLiteral(initial)}`}`;
+}
+
+export interface LockTable {
+  readonly name: string;
+  readonly locks: readonly { readonly global: number; readonly write: number }[];
+}
+
+/** One table for each set of locks; probes that need the same share it. */
+export function lockTables(program: Program): LockTable[] {
+  const tables = new Map<string, LockTable>();
+  for (const probe of program.probes) {
+    if (probe.locks.length === 0) continue;
+    const key = lockKey(probe);
+    if (tables.has(key)) continue;
+    const locks = probe.locks.map((lock) => ({ global: lock.global, write: lock.write ? 1 : 0 }));
+    tables.set(key, { name: key, locks });
+  }
+  return [...tables.values()];
+}
+
+function lockKey(probe: IrProbe): string {
+  return `locks_${probe.locks.map((lock) => `${lock.global}${lock.write ? "w" : "r"}`).join("_")}`;
+}
+
+const kinds = {
+  begin: "TW_PROBE_BEGIN",
+  end: "TW_PROBE_END",
+  error: "TW_PROBE_ERROR",
+  kprobe: "TW_PROBE_KPROBE",
+  kretprobe: "TW_PROBE_KRETPROBE",
+} as const;
+
+export function probeTable(program: Program): Row[] {
+  return program.probes.map((probe) => {
+    const { target } = probe;
+    const hasEntry = probe.entryValues.length > 0;
+    return {
+      fields: fields({
+        kind: kinds[target.kind],
+        point: stringLiteral(probe.point),
+        handler: `probe_${probe.id}`,
+        ...(hasEntry
+          ? { entry: `probe_${probe.id}_entry`, entry_words: probe.entryValues.length }
+          : {}),
+        ...targetFields(target),
+        ...(probe.locks.length > 0 ? { locks: lockKey(probe), n_locks: probe.locks.length } : {}),
+      }),
+    };
+  });
+}
+
+function targetFields(target: IrProbe["target"]): Record<string, string | number | undefined> {
+  if ("order" in target) return { order: numberLiteral(target.order) };
+  return {
+    maxactive: target.maxActive,
+    address: target.address === undefined ? undefined : hexLiteral(target.address),
+    symbol: stringLiteral(target.symbol),
+    offset: target.offset,
+  };
+}
+
+function histogramField(histogram: Histogram | undefined): string | undefined {
+  if (histogram === undefined) return undefined;
+  const { kind, start, stop, interval } = histogram;
+  const numbers = [start, stop, interval].map(numberLiteral).join(", ");
+  return `{ ${kind === "linear" ? 1 : 2}, ${numbers} }`;
+}
+
+export function mapTable(module: ModuleState): Row[] {
+  return module.program.globals.flatMap((one) =>
+    one.kind !== "array"
+      ? []
+      : [
+          {
+            fields: fields({
+              handle: `&${module.globalName(one.id)}`,
+              name: stringLiteral(one.name),
+              keys: `"${one.keys.map(signatureLetter).join("")}"`,
+              value: `'${signatureLetter(one.value)}'`,
+              wraps: one.wraps ? 1 : 0,
+              size: one.size,
+              histogram: histogramField(one.histogram),
+            }),
+          },
+        ],
+  );
+}
+
+export function statTable(module: ModuleState): Row[] {
+  return module.program.globals.flatMap((one) =>
+    one.kind !== "stat"
+      ? []
+      : [
+          {
+            fields: fields({
+              handle: `&${module.globalName(one.id)}`,
+              name: stringLiteral(one.name),
+              histogram: histogramField(one.histogram),
+            }),
+          },
+        ],
+  );
+}
+
+export function scriptFields(module: ModuleState, moduleName: string): Field[] {
+  const { globals, kernel, limits, probes } = module.program;
+  const count = (kind: Global["kind"]): number => globals.filter((one) => one.kind === kind).length;
+  const lockCount = globals.reduce((most, one) => Math.max(most, one.id + 1), 0);
+  const table = (name: string, length: number) =>
+    length === 0 ? {} : { [name]: name, [`n_${name}`]: length };
+  return fields({
+    name: stringLiteral(moduleName),
+    ...kernelFields(kernel),
+    n_globals: lockCount,
+    string_size: "STRING_SIZE",
+    max_actions: limits.actions,
+    max_nesting: limits.nesting,
+    max_map_entries: limits.mapEntries,
+    max_errors: limits.errors,
+    max_skipped: limits.skipped,
+    frame_size: "frame_size",
+    ...table("probes", probes.length),
+    ...table("maps", count("array")),
+    ...table("stats", count("stat")),
+  });
+}
+
+function kernelFields(kernel: KernelLink | undefined): Record<string, string | undefined> {
+  if (kernel === undefined) return {};
+  const { symbols } = kernel;
+  const address = (name: string): string | undefined =>
+    symbols[name] === undefined ? undefined : hexLiteral(symbols[name]);
+  const notes = symbols["__start_notes"];
+  const notesEnd = symbols["__stop_notes"];
+  return {
+    build_id: stringLiteral(kernel.buildId),
+    /* TW_BASE_SYMBOL of script.h. */
+    base_symbol_address: address("init_task"),
+    notes_address: address("__start_notes"),
+    notes_size: notes !== undefined && notesEnd !== undefined ? `${notesEnd - notes}` : undefined,
+    text_start: address("_stext"),
+    text_end: address("_etext"),
+  };
+}

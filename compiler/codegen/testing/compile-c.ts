@@ -1,0 +1,36 @@
+// Compiles generated C as the kernel would, on the host, to see that it is clean.
+
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export const includeDir = fileURLToPath(new URL("../../../runtime-c/include", import.meta.url));
+
+/** Why generated C cannot be compiled here; undefined when it can. */
+export function missingCompiler(): string | undefined {
+  return spawnSync("gcc", ["--version"]).status === 0 ? undefined : "SKIP no gcc on this machine";
+}
+
+/** Warnings that a kernel build may switch on; the last keeps handlers off the small kernel stack. */
+export const warnings = [
+  "-Wall",
+  "-Wextra",
+  "-Werror",
+  "-Wdeclaration-after-statement",
+  "-Wstrict-prototypes",
+  "-Wframe-larger-than=1024",
+];
+
+/** What the compiler says of a text; empty when it is clean. Symbols it would call beyond `known` are reported too. */
+export function compileC(text: string, ...flags: string[]): string {
+  const result = spawnSync(
+    "gcc",
+    ["-xc", "-std=gnu11", "-O2", "-ffreestanding", ...warnings, `-I${includeDir}`, ...flags].concat(
+      "-c",
+      "-o",
+      "/dev/null",
+      "-",
+    ),
+    { input: text, encoding: "utf8" },
+  );
+  return result.stderr;
+}
