@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { RunOptions } from "../cli/run.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { tell } from "../cli/report-thrown.ts";
+import { listWorkloads } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { parseDirectives, parseWorkload, unmetRequirement } from "../pipeline/directives.ts";
@@ -38,7 +39,7 @@ export async function runCommand(
     return checkCommand(path === undefined ? [] : [path], pass);
   }
   const script = await loadScript(path, options.execute);
-  const directives = readDirectives(script, options);
+  const directives = await readDirectives(script, options);
   const progress = options.json ? silentProgress : terminalProgress();
   showGuestEvents(progress);
   const session = await openSession(options, progress);
@@ -129,10 +130,10 @@ function report(run: RunRecord, options: RunOptions, signal: AbortSignal): numbe
   return exitCode;
 }
 
-function readDirectives(
+async function readDirectives(
   script: { readonly text: string; readonly path: string },
   options: RunOptions,
-): Directives {
+): Promise<Directives> {
   const { directives, problems } = parseDirectives(script.text);
   const [problem] = problems;
   if (problem !== undefined) {
@@ -152,8 +153,20 @@ function readDirectives(
       exitCode: 2,
     });
   }
+  if (workload !== undefined) await requireWorkload(workload.name, options.workload !== undefined);
   const timeLimitSeconds = options.timeLimit ?? directives.timeLimitSeconds;
   return { ...directives, workload, timeLimitSeconds };
+}
+
+async function requireWorkload(name: string, fromCommandLine: boolean): Promise<void> {
+  const known = await listWorkloads();
+  if (known.some((workload) => workload.name === name)) return;
+  fail({
+    code: "guest/unknown-workload",
+    message: `there is no workload '${name}'`,
+    hint: `There are: ${known.map((workload) => workload.name).join(", ")}`,
+    exitCode: fromCommandLine ? 2 : 1,
+  });
 }
 
 function requireAll(directives: Directives, { kernel }: Session): void {

@@ -1,0 +1,179 @@
+// Measures the speeds that matter, beside what they are compared with. Prints a table and writes reports/bench.json.
+// Not a test: a busy machine is slow, and says so here.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { openFacts } from "../compiler/index.ts";
+
+const root = join(import.meta.dirname, "..");
+const command = join(root, "dist", "tapwright.js");
+const kernel = "bookworm/cloud-amd64";
+
+interface Measurement {
+  readonly what: string;
+  /** In the unit of `reach`; the best of several runs. */
+  readonly today: number | undefined;
+  readonly reach: number;
+  readonly unit: "s" | "MB" | "ms";
+  readonly comparison: string;
+  /** Why there is no figure. */
+  readonly skipped?: string;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "tapwright-bench-"));
+try {
+  const measurements = await measure();
+  process.stdout.write(formatMeasurements(measurements));
+  mkdirSync(join(root, "reports"), { recursive: true });
+  const report = { date: new Date().toISOString(), kernel, measurements };
+  writeFileSync(join(root, "reports", "bench.json"), `${JSON.stringify(report, undefined, 2)}\n`);
+  process.stdout.write(`\nreports/bench.json\n`);
+  if (measurements.some(({ today }) => today === undefined)) process.exitCode = 3;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function measure(): Promise<Measurement[]> {
+  const fetched = tapwright(["kernels", "fetch", kernel]);
+  if (fetched.status !== 0) {
+    process.stderr.write(fetched.stderr);
+    process.exit(3);
+  }
+  tapwright(["kernels", "index", kernel]);
+  const script = join(root, "examples", "iotask.stp");
+  const build = ["build", script, "-o", join(scratch, "iotask.ko")];
+  tapwright(build); // The runtime is prebuilt by the first one.
+  const index = indexing();
+  return [
+    {
+      what: "script to .ko, runtime prebuilt, whole process",
+      today: best(3, build),
+      reach: 0.3,
+      unit: "s",
+      comparison: "stap 5.6: 14.7 s wall, 25 s CPU",
+    },
+    {
+      what: "index of the default kernel",
+      today: index.seconds,
+      reach: 4,
+      unit: "s",
+      comparison: "stap answers one wildcard in 149 s",
+    },
+    {
+      what: "  its peak of memory",
+      today: index.megabytes,
+      reach: 1000,
+      unit: "MB",
+      comparison: "",
+    },
+    await opening(),
+    {
+      what: `list 'kernel.function("*")', warm, whole process`,
+      today: best(3, ["list", 'kernel.function("*")']),
+      reach: 1,
+      unit: "s",
+      comparison: "stap 5.6: 149 s",
+    },
+    {
+      what: "tapwright --help, whole process",
+      today: best(5, ["--help"]),
+      reach: 0.1,
+      unit: "s",
+      comparison: "",
+    },
+    peer(),
+  ];
+}
+
+/** The index is built anew, and the peak of memory of the process and its threads is asked of the kernel. */
+function indexing(): { seconds: number | undefined; megabytes: number | undefined } {
+  const script = `
+    process.argv.splice(1, Infinity, ${JSON.stringify(command)}, "kernels", "index", "--force", ${JSON.stringify(kernel)});
+    process.on("exit", () => process.stderr.write("\\npeak=" + process.resourceUsage().maxRSS + "\\n"));
+    await import(${JSON.stringify(command)});`;
+  const begun = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", script],
+    { encoding: "utf8" },
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  const peak = /peak=([0-9]+)/.exec(stderr)?.[1];
+  if (status !== 0 || peak === undefined) return { seconds: undefined, megabytes: undefined };
+  return { seconds, megabytes: (Number(peak) * 1024) / 1e6 };
+}
+
+/** Opens the index a second time in one process, so that reading our own code is not counted. */
+async function opening(): Promise<Measurement> {
+  const base = { what: "index opened again", reach: 50, unit: "ms", comparison: "" } as const;
+  const { stdout } = tapwright(["kernels", "index", kernel]);
+  const path = stdout.trim().split(" ").at(-1)!;
+  await openFacts(path);
+  const begun = performance.now();
+  const opened = await openFacts(path);
+  const milliseconds = performance.now() - begun;
+  return { ...base, today: opened.ok ? milliseconds : undefined };
+}
+
+/** The original, where it is installed: the same question, asked of it. */
+function peer(): Measurement {
+  const base = {
+    what: `stap -l 'kernel.function("vfs_read")'`,
+    reach: 1,
+    unit: "s",
+    comparison: "0.3 s when measured first",
+  } as const;
+  const stap = spawnSync("stap", ["--version"]);
+  if (stap.error) return { ...base, today: undefined, skipped: "stap is not installed" };
+  const begun = performance.now();
+  const { status } = spawnSync("stap", ["-l", 'kernel.function("vfs_read")']);
+  if (status !== 0) return { ...base, today: undefined, skipped: "stap has no debug information" };
+  return { ...base, today: (performance.now() - begun) / 1000 };
+}
+
+/** Seconds of the fastest of several runs; undefined when one fails. */
+function best(times: number, commandLine: readonly string[]): number | undefined {
+  let fastest = Infinity;
+  for (let run = 0; run < times; run += 1) {
+    const begun = performance.now();
+    if (tapwright(commandLine).status !== 0) return undefined;
+    fastest = Math.min(fastest, (performance.now() - begun) / 1000);
+  }
+  return fastest;
+}
+
+function tapwright(commandLine: readonly string[]) {
+  if (!existsSync(command)) throw new Error(`${command} is not built; run: npm run build`);
+  return spawnSync(process.execPath, [command, ...commandLine], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+}
+
+function formatMeasurements(measurements: readonly Measurement[]): string {
+  const rows = measurements.map(({ what, today, reach, unit, comparison, skipped }) => [
+    what,
+    today === undefined ? "-" : `${format(today, unit)} ${unit}`,
+    `${reach} ${unit}`,
+    today === undefined ? (skipped ?? "it failed") : today <= reach ? "reached" : "missed",
+    comparison,
+  ]);
+  const all = [["what", "today", "reach", "", "for comparison"], ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  return all
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join("");
+}
+
+function format(value: number, unit: Measurement["unit"]): string {
+  return value.toFixed(unit === "s" ? 2 : unit === "ms" ? 1 : 0);
+}

@@ -1,0 +1,132 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runTapwright, temporaryFolder, told } from "./run-tapwright.ts";
+
+const run = async (...commandLine: string[]) => told(await runTapwright(commandLine));
+
+describe("wrong usage", () => {
+  test("an unknown command", async () => {
+    expect(await run("lisst")).toBe(
+      "error: unknown command 'lisst'\n(Did you mean list?)\n(tapwright --help lists what there is)\nexit code 2\n",
+    );
+  });
+  test("an unknown option", async () => {
+    expect(await run("run", "--kernell", "x")).toContain(
+      "error: unknown option '--kernell'\n(Did you mean --kernel?)\n",
+    );
+  });
+  test("an option that needs a value of another shape", async () => {
+    const text = await run("run", "-G", "x", "-e", "probe begin {}");
+    expect(text).toContain("argument 'x' is invalid. It has to be NAME=VALUE.");
+    expect(text).toContain("exit code 2\n");
+  });
+  test("no script", async () => {
+    expect(await run("build")).toBe(
+      "error[usage/no-script]: there is no script\n" +
+        "hint: Name a file, - for standard input, or give the script itself with -e.\nexit code 2\n",
+    );
+  });
+  test("an unknown kernel, with the list", async () => {
+    const text = await run("run", "-k", "bookworm/cloud-amd46", "-e", "probe begin {}");
+    expect(text).toMatch(
+      /^error\[kernel\/unknown\]: there is no kernel bookworm\/cloud-amd46 in the catalog\nhint: .*bookworm\/cloud-amd64/,
+    );
+    expect(text).toContain("exit code 2\n");
+  });
+  test("an unknown architecture, with the list", async () => {
+    expect(await run("run", "--arch", "amd64", "-e", "probe begin {}")).toBe(
+      "error[usage/unknown-architecture]: there is no architecture 'amd64'\n" +
+        "hint: There are: x86_64 i386 ppc64le ppc64 ia64 arm64 s390x\nexit code 2\n",
+    );
+  });
+  test("an unknown limit", async () => {
+    const text = await run("build", "-D", "MAXPAIN=3", "-e", "probe begin {}");
+    expect(text).toMatch(/usage\/bad-limit.*MAXACTION/s);
+    expect(text).toContain("exit code 2\n");
+  });
+});
+
+describe("scripts that are not there", () => {
+  test("a missing one", async () => {
+    expect(await run("run", "no-such.stp")).toBe(
+      "error[script/unreadable]: there is no file no-such.stp\n" +
+        "hint: Name a readable file, or give the script itself with -e.\nexit code 1\n",
+    );
+  });
+  test("an empty one", async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, "empty.stp"), "\n\n");
+    expect(told(await runTapwright(["run", "empty.stp"], { cwd: folder.path }))).toBe(
+      "error[script/empty]: empty.stp is empty\n" +
+        "hint: A script has at least one probe: probe begin { exit() }\nexit code 1\n",
+    );
+  });
+  test("nothing on standard input", async () => {
+    expect(await run("check", "-")).toMatch(/^error\[script\/empty\]: standard input is empty\n/);
+  });
+});
+
+describe("what is missing on this machine", () => {
+  test("a kernel that was never fetched", async () => {
+    using folder = temporaryFolder();
+    const environment = { XDG_CACHE_HOME: folder.path };
+    const result = await runTapwright(["list", 'kernel.function("*")'], { environment });
+    expect(told(result)).toBe(
+      "error[kernel/not-installed]: the kernel bookworm/cloud-amd64 has not been fetched on this machine\n" +
+        "hint: Run: tapwright kernels fetch bookworm/cloud-amd64\nexit code 3\n",
+    );
+  });
+  test("a known architecture without a kernel", async () => {
+    const text = await run("run", "--arch", "ia64", "-e", "probe begin {}");
+    expect(text).toMatch(/^error\[kernel\/none-for-architecture\]/);
+    expect(text).toContain("exit code 3\n");
+  });
+  test("the network", async () => {
+    using folder = temporaryFolder();
+    // Nobody listens on port 9 of this machine.
+    writeFileSync(
+      join(folder.path, "sources.list"),
+      "deb [trusted=yes] http://127.0.0.1:9/debian bookworm main\n",
+    );
+    const environment = { XDG_CACHE_HOME: folder.path, TAPWRIGHT_APT_SOURCES: folder.path };
+    const result = await runTapwright(["kernels", "fetch"], { environment });
+    expect(result.stderr).toMatch(/error\[network\/unreachable\].*\nhint: Check the network/);
+    expect(result.exitCode).toBe(3);
+  });
+});
+
+describe("syntax errors", () => {
+  test("have a code, a place, the line, and a hint", async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, "bad.stp"), 'probe begin {\n  printf("hi\\n"\n}\n');
+    const result = await runTapwright(["check", "-p1", "bad.stp"], { cwd: folder.path });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toMatch(/^error\[parse\/[\w-]+\]: .*\n +--> bad\.stp:[23]:\d+\n/);
+    expect(result.stdout).toBe("");
+  });
+  test("as JSON", async () => {
+    const result = await runTapwright(["check", "-p1", "--json", "-e", "probe {"]);
+    expect(result.exitCode).toBe(1);
+    const { diagnostics } = JSON.parse(result.stdout);
+    expect(diagnostics[0]).toMatchObject({ severity: "error", place: { path: "<input>" } });
+  });
+});
+
+test("every command has help with an example, and tells the exit codes where they matter", async () => {
+  const commands = ["demo", "run", "build", "check", "list", "verify", "test", "doctor"];
+  const helps = await Promise.all(commands.map((command) => run(command, "--help")));
+  for (const [index, help] of helps.entries()) {
+    expect(help, commands[index]).toMatch(/Examples?:\n {2}tapwright /);
+    expect(help, commands[index]).toContain("exit code 0\n");
+  }
+});
+
+test("the README documents the exit codes of --help", async () => {
+  const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
+  const help = await run("--help");
+  for (const code of [0, 1, 2, 3, 4]) {
+    expect(help).toMatch(new RegExp(`^  ${code}  `, "m"));
+    expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, "m"));
+  }
+});
