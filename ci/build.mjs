@@ -61,7 +61,8 @@ async function build() {
     format: "esm",
     sourcemap: true,
     entryFileNames: "[name].js",
-    chunkFileNames: "chunks/[name]-[hash].js",
+    // Beside the entries, so that a path relative to a module's own file means the same in every module.
+    chunkFileNames: "[name]-[hash].js",
   });
   await bundle.close();
   chmodSync(join(output, "tapwright.js"), 0o755);

@@ -9,6 +9,9 @@ export { diagnosticToJson, formatDiagnosticsAsJson } from "./source/format-json.
 export { formatDiagnosticsAsSarif } from "./source/format-sarif.ts";
 export { parseScript } from "./syntax/parse.ts";
 export { printScript } from "./syntax/printer.ts";
+export { emitModule } from "./codegen/emit-module.ts";
+export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-module.ts";
+export { indexKernel } from "./debuginfo/index/index-kernel.ts";
 export type * from "./debuginfo/debug-info.ts";
 export type { PreprocessorEnvironment } from "./syntax/preprocessor-environment.ts";
 export type * from "./semantics/host.ts";

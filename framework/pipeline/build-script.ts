@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buildModule, hasErrors } from "../../compiler/index.ts";
-import type { Diagnostic, GeneratedModule, Program } from "../../compiler/index.ts";
+import type { Diagnostic, EmittedModule, Program } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { packageRoot } from "../package-root.ts";
 import { translate } from "./translate.ts";
@@ -13,7 +13,7 @@ export interface BuiltScript {
   /** Path of the module; absent when there were errors. */
   readonly module?: string;
   readonly program?: Program;
-  readonly generated?: GeneratedModule;
+  readonly generated?: EmittedModule;
   readonly diagnostics: readonly Diagnostic[];
   /** Seconds by step. */
   readonly times: readonly { readonly step: string; readonly seconds: number }[];

@@ -1,7 +1,7 @@
 // From a script to C: analysis and code generation, with the library and a kernel.
 
 import { analyzeScript, emitModule, hasErrors } from "../../compiler/index.ts";
-import type { Diagnostic, GeneratedModule, Program, SourceFile } from "../../compiler/index.ts";
+import type { Diagnostic, EmittedModule, Program, SourceFile } from "../../compiler/index.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { parseLimits } from "./limits.ts";
@@ -20,7 +20,7 @@ export interface TranslationRequest {
 export interface Translation {
   /** Absent when the script has errors. */
   readonly program?: Program;
-  readonly generated?: GeneratedModule;
+  readonly generated?: EmittedModule;
   readonly diagnostics: readonly Diagnostic[];
 }
 

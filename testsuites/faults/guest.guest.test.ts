@@ -1,0 +1,138 @@
+// Guests that refuse, die, hang, flood and are interrupted, as a user of the command sees it.
+
+import { execFileSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { requireKernel } from "./require-kernel.ts";
+import { runTapwright } from "./run-tapwright.ts";
+
+const waiting = 'probe begin { println("ready") } probe end { println("ended") }';
+
+/** The QEMU processes below a process; the host may run others, which are none of our business. */
+function emulatorsOf(pid: number): string[] {
+  const table = execFileSync("ps", ["-eo", "pid=,ppid=,comm="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/, 3));
+  const below = new Set([String(pid)]);
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const [child, parent] of table) {
+      if (below.has(parent!) && !below.has(child!)) {
+        below.add(child!);
+        grown = true;
+      }
+    }
+  }
+  return table.flatMap(([child, , name]) =>
+    below.has(child!) && name!.startsWith("qemu") ? [child!] : [],
+  );
+}
+
+function isAlive(pid: string): boolean {
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("what a guest does to a script", () => {
+  requireKernel();
+
+  test("a kernel that refuses the module says why", async () => {
+    const script = "probe begin { exit() }";
+    const result = await runTapwright(["run", "-m", "virtio_console", "-e", script]);
+    expect(result.stderr).toMatch(/error\[guest\/module-refused\]: .*exists/i);
+    expect(result.exitCode).toBe(1);
+  });
+
+  test("a panic is the guest's death, with the console's end", async () => {
+    const result = await runTapwright(["run", "-c", "panic", "-e", waiting]);
+    expect(result.stderr).toMatch(/error\[guest\/panicked\]: /);
+    expect(result.stderr).toMatch(/sysrq/i);
+    expect(result.exitCode).toBe(4);
+  });
+
+  test("a guest that hangs is given up", async () => {
+    const result = await runTapwright(["run", "-c", "stop-agent", "-e", waiting]);
+    expect(result.stderr).toMatch(/error\[guest\/hung\]: /);
+    expect(result.exitCode).toBe(4);
+  });
+
+  test("a script that does not end within its time limit", async () => {
+    const result = await runTapwright(["run", "--time-limit", "2", "-e", waiting]);
+    expect(result.stdout).toContain("ready\n");
+    expect(result.stderr).toMatch(/error\[guest\/timed-out\]: .*\nhint: /);
+    expect(result.exitCode).toBe(1);
+  });
+
+  test("an error at run time has its place", async () => {
+    const script = "global zero probe begin { println(1 / zero) }";
+    const result = await runTapwright(["run", "-e", script]);
+    expect(result.stderr).toMatch(
+      /error\[script\/run-time-error\]: ERROR: division by 0 near '\/' at <input>:1:\d+/,
+    );
+    expect(result.exitCode).toBe(1);
+  });
+
+  test("an unknown workload, with the list", async () => {
+    const result = await runTapwright(["run", "-c", "file-oi", "-e", waiting]);
+    expect(result.stderr).toMatch(
+      /^error\[guest\/unknown-workload\]: .*\nhint: There are: .*file-io/,
+    );
+    expect(result.exitCode).toBe(2);
+  });
+});
+
+describe("Ctrl-C", () => {
+  requireKernel();
+
+  test("ends the script properly: end probes run, their output is shown, no QEMU is left", async () => {
+    let emulators: string[] = [];
+    const result = await runTapwright(["run", "-e", waiting], {
+      onStart: (child) => {
+        child.stdout!.on("data", () => {
+          if (emulators.length > 0) return;
+          emulators = emulatorsOf(child.pid!);
+          child.kill("SIGINT");
+        });
+      },
+    });
+    expect(emulators.length).toBeGreaterThan(0);
+    expect(result.stdout).toBe("ready\nended\n");
+    expect(result.exitCode).toBe(0);
+    expect(emulators.filter(isAlive)).toEqual([]);
+  });
+
+  test("twice ends at once, and no QEMU is left", async () => {
+    let emulators: string[] = [];
+    const result = await runTapwright(["run", "-e", waiting], {
+      onStart: (child) => {
+        child.stdout!.on("data", () => {
+          if (emulators.length > 0) return;
+          emulators = emulatorsOf(child.pid!);
+          interruptTwice(child);
+        });
+      },
+    });
+    expect(emulators.length).toBeGreaterThan(0);
+    expect([0, 130]).toContain(result.exitCode);
+    await expect.poll(() => emulators.filter(isAlive)).toEqual([]);
+  });
+
+  test.each([300, 700, 1100, 1500])("after %d ms leaves a sound cache", async (milliseconds) => {
+    const interrupted = await runTapwright(["run", "-e", waiting], {
+      onStart: (child) => void setTimeout(() => child.kill("SIGINT"), milliseconds),
+    });
+    expect(interrupted.stderr).not.toContain("defect");
+    const again = await runTapwright(["run", "-e", "probe begin { println(1) exit() }"]);
+    expect(again).toMatchObject({ exitCode: 0, stdout: "1\n" });
+  });
+});
+
+function interruptTwice(child: ChildProcess): void {
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+}

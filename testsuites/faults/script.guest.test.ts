@@ -1,0 +1,59 @@
+// Scripts that are wrong about the kernel: the real kernel's facts answer.
+
+import { describe, expect, test } from "vitest";
+import { requireKernel } from "./require-kernel.ts";
+import { runTapwright } from "./run-tapwright.ts";
+
+async function check(script: string) {
+  const { exitCode, stderr } = await runTapwright(["check", "-e", script]);
+  return { exitCode, stderr };
+}
+
+describe("a script that is wrong about the kernel is told where, and what there is", () => {
+  requireKernel();
+
+  test.each([
+    [
+      "an unknown probe point",
+      'probe kernal.function("vfs_read") {}',
+      /^error\[resolve\/[\w-]+\]: .*kernal/,
+      /kernel/,
+    ],
+    [
+      "an unknown function of the kernel, with near names",
+      'probe kernel.function("vfs_reed") {}',
+      /^error\[resolve\/[\w-]+\]: .*vfs_reed/,
+      /vfs_read/,
+    ],
+    [
+      "an unknown variable, with what is available there",
+      'probe kernel.function("vfs_read") { println($cuont) }',
+      /^error\[resolve\/[\w-]+\]: .*cuont/,
+      /\$count[^]*\$file|\$file[^]*\$count/,
+    ],
+    [
+      "an unknown field, with near names",
+      'probe kernel.function("vfs_read") { println($file->f_flag) }',
+      /^error\[resolve\/[\w-]+\]: .*f_flag/,
+      /f_flags/,
+    ],
+    [
+      "an unknown function of the language",
+      "probe begin { printn(execnam()) }",
+      /^error\[resolve\/[\w-]+\]: .*(?:printn|execnam)/,
+      /execname|print/,
+    ],
+    [
+      "types that contradict each other",
+      'global a probe begin { a = 1 a = "x" }',
+      /^error\[type\/[\w-]+\]: /,
+      /string/,
+    ],
+  ])("%s", async (_, script, error, help) => {
+    const { exitCode, stderr } = await check(script);
+    expect(stderr).toMatch(error);
+    expect(stderr).toMatch(/ --> <input>:1:\d+\n/);
+    expect(stderr).toMatch(help);
+    expect(exitCode).toBe(1);
+  });
+});
