@@ -198,6 +198,11 @@ export const codes = defineCodes({
     message: "nothing can follow the suffix `$` or `$$`: it makes a string",
     hint: "put the suffix at the very end",
   },
+  "parse/else-if": {
+    severity: "error",
+    message: "`{name}` is not a word of the language",
+    hint: "write `else if`",
+  },
   "parse/bad-size": {
     severity: "error",
     message: "an array cannot have {size} elements",

@@ -1,0 +1,116 @@
+// From text to typed IR: the one entry of the passes.
+
+import { hasErrors } from "../source/diagnostic.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { parseScript } from "../syntax/parse.ts";
+import type {
+  FunctionDefinition,
+  GlobalVariable,
+  NumberLiteral,
+  StringLiteral,
+} from "../syntax/ast.ts";
+import { assembleProgram } from "./assemble-program.ts";
+import { createElaboration, elaborate, type Elaborated } from "./elaborate.ts";
+import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
+import { openLibrary } from "./library.ts";
+import { limitsFor } from "./limits.ts";
+import { createSink, type Sink } from "./sink.ts";
+import { collectSymbols, type GlobalSymbol, type Symbols } from "./symbols.ts";
+import { joinType } from "./type-cell.ts";
+
+/**
+ * Analyses a script against a host's library and kernel. The program is there when nothing is wrong; diagnostics, warnings
+ * among them, are in the order in which they were found.
+ */
+export function analyzeScript(file: SourceFile, host: Host, options: AnalyzeOptions): Analysis {
+  const library = openLibrary(host);
+  const environment = {
+    ...host.environment,
+    guru: options.guru,
+    scriptArguments: options.arguments ?? host.environment.scriptArguments,
+  };
+  const parsed = parseScript(file, environment, library.macros);
+  const sink = createSink();
+  sink.add(parsed.diagnostics);
+  // What is missing because it could not be read would only raise errors that are none.
+  if (hasErrors(parsed.diagnostics)) return { diagnostics: sink.diagnostics };
+  const symbols = collectSymbols(parsed.script, library, sink);
+  setGlobals(symbols, options.globals ?? {}, sink);
+  giveInitialTypes(symbols);
+  const elaboration = createElaboration(symbols, host.debugInfo, options.guru);
+  const elaborated = withoutEmptyProbes(elaborate(elaboration, sink), sink);
+  const limits = limitsFor(host.debugInfo, options.limits);
+  const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);
+  warnUnused(symbols, elaborated, unused, sink);
+  if (program.probes.length === 0 && !hasErrors(sink.diagnostics)) {
+    sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 } });
+  }
+  return hasErrors(sink.diagnostics)
+    ? { diagnostics: sink.diagnostics }
+    : { program, diagnostics: sink.diagnostics };
+}
+
+/** `-G name=value` replaces the initial value of a scalar. */
+function setGlobals(symbols: Symbols, values: Readonly<Record<string, string>>, sink: Sink): void {
+  for (const [name, text] of Object.entries(values)) {
+    const index = symbols.globals.findIndex((one) => one.declaration.name.text === name);
+    const global = symbols.globals[index];
+    if (global === undefined) {
+      sink.report("resolve/no-such-global", { values: { name } });
+      continue;
+    }
+    const declaration = { ...global.declaration, initial: literalOf(text, global.declaration) };
+    symbols.globals[index] = { ...global, declaration };
+  }
+}
+
+function literalOf(text: string, declaration: GlobalVariable): NumberLiteral | StringLiteral {
+  const { range } = declaration;
+  const isText = declaration.initial?.kind === "string" || !/^-?(0x[0-9a-f]+|\d+)$/i.test(text);
+  if (isText) return { kind: "string", value: text, range };
+  const magnitude = BigInt(text.replace(/^-/, ""));
+  const value = BigInt.asIntN(64, text.startsWith("-") ? -magnitude : magnitude);
+  return { kind: "number", value, range };
+}
+
+function giveInitialTypes(symbols: Symbols): void {
+  for (const { value, declaration } of symbols.globals) {
+    if (declaration.initial === undefined) continue;
+    const type = declaration.initial.kind === "string" ? "string" : "long";
+    joinType(value, type, declaration.initial.range);
+  }
+}
+
+/** Handlers that do nothing are not worth a breakpoint. */
+function withoutEmptyProbes(elaborated: Elaborated, sink: Sink): Elaborated {
+  const probes = elaborated.probes.filter(({ body, definition }) => {
+    const isEmpty = body.statements.every(
+      (one) => one.kind === "block" && one.statements.length === 0,
+    );
+    if (isEmpty && definition.range.file.origin === "script") {
+      sink.report("resolve/empty-probe", { range: definition.range });
+    }
+    return !isEmpty;
+  });
+  return { ...elaborated, probes };
+}
+
+function warnUnused(
+  symbols: Symbols,
+  elaborated: Elaborated,
+  unused: readonly GlobalSymbol[],
+  sink: Sink,
+): void {
+  for (const { declaration } of unused) {
+    const { text: name, range } = declaration.name;
+    sink.report("resolve/unused-global", { range, values: { name } });
+  }
+  const called = new Set(elaborated.functions.map((fn) => fn.range));
+  for (const item of symbols.script.items) {
+    if (item.kind === "function" && !called.has(item.range)) warnUncalled(item, sink);
+  }
+}
+
+function warnUncalled({ name }: FunctionDefinition, sink: Sink): void {
+  sink.report("resolve/unused-function", { range: name.range, values: { name: name.text } });
+}

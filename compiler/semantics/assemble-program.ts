@@ -1,0 +1,209 @@
+// Puts the lowered parts together: globals with their final types, functions in order, probes with their locks, the
+// display of what nobody reads, and what binds the module to its kernel.
+
+import type { Range } from "../source/source-file.ts";
+import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import { orderFunctions } from "./call-order.ts";
+import type { Elaborated, LoweredProbe } from "./elaborate.ts";
+import type {
+  Global,
+  IrFunction,
+  IrProbe,
+  IrStatement,
+  KernelLink,
+  Limits,
+  ProbeTarget,
+  Program,
+} from "./ir.ts";
+import { lockSet } from "./locks.ts";
+import type { PointTarget } from "./resolve-point.ts";
+import type { GlobalSymbol, Symbols } from "./symbols.ts";
+import { cellTypeInIr, type TypeCell } from "./type-cell.ts";
+
+export interface AssembledProgram {
+  readonly program: Program;
+  /** Globals of the user's script that nothing uses. */
+  readonly unused: readonly GlobalSymbol[];
+}
+
+export function assembleProgram(
+  elaborated: Elaborated,
+  symbols: Symbols,
+  debugInfo: DebugInfo | undefined,
+  limits: Limits,
+): AssembledProgram {
+  const functions = orderFunctions(elaborated.functions);
+  const byId = new Map(functions.map((fn) => [fn.id, fn]));
+  const probes = elaborated.probes.map((probe, id) => assembleProbe(probe, id, byId));
+  const used = symbols.globals.filter((one) => one.read || one.written);
+  const displayed = used.filter(isDisplayed);
+  if (displayed.length > 0) probes.push(...displayProbes(displayed, probes.length, byId));
+  const needsKernel = debugInfo !== undefined && dependsOnKernel(probes, functions);
+  const program: Program = {
+    globals: used.map(assembleGlobal),
+    functions,
+    probes,
+    kernel: needsKernel ? linkKernel(debugInfo) : undefined,
+    limits,
+    embedded: embeddedItems(symbols, functions),
+  };
+  const unused = symbols.globals.filter(
+    (one) => !one.read && !one.written && isUsers(one) && one.keys === undefined,
+  );
+  return { program, unused };
+}
+
+// Globals
+
+function isUsers(global: GlobalSymbol): boolean {
+  return global.declaration.range.file.origin === "script";
+}
+
+function isDisplayed(global: GlobalSymbol): boolean {
+  return global.written && !global.read && isUsers(global);
+}
+
+function assembleGlobal(global: GlobalSymbol): Global {
+  const { declaration, id, histogram, keys = [] } = global;
+  const name = declaration.name.text;
+  const { range } = declaration.name;
+  const isStatistics = global.value.type === "stat";
+  if (keys.length > 0) {
+    return {
+      kind: "array",
+      name,
+      id,
+      keys: keys.map(typeOfCell),
+      value: isStatistics ? "stat" : typeOfCell(global.value),
+      size: declaration.size === undefined ? undefined : Number(declaration.size),
+      wraps: declaration.wraps,
+      histogram: isStatistics ? histogram : undefined,
+      range,
+    };
+  }
+  if (isStatistics) return { kind: "stat", name, id, histogram, range };
+  const { initial } = declaration;
+  return {
+    kind: "scalar",
+    name,
+    id,
+    type: typeOfCell(global.value),
+    initial: initial?.value,
+    range,
+  };
+}
+
+/** Of what nothing says more, a number. */
+function typeOfCell(cell: TypeCell): "long" | "string" | "pointer" | "stack" {
+  const type = cellTypeInIr(cell);
+  return type === "void" ? "long" : type;
+}
+
+// Probes
+
+function assembleProbe(
+  probe: LoweredProbe,
+  id: number,
+  functions: ReadonlyMap<number, IrFunction>,
+): IrProbe {
+  const { derived, definition, body, condition, entryValues } = probe;
+  return {
+    id,
+    target: assembleTarget(derived.target),
+    point: derived.point,
+    locals: probe.locals,
+    body,
+    entryValues,
+    locks: lockSet([body, condition, entryValues], functions),
+    condition,
+    range: definition.range,
+  };
+}
+
+function assembleTarget(target: PointTarget): ProbeTarget {
+  if (!("site" in target)) return target;
+  const { site, kind, maxActive } = target;
+  const { entry } = site.function;
+  return {
+    kind,
+    address: site.pc,
+    symbol: entry?.symbol ?? site.function.name,
+    offset: offsetInSymbol(site.pc, entry?.pc),
+    maxActive,
+  };
+}
+
+/** With an address, symbol and offset are for messages; an inlined copy lies in another function, so they say nothing. */
+function offsetInSymbol(pc: bigint | undefined, entry: bigint | undefined): number {
+  if (pc === undefined || entry === undefined || pc < entry) return 0;
+  const offset = pc - entry;
+  return offset < 1n << 31n ? Number(offset) : 0;
+}
+
+/** Shown at the end of a run, after all other end probes, also when errors ended it. */
+const lastOrder = (1n << 63n) - 1n;
+
+function displayProbes(
+  displayed: readonly GlobalSymbol[],
+  firstId: number,
+  functions: ReadonlyMap<number, IrFunction>,
+): IrProbe[] {
+  const statements = displayed.map((one) => displayStatement(one.id, one.declaration.name.range));
+  const body = { kind: "block", statements } as const;
+  const range = displayed[0]?.declaration.name.range;
+  if (range === undefined) return [];
+  return (["end", "error"] as const).map((kind, index) => ({
+    id: firstId + index,
+    target: { kind, order: lastOrder },
+    point: kind,
+    locals: [],
+    body,
+    entryValues: [],
+    locks: lockSet([body], functions),
+    range,
+  }));
+}
+
+function displayStatement(global: number, range: Range): IrStatement {
+  const print = { kind: "display", global } as const;
+  return { kind: "evaluate", expression: { kind: "print", type: "void", print, range }, range };
+}
+
+// What is around the script
+
+function embeddedItems(symbols: Symbols, functions: readonly IrFunction[]): Program["embedded"] {
+  const files = new Set(
+    functions.filter((fn) => fn.body.kind === "embedded-c").map((fn) => fn.range.file),
+  );
+  return symbols.embedded.filter(
+    ({ range }) => range.file.origin === "script" || files.has(range.file),
+  );
+}
+
+function dependsOnKernel(probes: readonly IrProbe[], functions: readonly IrFunction[]): boolean {
+  const atAddress = probes.some(
+    ({ target }) => target.kind === "kprobe" || target.kind === "kretprobe",
+  );
+  return atAddress || mentionsAddress([probes, functions]);
+}
+
+/** A link-time address of the kernel in some expression. */
+function mentionsAddress(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(mentionsAddress);
+  if (typeof node !== "object" || node === null) return false;
+  if ("op" in node && node.op === "address") return true;
+  return Object.entries(node).some(([key, value]) => key !== "range" && mentionsAddress(value));
+}
+
+/** The symbols by which the module finds itself in the kernel, and the kernel's own identity in memory. */
+const linkSymbols = ["init_task", "_stext", "_etext", "__start_notes", "__stop_notes"];
+
+function linkKernel(debugInfo: DebugInfo): KernelLink {
+  const { buildId, release } = debugInfo.kernel;
+  const symbols: Record<string, bigint> = {};
+  for (const name of linkSymbols) {
+    const [symbol] = debugInfo.symbol(name);
+    if (symbol !== undefined) symbols[name] = symbol.address;
+  }
+  return { buildId, release, symbols };
+}

@@ -1,0 +1,203 @@
+// The rounds of inference: everything alive is lowered again and again until no type changes, then once more for the
+// result. What a round finds missing (functions, library files) is there in the next.
+
+import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import type { ProbeDefinition } from "../syntax/ast.ts";
+import { elideAliasValues } from "./elide-alias-values.ts";
+import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
+import type { IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { lowerBlock, lowerCondition } from "./lower-statement.ts";
+import { isPureFunction } from "./purity.ts";
+import { createSink, type Sink } from "./sink.ts";
+import { pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
+import { cellTypeInIr } from "./type-cell.ts";
+import { addLocal, beginRound, createUnit, report, type Elaboration, type Unit } from "./unit.ts";
+
+export interface LoweredProbe {
+  readonly derived: DerivedPoint;
+  readonly definition: ProbeDefinition;
+  readonly body: IrBlock;
+  readonly locals: readonly Local[];
+  readonly entryValues: readonly IrExpression[];
+  readonly condition?: IrExpression;
+}
+
+export interface Elaborated {
+  readonly probes: readonly LoweredProbe[];
+  readonly functions: readonly IrFunction[];
+}
+
+interface ProbeUnit {
+  readonly unit: Unit;
+  readonly derived: DerivedPoint;
+  readonly definition: ProbeDefinition;
+  readonly layers: readonly Layer[];
+}
+
+/** State that grows while the rounds go on. */
+interface Work {
+  readonly elaboration: Elaboration;
+  readonly probes: ProbeUnit[];
+  /** How many of the symbols' probe definitions are expanded already. */
+  expanded: number;
+  readonly functions: Map<FunctionSymbol, Unit>;
+}
+
+export function createElaboration(
+  symbols: Symbols,
+  debugInfo: DebugInfo | undefined,
+  guru: boolean,
+): Elaboration {
+  return {
+    symbols,
+    debugInfo,
+    guru,
+    sink: createSink(),
+    changed: false,
+    isLast: false,
+    reached: new Set(),
+    inlineC: new Map(),
+    cells: new Set(),
+  };
+}
+
+/** Expands and lowers everything; what is wrong goes into the sink. */
+export function elaborate(elaboration: Elaboration, sink: Sink): Elaborated {
+  const work: Work = { elaboration, probes: [], expanded: 0, functions: new Map() };
+  do {
+    settle(work, sink);
+  } while (promoteNumbers(elaboration));
+  elaboration.isLast = true;
+  elaboration.sink = sink;
+  return runRound(work);
+}
+
+/** Rounds until nothing changes; their diagnostics are those of guesses and count for nothing. */
+function settle(work: Work, sink: Sink): void {
+  const { elaboration } = work;
+  do {
+    elaboration.changed = false;
+    expandNew(work, sink);
+    elaboration.sink = createSink();
+    runRound(work);
+    if (work.expanded < elaboration.symbols.probes.length) elaboration.changed = true;
+  } while (elaboration.changed);
+}
+
+/** What is a number by its use alone becomes a plain one, now that no round says more. */
+function promoteNumbers(elaboration: Elaboration): boolean {
+  let promoted = false;
+  for (const cell of elaboration.cells) {
+    if (cell.type !== "number") continue;
+    cell.type = "long";
+    promoted = true;
+  }
+  return promoted;
+}
+
+function expandNew(work: Work, sink: Sink): void {
+  const { elaboration } = work;
+  const { symbols, debugInfo } = elaboration;
+  for (; work.expanded < symbols.probes.length; work.expanded += 1) {
+    const definition = symbols.probes[work.expanded];
+    if (definition === undefined) return;
+    const expansion = expandPoints(definition.points, symbols, debugInfo);
+    for (const { code, range, details } of expansion.failures) {
+      sink.report(code, { range, ...details });
+    }
+    for (const derived of expansion.points) {
+      for (const file of derived.uses) pullIn(symbols, file, sink);
+      work.probes.push(createProbeUnit(elaboration, derived, definition));
+    }
+  }
+}
+
+function createProbeUnit(
+  elaboration: Elaboration,
+  derived: DerivedPoint,
+  definition: ProbeDefinition,
+): ProbeUnit {
+  const { target } = derived;
+  const context =
+    target.kind === "kprobe" || target.kind === "kretprobe"
+      ? { site: target.site, isReturn: target.kind === "kretprobe" }
+      : undefined;
+  const unit: Unit = createUnit(elaboration, {
+    notes: derived.notes,
+    context,
+    lower: (expression, want) => lowerExpression(unit, expression, want),
+  });
+  const own: Layer = { body: definition.body, from: "probe" };
+  const all = [...derived.before, own, ...derived.after];
+  return { unit, derived, definition, layers: elideAliasValues(all, elaboration.symbols) };
+}
+
+function runRound(work: Work): Elaborated {
+  const probes = work.probes.map(lowerProbe);
+  const functions: IrFunction[] = [];
+  // Lowering a function may reach more: the set is walked while it grows.
+  for (const fn of work.elaboration.reached) functions.push(lowerFunction(work, fn));
+  return { probes, functions };
+}
+
+function lowerProbe({ unit, derived, definition, layers }: ProbeUnit): LoweredProbe {
+  beginRound(unit);
+  const statements = layers.map((layer) => lowerBlock(unit, layer.body));
+  const conditions = derived.conditions.map((one) => lowerCondition(unit, one));
+  return {
+    derived,
+    definition,
+    body: statements.length === 1 && statements[0] ? statements[0] : { kind: "block", statements },
+    locals: [...unit.locals.values()].map((symbol) => symbol.local),
+    entryValues: [...unit.entryValues.values()],
+    condition: conditions.reduce<IrExpression | undefined>(both, undefined),
+  };
+}
+
+function both(left: IrExpression | undefined, right: IrExpression): IrExpression {
+  if (left === undefined) return right;
+  return { kind: "logical", type: "long", operator: "&&", left, right, range: right.range };
+}
+
+function lowerFunction(work: Work, fn: FunctionSymbol): IrFunction {
+  const unit = work.functions.get(fn) ?? createFunctionUnit(work, fn);
+  beginRound(unit);
+  const { definition } = fn;
+  const body =
+    definition.body.kind === "block" ? lowerBlock(unit, definition.body) : definition.body;
+  const symbols = [...unit.locals.values()];
+  return {
+    id: fn.id,
+    name: definition.name.text,
+    parameters: symbols.filter((one) => one.isParameter).map((one) => one.local),
+    locals: symbols.filter((one) => !one.isParameter).map((one) => one.local),
+    returns: returnType(unit, fn),
+    body,
+    pure: isPureFunction(definition, work.elaboration.symbols),
+    recursive: false,
+    range: definition.range,
+  };
+}
+
+function createFunctionUnit(work: Work, fn: FunctionSymbol): Unit {
+  const unit: Unit = createUnit(work.elaboration, {
+    notes: [],
+    fn,
+    lower: (expression, want) => lowerExpression(unit, expression, want),
+  });
+  fn.definition.parameters.forEach((parameter, index) => {
+    addLocal(unit, parameter.name.text, fn.parameters[index] ?? {}, true);
+  });
+  work.functions.set(fn, unit);
+  return unit;
+}
+
+function returnType(unit: Unit, fn: FunctionSymbol): IrFunction["returns"] {
+  if (!fn.hasValue) return "void";
+  const type = cellTypeInIr(fn.returns);
+  if (type !== "void" || !unit.elaboration.isLast) return type;
+  const { name } = fn.definition;
+  report(unit, "type/unresolved", { range: name.range, values: { name: name.text } });
+  return "long";
+}

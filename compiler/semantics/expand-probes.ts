@@ -1,0 +1,235 @@
+// From what a probe definition names to the places where it fires: alias expansion, with all its layers, down to
+// resolved points.
+
+import type { Note } from "../source/diagnostic.ts";
+import type { Range } from "../source/source-file.ts";
+import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import type {
+  AliasDefinition,
+  Block,
+  Expression,
+  ProbeComponent,
+  ProbePoint,
+} from "../syntax/ast.ts";
+import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
+import type { LibraryFile } from "./library.ts";
+import {
+  resolvePoint,
+  unknownPoint,
+  type PointFailure,
+  type PointTarget,
+} from "./resolve-point.ts";
+import { spellPoint } from "./spell-point.ts";
+import { respell } from "./spellings-of-2005.ts";
+import type { Symbols } from "./symbols.ts";
+
+/** One body of a derived probe, in the order in which they run. */
+export interface Layer {
+  readonly body: Block;
+  readonly from: "alias" | "probe";
+}
+
+export interface DerivedPoint {
+  readonly target: PointTarget;
+  readonly point: string;
+  readonly before: readonly Layer[];
+  readonly after: readonly Layer[];
+  readonly conditions: readonly Expression[];
+  /** The alias chain, outermost last. */
+  readonly notes: readonly Note[];
+  /** Library files whose aliases were used. */
+  readonly uses: readonly LibraryFile[];
+}
+
+export interface Expansion {
+  readonly points: readonly DerivedPoint[];
+  /** Why points that had to be there are not. Without any, an empty expansion is what was asked for. */
+  readonly failures: readonly PointFailure[];
+}
+
+interface Surroundings {
+  readonly symbols: Symbols;
+  readonly debugInfo?: DebugInfo;
+  /** Aliases that are being expanded, to find cycles. */
+  readonly within: readonly AliasDefinition[];
+}
+
+/** Expands a comma list: `?` forgives a failure, `!` also ends the list where it succeeds. */
+export function expandPoints(
+  points: readonly ProbePoint[],
+  symbols: Symbols,
+  debugInfo: DebugInfo | undefined,
+): Expansion {
+  return expandList(points, [], { symbols, debugInfo, within: [] });
+}
+
+function expandList(
+  points: readonly ProbePoint[],
+  suffix: readonly ProbeComponent[],
+  around: Surroundings,
+): Expansion {
+  const found: DerivedPoint[] = [];
+  const failures: PointFailure[] = [];
+  const forgiven: PointFailure[] = [];
+  for (const point of points) {
+    const expansion = expandPoint(point, suffix, around);
+    found.push(...expansion.points);
+    (point.suffix === undefined ? failures : forgiven).push(...expansion.failures);
+    if (point.suffix === "!" && expansion.points.length > 0) break;
+  }
+  // An alias all of whose alternatives are optional still has to be something; the user's own `?` may be nothing.
+  const mustExist = around.within.length > 0 && found.length === 0 && failures.length === 0;
+  return { points: found, failures: mustExist ? forgiven : failures };
+}
+
+/** One point, with the suffix that was written behind the alias it belongs to. */
+export function expandPoint(
+  point: ProbePoint,
+  suffix: readonly ProbeComponent[],
+  around: Surroundings,
+): Expansion {
+  const components = respell([...point.components, ...suffix]);
+  const matches = matchAliases(components, around.symbols);
+  const expansion =
+    matches.length > 0
+      ? expandAliases(matches, components, point.range, around)
+      : resolveBuiltIn(components, point.range, around);
+  if (point.condition === undefined) return expansion;
+  const condition = point.condition;
+  return {
+    ...expansion,
+    points: expansion.points.map((one) => ({
+      ...one,
+      conditions: [condition, ...one.conditions],
+    })),
+  };
+}
+
+function resolveBuiltIn(
+  components: readonly ProbeComponent[],
+  range: Range,
+  around: Surroundings,
+): Expansion {
+  const resolved = resolvePoint(components, range, around.debugInfo);
+  if (resolved.failure === undefined) {
+    const empty = { before: [], after: [], conditions: [], notes: [], uses: [] };
+    return { points: resolved.points.map((one) => ({ ...one, ...empty })), failures: [] };
+  }
+  if (resolved.failure.code !== "resolve/no-such-point") {
+    return { points: [], failures: [resolved.failure] };
+  }
+  const names = around.symbols.aliases.flatMap(({ definition }) =>
+    definition.names.map((name) => spellPoint(name.components)),
+  );
+  const unknown = unknownPoint(components, range, names);
+  return { points: [], failures: unknown.failure ? [unknown.failure] : [] };
+}
+
+// Aliases
+
+export interface AliasMatch {
+  readonly definition: AliasDefinition;
+  readonly from?: LibraryFile;
+  readonly name: ProbePoint;
+  /** What was written behind the alias' own name. */
+  readonly suffix: readonly ProbeComponent[];
+}
+
+/**
+ * The aliases that a point names. The longest name wins, so that an alias `a.return` hides the suffix `.return` of `a`; a
+ * point with wildcards may name many.
+ */
+export function matchAliases(
+  components: readonly ProbeComponent[],
+  symbols: Symbols,
+): readonly AliasMatch[] {
+  const matches = symbols.aliases.flatMap(({ definition, from }) =>
+    definition.names.flatMap((name): AliasMatch[] => {
+      const used = matchComponents(components, name.components);
+      return used === undefined ? [] : [{ definition, from, name, suffix: components.slice(used) }];
+    }),
+  );
+  const shortest = Math.min(...matches.map((match) => match.suffix.length));
+  return matches.filter((match) => match.suffix.length === shortest);
+}
+
+/** How many components of the point an alias' whole name takes up; undefined when it does not fit. */
+function matchComponents(
+  point: readonly ProbeComponent[],
+  name: readonly ProbeComponent[],
+): number | undefined {
+  let at = 0;
+  for (const [index, part] of name.entries()) {
+    const pattern = point[at];
+    if (pattern === undefined) return undefined;
+    if (pattern.name.includes("**")) {
+      // `**` takes in the rest of the name, dots included.
+      const rest = spellPoint(name.slice(index));
+      return at === point.length - 1 && matchesWildcard(pattern.name.replaceAll("**", "*"), rest)
+        ? point.length
+        : undefined;
+    }
+    if (!matchComponent(pattern, part)) return undefined;
+    at += 1;
+  }
+  return at;
+}
+
+function matchComponent(pattern: ProbeComponent, part: ProbeComponent): boolean {
+  if (!matchesWildcard(pattern.name, part.name)) return false;
+  const wanted = pattern.argument;
+  const given = part.argument;
+  if (wanted === undefined || given === undefined) return wanted === given;
+  if (wanted.kind === "number" || given.kind === "number") return wanted.value === given.value;
+  return matchesWildcard(wanted.value, given.value);
+}
+
+function isWild(components: readonly ProbeComponent[]): boolean {
+  return components.some(
+    ({ name, argument }) =>
+      hasWildcard(name) || (argument?.kind === "string" && hasWildcard(argument.value)),
+  );
+}
+
+function expandAliases(
+  matches: readonly AliasMatch[],
+  components: readonly ProbeComponent[],
+  range: Range,
+  around: Surroundings,
+): Expansion {
+  const expansions = matches.map((match) => expandAlias(match, range, around));
+  const points = expansions.flatMap((one) => one.points);
+  // A wildcard takes what is there.
+  const failures =
+    isWild(components) && points.length > 0 ? [] : expansions.flatMap((one) => one.failures);
+  return { points, failures };
+}
+
+function expandAlias(match: AliasMatch, range: Range, around: Surroundings): Expansion {
+  const { definition, from, name, suffix } = match;
+  const alias = spellPoint(name.components);
+  if (around.within.includes(definition)) {
+    const details = { values: { alias } };
+    return { points: [], failures: [{ code: "resolve/alias-cycle", range, details }] };
+  }
+  const within = [...around.within, definition];
+  const inner = expandList(definition.points, suffix, { ...around, within });
+  const note: Note = { message: `expanded from alias ${alias}`, range };
+  return {
+    points: inner.points.map((point) => ({
+      ...point,
+      before: [...point.before, ...layer(definition.prologue)],
+      after: [...layer(definition.epilogue), ...point.after],
+      notes: [...point.notes, note],
+      uses: from === undefined ? point.uses : [...point.uses, from],
+    })),
+    failures: inner.failures.map((failure) => ({
+      ...failure,
+      details: { ...failure.details, notes: [...(failure.details.notes ?? []), note] },
+    })),
+  };
+}
+
+function layer(body: Block | undefined): Layer[] {
+  return body === undefined || body.statements.length === 0 ? [] : [{ body, from: "alias" }];
+}

@@ -1,0 +1,48 @@
+// Conditions that are decided while translating: `@defined(…)` and what is built of it. The branch that is not taken is
+// never looked at, so that it may name variables which are not there.
+
+import type { AtOperator, Expression } from "../syntax/ast.ts";
+import { createSink } from "./sink.ts";
+import { succeeds, type Unit } from "./unit.ts";
+
+/** True or false when the condition is known now. */
+export function foldCondition(unit: Unit, condition: Expression): boolean | undefined {
+  switch (condition.kind) {
+    case "number":
+      return condition.value !== 0n;
+    case "at":
+      return condition.name === "@defined" ? isDefined(unit, condition) : undefined;
+    case "unary": {
+      if (condition.operator !== "!") return undefined;
+      const operand = foldCondition(unit, condition.operand);
+      return operand === undefined ? undefined : !operand;
+    }
+    case "binary":
+      return foldLogical(unit, condition.operator, condition.left, condition.right);
+    default:
+      return undefined;
+  }
+}
+
+function foldLogical(
+  unit: Unit,
+  operator: string,
+  left: Expression,
+  right: Expression,
+): boolean | undefined {
+  if (operator !== "&&" && operator !== "||") return undefined;
+  const decisive = operator === "||";
+  const first = foldCondition(unit, left);
+  if (first === decisive) return decisive;
+  if (first === undefined) return undefined;
+  return foldCondition(unit, right);
+}
+
+/** `@defined(e)`: whether everything that e names exists at this probe point. */
+export function isDefined(unit: Unit, operator: AtOperator): boolean {
+  return (operator.arguments ?? []).every((one) =>
+    succeeds(unit, createSink(), () => {
+      unit.lower(one);
+    }),
+  );
+}

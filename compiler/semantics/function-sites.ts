@@ -1,0 +1,130 @@
+// The sites that `kernel.function("…")` and `kernel.statement("…")` stand for, or why there are none.
+
+import type { Code } from "../source/codes.ts";
+import type { DiagnosticDetails } from "../source/diagnostic.ts";
+import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
+import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
+import { parseFunctionPattern } from "./function-pattern.ts";
+import { describeFunction, listed } from "./lower-target.ts";
+import { didYouMean } from "./near-names.ts";
+
+/** What follows `.function("…")`. */
+export interface FunctionVariant {
+  readonly call: boolean;
+  readonly inline: boolean;
+  readonly isReturn: boolean;
+  readonly exported: boolean;
+}
+
+export interface SiteFailure {
+  readonly code: Code;
+  readonly details: Pick<DiagnosticDetails, "values" | "hint">;
+}
+
+export type FoundSites =
+  | { readonly sites: readonly ProbeSite[]; readonly failure?: undefined }
+  | { readonly failure: SiteFailure };
+
+function failure(
+  code: Code,
+  values: NonNullable<DiagnosticDetails["values"]>,
+  hint?: string,
+): { readonly failure: SiteFailure } {
+  return { failure: { code, details: { values, hint } } };
+}
+
+export function findFunctionSites(
+  debugInfo: DebugInfo,
+  text: string,
+  variant: FunctionVariant,
+): FoundSites {
+  const pattern = parseFunctionPattern(text);
+  if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
+  const all = debugInfo.functions(pattern);
+  const matching = all.filter((fn) => !variant.exported || fn.isGlobal);
+  if (matching.length === 0) return noSuchFunction(debugInfo, pattern.name, text);
+  const isWild = hasWildcard(pattern.name);
+  const ambiguous = isWild ? undefined : ambiguousInBtf(debugInfo, matching);
+  if (ambiguous !== undefined) return ambiguous;
+  const sites = matching.flatMap((fn) => sitesOf(debugInfo, fn, variant));
+  return sites.length > 0 ? { sites } : whyNone(matching, text, variant);
+}
+
+function sitesOf(debugInfo: DebugInfo, fn: FunctionFact, variant: FunctionVariant): ProbeSite[] {
+  const sites: ProbeSite[] = [];
+  const entry = fn.entry;
+  if (entry !== undefined && entry.notProbeable === undefined && !variant.inline) sites.push(entry);
+  const wantsInlined = !variant.call && !variant.isReturn && !variant.exported;
+  if (wantsInlined && fn.inlinedCount > 0) sites.push(...debugInfo.inlinedSites(fn));
+  return sites;
+}
+
+function noSuchFunction(debugInfo: DebugInfo, name: string, text: string): FoundSites {
+  const near = hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3);
+  const { release } = debugInfo.kernel;
+  return failure("resolve/no-such-kernel-function", { name: text, release }, didYouMean(near));
+}
+
+/** With BTF alone a function is registered by its name: one that stands for several would be a guess. */
+function ambiguousInBtf(
+  debugInfo: DebugInfo,
+  matching: readonly FunctionFact[],
+): FoundSites | undefined {
+  const [first] = matching;
+  if (debugInfo.kernel.source !== "btf" || first === undefined || first.entry?.pc !== undefined) {
+    return undefined;
+  }
+  const symbols = debugInfo.symbol(first.name).filter((symbol) => symbol.isFunction);
+  const count = Math.max(matching.length, symbols.length);
+  return count > 1 ? failure("resolve/ambiguous-function", { name: first.name, count }) : undefined;
+}
+
+function whyNone(
+  matching: readonly FunctionFact[],
+  text: string,
+  variant: FunctionVariant,
+): FoundSites {
+  const blocked = matching.find((fn) => fn.entry?.notProbeable !== undefined);
+  if (blocked !== undefined && !variant.inline) {
+    const reason = blocked.entry?.notProbeable ?? "";
+    return failure("resolve/not-probeable", { name: blocked.name, reason });
+  }
+  const places = listed(matching.map(describeFunction), 3);
+  if (variant.inline) return failure("resolve/never-inlined", { name: text, places });
+  return matching.some((fn) => fn.inlinedCount > 0)
+    ? failure("resolve/inlined-everywhere", { name: text, places })
+    : failure("resolve/no-code", { name: text, places });
+}
+
+/** `kernel.statement("f@file:N")`: the statements of that line that lie in the function. */
+export function findStatementSites(debugInfo: DebugInfo, text: string): FoundSites {
+  const pattern = parseFunctionPattern(text);
+  if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
+  if (pattern.line === undefined) {
+    return findFunctionSites(debugInfo, text, { ...anyVariant, call: true });
+  }
+  const { line } = pattern;
+  const functions = debugInfo.functions({ name: pattern.name, file: pattern.file });
+  const lines = new Map<string, Set<number>>();
+  for (const fn of functions) {
+    const wanted = lines.get(fn.place.file) ?? new Set();
+    lines.set(fn.place.file, wanted);
+    if (line === "any") continue;
+    wanted.add(line.kind === "absolute" ? line.line : fn.place.line + line.line);
+  }
+  if (line === "any") return failure("resolve/statement-range", { text });
+  const sites = [...lines].flatMap(([file, wanted]) =>
+    [...wanted].flatMap((one) => debugInfo.statementSites(file, one)),
+  );
+  const inside = sites.filter((site) => matchesWildcard(pattern.name, site.function.name));
+  const unique = [...new Map(inside.map((site) => [`${site.pc} ${site.scope}`, site])).values()];
+  if (unique.length > 0) return { sites: unique };
+  return failure("resolve/no-statement", { text, release: debugInfo.kernel.release });
+}
+
+const anyVariant: FunctionVariant = {
+  call: false,
+  inline: false,
+  isReturn: false,
+  exported: false,
+};

@@ -1,0 +1,85 @@
+// What the passes are given from outside, and what they hand back: no pass reads a file or asks the clock.
+
+import type { Diagnostic } from "../source/diagnostic.ts";
+import type { Range, SourceFile } from "../source/source-file.ts";
+import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import type { PreprocessorEnvironment } from "../syntax/preprocessor-environment.ts";
+import type { Limits, Program } from "./ir.ts";
+
+/** Everything that an analysis may look at besides the script. */
+export interface Host {
+  /** All files of all tapsets, in search order: `.stp`, and `.stpm` with macros that are visible everywhere. */
+  readonly library: readonly SourceFile[];
+  /** Absent when no kernel was named: scripts that need none can still be analysed. */
+  readonly debugInfo?: DebugInfo;
+  readonly environment: PreprocessorEnvironment;
+}
+
+export interface AnalyzeOptions {
+  /** `-g`: embedded C and other unsafe things are allowed in the user's script. Library files always may. */
+  readonly guru: boolean;
+  readonly limits?: Partial<Limits>;
+  /** `-G name=value`: initial values of scalar globals. */
+  readonly globals?: Readonly<Record<string, string>>;
+  /** What `$1`, `@1`, `$#` stand for. */
+  readonly arguments?: readonly string[];
+}
+
+export interface Analysis {
+  /** Absent when there is an error. */
+  readonly program?: Program;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A line of `tapwright list`. */
+export interface ListedPoint {
+  /** As it can be written in a script: `kernel.function("vfs_read@fs/read_write.c:450")`, `kernel.syscall("read")`. */
+  readonly point: string;
+  readonly file?: string;
+  readonly line?: number;
+  /** Computed when it is asked for. Types are C types of target variables (`$buf`), or script types of an alias' values. */
+  readonly variables: readonly ListedVariable[];
+}
+
+export interface ListedVariable {
+  /** With its `$` when it is a target variable. */
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface Listing {
+  readonly points: readonly ListedPoint[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `unknown`: the source at hand (BTF) cannot say. */
+export type Verdict = "resolved" | "unresolved" | "unknown";
+
+/** What became of one alias of a library on one kernel. */
+export interface AliasVerdict {
+  /** Its name as written: `kernel.syscall("read").return`. */
+  readonly alias: string;
+  readonly range: Range;
+  /** The points it stands for, in order; `unused` follows one that was sufficient (`!`). */
+  readonly alternatives: readonly AlternativeVerdict[];
+  /** Its exported values: the variables that its body assigns. */
+  readonly values: readonly ValueVerdict[];
+  readonly verdict: Verdict;
+}
+
+export interface AlternativeVerdict {
+  readonly point: string;
+  readonly status: "chosen" | "unused" | "absent";
+  /** Why it is absent. */
+  readonly reason?: string;
+}
+
+export interface ValueVerdict {
+  readonly name: string;
+  /** `long`, `string`, `pointer`. */
+  readonly type?: string;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  /** The chosen probe points at which it holds. */
+  readonly location?: string;
+}

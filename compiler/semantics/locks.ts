@@ -1,0 +1,71 @@
+// Which globals a handler holds while it runs, itself and through the functions it calls. Statistics that are only
+// recorded need no lock: the runtime keeps them per CPU.
+
+import type { IrExpression, IrFunction, IrPrint, IrProbe, IrStatement } from "./ir.ts";
+import { walkNodes } from "./walk.ts";
+
+type AnyNode = IrExpression | IrStatement | IrPrint;
+
+/** True where it is written. */
+type Uses = Map<number, boolean>;
+
+export function lockSet(
+  roots: readonly unknown[],
+  functions: ReadonlyMap<number, IrFunction>,
+): IrProbe["locks"] {
+  const uses: Uses = new Map();
+  const visited = new Set<number>();
+  const follow = (root: unknown): void =>
+    walkNodes(root, (walked) => {
+      const node = walked as AnyNode;
+      noteUses(node, uses);
+      if (node.kind !== "call" || visited.has(node.function)) return;
+      visited.add(node.function);
+      const body = functions.get(node.function)?.body;
+      if (body?.kind === "block") follow(body);
+    });
+  for (const root of roots) follow(root);
+  return [...uses].sort(([a], [b]) => a - b).map(([global, write]) => ({ global, write }));
+}
+
+function noteUses(node: AnyNode, uses: Uses): void {
+  const use = (global: number, write: boolean): void => {
+    uses.set(global, write || uses.get(global) === true);
+  };
+  switch (node.kind) {
+    case "global":
+      // As an expression; targets of assignments come through their parents.
+      if ("type" in node) use(node.global, false);
+      break;
+    case "element":
+      if ("type" in node) use(node.array, false);
+      break;
+    case "in":
+    case "foreach":
+    case "map":
+      use(node.array, false);
+      break;
+    case "display":
+      use(node.global, false);
+      break;
+    case "extract":
+    case "histogram":
+      if (node.target.kind === "global") use(node.target.global, false);
+      if (node.target.kind === "element") use(node.target.array, false);
+      break;
+    case "assign":
+    case "update":
+    case "step":
+      if (node.target.kind === "global") use(node.target.global, true);
+      if (node.target.kind === "element") use(node.target.array, true);
+      break;
+    case "delete-element":
+      use(node.array, true);
+      break;
+    case "delete-global":
+      use(node.global, true);
+      break;
+    default:
+      break;
+  }
+}

@@ -1,0 +1,143 @@
+// Assignments: `=`, `op=`, `.=`, `<<<`, `++` and `--`, to locals, scalar globals and elements of arrays.
+
+import type { Range } from "../source/source-file.ts";
+import type { Assignment, AssignmentOperator, Expression, Step } from "../syntax/ast.ts";
+import type { IrBinaryOperator, IrExpression, IrTarget } from "./ir.ts";
+import {
+  arrayOf,
+  checkNotWalked,
+  globalOf,
+  lowerElementKeys,
+  useAsScalar,
+  wantOf,
+} from "./lower-array.ts";
+import { lowerRecord } from "./lower-statistics.ts";
+import { isTargetChain } from "./lower-target.ts";
+import type { GlobalSymbol } from "./symbols.ts";
+import { cellTypeInIr, type TypeCell } from "./type-cell.ts";
+import { grow, report, useLocal, type LocalSymbol, type Unit } from "./unit.ts";
+
+/** `isUsed`: somebody takes the value of the assignment. */
+export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrExpression {
+  if (e.operator === "<<<") return lowerRecord(unit, e.target, e.value, e.range);
+  const place = assignable(unit, e.target);
+  if (place === undefined) {
+    unit.lower(e.value);
+    return { kind: "number", type: "long", value: 0n, range: e.range };
+  }
+  if (isUsed && place.global !== undefined) place.global.read = true;
+  if (e.operator === "=") return lowerPlainAssignment(unit, e, place);
+  const operator = operatorOf(e.operator);
+  const type = operator === "." ? "string" : "long";
+  const value = unit.lower(e.value, wantOf(type));
+  grow(unit, place.cell, type, e.target.range, place.what);
+  return { kind: "update", type, operator, target: place.target, value, range: e.range };
+}
+
+function lowerPlainAssignment(unit: Unit, e: Assignment, place: Assignable): IrExpression {
+  const value = unit.lower(e.value, wantOf(cellTypeInIr(place.cell)));
+  if (value.type === "void" && unit.elaboration.isLast) {
+    report(unit, "type/no-value", { range: e.value.range });
+  }
+  grow(unit, place.cell, value.type, e.target.range, place.what);
+  const type = cellTypeInIr(place.cell);
+  return { kind: "assign", type, target: place.target, value, range: e.range };
+}
+
+function operatorOf(operator: Exclude<AssignmentOperator, "=" | "<<<">): IrBinaryOperator {
+  switch (operator) {
+    case "+=":
+      return "+";
+    case "-=":
+      return "-";
+    case "*=":
+      return "*";
+    case "/=":
+      return "/";
+    case "%=":
+      return "%";
+    case "<<=":
+      return "<<";
+    case ">>=":
+      return ">>";
+    case "&=":
+      return "&";
+    case "^=":
+      return "^";
+    case "|=":
+      return "|";
+    case ".=":
+      return ".";
+  }
+}
+
+export function lowerStep(unit: Unit, e: Step, isUsed: boolean): IrExpression {
+  const place = assignable(unit, e.operand);
+  if (place === undefined) return { kind: "number", type: "long", value: 0n, range: e.range };
+  if (isUsed && place.global !== undefined) place.global.read = true;
+  grow(unit, place.cell, "long", e.operand.range, place.what);
+  return {
+    kind: "step",
+    type: "long",
+    delta: e.operator === "++" ? 1 : -1,
+    prefix: e.position === "prefix",
+    target: place.target,
+    range: e.range,
+  };
+}
+
+interface Assignable {
+  readonly target: IrTarget;
+  readonly cell: TypeCell;
+  readonly what: string;
+  readonly global?: GlobalSymbol;
+}
+
+function assignable(unit: Unit, expression: Expression): Assignable | undefined {
+  if (expression.kind === "identifier") {
+    const global = unit.locals.has(expression.name) ? undefined : globalOf(unit, expression);
+    if (global === undefined) return assignableLocal(unit, expression.name, expression.range);
+    if (!useAsScalar(unit, global, expression.range)) return undefined;
+    return assignableGlobal(unit, global, { kind: "global", global: global.id }, expression.range);
+  }
+  if (expression.kind === "index" && expression.object.kind === "identifier") {
+    const global = arrayOf(unit, expression.object, expression.indices.length);
+    if (global === undefined) return undefined;
+    const keys = lowerElementKeys(unit, global, expression.indices);
+    const target: IrTarget = { kind: "element", array: global.id, keys };
+    return assignableGlobal(unit, global, target, expression.range);
+  }
+  const code = isTargetChain(expression) ? "type/target-write" : "type/not-assignable";
+  report(unit, code, { range: expression.range });
+  return undefined;
+}
+
+function assignableLocal(unit: Unit, name: string, range: Range): Assignable | undefined {
+  const symbol: LocalSymbol = useLocal(unit, name);
+  if (unit.hereValues.has(name)) {
+    report(unit, "type/not-assignable", { range });
+    return undefined;
+  }
+  symbol.assigned = true;
+  return {
+    target: { kind: "local", local: symbol.local },
+    cell: symbol.cell,
+    what: `variable \`${name}\``,
+  };
+}
+
+function assignableGlobal(
+  unit: Unit,
+  global: GlobalSymbol,
+  target: IrTarget,
+  range: Range,
+): Assignable | undefined {
+  checkNotWalked(unit, global, range);
+  global.written = true;
+  const name = global.declaration.name.text;
+  if (global.value.type === "stat") {
+    report(unit, "type/statistics-assigned", { range, values: { name } });
+    return undefined;
+  }
+  return { target, cell: global.value, what: `\`${name}\``, global };
+}

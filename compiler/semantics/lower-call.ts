@@ -1,0 +1,178 @@
+// Calls: of functions in effect, of library functions that are pulled in for it, of the runtime's own.
+
+import type { Range } from "../source/source-file.ts";
+import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/ast.ts";
+import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
+import type { IrExpression } from "./ir.ts";
+import { wantOf } from "./lower-array.ts";
+import { didYouMean, nearNames } from "./near-names.ts";
+import { findFunction, visibleFunctions, type FunctionSymbol } from "./symbols.ts";
+import { cellTypeInIr } from "./type-cell.ts";
+import { grow, report, type Unit, type Want } from "./unit.ts";
+
+export function lowerCall(unit: Unit, call: Call, want: Want): IrExpression {
+  const { symbols, sink } = unit.elaboration;
+  const name = call.callee.text;
+  const arity = call.arguments.length;
+  const fn = findFunction(symbols, name, arity, call.range.file, sink);
+  if (fn !== undefined) return lowerScriptCall(unit, fn, call.arguments, call.range, want);
+  const reader = memoryReaders.get(name);
+  if (reader !== undefined && arity === 1) return lowerReader(unit, call, reader);
+  return lowerIntrinsic(unit, call);
+}
+
+function lowerScriptCall(
+  unit: Unit,
+  fn: FunctionSymbol,
+  values: readonly Expression[],
+  range: Range,
+  want: Want,
+): IrExpression {
+  reach(unit, fn);
+  const lowered = values.map((value, index) => {
+    const cell = fn.parameters[index] ?? {};
+    const argument = unit.lower(value, wantOf(cellTypeInIr(cell)));
+    const parameter = fn.definition.parameters[index]?.name.text ?? "";
+    const what = `parameter \`${parameter}\` of \`${fn.definition.name.text}\``;
+    grow(unit, cell, argument.type, value.range, what);
+    return argument;
+  });
+  // The type of a C function that does not say it is what its callers expect.
+  if (fn.definition.body.kind === "embedded-c" && want !== undefined) {
+    fn.hasValue = true;
+    grow(unit, fn.returns, want, range, `the value of \`${fn.definition.name.text}\``);
+  }
+  const type = fn.hasValue ? cellTypeInIr(fn.returns) : "void";
+  return { kind: "call", type, function: fn.id, arguments: lowered, range };
+}
+
+function reach(unit: Unit, fn: FunctionSymbol): void {
+  const { reached } = unit.elaboration;
+  if (reached.has(fn)) return;
+  reached.add(fn);
+  unit.elaboration.changed = true;
+  const { body } = fn.definition;
+  if (body.kind === "embedded-c") checkGuru(unit, body);
+}
+
+/** Embedded C can do anything to the kernel: only libraries and `-g` may. */
+function checkGuru(unit: Unit, code: EmbeddedC): void {
+  if (unit.elaboration.guru || code.range.file.origin === "library") return;
+  report(unit, "resolve/needs-guru", { range: code.range });
+}
+
+function lowerReader(unit: Unit, call: Call, reader: MemoryReader): IrExpression {
+  const [address] = call.arguments;
+  const { range } = call;
+  if (address === undefined) return { kind: "number", type: "long", value: 0n, range };
+  const pointerSize = unit.elaboration.debugInfo?.kernel.pointerSize ?? 8;
+  return {
+    kind: "read",
+    type: reader.pointer ? "pointer" : "long",
+    address: unit.lower(address, "number"),
+    size: reader.size === 8 ? pointerSize : reader.size,
+    signed: reader.signed,
+    user: reader.user,
+    range,
+  };
+}
+
+function lowerIntrinsic(unit: Unit, call: Call): IrExpression {
+  const { range } = call;
+  const intrinsic = findIntrinsic(call.callee.text);
+  if (intrinsic === undefined || intrinsic.parameters.length !== call.arguments.length) {
+    reportNoFunction(unit, call, intrinsic?.parameters.length);
+    for (const value of call.arguments) unit.lower(value);
+    return { kind: "number", type: "long", value: 0n, range };
+  }
+  const values = call.arguments.map((value, index) =>
+    unit.lower(value, intrinsic.parameters[index] === "string" ? "string" : "number"),
+  );
+  const trailing = intrinsic.trailing.map((value): IrExpression => ({
+    kind: "number",
+    type: "long",
+    value,
+    range,
+  }));
+  return {
+    kind: "intrinsic",
+    type: intrinsic.returns,
+    intrinsic: intrinsic.c,
+    arguments: [...values, ...trailing],
+    range,
+  };
+}
+
+function reportNoFunction(unit: Unit, call: Call, intrinsicArity: number | undefined): void {
+  const { symbols } = unit.elaboration;
+  const name = call.callee.text;
+  const arities = visibleFunctions(symbols, name, call.range.file).map(
+    ({ definition }) => definition.parameters.length,
+  );
+  if (intrinsicArity !== undefined) arities.push(intrinsicArity);
+  if (memoryReaders.has(name)) arities.push(1);
+  if (arities.length > 0) {
+    report(unit, "resolve/wrong-argument-count", {
+      range: call.range,
+      values: { name, wanted: arities.sort().join(" or "), given: call.arguments.length },
+    });
+    return;
+  }
+  const known = [
+    ...symbols.functions.map(({ definition }) => definition.name.text),
+    ...symbols.library.functions.keys(),
+    ...intrinsics.map((one) => one.name),
+    ...memoryReaders.keys(),
+  ];
+  report(unit, "resolve/no-such-function", {
+    range: call.callee.range,
+    values: { name },
+    hint: didYouMean(nearNames(name, known)),
+  });
+}
+
+/**
+ * `%{ … %}` among expressions: a C function of its own without parameters. As a statement it is C statements, as a value it
+ * is a C expression, a number unless it begins with a comment that says string.
+ */
+export function lowerInlineC(unit: Unit, code: EmbeddedC, isStatement: boolean): IrExpression {
+  checkGuru(unit, code);
+  const { inlineC, symbols } = unit.elaboration;
+  const fn = inlineC.get(code) ?? defineInlineC(symbols.functions, code, isStatement);
+  inlineC.set(code, fn);
+  return lowerScriptCall(unit, fn, [], code.range, undefined);
+}
+
+function defineInlineC(
+  functions: FunctionSymbol[],
+  code: EmbeddedC,
+  isStatement: boolean,
+): FunctionSymbol {
+  const { range } = code;
+  const returnType = /\/\*\s*string\s*\*\//.test(code.text) ? "string" : "long";
+  const text = isStatement ? code.text : returnStatement(code.text, returnType);
+  const definition: FunctionDefinition = {
+    kind: "function",
+    isPrivate: true,
+    name: { text: `embedded_c_${functions.length}`, range },
+    returnType: isStatement ? undefined : returnType,
+    parameters: [],
+    body: { ...code, text },
+    range,
+  };
+  const symbol: FunctionSymbol = {
+    id: functions.length,
+    definition,
+    parameters: [],
+    returns: isStatement ? {} : { type: returnType, range },
+    hasValue: !isStatement,
+  };
+  functions.push(symbol);
+  return symbol;
+}
+
+function returnStatement(expression: string, type: "long" | "string"): string {
+  return type === "long"
+    ? `STAP_RETVALUE = (${expression});`
+    : `strscpy(STAP_RETVALUE, (${expression}), MAXSTRINGLEN);`;
+}

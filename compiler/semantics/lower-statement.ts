@@ -1,0 +1,271 @@
+// Statements: from the tree to the IR.
+
+import type {
+  Block,
+  DeleteStatement,
+  Expression,
+  ForeachStatement,
+  ForStatement,
+  IfStatement,
+  Name,
+  ReturnStatement,
+  Statement,
+  TryStatement,
+  WhileStatement,
+} from "../syntax/ast.ts";
+import { foldCondition } from "./fold-condition.ts";
+import type { IrBlock, IrExpression, IrStatement, Local } from "./ir.ts";
+import {
+  arrayOf,
+  checkNotWalked,
+  globalOf,
+  lowerKeys,
+  useAsScalar,
+  wantOf,
+} from "./lower-array.ts";
+import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
+import { lowerInlineC } from "./lower-call.ts";
+import type { GlobalSymbol } from "./symbols.ts";
+import { cellTypeInIr } from "./type-cell.ts";
+import { grow, report, useLocal, type Unit } from "./unit.ts";
+
+export function lowerBlock(unit: Unit, block: Block): IrBlock {
+  const statements = block.statements.flatMap((statement) => lowerStatement(unit, statement));
+  return { kind: "block", statements };
+}
+
+function lowerStatement(unit: Unit, s: Statement): IrStatement[] {
+  switch (s.kind) {
+    case "block":
+      return [lowerBlock(unit, s)];
+    case "empty":
+      return [];
+    case "expression":
+      return [{ kind: "evaluate", expression: lowerEffect(unit, s.expression), range: s.range }];
+    case "if":
+      return lowerIf(unit, s);
+    case "while":
+    case "for":
+      return lowerLoop(unit, s);
+    case "foreach":
+      return lowerForeach(unit, s);
+    case "break":
+    case "continue":
+      if (unit.loopDepth === 0)
+        report(unit, "type/outside-loop", { range: s.range, values: { what: s.kind } });
+      return [{ kind: s.kind, range: s.range }];
+    case "next":
+      if (unit.fn !== undefined) report(unit, "type/next-in-function", { range: s.range });
+      return [{ kind: "next", range: s.range }];
+    case "return":
+      return [lowerReturn(unit, s)];
+    case "delete":
+      return lowerDelete(unit, s);
+    case "try":
+      return [lowerTry(unit, s)];
+  }
+}
+
+/** An expression whose value nobody takes: what it only writes is not thereby read. */
+function lowerEffect(unit: Unit, expression: Expression): IrExpression {
+  switch (expression.kind) {
+    case "assignment":
+      return lowerAssignment(unit, expression, false);
+    case "step":
+      return lowerStep(unit, expression, false);
+    case "embedded-c":
+      return lowerInlineC(unit, expression, true);
+    default:
+      return unit.lower(expression);
+  }
+}
+
+function single(statements: IrStatement[]): IrStatement {
+  return statements.length === 1 && statements[0] !== undefined
+    ? statements[0]
+    : { kind: "block", statements };
+}
+
+function lowerIf(unit: Unit, s: IfStatement): IrStatement[] {
+  const decided = foldCondition(unit, s.condition);
+  if (decided === true) return lowerStatement(unit, s.then);
+  if (decided === false) return s.otherwise ? lowerStatement(unit, s.otherwise) : [];
+  const condition = unit.lower(s.condition, "number");
+  const then = single(lowerStatement(unit, s.then));
+  const otherwise = s.otherwise && single(lowerStatement(unit, s.otherwise));
+  return [{ kind: "if", condition, then, otherwise, range: s.range }];
+}
+
+function lowerLoop(unit: Unit, s: WhileStatement | ForStatement): IrStatement[] {
+  const initial = s.kind === "for" ? s.initial : undefined;
+  const before: IrStatement[] =
+    initial === undefined
+      ? []
+      : [{ kind: "evaluate", expression: lowerEffect(unit, initial), range: initial.range }];
+  const condition = s.condition && unit.lower(s.condition, "number");
+  const step = s.kind === "for" && s.step ? lowerEffect(unit, s.step) : undefined;
+  unit.loopDepth += 1;
+  const body = single(lowerStatement(unit, s.body));
+  unit.loopDepth -= 1;
+  return [...before, { kind: "loop", condition, step, body, range: s.range }];
+}
+
+function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
+  if (s.over.kind === "at") {
+    report(unit, "type/not-yet", {
+      range: s.over.range,
+      values: { what: "foreach over histograms" },
+    });
+    return [];
+  }
+  const global = arrayOf(unit, s.over, s.keys.length);
+  if (global === undefined) {
+    for (const name of [...s.keys, ...(s.value ? [s.value] : [])])
+      useLocal(unit, name.text).assigned = true;
+    return [];
+  }
+  global.read = true;
+  const keys = s.keys.map((name, index) => lowerKeyVariable(unit, global, name, index));
+  const value = s.value && lowerValueVariable(unit, global, s.value);
+  const slice = s.slice && checkedSlice(unit, global, s);
+  const limit = s.limit && unit.lower(s.limit, "number");
+  const isStatistics = global.value.type === "stat";
+  if (s.value && isStatistics) unit.hereValues.set(s.value.text, global);
+  unit.walked.push(global);
+  unit.loopDepth += 1;
+  const body = single(lowerStatement(unit, s.body));
+  unit.loopDepth -= 1;
+  unit.walked.pop();
+  if (s.value) unit.hereValues.delete(s.value.text);
+  const sort = lowerSort(unit, s, isStatistics);
+  return [
+    { kind: "foreach", array: global.id, keys, value, sort, slice, limit, body, range: s.range },
+  ];
+}
+
+function lowerKeyVariable(unit: Unit, global: GlobalSymbol, name: Name, index: number): Local {
+  const symbol = loopVariable(unit, name);
+  const cell = global.keys?.[index];
+  const what = `variable \`${name.text}\``;
+  if (cell !== undefined) grow(unit, symbol.cell, cellTypeInIr(cell), name.range, what);
+  return symbol.local;
+}
+
+function lowerValueVariable(unit: Unit, global: GlobalSymbol, name: Name): Local {
+  const symbol = loopVariable(unit, name);
+  const type = global.value.type === "stat" ? "long" : cellTypeInIr(global.value);
+  grow(unit, symbol.cell, type, name.range, `variable \`${name.text}\``);
+  return symbol.local;
+}
+
+function loopVariable(unit: Unit, name: Name): ReturnType<typeof useLocal> {
+  const isGlobal = globalOf(unit, { kind: "identifier", name: name.text, range: name.range });
+  if (isGlobal !== undefined && !unit.locals.has(name.text)) {
+    report(unit, "type/global-loop-variable", { range: name.range, values: { name: name.text } });
+  }
+  const symbol = useLocal(unit, name.text);
+  symbol.assigned = true;
+  return symbol;
+}
+
+function checkedSlice(
+  unit: Unit,
+  global: GlobalSymbol,
+  s: ForeachStatement,
+): (IrExpression | null)[] | undefined {
+  const slice = s.slice ?? [];
+  if (slice.length === global.keys?.length) return lowerKeys(unit, global, slice);
+  const name = global.declaration.name.text;
+  const shape = `an array with ${global.keys?.length ?? 0} keys`;
+  report(unit, "type/wrong-keys", {
+    range: s.over.range,
+    values: { name, shape, keys: slice.length },
+  });
+  return undefined;
+}
+
+type ForeachSort = (IrStatement & { kind: "foreach" })["sort"];
+
+function lowerSort(unit: Unit, s: ForeachStatement, isStatistics: boolean): ForeachSort {
+  if (s.sort === undefined) return undefined;
+  const { by, descending, extractor } = s.sort;
+  if (extractor !== undefined && !isStatistics && unit.elaboration.isLast) {
+    report(unit, "type/not-statistics", { range: s.over.range });
+  }
+  return { by: by === "value" ? by : by.key, descending, extractor: extractor ?? "count" };
+}
+
+function lowerReturn(unit: Unit, s: ReturnStatement): IrStatement {
+  const { fn } = unit;
+  if (fn === undefined) {
+    report(unit, "type/return-outside-function", { range: s.range });
+    return { kind: "next", range: s.range };
+  }
+  if (s.value === undefined) return { kind: "return", range: s.range };
+  if (!fn.hasValue) {
+    fn.hasValue = true;
+    unit.elaboration.changed = true;
+  }
+  const value = unit.lower(s.value, wantOf(cellTypeInIr(fn.returns)));
+  const what = `the value of \`${fn.definition.name.text}\``;
+  grow(unit, fn.returns, value.type, s.value.range, what);
+  if (value.type === "void" && unit.elaboration.isLast) {
+    report(unit, "type/no-value", { range: s.value.range });
+  }
+  return { kind: "return", value, range: s.range };
+}
+
+function lowerDelete(unit: Unit, s: DeleteStatement): IrStatement[] {
+  const { target, range } = s;
+  if (target.kind === "index" && target.object.kind === "identifier") {
+    const global = arrayOf(unit, target.object, target.indices.length);
+    if (global === undefined) return [];
+    checkNotWalked(unit, global, range);
+    global.written = true;
+    const keys = lowerKeys(unit, global, target.indices);
+    return [{ kind: "delete-element", array: global.id, keys, range }];
+  }
+  const global = target.kind === "identifier" ? globalOf(unit, target) : undefined;
+  if (global !== undefined) {
+    checkNotWalked(unit, global, range);
+    global.written = true;
+    return [{ kind: "delete-global", global: global.id, range }];
+  }
+  if (target.kind === "identifier" && unit.locals.has(target.name))
+    return clearLocal(unit, target.name, s);
+  report(unit, "type/not-deletable", { range: target.range });
+  return [];
+}
+
+/** `delete x` of a local makes it 0 or empty. */
+function clearLocal(unit: Unit, name: string, s: DeleteStatement): IrStatement[] {
+  const { local, cell } = useLocal(unit, name);
+  const { range } = s;
+  const type = cellTypeInIr(cell);
+  const value: IrExpression =
+    type === "string"
+      ? { kind: "string", type, value: "", range }
+      : { kind: "number", type: "long", value: 0n, range };
+  const target = { kind: "local", local } as const;
+  return [{ kind: "evaluate", expression: { kind: "assign", type, target, value, range }, range }];
+}
+
+function lowerTry(unit: Unit, s: TryStatement): IrStatement {
+  const body = lowerBlock(unit, s.body);
+  let error: Local | undefined;
+  if (s.error !== undefined) {
+    const symbol = loopVariable(unit, s.error);
+    grow(unit, symbol.cell, "string", s.error.range, `variable \`${s.error.text}\``);
+    error = symbol.local;
+  }
+  return { kind: "try", body, error, handler: lowerBlock(unit, s.handler), range: s.range };
+}
+
+/** Marks a scalar that only a condition reads; conditions see globals, nothing else. */
+export function lowerCondition(unit: Unit, condition: Expression): IrExpression {
+  if (condition.kind === "identifier") {
+    const global = globalOf(unit, condition);
+    if (global !== undefined) useAsScalar(unit, global, condition.range);
+  }
+  return unit.lower(condition, "number");
+}

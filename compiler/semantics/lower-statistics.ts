@@ -1,0 +1,192 @@
+// Statistics: `<<<`, the extractors, default aggregates of 2005, and histograms.
+
+import type { Range } from "../source/source-file.ts";
+import type { AtOperator, Expression, Extractor } from "../syntax/ast.ts";
+import type { Histogram, IrExpression, IrPrint, IrStatTarget } from "./ir.ts";
+import { arrayOf, checkNotWalked, globalOf, lowerElementKeys, useAsScalar } from "./lower-array.ts";
+import type { GlobalSymbol } from "./symbols.ts";
+import { grow, report, type Unit } from "./unit.ts";
+
+const extractors: ReadonlyMap<string, Extractor> = new Map([
+  ["@count", "count"],
+  ["@sum", "sum"],
+  ["@min", "min"],
+  ["@max", "max"],
+  ["@avg", "avg"],
+  ["@variance", "variance"],
+]);
+
+export function isExtractor(name: string): boolean {
+  return extractors.has(name);
+}
+
+export function isHistogram(name: string): boolean {
+  return name === "@hist_linear" || name === "@hist_log";
+}
+
+/** `x <<< value` */
+export function lowerRecord(
+  unit: Unit,
+  target: Expression,
+  value: Expression,
+  range: Range,
+): IrExpression {
+  const number = unit.lower(value, "number");
+  const found = statTarget(unit, target);
+  if (found === undefined) return { kind: "number", type: "long", value: 0n, range };
+  checkNotWalked(unit, found.global, target.range);
+  found.global.written = true;
+  return { kind: "record", type: "void", target: found.target, value: number, range };
+}
+
+/** `@count(x)` and its like. */
+export function lowerExtractor(unit: Unit, operator: AtOperator): IrExpression {
+  const [of, bits] = operator.arguments ?? [];
+  const { range } = operator;
+  const extractor = extractors.get(operator.name) ?? "count";
+  const shift =
+    extractor === "variance" ? varianceShift(bits) : bits === undefined ? 0n : undefined;
+  if (of === undefined || shift === undefined) {
+    const values = { name: operator.name };
+    report(unit, "type/bad-extractor", { range, values });
+    return { kind: "number", type: "long", value: 0n, range };
+  }
+  return extract(unit, extractor, of, range, shift);
+}
+
+function varianceShift(bits: Expression | undefined): bigint | undefined {
+  if (bits === undefined) return 0n;
+  return bits.kind === "number" && bits.value >= 0n && bits.value <= 62n ? bits.value : undefined;
+}
+
+/** A statistic where a number is wanted: its default aggregate, or an error that says what is missing. */
+export function lowerDefaultAggregate(
+  unit: Unit,
+  global: GlobalSymbol,
+  expression: Expression,
+): IrExpression {
+  const { range } = expression;
+  if (global.declaration.defaultAggregate === "avg")
+    return extract(unit, "avg", expression, range, 0n);
+  const name = global.declaration.name.text;
+  report(unit, "type/statistics-as-value", {
+    range,
+    values: { name },
+    hint: `say what of it: @count(${name}), @sum, @min, @max or @avg`,
+  });
+  return { kind: "number", type: "long", value: 0n, range };
+}
+
+function extract(
+  unit: Unit,
+  extractor: Extractor,
+  of: Expression,
+  range: Range,
+  shift: bigint,
+): IrExpression {
+  const here = of.kind === "identifier" ? unit.locals.get(of.name) : undefined;
+  if (here !== undefined && of.kind === "identifier" && unit.hereValues.has(of.name)) {
+    const target = { kind: "here", value: here.local } as const;
+    return { kind: "extract", type: "long", extractor, target, shift, range };
+  }
+  const found = statTarget(unit, of);
+  if (found === undefined) return { kind: "number", type: "long", value: 0n, range };
+  found.global.read = true;
+  return { kind: "extract", type: "long", extractor, target: found.target, shift, range };
+}
+
+interface FoundStatistic {
+  readonly global: GlobalSymbol;
+  readonly target: IrStatTarget;
+}
+
+/** A global or an element, which thereby is statistics. */
+function statTarget(unit: Unit, expression: Expression): FoundStatistic | undefined {
+  const { range } = expression;
+  if (expression.kind === "identifier") {
+    const global = globalOf(unit, expression);
+    if (global === undefined) {
+      report(unit, "type/local-statistics", { range, values: { name: expression.name } });
+      return undefined;
+    }
+    if (!useAsScalar(unit, global, range)) return undefined;
+    growStatistics(unit, global, range);
+    return { global, target: { kind: "global", global: global.id } };
+  }
+  if (expression.kind === "index") {
+    const global = arrayOf(unit, expression.object, expression.indices.length);
+    if (global === undefined) return undefined;
+    const keys = lowerElementKeys(unit, global, expression.indices);
+    growStatistics(unit, global, range);
+    return { global, target: { kind: "element", array: global.id, keys } };
+  }
+  report(unit, "type/not-statistics", { range });
+  return undefined;
+}
+
+export function growStatistics(unit: Unit, global: GlobalSymbol, range: Range): void {
+  grow(unit, global.value, "stat", range, `\`${global.declaration.name.text}\``);
+  if (global.declaration.defaultAggregate === "hist") global.histogram ??= logarithmic;
+}
+
+const logarithmic: Histogram = { kind: "log", start: 0n, stop: 0n, interval: 0n };
+
+/** The chart of a histogram, for print. */
+export function lowerHistogram(unit: Unit, operator: AtOperator): IrPrint | undefined {
+  const [of, ...parameters] = operator.arguments ?? [];
+  const histogram = readHistogram(unit, operator, parameters);
+  if (of === undefined || histogram === undefined) return undefined;
+  const found = statTarget(unit, of);
+  if (found === undefined) return undefined;
+  found.global.read = true;
+  return keepHistogram(unit, found.global, histogram, operator.range)
+    ? { kind: "histogram", target: found.target }
+    : undefined;
+}
+
+function keepHistogram(
+  unit: Unit,
+  global: GlobalSymbol,
+  histogram: Histogram,
+  range: Range,
+): boolean {
+  const before = (global.histogram ??= histogram);
+  const same =
+    before.kind === histogram.kind &&
+    before.start === histogram.start &&
+    before.stop === histogram.stop &&
+    before.interval === histogram.interval;
+  if (!same) {
+    const name = global.declaration.name.text;
+    report(unit, "type/two-histograms", { range, values: { name } });
+  }
+  return same;
+}
+
+function readHistogram(
+  unit: Unit,
+  operator: AtOperator,
+  parameters: readonly Expression[],
+): Histogram | undefined {
+  if (operator.name === "@hist_log" && parameters.length === 0) return logarithmic;
+  const numbers = parameters.map(literalNumber);
+  const [start, stop, interval] = numbers;
+  const fits =
+    operator.name === "@hist_linear" &&
+    numbers.length === 3 &&
+    start !== undefined &&
+    stop !== undefined &&
+    interval !== undefined &&
+    interval > 0n &&
+    start < stop &&
+    (stop - start) / interval <= 128n;
+  if (fits) return { kind: "linear", start, stop, interval };
+  report(unit, "type/bad-histogram", { range: operator.range });
+  return undefined;
+}
+
+function literalNumber(expression: Expression): bigint | undefined {
+  if (expression.kind === "number") return expression.value;
+  if (expression.kind !== "unary" || expression.operator !== "-") return undefined;
+  return expression.operand.kind === "number" ? -expression.operand.value : undefined;
+}

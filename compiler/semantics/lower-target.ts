@@ -1,0 +1,535 @@
+// Target variables: `$file->f_path.dentry`, `$return`, `@cast(…)->x`, `@var("name")`, `&$x`, and what they are in a
+// .return probe.
+
+import type { Range } from "../source/source-file.ts";
+import type {
+  DebugInfo,
+  FunctionFact,
+  Location,
+  LocationExpression,
+  ProbeSite,
+  VariableFact,
+} from "../debuginfo/debug-info.ts";
+import type { AtOperator, Expression, Index, Member, TargetVariable } from "../syntax/ast.ts";
+import type { IrExpression } from "./ir.ts";
+import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
+import { didYouMean, nearNames } from "./near-names.ts";
+import {
+  elementAddress,
+  formOf,
+  loadPlace,
+  partOfPlace,
+  placeAt,
+  sizeOfShape,
+  type Form,
+  type Place,
+  type Shape,
+} from "./target-place.ts";
+import { report, type Unit } from "./unit.ts";
+import { functionOfWord } from "./words-of-2005.ts";
+
+/** Whether an expression is a walk that starts at something of the target, not at a script array. */
+export function isTargetChain(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "target":
+    case "member":
+      return true;
+    case "index":
+      return expression.object.kind !== "identifier";
+    case "address-of":
+      return true;
+    case "at":
+      return expression.name === "@cast" || expression.name === "@var";
+    default:
+      return false;
+  }
+}
+
+/** The value of a target expression, or of a word of 2005. Reports what is wrong and goes on with 0. */
+export function lowerTarget(unit: Unit, expression: Expression): IrExpression {
+  const word = expression.kind === "target" ? wordHere(unit, expression) : undefined;
+  if (word !== undefined) return word;
+  if (!isSnapshot(unit, expression)) return lowerHere(unit, expression);
+  return atEntry(unit, expression, () => lowerHere(unit, expression));
+}
+
+/** Evaluates something at the function's entry and makes the handler see what was saved. */
+export function atEntry(unit: Unit, key: Expression, lower: () => IrExpression): IrExpression {
+  const { range } = key;
+  const text = structureOf(key);
+  unit.isAtEntry = true;
+  const value = lower();
+  unit.isAtEntry = false;
+  if (value.type === "string" || value.type === "void") {
+    if (value.type === "string") report(unit, "type/entry-string", { range });
+    return value;
+  }
+  if (!unit.entryValues.has(text)) unit.entryValues.set(text, value);
+  const index = [...unit.entryValues.keys()].indexOf(text);
+  const type = value.type === "pointer" ? "pointer" : "long";
+  return { kind: "entry-value", type, index, range };
+}
+
+/** Equal for expressions that are written alike, wherever they stand. */
+function structureOf(expression: Expression): string {
+  return JSON.stringify(expression, (key, value: unknown) => {
+    if (key === "range") return undefined;
+    return typeof value === "bigint" ? value.toString() : value;
+  });
+}
+
+function lowerHere(unit: Unit, expression: Expression): IrExpression {
+  const { range } = expression;
+  if (expression.kind === "address-of") return lowerAddress(unit, expression.operand, range);
+  const place = lowerPlace(unit, expression);
+  const debugInfo = unit.elaboration.debugInfo;
+  if (place === undefined || debugInfo === undefined) return zero(range);
+  const value = loadPlace(debugInfo, place, range);
+  if (value !== undefined) return value;
+  reportNoValue(unit, debugInfo, formOf(debugInfo, place.shape), range);
+  return zero(range);
+}
+
+function lowerAddress(unit: Unit, operand: Expression, range: Range): IrExpression {
+  const place = lowerPlace(unit, operand);
+  if (place === undefined) return zero(range);
+  if (place.kind === "memory" && place.bitField === undefined) {
+    return { ...place.address, range };
+  }
+  report(unit, "resolve/no-address", { range });
+  return zero(range);
+}
+
+function reportNoValue(unit: Unit, debugInfo: DebugInfo, form: Form, range: Range): void {
+  if (form.kind === "aggregate") {
+    const members = memberNames(debugInfo, form.fact.members);
+    report(unit, "type/aggregate", {
+      range,
+      values: { type: `${form.fact.kind} ${form.fact.name}`.trim() },
+      hint: `take a member of it (${listed(members, 8)}), or its address with \`&\``,
+    });
+  } else if (form.kind === "float") {
+    report(unit, "type/float", { range });
+  } else {
+    report(unit, "type/no-c-value", { range });
+  }
+}
+
+/**
+ * In a .return probe everything that starts at a parameter is what it was at entry. With an index that only the script
+ * knows, the start of the walk is saved instead (see `lowerRoot`).
+ */
+function isSnapshot(unit: Unit, expression: Expression): boolean {
+  if (unit.context?.isReturn !== true || unit.isAtEntry) return false;
+  const root = rootOf(expression);
+  return root?.kind === "target" && root.name !== "$return" && !hasScriptIndex(expression);
+}
+
+function rootOf(expression: Expression): Expression | undefined {
+  switch (expression.kind) {
+    case "member":
+    case "index":
+      return rootOf(expression.object);
+    case "address-of":
+      return rootOf(expression.operand);
+    default:
+      return expression;
+  }
+}
+
+function hasScriptIndex(expression: Expression): boolean {
+  if (expression.kind === "index") {
+    return expression.indices[0]?.kind !== "number" || hasScriptIndex(expression.object);
+  }
+  if (expression.kind === "member") return hasScriptIndex(expression.object);
+  if (expression.kind === "address-of") return hasScriptIndex(expression.operand);
+  return false;
+}
+
+// Places
+
+function lowerPlace(unit: Unit, expression: Expression): Place | undefined {
+  switch (expression.kind) {
+    case "target":
+      return lowerRoot(unit, expression);
+    case "member":
+      return lowerMember(unit, expression);
+    case "index":
+      return lowerIndex(unit, expression);
+    case "at":
+      return expression.name === "@var" ? lowerVar(unit, expression) : lowerCast(unit, expression);
+    default:
+      report(unit, "resolve/no-target", {
+        range: expression.range,
+        hint: 'say what it points to: @cast(pointer, "struct name")->member',
+      });
+      return undefined;
+  }
+}
+
+function lowerRoot(unit: Unit, variable: TargetVariable): Place | undefined {
+  const { context, elaboration } = unit;
+  const { debugInfo } = elaboration;
+  const { name, range } = variable;
+  if (unit.fn !== undefined) {
+    report(unit, "resolve/variable-in-function", { range, values: { name } });
+    return undefined;
+  }
+  if (context === undefined || debugInfo === undefined) {
+    report(unit, "resolve/no-variables-here", { range, values: { name } });
+    return undefined;
+  }
+  if (name === "$return") return lowerReturn(unit, debugInfo, context.site, range);
+  const fact = findVariable(debugInfo, context.site, name, context.isReturn);
+  if (fact === undefined) {
+    reportNoVariable(unit, debugInfo, context.site, variable);
+    return undefined;
+  }
+  const place = placeOfVariable(unit, debugInfo, fact, variable);
+  if (place === undefined || !context.isReturn || unit.isAtEntry) return place;
+  return savedPlace(unit, debugInfo, place, variable);
+}
+
+/** The root of a walk that goes on at return: its value at entry. */
+function savedPlace(
+  unit: Unit,
+  debugInfo: DebugInfo,
+  place: Place,
+  variable: TargetVariable,
+): Place | undefined {
+  const value = loadPlace(debugInfo, place, variable.range);
+  if (value === undefined) {
+    reportNoValue(unit, debugInfo, formOf(debugInfo, place.shape), variable.range);
+    return undefined;
+  }
+  return { kind: "value", value: atEntry(unit, variable, () => value), shape: place.shape };
+}
+
+function lowerReturn(
+  unit: Unit,
+  debugInfo: DebugInfo,
+  site: ProbeSite,
+  range: Range,
+): Place | undefined {
+  if (unit.context?.isReturn !== true || unit.isAtEntry) {
+    report(unit, "resolve/return-elsewhere", { range });
+    return undefined;
+  }
+  const ref = debugInfo.returnType(site.function);
+  const shape: Shape = { kind: "type", ref };
+  if (formOf(debugInfo, shape).kind === "none") {
+    report(unit, "resolve/returns-nothing", { range, values: { function: site.function.name } });
+    return undefined;
+  }
+  const place = placeAt(debugInfo, debugInfo.returnLocation(site.function), shape, range);
+  if (place === undefined) {
+    report(unit, "resolve/unavailable", {
+      range,
+      values: { name: "$return", place: describeSite(site), reason: "its place is not known" },
+    });
+  }
+  return place;
+}
+
+function placeOfVariable(
+  unit: Unit,
+  debugInfo: DebugInfo,
+  fact: VariableFact,
+  variable: TargetVariable,
+): Place | undefined {
+  const { range, name } = variable;
+  const site = unit.context?.site;
+  const place = site === undefined ? "" : describeSite(site);
+  const location = locationAt(site, fact.location);
+  const shape: Shape = { kind: "type", ref: fact.type };
+  if (location.kind === "unavailable") {
+    report(unit, "resolve/unavailable", {
+      range,
+      values: { name, place, reason: reasons[location.reason] },
+      hint: unavailableHints[location.reason],
+    });
+    return undefined;
+  }
+  if (location.kind === "entry-only") {
+    report(unit, "resolve/known-only-at-entry", { range, values: { name, place } });
+    return undefined;
+  }
+  return placeAt(debugInfo, location, shape, range);
+}
+
+/** At the entry itself, what a register had at entry is what it has. */
+function locationAt(site: ProbeSite | undefined, location: Location): Location {
+  if (location.kind !== "entry-only" || site?.kind !== "entry") return location;
+  return { kind: "value", value: entryRegistersHere(location.value) };
+}
+
+function entryRegistersHere(expression: LocationExpression): LocationExpression {
+  switch (expression.op) {
+    case "entry-register":
+      return { op: "register", register: expression.register };
+    case "constant":
+    case "register":
+    case "address":
+      return expression;
+    case "dereference":
+      return { ...expression, address: entryRegistersHere(expression.address) };
+    case "negate":
+    case "not":
+    case "absolute":
+    case "extend":
+      return { ...expression, operand: entryRegistersHere(expression.operand) };
+    default:
+      return {
+        ...expression,
+        left: entryRegistersHere(expression.left),
+        right: entryRegistersHere(expression.right),
+      };
+  }
+}
+
+const reasons = {
+  "optimized-out": "the compiler optimised it out",
+  "implicit-pointer": "the compiler kept only what it points to",
+  "thread-local": "it is thread-local",
+  "unsupported-expression": "its location uses an operation that is not supported",
+  "unknown-without-dwarf": "BTF does not tell where it is",
+} as const;
+
+const unavailableHints: Partial<Record<keyof typeof reasons, string>> = {
+  "optimized-out": "probe another place, or guard the use with @defined(…)",
+  "unknown-without-dwarf": "fetch the kernel's debug package (`tapwright kernels fetch`)",
+};
+
+/** A variable by its name with the dollar sign; a .return probe sees parameters only. */
+export function findVariable(
+  debugInfo: DebugInfo,
+  site: ProbeSite,
+  name: string,
+  parametersOnly: boolean,
+): VariableFact | undefined {
+  const plain = name.slice(1);
+  return debugInfo
+    .variables(site)
+    .find((one) => one.name === plain && (one.isParameter || !parametersOnly));
+}
+
+function reportNoVariable(
+  unit: Unit,
+  debugInfo: DebugInfo,
+  site: ProbeSite,
+  variable: TargetVariable,
+): void {
+  const isReturn = unit.context?.isReturn === true;
+  const names = debugInfo
+    .variables(site)
+    .filter((one) => one.isParameter || !isReturn)
+    .map((one) => `$${one.name}`);
+  if (isReturn) names.push("$return");
+  const near = didYouMean(nearNames(variable.name, names));
+  const available =
+    names.length === 0 ? "there are none here" : `available here: ${listed(names, 16)}`;
+  report(unit, "resolve/no-such-variable", {
+    range: variable.range,
+    values: { name: variable.name, place: describeSite(site) },
+    hint: near === undefined ? available : `${near} (${available})`,
+  });
+}
+
+function lowerMember(unit: Unit, expression: Member): Place | undefined {
+  const base = lowerPlace(unit, expression.object);
+  const { debugInfo } = unit.elaboration;
+  if (base === undefined || debugInfo === undefined) return undefined;
+  const holder = dereferenced(debugInfo, base, expression.range);
+  const form = holder === undefined ? undefined : formOf(debugInfo, holder.shape);
+  const name = expression.member.text;
+  if (holder === undefined || form?.kind !== "aggregate") {
+    report(unit, "resolve/not-a-structure", {
+      range: expression.member.range,
+      values: { name, type: spellShape(debugInfo, base.shape) },
+    });
+    return undefined;
+  }
+  const found = findMember(debugInfo, form.fact.members, name);
+  if (found === undefined) {
+    reportNoMember(unit, debugInfo, form.fact, expression);
+    return undefined;
+  }
+  const shape: Shape = { kind: "type", ref: found.member.type };
+  const { bitField } = found.member;
+  const part = partOfPlace(debugInfo, holder, found.offset, shape, bitField, expression.range);
+  if (part === undefined) report(unit, "resolve/unreadable-part", { range: expression.range });
+  return part;
+}
+
+function reportNoMember(
+  unit: Unit,
+  debugInfo: DebugInfo,
+  fact: (Form & { kind: "aggregate" })["fact"],
+  expression: Member,
+): void {
+  const names = memberNames(debugInfo, fact.members);
+  const near = didYouMean(nearNames(expression.member.text, names));
+  const hint = !fact.complete
+    ? "only a declaration of it is known; its members are defined nowhere in this kernel image"
+    : (near ?? `its members: ${listed(names, 16)}`);
+  report(unit, "resolve/no-such-member", {
+    range: expression.member.range,
+    values: { name: expression.member.text, type: `${fact.kind} ${fact.name}`.trim() },
+    hint,
+  });
+}
+
+/** What a pointer points to; an aggregate is taken as it is, since scripts write `->` for both. */
+function dereferenced(debugInfo: DebugInfo, place: Place, range: Range): Place | undefined {
+  const form = formOf(debugInfo, place.shape);
+  if (form.kind === "aggregate") return place;
+  if (form.kind !== "pointer") return undefined;
+  const address = loadPlace(debugInfo, place, range);
+  return address === undefined ? undefined : { kind: "memory", address, shape: form.target };
+}
+
+function lowerIndex(unit: Unit, expression: Index): Place | undefined {
+  const base = lowerPlace(unit, expression.object);
+  const { debugInfo } = unit.elaboration;
+  const first = expression.indices[0];
+  if (base === undefined || debugInfo === undefined) return undefined;
+  const form = formOf(debugInfo, base.shape);
+  if (!first || expression.indices.length !== 1) {
+    report(unit, "resolve/one-index", { range: expression.range });
+    return undefined;
+  }
+  const index = unit.lower(first, "number");
+  const start = indexStart(debugInfo, base, form, expression.range);
+  const size = start === undefined ? 0 : sizeOfShape(debugInfo, start.element);
+  if (start === undefined || size === 0) {
+    const type = spellShape(debugInfo, base.shape);
+    report(unit, "resolve/not-indexable", { range: expression.range, values: { type } });
+    return undefined;
+  }
+  const address = elementAddress(start.address, index, size, expression.range);
+  return { kind: "memory", address, shape: start.element };
+}
+
+function indexStart(
+  debugInfo: DebugInfo,
+  base: Place,
+  form: Form,
+  range: Range,
+): { readonly address: IrExpression; readonly element: Shape } | undefined {
+  const address = loadPlace(debugInfo, base, range);
+  if (address === undefined) return undefined;
+  if (form.kind === "pointer") return { address, element: form.target };
+  if (form.kind !== "array") return undefined;
+  const inner = form.counts.slice(1);
+  const element: Shape =
+    inner.length === 0
+      ? { kind: "type", ref: form.element }
+      : { kind: "array", element: form.element, counts: inner };
+  return { address, element };
+}
+
+function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
+  const [pointer, type] = expression.arguments ?? [];
+  const { debugInfo } = unit.elaboration;
+  const { range } = expression;
+  if (expression.name !== "@cast" || pointer === undefined || type?.kind !== "string") {
+    report(unit, "resolve/bad-cast", { range });
+    return undefined;
+  }
+  const value = unit.lower(pointer, "number");
+  if (debugInfo === undefined) {
+    report(unit, "resolve/no-debug-info", { range, values: { what: "@cast" } });
+    return undefined;
+  }
+  const named = findNamedType(debugInfo, type.value, unit.context?.site.scope);
+  if (named === undefined) {
+    report(unit, "resolve/no-such-type", { range: type.range, values: { name: type.value } });
+    return undefined;
+  }
+  // `@cast(p, "T")` and `@cast(p, "T*")` both say that p points to a T.
+  let shape: Shape = { kind: "type", ref: named.ref };
+  for (let star = 1; star < named.pointers; star += 1) shape = { kind: "pointer", target: shape };
+  return { kind: "value", value, shape: { kind: "pointer", target: shape } };
+}
+
+function lowerVar(unit: Unit, expression: AtOperator): Place | undefined {
+  const [name] = expression.arguments ?? [];
+  const { debugInfo } = unit.elaboration;
+  const { range } = expression;
+  if (name?.kind !== "string") {
+    report(unit, "resolve/bad-var", { range });
+    return undefined;
+  }
+  if (debugInfo === undefined) {
+    report(unit, "resolve/no-debug-info", { range, values: { what: "@var" } });
+    return undefined;
+  }
+  const [plain = "", file] = name.value.split("@");
+  const found = debugInfo.globals(plain, file).filter((one) => one.address !== undefined);
+  const fact = found[0];
+  if (fact?.address === undefined) {
+    report(unit, "resolve/no-such-kernel-variable", { range, values: { name: name.value } });
+    return undefined;
+  }
+  if (found.length > 1 && new Set(found.map((one) => one.address)).size > 1) {
+    const files = [...new Set(found.map((one) => one.place.file))];
+    report(unit, "resolve/ambiguous-kernel-variable", {
+      range,
+      values: { name: plain, count: found.length },
+      hint: `say which file: ${listed(
+        files.map((one) => `@var("${plain}@${one}")`),
+        4,
+      )}`,
+    });
+    return undefined;
+  }
+  if (fact.perCpu) {
+    report(unit, "resolve/per-cpu", { range, values: { name: plain } });
+    return undefined;
+  }
+  const location: Location = {
+    kind: "memory",
+    address: { op: "address", value: fact.address },
+  };
+  return placeAt(debugInfo, location, { kind: "type", ref: fact.type }, range);
+}
+
+// Words and dumps
+
+function wordHere(unit: Unit, variable: TargetVariable): IrExpression | undefined {
+  const fn = functionOfWord(variable.name);
+  if (fn === undefined) return undefined;
+  const { context, elaboration } = unit;
+  const isVariable =
+    context !== undefined &&
+    elaboration.debugInfo !== undefined &&
+    findVariable(elaboration.debugInfo, context.site, variable.name, context.isReturn) !==
+      undefined;
+  if (isVariable) return undefined;
+  const callee = { text: fn, range: variable.range };
+  return unit.lower({ kind: "call", callee, arguments: [], range: variable.range });
+}
+
+/** `name@file:line`, as messages say where a probe stands. */
+export function describeSite(site: ProbeSite): string {
+  return describeFunction(site.function);
+}
+
+export function describeFunction(fn: FunctionFact): string {
+  return `${fn.name}@${fn.place.file}:${fn.place.line}`;
+}
+
+function spellShape(debugInfo: DebugInfo, shape: Shape): string {
+  if (shape.kind === "type") return spellType(debugInfo, shape.ref);
+  if (shape.kind === "pointer") return `${spellShape(debugInfo, shape.target)}*`;
+  return `${spellType(debugInfo, shape.element)}${shape.counts.map((count) => `[${count}]`).join("")}`;
+}
+
+export function listed(names: readonly string[], limit: number): string {
+  const shown = names.slice(0, limit).join(", ");
+  return names.length > limit ? `${shown}, … (${names.length} in all)` : shown;
+}
+
+function zero(range: Range): IrExpression {
+  return { kind: "number", type: "long", value: 0n, range };
+}

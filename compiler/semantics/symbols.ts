@@ -1,0 +1,222 @@
+// The names in effect: those of the user's script, and those of every library file that was pulled in because it
+// defines one that was missing.
+
+import type { Range, SourceFile } from "../source/source-file.ts";
+import type {
+  AliasDefinition,
+  EmbeddedC,
+  FunctionDefinition,
+  GlobalVariable,
+  ProbeDefinition,
+  Script,
+} from "../syntax/ast.ts";
+import type { Histogram } from "./ir.ts";
+import type { Library, LibraryFile } from "./library.ts";
+import type { Sink } from "./sink.ts";
+import type { TypeCell } from "./type-cell.ts";
+
+/** A global variable and what the rounds of inference learnt of it. */
+export interface GlobalSymbol {
+  readonly id: number;
+  readonly declaration: GlobalVariable;
+  readonly isPrivate: boolean;
+  readonly value: TypeCell;
+  /** One per key; undefined while it is not known whether it is an array, empty for a scalar. */
+  keys?: TypeCell[];
+  /** Where it was first seen to be an array, or not. */
+  shapeRange?: Range;
+  histogram?: Histogram;
+  read: boolean;
+  written: boolean;
+}
+
+export interface FunctionSymbol {
+  readonly id: number;
+  readonly definition: FunctionDefinition;
+  readonly parameters: readonly TypeCell[];
+  readonly returns: TypeCell;
+  /** It returns a value somewhere, or is declared to. */
+  hasValue: boolean;
+}
+
+export interface Symbols {
+  readonly script: Script;
+  readonly library: Library;
+  readonly globals: GlobalSymbol[];
+  readonly functions: FunctionSymbol[];
+  /** All aliases, the user's first. */
+  readonly aliases: readonly {
+    readonly definition: AliasDefinition;
+    readonly from?: LibraryFile;
+  }[];
+  readonly probes: ProbeDefinition[];
+  readonly embedded: EmbeddedC[];
+  readonly pulled: Set<LibraryFile>;
+}
+
+/** Takes in the user's script; library files come in when they are needed. */
+export function collectSymbols(script: Script, library: Library, sink: Sink): Symbols {
+  const own = script.items.filter((item) => item.kind === "alias");
+  const symbols: Symbols = {
+    script,
+    library,
+    globals: [],
+    functions: [],
+    aliases: [...own.map((definition) => ({ definition })), ...library.aliases],
+    probes: [],
+    embedded: [],
+    pulled: new Set(),
+  };
+  takeIn(symbols, script, sink);
+  return symbols;
+}
+
+/** A library file comes in as a whole: its globals, functions and probes. */
+export function pullIn(symbols: Symbols, from: LibraryFile, sink: Sink): void {
+  if (symbols.pulled.has(from)) return;
+  symbols.pulled.add(from);
+  sink.add(from.diagnostics);
+  takeIn(symbols, from.script, sink);
+}
+
+function takeIn(symbols: Symbols, script: Script, sink: Sink): void {
+  for (const item of script.items) {
+    switch (item.kind) {
+      case "probe":
+        symbols.probes.push(item);
+        break;
+      case "embedded-c-item":
+        symbols.embedded.push(item.code);
+        break;
+      case "global":
+        for (const variable of item.variables) {
+          takeInGlobal(symbols, variable, item.isPrivate, sink);
+        }
+        break;
+      case "function":
+        takeInFunction(symbols, item, sink);
+        break;
+      case "alias":
+        break;
+    }
+  }
+}
+
+function takeInGlobal(
+  symbols: Symbols,
+  declaration: GlobalVariable,
+  isPrivate: boolean,
+  sink: Sink,
+): void {
+  const before = symbols.globals.find(
+    (other) =>
+      other.declaration.name.text === declaration.name.text &&
+      (sameFile(other.declaration, declaration) || !(isPrivate || other.isPrivate)),
+  );
+  if (before !== undefined) {
+    sink.report("resolve/duplicate-global", {
+      range: declaration.name.range,
+      values: { name: declaration.name.text },
+      notes: [{ message: "the other one stands here", range: before.declaration.name.range }],
+    });
+    return;
+  }
+  symbols.globals.push({
+    id: symbols.globals.length,
+    declaration,
+    isPrivate,
+    value: {},
+    read: false,
+    written: false,
+  });
+}
+
+function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: Sink): void {
+  const before = symbols.functions.find(
+    ({ definition: other }) =>
+      other.name.text === definition.name.text &&
+      other.parameters.length === definition.parameters.length &&
+      sameFile(other, definition),
+  );
+  if (before !== undefined) {
+    sink.report("resolve/duplicate-function", {
+      range: definition.name.range,
+      values: { name: definition.name.text, count: definition.parameters.length },
+      notes: [{ message: "the other one stands here", range: before.definition.name.range }],
+    });
+    return;
+  }
+  symbols.functions.push({
+    id: symbols.functions.length,
+    definition,
+    parameters: definition.parameters.map(({ type, range }) => (type ? { type, range } : {})),
+    returns: definition.returnType
+      ? { type: definition.returnType, range: definition.name.range }
+      : {},
+    hasValue: definition.returnType !== undefined,
+  });
+}
+
+/** A global by name as seen from a file: its private one first; a library file that has it is pulled in. */
+export function findGlobal(
+  symbols: Symbols,
+  name: string,
+  from: SourceFile,
+  sink: Sink,
+): GlobalSymbol | undefined {
+  const visible = symbols.globals.filter((one) => one.declaration.name.text === name);
+  const found =
+    visible.find((one) => one.isPrivate && one.declaration.range.file === from) ??
+    visible.find((one) => !one.isPrivate);
+  if (found !== undefined) return found;
+  const file = symbols.library.globals.get(name);
+  if (file === undefined || symbols.pulled.has(file)) return undefined;
+  pullIn(symbols, file, sink);
+  return findGlobal(symbols, name, from, sink);
+}
+
+/**
+ * A function by name and number of arguments as seen from a file: private ones first, then the user's, then the library's
+ * by priority. Library files that define the name are pulled in when nothing in effect fits.
+ */
+export function findFunction(
+  symbols: Symbols,
+  name: string,
+  arity: number,
+  from: SourceFile,
+  sink: Sink,
+): FunctionSymbol | undefined {
+  const found = visibleFunctions(symbols, name, from)
+    .filter(({ definition }) => definition.parameters.length === arity)
+    .sort((a, b) => rank(a.definition, from) - rank(b.definition, from))[0];
+  if (found !== undefined) return found;
+  const missing = (symbols.library.functions.get(name) ?? []).filter(
+    (file) => !symbols.pulled.has(file),
+  );
+  if (missing.length === 0) return undefined;
+  for (const file of missing) pullIn(symbols, file, sink);
+  return findFunction(symbols, name, arity, from, sink);
+}
+
+/** Functions of a name, of any arity, that a file can see. */
+export function visibleFunctions(
+  symbols: Symbols,
+  name: string,
+  from: SourceFile,
+): FunctionSymbol[] {
+  return symbols.functions.filter(
+    ({ definition }) =>
+      definition.name.text === name && (!definition.isPrivate || definition.range.file === from),
+  );
+}
+
+/** Lower runs first: user scripts have priority 0, libraries 1. */
+function rank(definition: FunctionDefinition, from: SourceFile): number {
+  if (definition.isPrivate && definition.range.file === from) return -1;
+  const usual = definition.range.file.origin === "script" ? 0 : 1;
+  return definition.priority === undefined ? usual : Number(definition.priority);
+}
+
+function sameFile(a: { range: Range }, b: { range: Range }): boolean {
+  return a.range.file === b.range.file;
+}

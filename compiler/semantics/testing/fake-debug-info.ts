@@ -1,0 +1,319 @@
+// A tiny kernel in memory, for tests of the passes: a few functions and types in the shape in which an x86_64 6.1 has
+// them, and awkward ones of each kind.
+
+import type {
+  DebugInfo,
+  EntrySite,
+  FactSource,
+  FunctionFact,
+  GlobalFact,
+  Location,
+  MemberFact,
+  ProbeSite,
+  SymbolFact,
+  TypeFact,
+  TypeRef,
+  VariableFact,
+} from "../../debuginfo/debug-info.ts";
+import { matchesWildcard } from "../../syntax/wildcard-match.ts";
+import { nearNames } from "../near-names.ts";
+
+const types: TypeFact[] = [{ kind: "void" }];
+
+function addType(fact: TypeFact): TypeRef {
+  types.push(fact);
+  return types.length - 1;
+}
+
+function integer(name: string, size: number, signed: boolean): TypeRef {
+  return addType({ kind: "base", name, size, signed, encoding: "integer" });
+}
+
+function pointerTo(target: TypeRef): TypeRef {
+  return addType({ kind: "pointer", size: 8, target });
+}
+
+function structure(name: string, size: number, members: readonly MemberFact[]): TypeRef {
+  return addType({ kind: "struct", name, size, complete: true, members });
+}
+
+const char = addType({ kind: "base", name: "char", size: 1, signed: true, encoding: "char" });
+const int = integer("int", 4, true);
+const unsignedInt = integer("unsigned int", 4, false);
+const long = integer("long", 8, true);
+const unsignedLong = integer("unsigned long", 8, false);
+const double = addType({ kind: "base", name: "double", size: 8, signed: true, encoding: "float" });
+const sizeT = addType({ kind: "typedef", name: "size_t", target: unsignedLong });
+const constChar = addType({ kind: "qualified", qualifier: "const", target: char });
+const charPointer = pointerTo(constChar);
+const comm = addType({ kind: "array", element: char, counts: [16] });
+const matrix = addType({ kind: "array", element: int, counts: [2, 3] });
+const voidPointer = pointerTo(0);
+const dentry = structure("dentry", 64, [
+  { name: "d_flags", type: unsignedInt, offset: 0 },
+  { name: "d_iname", type: comm, offset: 40 },
+]);
+const path = structure("path", 16, [
+  { name: "mnt", type: voidPointer, offset: 0 },
+  { name: "dentry", type: pointerTo(dentry), offset: 8 },
+]);
+const anonymous = addType({
+  kind: "union",
+  name: "",
+  size: 8,
+  complete: true,
+  members: [{ name: "f_llist", type: long, offset: 0 }],
+});
+const file = structure("file", 64, [
+  { name: "", type: anonymous, offset: 0 },
+  { name: "f_path", type: path, offset: 16 },
+  { name: "f_flags", type: unsignedInt, offset: 32 },
+  {
+    name: "f_bits",
+    type: unsignedInt,
+    offset: 36,
+    bitField: { width: 3, shift: 2, storageSize: 4 },
+  },
+  { name: "f_weight", type: double, offset: 40 },
+  { name: "f_grid", type: matrix, offset: 40 },
+]);
+const ptRegs = structure("pt_regs", 168, [
+  { name: "dx", type: unsignedLong, offset: 96 },
+  { name: "si", type: unsignedLong, offset: 104 },
+  { name: "di", type: unsignedLong, offset: 112 },
+]);
+const filePointer = pointerTo(file);
+const regsPointer = pointerTo(ptRegs);
+
+const functions: FunctionFact[] = [];
+const variablesByScope = new Map<number, readonly VariableFact[]>();
+const inlinedByFunction = new Map<number, readonly ProbeSite[]>();
+const returns = new Map<number, TypeRef>();
+
+interface FunctionDetails {
+  readonly returns?: TypeRef;
+  readonly variables?: readonly VariableFact[];
+  readonly notProbeable?: string;
+  readonly hasEntry?: boolean;
+  readonly inlined?: number;
+  readonly isGlobal?: boolean;
+}
+
+const firstPc = 0xffffffff81100000n;
+
+function addFunction(
+  name: string,
+  sourceFile: string,
+  line: number,
+  details: FunctionDetails = {},
+): void {
+  const id = functions.length;
+  const place = { file: sourceFile, line };
+  const pc = firstPc + BigInt(id) * 0x100n;
+  const base = {
+    id,
+    name,
+    place,
+    inlinedCount: details.inlined ?? 0,
+    isGlobal: details.isGlobal ?? true,
+  };
+  const fn: { -readonly [K in keyof FunctionFact]: FunctionFact[K] } = base;
+  const scope = id * 10;
+  if (details.hasEntry !== false) {
+    const { notProbeable } = details;
+    const entry: EntrySite = {
+      function: fn,
+      kind: "entry",
+      pc,
+      place,
+      scope,
+      symbol: name,
+      notProbeable,
+    };
+    fn.entry = entry;
+  }
+  functions.push(fn);
+  returns.set(id, details.returns ?? 0);
+  variablesByScope.set(scope, details.variables ?? []);
+  const sites = Array.from({ length: details.inlined ?? 0 }, (_, index): ProbeSite => {
+    const inlinedScope = scope + 1 + index;
+    variablesByScope.set(inlinedScope, details.variables ?? []);
+    const callPlace = { file: sourceFile, line: line + 100 + index };
+    const inlinedPc = pc + BigInt(0x40 + index);
+    return { function: fn, kind: "inlined", pc: inlinedPc, place: callPlace, scope: inlinedScope };
+  });
+  inlinedByFunction.set(id, sites);
+}
+
+/** DWARF numbers of the registers that carry arguments on x86_64. */
+const argumentRegisters = [5, 4, 1, 2, 8, 9];
+
+function parameters(...named: readonly [name: string, type: TypeRef][]): VariableFact[] {
+  return named.map(([name, type], index) => ({
+    name,
+    isParameter: true,
+    type,
+    location: { kind: "register", register: argumentRegisters[index] ?? 0 },
+  }));
+}
+
+function local(name: string, type: TypeRef, location: Location): VariableFact {
+  return { name, isParameter: false, type, location };
+}
+
+const vfsParameters = parameters(
+  ["file", filePointer],
+  ["buf", charPointer],
+  ["count", sizeT],
+  ["pos", pointerTo(long)],
+);
+
+addFunction("vfs_read", "fs/read_write.c", 450, {
+  returns: long,
+  variables: [
+    ...vfsParameters,
+    local("ret", long, { kind: "unavailable", reason: "optimized-out" }),
+    local("inode", filePointer, {
+      kind: "entry-only",
+      value: { op: "entry-register", register: 5 },
+    }),
+  ],
+});
+addFunction("vfs_write", "fs/read_write.c", 565, { returns: long, variables: vfsParameters });
+addFunction("__x64_sys_read", "fs/read_write.c", 621, {
+  returns: long,
+  variables: parameters(["regs", regsPointer]),
+});
+addFunction("__x64_sys_write", "fs/read_write.c", 646, {
+  returns: long,
+  variables: parameters(["regs", regsPointer]),
+});
+addFunction("do_sys_openat2", "fs/open.c", 1290, {
+  returns: long,
+  variables: parameters(["dfd", int], ["filename", charPointer], ["how", voidPointer]),
+  isGlobal: false,
+});
+addFunction("smp_call_function", "kernel/smp.c", 1060, {
+  variables: parameters(["func", voidPointer], ["info", voidPointer], ["wait", int]),
+});
+addFunction("native_nop", "arch/x86/lib/nop.c", 7, {
+  notProbeable: "it is on the kernel's blacklist",
+});
+addFunction("rw_verify_area", "fs/read_write.c", 350, {
+  hasEntry: false,
+  inlined: 2,
+  isGlobal: false,
+  returns: int,
+  variables: [
+    ...parameters(["read_write", int]),
+    local("late", int, { kind: "entry-only", value: { op: "entry-register", register: 5 } }),
+  ],
+});
+addFunction("by_value", "lib/value.c", 3, {
+  variables: [
+    { name: "whole", isParameter: true, type: file, location: memory(7) },
+    { name: "pair", isParameter: true, type: path, location: pairInRegisters() },
+    { name: "pid", isParameter: true, type: int, location: { kind: "register", register: 5 } },
+  ],
+});
+
+function memory(register: number): Location {
+  return { kind: "memory", address: { op: "register", register } };
+}
+
+function pairInRegisters(): Location {
+  const piece = (register: number) =>
+    ({ size: 8, location: { kind: "register", register } }) as const;
+  return { kind: "pieces", pieces: [piece(5), piece(4)] };
+}
+
+const globals: readonly GlobalFact[] = [
+  {
+    name: "jiffies",
+    place: { file: "kernel/time/timer.c", line: 61 },
+    type: unsignedLong,
+    address: 0xffffffff82000000n,
+    perCpu: false,
+  },
+  {
+    name: "current_task",
+    place: { file: "arch/x86/kernel/cpu/common.c", line: 1 },
+    type: filePointer,
+    address: 0x1000n,
+    perCpu: true,
+  },
+];
+
+const symbols: readonly SymbolFact[] = [
+  ["init_task", 0xffffffff82a00000n],
+  ["_stext", 0xffffffff81000000n],
+  ["_etext", 0xffffffff81f00000n],
+  ["__start_notes", 0xffffffff82500000n],
+  ["__stop_notes", 0xffffffff82500054n],
+].map(([name, address]) => ({
+  name: String(name),
+  address: BigInt(address ?? 0),
+  size: 0n,
+  isFunction: false,
+  isGlobal: true,
+}));
+
+/** With `btf`, no function has an address. */
+export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
+  const visible = source === "dwarf" ? functions : functions.map(withoutAddress);
+  return {
+    kernel: {
+      release: "6.1.0-56-cloud-amd64",
+      architecture: "x86_64",
+      buildId: "0123456789abcdef0123456789abcdef01234567",
+      source,
+      pointerSize: 8,
+      littleEndian: true,
+    },
+    functions: (pattern) =>
+      visible.filter(
+        (fn) =>
+          matchesWildcard(pattern.name, fn.name) &&
+          (pattern.file === undefined ||
+            matchesWildcard(pattern.file, fn.place.file) ||
+            fn.place.file.endsWith(`/${pattern.file}`)),
+      ),
+    inlinedSites: (fn) => inlinedByFunction.get(fn.id) ?? [],
+    statementSites: (sourceFile, line) =>
+      visible
+        .filter(
+          (fn) => fn.place.file === sourceFile && fn.place.line < line && line < fn.place.line + 20,
+        )
+        .map((fn) => ({
+          function: fn,
+          kind: "statement",
+          pc: firstPc + BigInt(fn.id) * 0x100n + 8n,
+          place: { file: sourceFile, line },
+          scope: fn.id * 10,
+        })),
+    variables: (site) => variablesByScope.get(site.scope) ?? [],
+    returnType: (fn) => returns.get(fn.id) ?? 0,
+    returnLocation: () => ({ kind: "register", register: 0 }),
+    type: (ref) => types[ref] ?? { kind: "void" },
+    findType: (kind, name) => {
+      const found = types.findIndex(
+        (fact) => fact.kind === kind && "name" in fact && fact.name === name,
+      );
+      return found === -1 ? undefined : found;
+    },
+    enumConstant: (name) => (name === "ANSWER" ? 42n : undefined),
+    globals: (name) => globals.filter((one) => one.name === name),
+    symbol: (name) => symbols.filter((one) => one.name === name),
+    symbolAt: () => undefined,
+    nearFunctions: (name, limit) =>
+      nearNames(
+        name,
+        functions.map((fn) => fn.name),
+        limit,
+      ),
+  };
+}
+
+function withoutAddress(fn: FunctionFact): FunctionFact {
+  return fn.entry === undefined ? fn : { ...fn, entry: { ...fn.entry, pc: undefined } };
+}

@@ -1,0 +1,156 @@
+// One body that is translated: a derived probe with all its layers, or a function. Rounds of inference lower each unit
+// again and again until no type changes; what the last round makes is the result.
+
+import type { DiagnosticDetails, Note } from "../source/diagnostic.ts";
+import type { Code } from "../source/codes.ts";
+import type { Range } from "../source/source-file.ts";
+import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
+import type { Expression } from "../syntax/ast.ts";
+import type { IrExpression, Local } from "./ir.ts";
+import type { Sink } from "./sink.ts";
+import type { FunctionSymbol, GlobalSymbol, Symbols } from "./symbols.ts";
+import { cellTypeInIr, describeType, joinType, type CellType, type TypeCell } from "./type-cell.ts";
+
+/** What an expression is wanted for; undefined: anything. */
+export type Want = "number" | "string" | undefined;
+
+/** The state of one analysis that all units share. */
+export interface Elaboration {
+  readonly symbols: Symbols;
+  readonly debugInfo?: DebugInfo;
+  readonly guru: boolean;
+  /** Replaced for every round, and while something is only tried. */
+  sink: Sink;
+  /** A type grew, or a function was reached for the first time: one more round. */
+  changed: boolean;
+  /** In the last round unknown types are errors. */
+  isLast: boolean;
+  /** Functions that are called from what is alive, in the order found. */
+  readonly reached: Set<FunctionSymbol>;
+  /** Made from `%{ … %}` that stand as expressions. */
+  readonly inlineC: Map<Expression, FunctionSymbol>;
+  /** Names that stand for themselves in all units: cells to promote when only their use is known. */
+  readonly cells: Set<TypeCell>;
+}
+
+export interface LocalSymbol {
+  readonly id: number;
+  readonly name: string;
+  readonly cell: TypeCell;
+  readonly isParameter: boolean;
+  assigned: boolean;
+  /** This round's. */
+  local: Local;
+}
+
+/** Where a probe's target variables are looked up. */
+export interface SiteContext {
+  readonly site: ProbeSite;
+  /** At the return of the function: parameters are what they were at entry. */
+  readonly isReturn: boolean;
+}
+
+export interface Unit {
+  readonly elaboration: Elaboration;
+  readonly locals: Map<string, LocalSymbol>;
+  readonly context?: SiteContext;
+  readonly fn?: FunctionSymbol;
+  /** The alias chain, for messages. */
+  readonly notes: readonly Note[];
+  /** Values saved at entry, by a key that is equal for equal values; cleared for each round. */
+  readonly entryValues: Map<string, IrExpression>;
+  /** Inside `@entry(…)`, or a parameter's snapshot. */
+  isAtEntry: boolean;
+  /** Arrays that a `foreach` around walks over. */
+  readonly walked: GlobalSymbol[];
+  /** Values of `foreach (v = k in a)` over statistics, by name. */
+  readonly hereValues: Map<string, GlobalSymbol>;
+  loopDepth: number;
+  readonly lower: (expression: Expression, want?: Want) => IrExpression;
+}
+
+export function createUnit(
+  elaboration: Elaboration,
+  details: Pick<Unit, "lower" | "notes"> & Partial<Pick<Unit, "context" | "fn">>,
+): Unit {
+  return {
+    elaboration,
+    locals: new Map(),
+    entryValues: new Map(),
+    isAtEntry: false,
+    walked: [],
+    hereValues: new Map(),
+    loopDepth: 0,
+    ...details,
+  };
+}
+
+/** Before each round: locals take the types known by now. */
+export function beginRound(unit: Unit): void {
+  unit.entryValues.clear();
+  for (const symbol of unit.locals.values()) symbol.local = makeLocal(symbol);
+}
+
+export function report(unit: Unit, code: Code, details: DiagnosticDetails): void {
+  const notes = [...(details.notes ?? []), ...unit.notes];
+  unit.elaboration.sink.report(code, { ...details, notes });
+}
+
+/** The local of that name, made at its first appearance. */
+export function useLocal(unit: Unit, name: string): LocalSymbol {
+  const known = unit.locals.get(name);
+  if (known !== undefined) return known;
+  return addLocal(unit, name, {}, false);
+}
+
+export function addLocal(
+  unit: Unit,
+  name: string,
+  cell: TypeCell,
+  isParameter: boolean,
+): LocalSymbol {
+  const base = { id: unit.locals.size, name, cell, isParameter, assigned: isParameter };
+  const symbol: LocalSymbol = { ...base, local: makeLocal(base) };
+  unit.locals.set(name, symbol);
+  unit.elaboration.cells.add(cell);
+  return symbol;
+}
+
+function makeLocal(symbol: { id: number; name: string; cell: TypeCell }): Local {
+  const type = cellTypeInIr(symbol.cell);
+  return { id: symbol.id, name: symbol.name, type: type === "void" ? "long" : type };
+}
+
+/** Makes a cell cover a type; a conflict is reported with both places. `what` names the thing: `variable x`. */
+export function grow(
+  unit: Unit,
+  cell: TypeCell,
+  type: CellType | "void",
+  range: Range,
+  what: string,
+): void {
+  if (type === "void") return;
+  unit.elaboration.cells.add(cell);
+  const before = cell.range;
+  const result = joinType(cell, type, range);
+  if (result === "grown") unit.elaboration.changed = true;
+  if (result === "conflict") {
+    report(unit, "type/conflict", {
+      range,
+      values: { what, before: describeType(cell.type ?? "void"), now: describeType(type) },
+      notes: before
+        ? [{ message: `it is ${describeType(cell.type ?? "void")} here`, range: before }]
+        : [],
+    });
+  }
+}
+
+/** Runs something whose diagnostics do not count; true when it raised no error. */
+export function succeeds(unit: Unit, scratch: Sink, attempt: () => void): boolean {
+  const { elaboration } = unit;
+  const outer = elaboration.sink;
+  elaboration.sink = scratch;
+  attempt();
+  elaboration.sink = outer;
+  return scratch.errors === 0;
+}

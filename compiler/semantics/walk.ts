@@ -1,0 +1,17 @@
+// A walk over any tree of nodes, of the script or of the IR: all objects that are reached through fields and arrays,
+// parents before children. Ranges are left alone.
+
+export interface WalkedNode {
+  readonly kind?: string;
+}
+
+export function walkNodes(node: unknown, visit: (node: WalkedNode) => void): void {
+  if (Array.isArray(node)) {
+    for (const one of node) walkNodes(one, visit);
+  } else if (typeof node === "object" && node !== null) {
+    visit(node);
+    for (const [key, value] of Object.entries(node)) {
+      if (key !== "range") walkNodes(value, visit);
+    }
+  }
+}
