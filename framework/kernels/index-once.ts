@@ -25,7 +25,7 @@ export async function indexOnce(
     const indexed = await indexKernel({
       debugFile,
       output: unfinished,
-      onProgress: ({ done, total, unit }) => step.update({ done, total, unit }),
+      onProgress: ({ done, total }) => step.update({ done, total, unit: "units" }),
     });
     if (!indexed.ok) return fail(factsFailure(indexed.fault));
     await rename(unfinished, path);

@@ -127,6 +127,6 @@ test("the README documents the exit codes of --help", async () => {
   const help = await run("--help");
   for (const code of [0, 1, 2, 3, 4]) {
     expect(help).toMatch(new RegExp(`^  ${code}  `, "m"));
-    expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, "m"));
+    expect(readme).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
   }
 });
