@@ -2,6 +2,7 @@
 // evaluated after another one: only then has the earlier value to be kept aside.
 
 import type { IrExpression, IrFunction } from "../semantics/ir.ts";
+import { intrinsicOfC } from "../semantics/intrinsics.ts";
 import { someExpression } from "./ir-walk.ts";
 
 export function writesVariables(
@@ -30,8 +31,11 @@ export function hasEffects(
 ): boolean {
   return someExpression(expression, (one) => {
     switch (one.kind) {
+      case "intrinsic": {
+        const known = intrinsicOfC(one.intrinsic);
+        return known === undefined || !known.pure || known.passesPlace;
+      }
       case "print":
-      case "intrinsic":
       case "read":
       case "target":
       case "extract":

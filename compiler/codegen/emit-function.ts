@@ -3,7 +3,7 @@
 import type { IrBlock, IrFunction, IrProbe, IrStatement, Local } from "../semantics/ir.ts";
 import { createBody, type Body } from "./body.ts";
 import { emitBlock } from "./emit-statement.ts";
-import { startPlace } from "./error-place.ts";
+import { definitionPlace } from "./error-place.ts";
 import { bodiesOf, visitExpressions } from "./ir-walk.ts";
 import { lowering } from "./lowering.ts";
 import type { ModuleState } from "./module-state.ts";
@@ -122,7 +122,7 @@ export function functionHead(
 
 function emitNestingCheck(body: Body, fn: IrFunction): void {
   body.writer.open("if (tw_unlikely(--c->nesting < 0))");
-  body.raise("MAXNESTING exceeded", startPlace(fn.range));
+  body.raise("MAXNESTING exceeded", definitionPlace(fn.range, fn.name));
   body.writer.close();
 }
 

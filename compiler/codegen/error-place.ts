@@ -71,6 +71,12 @@ export function namePlace(range: Range): string {
   return describe(range, findToken(range, range.start, isName) ?? tokenFrom(range, range.start));
 }
 
+/** The place where something is defined: its name within the definition. */
+export function definitionPlace(range: Range, name: string): string {
+  const found = findToken(range, range.start, (text) => text === name);
+  return describe(range, found ?? tokenFrom(range, range.start));
+}
+
 /** The place that the token at the beginning of a range marks. */
 export function startPlace(range: Range): string {
   return describe(range, tokenFrom(range, range.start));

@@ -63,6 +63,7 @@ function piecesOf(expressions: readonly IrExpression[], values: readonly Value[]
   }));
 }
 
+/* A stack is shown as its lines, which the runtime does for %s. */
 const directives: Readonly<Record<string, string>> = { l: "%d", s: "%s", p: "%p", k: "%s" };
 
 /** Values as a format with literals folded in, and the pieces that are left. */
@@ -82,25 +83,7 @@ function joinValues(
 
 function printValues(body: Body, print: Extract<IrPrint, { kind: "values" }>): void {
   const { format, pieces } = joinValues(body, print);
-  if (pieces.every((piece) => piece.letter !== "k")) printFormat(body, format, pieces);
-  else printAround(body, format, pieces);
-}
-
-/** A stack is shown as its lines, which no format does: text before and after it goes its own way. */
-function printAround(body: Body, format: string, pieces: readonly Piece[]): void {
-  let next = 0;
-  for (const part of format.split(/(%%|%[dsp])/)) {
-    if (!/^%[dsp]$/.test(part)) {
-      if (part !== "") printFormat(body, part, []);
-      continue;
-    }
-    const piece = pieces[next++]!;
-    if (piece.letter !== "k") printFormat(body, part, [piece]);
-    else {
-      const value = `(union tw_value){ .number = ${bare(piece.value.text)} }`;
-      body.writer.line(`tw_print_value(c, 'k', ${value});`);
-    }
-  }
+  printFormat(body, format, pieces);
 }
 
 function printFormat(body: Body, format: string, pieces: readonly Piece[]): void {

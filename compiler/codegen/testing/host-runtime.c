@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Runs a generated script on the host: the kernel's side of the runtime in a few lines. begin probes run first, then
+ * the kprobes and kretprobes once each with made-up registers, then the end probes, as in a guest. Output goes to
+ * standard output, errors as "ERROR: ... near ..." lines in between.
+ */
+#include "../../../runtime-c/kernel/runtime.h"
+
+static struct tw_activation activation;
+static int failed, exiting;
+
+/* Registers: each word of pt_regs holds its own offset plus one million. */
+static unsigned long registers[64];
+static s64 entry_data[32];
+static const struct { u32 number; const char *text; } memory = { 0x11223344, "a string of the kernel" };
+
+void tw_output_flush(struct tw_activation *a)
+{
+	fwrite(a->output.data + TW_OUTPUT_HEADER, 1, a->output.used - TW_OUTPUT_HEADER, stdout);
+	a->output.used = TW_OUTPUT_HEADER;
+}
+
+int tw_port_cpus(void)
+{
+	return 2;
+}
+
+int tw_port_cpu(void)
+{
+	return 0;
+}
+
+int tw_port_read(void *to, u64 address, size_t size, bool user)
+{
+	if (user || address < 0x10000)
+		return -1;
+	memcpy(to, (const void *)(uintptr_t)address, size);
+	return 0;
+}
+
+void tw_port_symbol(char *to, u64 address)
+{
+	sprintf(to, "0x%llx", address);
+}
+
+tw_u64 tw_address(tw_u64 link_address)
+{
+	return link_address == 0x1000 ? (u64)(uintptr_t)&memory : link_address;
+}
+
+tw_s64 tw_fn_pid(struct tw_context *c)
+{
+	(void)c;
+	return 4010;
+}
+
+void tw_fn_execname(struct tw_context *c, char *to)
+{
+	(void)c;
+	tw_string_copy(to, "hald");
+}
+
+void tw_fn_pp(struct tw_context *c, char *to)
+{
+	tw_string_copy(to, c->probe->point);
+}
+
+void tw_fn_exit(struct tw_context *c)
+{
+	(void)c;
+	exiting = 1;
+}
+
+static void run(const struct tw_probe *probe, void (*handler)(struct tw_context *c))
+{
+	struct tw_context *c = &activation.c;
+
+	c->actions = tw_script.max_actions;
+	c->nesting = tw_script.max_nesting;
+	c->error = NULL;
+	c->regs = registers;
+	c->probe = probe;
+	c->frame = activation.frame;
+	c->entry_data = entry_data;
+	handler(c);
+	tw_output_flush(&activation);
+	if (c->frame != activation.frame || c->nesting != tw_script.max_nesting || activation.order_used)
+		printf("LEAK: frame %ld nesting %d walks %u\n", (long)(c->frame - activation.frame), c->nesting,
+		       activation.order_used);
+	if (c->error) {
+		printf("ERROR: %s %s\n", c->error, c->error_at);
+		failed = 1;
+	}
+}
+
+static void run_kind(enum tw_probe_kind kind)
+{
+	u32 i;
+
+	for (i = 0; i < tw_script.n_probes; i++) {
+		const struct tw_probe *probe = &tw_script.probes[i];
+
+		if (probe->kind != kind)
+			continue;
+		if (probe->entry)
+			run(probe, probe->entry);
+		run(probe, probe->handler);
+	}
+}
+
+int main(void)
+{
+	u32 i;
+
+	tw_string_size = tw_script.string_size;
+	for (i = 0; i < 64; i++)
+		registers[i] = 1000000 + i * sizeof(long);
+	for (i = 0; i < tw_script.n_maps; i++)
+		*tw_script.maps[i].handle = tw_map_make(&tw_script.maps[i], tw_script.max_map_entries);
+	for (i = 0; i < tw_script.n_stats; i++)
+		*tw_script.stats[i].handle = tw_stat_make(&tw_script.stats[i]);
+	if (tw_activation_make(&activation, &tw_script, 8192))
+		return 1;
+	run_kind(TW_PROBE_BEGIN);
+	if (!failed && !exiting) {
+		run_kind(TW_PROBE_KPROBE);
+		run_kind(TW_PROBE_KRETPROBE);
+	}
+	run_kind(failed ? TW_PROBE_ERROR : TW_PROBE_END);
+	for (i = 0; i < tw_script.n_maps; i++)
+		tw_map_free(*tw_script.maps[i].handle);
+	for (i = 0; i < tw_script.n_stats; i++)
+		tw_stat_free(*tw_script.stats[i].handle);
+	tw_activation_free(&activation);
+	return 0;
+}
