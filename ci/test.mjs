@@ -19,7 +19,7 @@ const projects = ["unit", "guest"];
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const results = [...lint(), ...runVitest()];
+const results = [...lint(), fetchDefaultKernel(), ...runVitest()];
 const allowedSkips = JSON.parse(readFileSync("ci/allowed-skips.json", "utf8"));
 const verdicts = judge(results, allowedSkips, projects);
 writeReports(verdicts);
@@ -58,11 +58,33 @@ function lint() {
     });
 }
 
+/** Tests on real parts skip without it, so it comes before them, by the command that users have. */
+function fetchDefaultKernel() {
+  const began = performance.now();
+  const fetched = ["fetch", "index"].every((verb) => {
+    const command = ["dist/tapwright.js", "kernels", verb];
+    return spawnSync("node", command, { stdio: ["ignore", "inherit", "inherit"] }).status === 0;
+  });
+  return {
+    project: "ci",
+    file: "ci/test.mjs",
+    name: "the default kernel is fetched and indexed",
+    state: fetched ? "passed" : "failed",
+    seconds: (performance.now() - began) / 1000,
+    detail: fetched ? undefined : "what the command said is in the output above",
+  };
+}
+
 function runVitest() {
   const collected = join(reports, "results.json");
   const { status } = spawnSync(
     "node_modules/.bin/vitest",
-    ["run", "--reporter=default", `--reporter=${join(root, "ci", "collect-reporter.mjs")}`],
+    [
+      "run",
+      "--allowOnly=false",
+      "--reporter=default",
+      `--reporter=${join(root, "ci", "collect-reporter.mjs")}`,
+    ],
     {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, TAPWRIGHT_RESULTS: collected },
