@@ -17,6 +17,8 @@ export { analyzeScript } from "./semantics/analyze-script.ts";
 export type { KernelBuild } from "./build/kernel-build.ts";
 export type * from "./debuginfo/debug-info.ts";
 export type { PreprocessorEnvironment } from "./syntax/preprocessor-environment.ts";
+export { listProbes } from "./semantics/list-probes.ts";
+export { verifyLibrary } from "./semantics/verify-library.ts";
 export type * from "./semantics/host.ts";
 export type * from "./semantics/ir.ts";
 

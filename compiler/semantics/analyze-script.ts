@@ -37,7 +37,7 @@ export function analyzeScript(file: SourceFile, host: Host, options: AnalyzeOpti
   const symbols = collectSymbols(parsed.script, library, sink);
   setGlobals(symbols, options.globals ?? {}, sink);
   giveInitialTypes(symbols);
-  const elaboration = createElaboration(symbols, host.debugInfo, options.guru);
+  const elaboration = createElaboration(symbols, host.debugInfo, { guru: options.guru });
   const elaborated = withoutEmptyProbes(elaborate(elaboration, sink), sink);
   const limits = limitsFor(host.debugInfo, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);

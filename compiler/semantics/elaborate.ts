@@ -21,6 +21,8 @@ export interface LoweredProbe {
   readonly locals: readonly Local[];
   readonly entryValues: readonly IrExpression[];
   readonly condition?: IrExpression;
+  /** In the state of the last round. */
+  readonly unit: Unit;
 }
 
 export interface Elaborated {
@@ -47,12 +49,13 @@ interface Work {
 export function createElaboration(
   symbols: Symbols,
   debugInfo: DebugInfo | undefined,
-  guru: boolean,
+  options: { readonly guru: boolean; readonly keepAliasValues?: boolean },
 ): Elaboration {
   return {
     symbols,
     debugInfo,
-    guru,
+    guru: options.guru,
+    keepAliasValues: options.keepAliasValues ?? false,
     sink: createSink(),
     changed: false,
     isLast: false,
@@ -130,7 +133,8 @@ function createProbeUnit(
   });
   const own: Layer = { body: definition.body, from: "probe" };
   const all = [...derived.before, own, ...derived.after];
-  return { unit, derived, definition, layers: elideAliasValues(all, elaboration.symbols) };
+  const layers = elaboration.keepAliasValues ? all : elideAliasValues(all, elaboration.symbols);
+  return { unit, derived, definition, layers };
 }
 
 function runRound(work: Work): Elaborated {
@@ -146,6 +150,7 @@ function lowerProbe({ unit, derived, definition, layers }: ProbeUnit): LoweredPr
   const statements = layers.map((layer) => lowerBlock(unit, layer.body));
   const conditions = derived.conditions.map((one) => lowerCondition(unit, one));
   return {
+    unit,
     derived,
     definition,
     body: statements.length === 1 && statements[0] ? statements[0] : { kind: "block", statements },

@@ -63,6 +63,16 @@ export function expandPoints(
   return expandList(points, [], { symbols, debugInfo, within: [] });
 }
 
+/** One of the points of an alias, on its own. */
+export function expandAlternative(
+  point: ProbePoint,
+  of: AliasDefinition,
+  symbols: Symbols,
+  debugInfo: DebugInfo | undefined,
+): Expansion {
+  return expandPoint(point, [], { symbols, debugInfo, within: [of] });
+}
+
 function expandList(
   points: readonly ProbePoint[],
   suffix: readonly ProbeComponent[],
@@ -83,7 +93,7 @@ function expandList(
 }
 
 /** One point, with the suffix that was written behind the alias it belongs to. */
-export function expandPoint(
+function expandPoint(
   point: ProbePoint,
   suffix: readonly ProbeComponent[],
   around: Surroundings,

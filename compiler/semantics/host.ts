@@ -37,8 +37,13 @@ export interface ListedPoint {
   readonly point: string;
   readonly file?: string;
   readonly line?: number;
-  /** Computed when it is asked for. Types are C types of target variables (`$buf`), or script types of an alias' values. */
+  /** Empty unless asked for. Types are C types of target variables (`$buf`), or script types of an alias' values. */
   readonly variables: readonly ListedVariable[];
+}
+
+export interface ListOptions {
+  /** As `stap -L`: with the variables of each point. */
+  readonly variables?: boolean;
 }
 
 export interface ListedVariable {

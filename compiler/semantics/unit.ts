@@ -19,6 +19,8 @@ export interface Elaboration {
   readonly symbols: Symbols;
   readonly debugInfo?: DebugInfo;
   readonly guru: boolean;
+  /** Also what the user's body does not read is lowered: for verification and listing. */
+  readonly keepAliasValues: boolean;
   /** Replaced for every round, and while something is only tried. */
   sink: Sink;
   /** A type grew, or a function was reached for the first time: one more round. */

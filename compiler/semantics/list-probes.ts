@@ -1,0 +1,146 @@
+// What a pattern of probe points stands for, as `tapwright list` shows it.
+
+import type { SourceFile } from "../source/source-file.ts";
+import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
+import { parseScript } from "../syntax/parse.ts";
+import type { ProbeComponent, ProbePoint } from "../syntax/ast.ts";
+import { aliasValues } from "./alias-values.ts";
+import { expandPoints, matchAliases, type AliasMatch } from "./expand-probes.ts";
+import { parseFunctionPattern } from "./function-pattern.ts";
+import type { Host, ListedPoint, ListedVariable, Listing, ListOptions } from "./host.ts";
+import { spellType } from "./kernel-types.ts";
+import { openLibrary } from "./library.ts";
+import type { PointTarget } from "./resolve-point.ts";
+import { createSink, type Sink } from "./sink.ts";
+import { quote, spellPoint } from "./spell-point.ts";
+import { respell } from "./spellings-of-2005.ts";
+import { collectSymbols, type Symbols } from "./symbols.ts";
+
+/** Lists what `pattern` names: aliases by their own names, functions by name, file and line. */
+export function listProbes(pattern: string, host: Host, options: ListOptions = {}): Listing {
+  const text = `probe ${pattern} { }`;
+  const file: SourceFile = { path: "<pattern>", text, origin: "script" };
+  const library = openLibrary(host);
+  const { script, diagnostics } = parseScript(file, host.environment, library.macros);
+  const sink = createSink();
+  sink.add(diagnostics.filter((one) => one.severity === "error"));
+  const symbols = collectSymbols({ ...script, items: [] }, library, sink);
+  const written = script.items.flatMap((item) => (item.kind === "probe" ? item.points : []));
+  const points = written.flatMap((point) => listPoint(point, symbols, host, options, sink));
+  const unique = new Map(points.map((point) => [point.point, point]));
+  return { points: [...unique.values()], diagnostics: sink.diagnostics };
+}
+
+function listPoint(
+  point: ProbePoint,
+  symbols: Symbols,
+  host: Host,
+  options: ListOptions,
+  sink: Sink,
+): ListedPoint[] {
+  const components = respell(point.components);
+  const matches = matchAliases(components, symbols);
+  if (matches.length > 0) {
+    const listed = matches.flatMap((match) => listAlias(match, symbols, host, options));
+    if (listed.length > 0) return listed;
+  }
+  const { debugInfo } = host;
+  const fast = debugInfo && listFunctions(components, debugInfo, options);
+  if (fast !== undefined && fast.length > 0) return fast;
+  const { points, failures } = expandPoints([point], symbols, debugInfo);
+  for (const { code, range, details } of failures) sink.report(code, { range, ...details });
+  return points.map(({ point: name, target }) => ({
+    point: name,
+    ...placeOf(target),
+    variables: debugInfo && options.variables ? targetVariables(debugInfo, target) : [],
+  }));
+}
+
+/** An alias is there when one of its points is. */
+function listAlias(
+  match: AliasMatch,
+  symbols: Symbols,
+  host: Host,
+  options: ListOptions,
+): ListedPoint[] {
+  const name = { ...match.name, components: [...match.name.components, ...match.suffix] };
+  const { points } = expandPoints([name], symbols, host.debugInfo);
+  const [first] = points;
+  if (first === undefined) return [];
+  const values = options.variables ? aliasValues(match.definition, name, host) : [];
+  const usable = values.filter((one) => one.problem === undefined);
+  const variables = new Map(usable.map((one) => [one.name, one.type ?? "long"]));
+  return [
+    {
+      point: spellPoint(name.components),
+      variables: [...variables].map(([variable, type]) => ({ name: variable, type })),
+    },
+  ];
+}
+
+/**
+ * The quick way for patterns that stand for tens of thousands of functions: it asks whether there are inlined copies, not
+ * where. Undefined when the point is no plain kernel.function.
+ */
+function listFunctions(
+  components: readonly ProbeComponent[],
+  debugInfo: DebugInfo,
+  options: ListOptions,
+): ListedPoint[] | undefined {
+  const [kernel, fn, suffix, ...rest] = components;
+  const isReturn = suffix?.name === "return" || suffix?.name === "call";
+  if (kernel?.name !== "kernel" || fn?.name !== "function" || rest.length > 0) return undefined;
+  if (suffix !== undefined && !isReturn) return undefined;
+  const pattern =
+    fn.argument?.kind === "string" ? parseFunctionPattern(fn.argument.value) : undefined;
+  if (pattern === undefined || pattern.line !== undefined) return undefined;
+  return debugInfo
+    .functions(pattern)
+    .filter((one) => isProbeable(one) || (suffix === undefined && one.inlinedCount > 0))
+    .map((one) => listFunction(one, suffix?.name, debugInfo, options));
+}
+
+function isProbeable({ entry }: FunctionFact): boolean {
+  return entry !== undefined && entry.notProbeable === undefined;
+}
+
+function listFunction(
+  fn: FunctionFact,
+  suffix: string | undefined,
+  debugInfo: DebugInfo,
+  options: ListOptions,
+): ListedPoint {
+  const name = quote(`${fn.name}@${fn.place.file}:${fn.place.line}`);
+  const site = options.variables ? (fn.entry ?? debugInfo.inlinedSites(fn)[0]) : undefined;
+  return {
+    point: `kernel.function(${name})${suffix === undefined ? "" : `.${suffix}`}`,
+    file: fn.place.file,
+    line: fn.place.line,
+    variables: site === undefined ? [] : siteVariables(debugInfo, site, suffix === "return"),
+  };
+}
+
+function placeOf(target: PointTarget): { readonly file?: string; readonly line?: number } {
+  return "site" in target ? target.site.place : {};
+}
+
+function targetVariables(debugInfo: DebugInfo, target: PointTarget): readonly ListedVariable[] {
+  return "site" in target ? siteVariables(debugInfo, target.site, target.kind === "kretprobe") : [];
+}
+
+function siteVariables(
+  debugInfo: DebugInfo,
+  site: ProbeSite,
+  isReturn: boolean,
+): readonly ListedVariable[] {
+  const variables = new Map<string, string>();
+  const returned = isReturn ? debugInfo.returnType(site.function) : 0;
+  if (returned !== 0) variables.set("$return", spellType(debugInfo, returned));
+  for (const { name, type, isParameter, location } of debugInfo.variables(site)) {
+    const isThere = location.kind !== "unavailable" && (isParameter || !isReturn);
+    if (isThere && !variables.has(`$${name}`)) {
+      variables.set(`$${name}`, spellType(debugInfo, type));
+    }
+  }
+  return [...variables].map(([name, type]) => ({ name, type }));
+}

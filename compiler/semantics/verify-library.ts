@@ -1,0 +1,107 @@
+// What the aliases of a library promise, held against one kernel.
+
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
+import { aliasValues, assignmentsOf, type AliasValue } from "./alias-values.ts";
+import { expandAlternative } from "./expand-probes.ts";
+import type { AliasVerdict, AlternativeVerdict, Host, ValueVerdict, Verdict } from "./host.ts";
+import { openLibrary } from "./library.ts";
+import { createSink } from "./sink.ts";
+import { spellPoint } from "./spell-point.ts";
+import { collectSymbols, type Symbols } from "./symbols.ts";
+
+/** One verdict per name of an alias in these files, which are to be part of the host's library. */
+export function verifyLibrary(files: readonly SourceFile[], host: Host): readonly AliasVerdict[] {
+  const library = openLibrary(host);
+  const chosen = library.files.filter(({ file }) => files.includes(file));
+  return chosen.flatMap(({ script }) => {
+    const empty = { ...script, items: [] };
+    const symbols = collectSymbols(empty, library, createSink());
+    return script.items.flatMap((item) =>
+      item.kind === "alias" ? item.names.map((name) => verifyAlias(item, name, symbols, host)) : [],
+    );
+  });
+}
+
+function verifyAlias(
+  definition: AliasDefinition,
+  name: ProbePoint,
+  symbols: Symbols,
+  host: Host,
+): AliasVerdict {
+  const alternatives = verifyAlternatives(definition, symbols, host.debugInfo);
+  const isPresent = alternatives.some((one) => one.status === "chosen");
+  const found = isPresent ? aliasValues(definition, name, host) : [];
+  const values = assignmentsOf(definition).map((one) =>
+    verifyValue(
+      one.name,
+      found.filter((value) => value.name === one.name),
+      host.debugInfo,
+    ),
+  );
+  return {
+    alias: spellPoint(name.components),
+    range: name.range,
+    alternatives: alternatives.map(({ point, status, reason }) => ({ point, status, reason })),
+    values,
+    verdict: isPresent ? worst(values.map((one) => one.verdict)) : absence(alternatives),
+  };
+}
+
+type Alternative = AlternativeVerdict & { readonly isUnknown: boolean };
+
+function verifyAlternatives(
+  definition: AliasDefinition,
+  symbols: Symbols,
+  debugInfo: DebugInfo | undefined,
+): readonly Alternative[] {
+  let isDecided = false;
+  return definition.points.map((point): Alternative => {
+    const name = spellPoint(point.components);
+    if (isDecided) return { point: name, status: "unused", isUnknown: false };
+    const { points, failures } = expandAlternative(point, definition, symbols, debugInfo);
+    if (points.length > 0) {
+      isDecided = point.suffix === "!";
+      return { point: name, status: "chosen", isUnknown: false };
+    }
+    const [failure] = failures;
+    const reason = failure && createDiagnostic(failure.code, failure.details).message;
+    const isUnknown = failure?.code === "resolve/ambiguous-function";
+    return { point: name, status: "absent", reason, isUnknown };
+  });
+}
+
+function absence(alternatives: readonly Alternative[]): Verdict {
+  return alternatives.some((one) => one.isUnknown) ? "unknown" : "unresolved";
+}
+
+function verifyValue(
+  name: string,
+  found: readonly AliasValue[],
+  debugInfo: DebugInfo | undefined,
+): ValueVerdict {
+  const failing = found.find((one) => one.problem !== undefined);
+  const type = found.find((one) => one.type !== undefined)?.type;
+  if (found.length === 0) {
+    return { name, verdict: "unresolved", reason: "none of the alias' probe points is there" };
+  }
+  if (failing?.problem !== undefined) {
+    const verdict = verdictOf(failing.problem, debugInfo);
+    return { name, type, verdict, reason: failing.problem.message };
+  }
+  const location = [...new Set(found.map((one) => one.point))].join(", ");
+  return { name, type, verdict: "resolved", location };
+}
+
+/** What BTF does not tell is not known to be wrong. */
+function verdictOf(problem: Diagnostic, debugInfo: DebugInfo | undefined): Verdict {
+  const isUnknown = debugInfo?.kernel.source === "btf" && problem.code === "resolve/unavailable";
+  return isUnknown ? "unknown" : "unresolved";
+}
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes("unresolved")) return "unresolved";
+  return verdicts.includes("unknown") ? "unknown" : "resolved";
+}
