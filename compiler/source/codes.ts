@@ -670,6 +670,48 @@ export const codes = defineCodes({
   },
 
   // build/: compiler, linker, kernel headers
+  "build/no-tool": {
+    severity: "error",
+    message: "`{tool}` is not installed",
+    hint: "`tapwright doctor` says which package has it",
+  },
+  "build/no-headers": {
+    severity: "error",
+    message: "the headers of kernel {release} are not complete: {path} is missing",
+    hint: "fetch the kernel again with `tapwright kernels fetch`",
+  },
+  "build/tool-failed": {
+    severity: "error",
+    message: "{tool} failed on {what}:\n{output}",
+  },
+  "build/embedded-c": {
+    severity: "error",
+    message: "the compiler refuses embedded C of {file}:\n{output}",
+    hint: "embedded C is compiled with the headers of the kernel that the module is for",
+  },
+  "build/not-exported": {
+    severity: "error",
+    message: "kernel {release} does not export `{symbol}` to modules",
+    hint: "embedded C may use exported symbols only",
+  },
+  "build/disk-full": {
+    severity: "error",
+    message: "no space left on the device while writing {what}",
+    hint: "make room, or point TAPWRIGHT_CACHE to another place",
+  },
+  "build/file": {
+    severity: "error",
+    message: "{what} cannot be written: {reason}",
+  },
+  "build/module-name": {
+    severity: "error",
+    message: "`{name}` cannot be a module's name",
+    hint: "a name is at most 55 letters, digits and underscores, and does not begin with a digit",
+  },
+  "build/interrupted": {
+    severity: "error",
+    message: "the build was interrupted",
+  },
 });
 
 export type Code = keyof typeof codes;

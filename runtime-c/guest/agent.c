@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -71,14 +72,24 @@ static void send_ready(void)
 {
 	struct tw_json json;
 	struct utsname system;
+	struct timespec now;
+	unsigned char random[8] = { 0 };
+	char hex[2 * sizeof(random) + 1];
 
 	uname(&system);
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (getrandom(random, sizeof(random), GRND_NONBLOCK) != sizeof(random))
+		fprintf(stderr, "tapwright: no randomness yet\n");
+	for (size_t i = 0; i < sizeof(random); i++)
+		snprintf(hex + 2 * i, 3, "%02x", random[i]);
 	tw_json_begin(&json, json_text, sizeof(json_text));
 	tw_json_open(&json, NULL, '{');
 	tw_json_string(&json, "release", system.release);
 	tw_json_string(&json, "machine", system.machine);
 	tw_json_number(&json, "cpus", sysconf(_SC_NPROCESSORS_ONLN));
 	tw_json_number(&json, "life", agent.life);
+	tw_json_number(&json, "clock", now.tv_sec);
+	tw_json_string(&json, "random", hex);
 	tw_json_close(&json, '}');
 	send_json(TW_FRAME_READY, &json);
 }
@@ -223,6 +234,7 @@ static void begin_run(const unsigned char *payload, size_t length)
 	agent.stop_wanted = 0;
 	agent.heartbeat = time(NULL);
 	agent.log = tw_kernel_log_open();
+	tw_module_remember();
 	/* The workload is forked before any probe exists, so that its birth is not counted. */
 	if (agent.argc && tw_launch_start(&agent.launch, agent.argc, agent.argv)) {
 		refuse("workload", EINVAL, agent.launch.stage ? agent.launch.stage->reason : "out of memory");

@@ -60,11 +60,15 @@ static void find_name(void)
 	}
 }
 
+void tw_module_remember(void)
+{
+	before[0] = '\n';
+	tw_read_text("/proc/modules", before + 1, sizeof(before) - 1);
+}
+
 int tw_module_load(const char *parameters)
 {
 	name[0] = 0;
-	before[0] = '\n';
-	tw_read_text("/proc/modules", before + 1, sizeof(before) - 1);
 	if (file < 0) {
 		errno = ENOENT;
 		return -1;

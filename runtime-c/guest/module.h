@@ -11,12 +11,14 @@
 
 /* Appends to the module's file in memory; 0, or -1 with errno. */
 int tw_module_receive(const void *bytes, size_t length);
-/* Loads what was received and finds its name; 0, or -1 with errno. Remembers what was loaded before. */
+/* Remembers what is loaded: whatever comes later is the run's. */
+void tw_module_remember(void);
+/* Loads what was received and finds its name; 0, or -1 with errno. */
 int tw_module_load(const char *parameters);
 /* Empty until the module is loaded. */
 const char *tw_module_name(void);
 int tw_module_unload(void);
-/* "leftBehind":["module x","kprobe …"]: what is there now and was not before the load. */
+/* "leftBehind":["module x","kprobe …"]: what is there now and was not when we remembered. */
 void tw_module_tell_left_behind(struct tw_json *json);
 
 /* Loads the modules that the initramfs brings for the agent's own needs. */

@@ -10,6 +10,7 @@
  *   mode=warn     warns, as a broken module would
  *   mode=oops     oopses in "start"
  *   mode=spin     takes all CPUs for itself, with interrupts off
+ *   mode=stall    keeps one CPU to itself for 30 seconds, with interrupts on
  *   mode=stay     cannot be unloaded
  */
 #include <linux/debugfs.h>
@@ -32,7 +33,7 @@ static struct rchan *channel;
 static atomic64_t sequence;
 static atomic_t lost, wants_end;
 static DECLARE_WAIT_QUEUE_HEAD(ending);
-static struct task_struct *flooder;
+static struct task_struct *thread;
 static const char *state = "idle";
 
 static bool is_mode(const char *name)
@@ -40,7 +41,7 @@ static bool is_mode(const char *name)
 	return !strcmp(mode, name);
 }
 
-static void write_record(u16 type, const char *text, size_t length)
+static bool write_record(u16 type, const char *text, size_t length)
 {
 	size_t whole = ALIGN(sizeof(struct tw_record) + length, 8);
 	struct tw_record *record;
@@ -61,6 +62,7 @@ static void write_record(u16 type, const char *text, size_t length)
 		atomic_inc(&lost);
 	}
 	local_irq_restore(flags);
+	return record;
 }
 
 static void write_line(void *number)
@@ -77,8 +79,7 @@ static int flood(void *unused)
 	memset(block, 'x', sizeof(block));
 	block[sizeof(block) - 1] = '\n';
 	while (!kthread_should_stop()) {
-		write_record(TW_RECORD_OUTPUT, block, sizeof(block));
-		if (atomic_read(&lost) % 16 == 15)
+		if (!write_record(TW_RECORD_OUTPUT, block, sizeof(block)))
 			schedule_timeout_interruptible(1);
 		cond_resched();
 	}
@@ -92,6 +93,19 @@ static void spin(void *unused)
 	local_irq_save(flags);
 	for (;;)
 		cpu_relax();
+}
+
+static int stall(void *unused)
+{
+	unsigned long end = jiffies + 30 * HZ;
+
+	preempt_disable();
+	while (time_before(jiffies, end))
+		cpu_relax();
+	preempt_enable();
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
 }
 
 static int start(void)
@@ -113,8 +127,10 @@ static int start(void)
 		on_each_cpu(spin, NULL, 0);
 	if (is_mode("stay"))
 		__module_get(THIS_MODULE);
+	if (is_mode("stall"))
+		thread = kthread_run(stall, NULL, "staller");
 	if (is_mode("flood"))
-		flooder = kthread_run(flood, NULL, "flooder");
+		thread = kthread_run(flood, NULL, "flooder");
 	if (is_mode("exit")) {
 		atomic_set(&wants_end, 1);
 		wake_up_all(&ending);
@@ -125,9 +141,9 @@ static int start(void)
 
 static void stop(void)
 {
-	if (flooder)
-		kthread_stop(flooder);
-	flooder = NULL;
+	if (thread)
+		kthread_stop(thread);
+	thread = NULL;
 	relay_flush(channel);
 	state = "stopped";
 }

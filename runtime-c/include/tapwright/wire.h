@@ -85,7 +85,7 @@ enum tw_frame_type {
 	TW_FRAME_STOP = 5, /* end the run as if the script had called exit() */
 
 	/* Agent -> host. Those that end in "JSON" carry one JSON object. */
-	TW_FRAME_READY = 64, /* JSON: release, cpus, life (how often the agent was started) */
+	TW_FRAME_READY = 64, /* JSON: release, machine, cpus, life (how often an agent was started), clock (seconds), random (8 bytes, hex) */
 	TW_FRAME_STARTED = 65, /* probes are armed, the workload was let go */
 	TW_FRAME_RECORDS = 66, /* bytes of one CPU's relay stream; a record may lie in two frames */
 	TW_FRAME_KERNEL = 67, /* one line of the kernel's log */

@@ -1,0 +1,239 @@
+// The door of the build: generated C and the kernel's prebuilt runtime become a module. Per script that is one run of the
+// compiler without any kernel header, one of the assembler, one of the linker.
+
+import { randomBytes } from "node:crypto";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { bad, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
+import { buildEmbedded, runObjtool } from "./embedded-units.ts";
+import type { KernelBuild } from "./kernel-build.ts";
+import { emitModuleDescription, type SymbolVersion } from "./module-description.ts";
+import { linkNames, loadObject } from "./object-file.ts";
+import { notExported, openRuntime, type OpenRuntime } from "./prebuilt-runtime.ts";
+import { loadVersions } from "./symbol-versions.ts";
+import { runTool } from "./tool.ts";
+
+export type { KernelBuild } from "./kernel-build.ts";
+
+export interface BuildRequest {
+  /** The script's own C, and its units of embedded C. */
+  readonly generated: { readonly c: string; readonly embedded: readonly EmbeddedUnit[] };
+  /** A C identifier of at most 55 characters; also tw_script.name. */
+  readonly moduleName: string;
+  readonly kernel: KernelBuild;
+  /** The folder runtime-c. */
+  readonly runtimeDir: string;
+  readonly cacheDir: string;
+  /** Where the module is to be; its folder must exist. */
+  readonly output: string;
+  /** Kills whatever runs; the answer is then the diagnostic build/interrupted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface BuildStep {
+  readonly name: "runtime" | "embedded" | "compile" | "describe" | "link" | "check";
+  readonly milliseconds: number;
+  readonly isCached: boolean;
+}
+
+export interface BuildResult {
+  /** Path of the module; absent when a diagnostic says why. */
+  readonly module?: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly steps: readonly BuildStep[];
+}
+
+/** Builds a module for one kernel. Errors are diagnostics `build/…`; nothing half-written is left at `output`. */
+export async function buildModule(request: BuildRequest): Promise<BuildResult> {
+  const steps: BuildStep[] = [];
+  const work = join(
+    request.cacheDir,
+    "build",
+    `${request.moduleName}-${randomBytes(6).toString("hex")}`,
+  );
+  try {
+    await mkdir(work, { recursive: true });
+    const built = await buildIn(work, request, steps);
+    return built.ok
+      ? { module: request.output, diagnostics: [], steps }
+      : { diagnostics: [built.diagnostic], steps };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    return { diagnostics: [fileFault(error as NodeJS.ErrnoException, request.output)], steps };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function buildIn(
+  work: string,
+  request: BuildRequest,
+  steps: BuildStep[],
+): Promise<Outcome<void>> {
+  if (!/^[A-Za-z_]\w{0,54}$/.test(request.moduleName)) {
+    return bad(createDiagnostic("build/module-name", { values: { name: request.moduleName } }));
+  }
+  const opened = await timed(
+    steps,
+    "runtime",
+    () => openRuntime(request),
+    (value) => value.isCached,
+  );
+  if (!opened.ok) return opened;
+  const open = opened.value;
+  const embedding = { ...request, runtime: open.runtime };
+  const { generated } = request;
+  const embedded =
+    generated.embedded.length === 0
+      ? good<string[]>([])
+      : await timed(steps, "embedded", () => buildEmbedded(generated.embedded, embedding));
+  if (!embedded.ok) return embedded;
+
+  const compiled = await timed(steps, "compile", () => compileScript(work, request, open));
+  if (!compiled.ok) return compiled;
+  const objects = [compiled.value, ...embedded.value];
+  const described = await timed(steps, "describe", () => describe(work, request, open, objects));
+  if (!described.ok) return described;
+  const linked = await timed(steps, "link", () =>
+    link(work, request, open, [...objects, described.value]),
+  );
+  if (!linked.ok) return linked;
+  const checked = await timed(steps, "check", () =>
+    runObjtool(open.runtime, "module", linked.value, request.kernel, request.signal),
+  );
+  if (!checked.ok) return checked;
+  await deliver(linked.value, request.output);
+  return good(undefined);
+}
+
+async function timed<T>(
+  steps: BuildStep[],
+  name: BuildStep["name"],
+  run: () => Promise<Outcome<T>>,
+  isCached: (value: T) => boolean = () => false,
+): Promise<Outcome<T>> {
+  const start = performance.now();
+  const outcome = await run();
+  const milliseconds = performance.now() - start;
+  steps.push({ name, milliseconds, isCached: outcome.ok && isCached(outcome.value) });
+  return outcome;
+}
+
+async function compileScript(
+  work: string,
+  request: BuildRequest,
+  { runtime }: OpenRuntime,
+): Promise<Outcome<string>> {
+  const source = join(work, "script.c");
+  const object = join(work, "script.o");
+  await writeFile(source, request.generated.c);
+  const run = await runTool(
+    runtime.compiler,
+    [
+      ...runtime.scriptFlags,
+      `-I${join(request.runtimeDir, "include")}`,
+      "-w",
+      "-c",
+      "-o",
+      object,
+      source,
+    ],
+    { cwd: work, signal: request.signal },
+  );
+  if (run.status !== "good") return bad(toolFault(runtime.compiler, run, "the generated C"));
+  const checked = await runObjtool(runtime, "object", object, request.kernel, request.signal);
+  return checked.ok ? good(object) : checked;
+}
+
+/** Assembles what the module says of itself: the versions of all symbols that it really needs. */
+async function describe(
+  work: string,
+  request: BuildRequest,
+  { runtime }: OpenRuntime,
+  objects: readonly string[],
+): Promise<Outcome<string>> {
+  const versions = await versionsOf(request.kernel, runtime, objects);
+  if (!versions.ok) return versions;
+  const source = join(work, "module.s");
+  const object = join(work, "module.o");
+  await writeFile(source, emitModuleDescription(runtime.shape, request.moduleName, versions.value));
+  const run = await runTool(
+    runtime.assembler,
+    [...assemblerFlags(runtime.shape.is64, runtime.scriptFlags), "-o", object, source],
+    {
+      cwd: work,
+      signal: request.signal,
+    },
+  );
+  return run.status === "good"
+    ? good(object)
+    : bad(toolFault("as", run, "the module's description"));
+}
+
+/** The driver passes these on; the assembler is called without it. */
+function assemblerFlags(is64: boolean, compilerFlags: readonly string[]): string[] {
+  if (compilerFlags.includes("-mbig-endian")) return [is64 ? "-a64" : "-a32", "-mbig"];
+  if (compilerFlags.includes("-mlittle-endian")) return [is64 ? "-a64" : "-a32", "-mlittle"];
+  if (compilerFlags.includes("-m64") && compilerFlags.includes("-mno-red-zone")) return ["--64"];
+  return compilerFlags.includes("-m32") ? ["--32"] : [];
+}
+
+async function versionsOf(
+  kernel: KernelBuild,
+  runtime: OpenRuntime["runtime"],
+  objects: readonly string[],
+): Promise<Outcome<readonly SymbolVersion[]>> {
+  const names = (await Promise.all(objects.map(loadObject))).map(linkNames);
+  const defined = new Set([
+    ...runtime.defined,
+    ...names.flatMap((one) => one.defined),
+    "__this_module",
+  ]);
+  const known = new Set(runtime.versions.map(({ name }) => name));
+  const extra = names
+    .flatMap((one) => one.needed)
+    .filter((name) => !defined.has(name) && !known.has(name));
+  if (extra.length === 0) return good(runtime.versions);
+  const { versions, missing } = await loadVersions(kernel.moduleSymvers, extra);
+  if (missing[0] !== undefined) return bad(notExported(missing[0], kernel));
+  return good([...runtime.versions, ...versions]);
+}
+
+async function link(
+  work: string,
+  request: BuildRequest,
+  { runtime, folder }: OpenRuntime,
+  objects: readonly string[],
+): Promise<Outcome<string>> {
+  const module = join(work, basename(request.output));
+  const script = join(folder, "module.lds");
+  const run = await runTool(
+    runtime.linker[0] as string,
+    [
+      ...runtime.linker.slice(1),
+      "--build-id=sha1",
+      "-S",
+      "-T",
+      script,
+      "-o",
+      module,
+      join(folder, "runtime.o"),
+      ...objects,
+    ],
+    { cwd: work, signal: request.signal },
+  );
+  return run.status === "good" ? good(module) : bad(toolFault("ld", run, "the module"));
+}
+
+/** The output appears whole or not at all, also when it is on another file system than the cache. */
+async function deliver(module: string, output: string): Promise<void> {
+  const near = join(dirname(output), `.${basename(output)}-${randomBytes(6).toString("hex")}`);
+  try {
+    await copyFile(module, near);
+    await rename(near, output);
+  } finally {
+    await rm(near, { force: true });
+  }
+}

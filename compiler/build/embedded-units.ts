@@ -1,0 +1,92 @@
+// Embedded C: compiled with the kernel's headers, once per kernel, kept by content.
+
+import { createHash, randomBytes } from "node:crypto";
+import { access, mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
+import { createDiagnostic } from "../source/diagnostic.ts";
+import { bad, firstLines, good, toolFault, type Outcome } from "./build-fault.ts";
+import type { KernelBuild } from "./kernel-build.ts";
+import type { PrebuiltRuntime } from "./prebuilt-runtime.ts";
+import { runTool } from "./tool.ts";
+
+export interface EmbeddedRequest {
+  readonly kernel: KernelBuild;
+  readonly runtime: PrebuiltRuntime;
+  readonly runtimeDir: string;
+  readonly cacheDir: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The units' objects in the cache, in their order; the compiler's complaint stands at the tapset it comes from. */
+export async function buildEmbedded(
+  units: readonly EmbeddedUnit[],
+  request: EmbeddedRequest,
+): Promise<Outcome<string[]>> {
+  const objects: string[] = [];
+  for (const unit of units) {
+    const built = await buildUnit(unit, request);
+    if (!built.ok) return built;
+    objects.push(built.value);
+  }
+  return good(objects);
+}
+
+async function buildUnit(unit: EmbeddedUnit, request: EmbeddedRequest): Promise<Outcome<string>> {
+  const { runtime, kernel, signal } = request;
+  const digest = createHash("sha256")
+    .update(`${runtime.key}\0${unit.c}`)
+    .digest("hex")
+    .slice(0, 24);
+  const folder = join(request.cacheDir, "embedded");
+  const object = join(folder, `${digest}.o`);
+  const isCached = await access(object).then(
+    () => true,
+    () => false,
+  );
+  if (isCached) return good(object);
+
+  await mkdir(folder, { recursive: true });
+  const base = join(folder, `.${digest}-${randomBytes(6).toString("hex")}`);
+  await writeFile(`${base}.c`, unit.c);
+  const compiled = await runTool(
+    runtime.compiler,
+    [
+      ...runtime.embeddedFlags,
+      `-I${join(request.runtimeDir, "include")}`,
+      "-w",
+      "-c",
+      "-o",
+      `${base}.o`,
+      `${base}.c`,
+    ],
+    { cwd: kernel.headersDir, signal },
+  );
+  if (compiled.status === "failed" && !/No space left/.test(compiled.output)) {
+    const values = { file: unit.file.path, output: firstLines(compiled.output) };
+    return bad(createDiagnostic("build/embedded-c", { values }));
+  }
+  if (compiled.status !== "good") return bad(toolFault(runtime.compiler, compiled, "embedded C"));
+  const checked = await runObjtool(runtime, "object", `${base}.o`, kernel, signal);
+  if (!checked.ok) return checked;
+  await rename(`${base}.o`, object);
+  await rename(`${base}.c`, join(folder, `${digest}.c`));
+  return good(object);
+}
+
+/** kbuild's objtool over an object, where this kernel wants it at that stage: it writes unwind tables and call sites. */
+export async function runObjtool(
+  runtime: PrebuiltRuntime,
+  stage: "object" | "module",
+  object: string,
+  kernel: KernelBuild,
+  signal: AbortSignal | undefined,
+): Promise<Outcome<void>> {
+  const { objtool } = runtime;
+  if (objtool?.on !== stage) return good(undefined);
+  const run = await runTool(objtool.words[0] as string, [...objtool.words.slice(1), object], {
+    cwd: kernel.headersDir,
+    signal,
+  });
+  return run.status === "good" ? good(undefined) : bad(toolFault("objtool", run, "the module"));
+}

@@ -1,0 +1,14 @@
+// The kernel that modules are built for, as far as building needs it.
+
+import type { Architecture } from "../debuginfo/debug-info.ts";
+
+export interface KernelBuild {
+  /** As `uname -r` says. */
+  readonly release: string;
+  readonly architecture: Architecture;
+  /** What `make -C` wants; its paths must lead to where it lies now. */
+  readonly headersDir: string;
+  /** Holds scripts/ and tools/ as programs of this host. */
+  readonly kbuildDir: string;
+  readonly moduleSymvers: string;
+}

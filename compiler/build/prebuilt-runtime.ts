@@ -1,0 +1,299 @@
+// The runtime of one kernel: compiled once by kbuild against its headers, kept in the cache, used by every script.
+
+import { createHash, randomBytes } from "node:crypto";
+import {
+  access,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { delimiter, join, relative, resolve } from "node:path";
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { bad, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
+import {
+  flagsWithHeaders,
+  flagsWithoutHeaders,
+  readCompileCommand,
+  readLinkedObjtool,
+} from "./compile-flags.ts";
+import type { KernelBuild } from "./kernel-build.ts";
+import { readModuleShape, type ModuleShape, type SymbolVersion } from "./module-description.ts";
+import { linkNames, loadObject } from "./object-file.ts";
+import { findVersions } from "./symbol-versions.ts";
+import { runTool, type ToolRun } from "./tool.ts";
+
+/** Everything that a script's build needs of its kernel; survives as manifest.json beside runtime.o. */
+export interface PrebuiltRuntime {
+  /** Names this runtime in caches: kernel, sources and compiler went into it. */
+  readonly key: string;
+  readonly compiler: string;
+  /** The compiler's file as it was; another one makes another runtime. */
+  readonly compilerIdentity: string;
+  readonly assembler: string;
+  readonly linker: readonly string[];
+  /** For C without kernel headers. */
+  readonly scriptFlags: readonly string[];
+  /** For C with them. */
+  readonly embeddedFlags: readonly string[];
+  /** objtool on each object, or on the linked module. */
+  readonly objtool?: { readonly words: readonly string[]; readonly on: "object" | "module" };
+  readonly shape: ModuleShape;
+  /** What runtime.o needs of the kernel, with versions; and what it defines for scripts. */
+  readonly versions: readonly SymbolVersion[];
+  readonly needed: readonly string[];
+  readonly defined: readonly string[];
+}
+
+export interface PrebuildRequest {
+  readonly kernel: KernelBuild;
+  /** The folder runtime-c of the sources. */
+  readonly runtimeDir: string;
+  readonly cacheDir: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A runtime and the folder that its objects lie in. */
+export interface OpenRuntime {
+  readonly runtime: PrebuiltRuntime;
+  readonly folder: string;
+  readonly isCached: boolean;
+}
+
+// Part of every key: a change of what is kept makes old entries unfindable.
+const layoutVersion = "1";
+const moduleName = "tapwright";
+
+/** Finds the kernel's runtime in the cache, or builds it. Two processes may do so at once. */
+export async function openRuntime(request: PrebuildRequest): Promise<Outcome<OpenRuntime>> {
+  const missing = await findMissing(request.kernel);
+  if (missing !== undefined) return bad(missing);
+  const key = await keyOf(request);
+  const folder = join(request.cacheDir, "runtime", key);
+  const cached = await readManifest(folder);
+  if (cached !== undefined) return good({ runtime: cached, folder, isCached: true });
+
+  const work = join(request.cacheDir, "runtime", `.${key}-${randomBytes(6).toString("hex")}`);
+  try {
+    const built = await build(request, key, work);
+    if (!built.ok) return built;
+    await publish(join(work, "keep"), folder);
+    return good({ runtime: built.value, folder, isCached: false });
+  } catch (error) {
+    return bad(fileFault(error as NodeJS.ErrnoException, "the runtime's cache"));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function findMissing(kernel: KernelBuild): Promise<Diagnostic | undefined> {
+  for (const path of [join(kernel.headersDir, "Makefile"), kernel.moduleSymvers]) {
+    if (!(await exists(path))) {
+      return createDiagnostic("build/no-headers", { values: { release: kernel.release, path } });
+    }
+  }
+  return undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function keyOf({ kernel, runtimeDir }: PrebuildRequest): Promise<string> {
+  const hash = createHash("sha256");
+  const symvers = await stat(kernel.moduleSymvers);
+  const headers = await realpath(kernel.headersDir);
+  hash.update(
+    JSON.stringify([layoutVersion, kernel.release, headers, symvers.size, symvers.mtimeMs]),
+  );
+  for (const path of await sourcesOf(runtimeDir)) {
+    hash.update(`\0${path}\0`).update(await readFile(join(runtimeDir, path)));
+  }
+  return `${kernel.release}-${hash.digest("hex").slice(0, 16)}`;
+}
+
+/** The runtime's files below its folder, sorted: kernel/ and include/. */
+async function sourcesOf(runtimeDir: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const part of ["include", "kernel"]) {
+    for (const entry of await readdir(join(runtimeDir, part), {
+      recursive: true,
+      withFileTypes: true,
+    })) {
+      if (/\.[ch]$/.test(entry.name))
+        found.push(relative(runtimeDir, join(entry.parentPath, entry.name)));
+    }
+  }
+  return found.sort();
+}
+
+/** A cached manifest, unless its compiler has changed since. */
+async function readManifest(folder: string): Promise<PrebuiltRuntime | undefined> {
+  const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const runtime = JSON.parse(text) as PrebuiltRuntime;
+  return (await identifyProgram(runtime.compiler)) === runtime.compilerIdentity
+    ? runtime
+    : undefined;
+}
+
+/** Path, size and time of a program on PATH: cheap to ask at each build, where running it would cost milliseconds. */
+async function identifyProgram(name: string): Promise<string | undefined> {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    const path = join(folder, name);
+    if (!(await exists(path))) continue;
+    const real = await realpath(path);
+    const { size, mtimeMs } = await stat(real);
+    return `${real} ${size} ${mtimeMs}`;
+  }
+  return undefined;
+}
+
+async function build(
+  { kernel, runtimeDir, signal }: PrebuildRequest,
+  key: string,
+  work: string,
+): Promise<Outcome<PrebuiltRuntime>> {
+  const objects = await layOutSources(runtimeDir, work);
+  const made = await runTool(
+    "make",
+    ["-C", kernel.headersDir, `M=${work}`, "-j4", `KBUILD_MODPOST_WARN=1`, "modules"],
+    { cwd: kernel.headersDir, signal },
+  );
+  if (made.status !== "good") return bad(prebuildFault(made, kernel));
+
+  const command = readCompileCommand(await readFile(join(work, ".stub.o.cmd"), "utf8"));
+  const linked = readLinkedObjtool(await readFile(join(work, `.${moduleName}.o.cmd`), "utf8"));
+  const linker = await linkerOf(work);
+  const keep = join(work, "keep");
+  await mkdir(keep);
+  const joined = await runTool(
+    linker[0] as string,
+    [...linker.slice(1), "-S", "-o", join(keep, "runtime.o"), ...objects],
+    {
+      cwd: work,
+      signal,
+    },
+  );
+  if (joined.status !== "good") return bad(toolFault("ld", joined, "the runtime"));
+
+  const script = await moduleScript(kernel, work);
+  if (script === undefined) {
+    const values = { release: kernel.release, path: "module.lds" };
+    return bad(createDiagnostic("build/no-headers", { values }));
+  }
+  await cp(script, join(keep, "module.lds"));
+
+  const names = linkNames(await loadObject(join(keep, "runtime.o")));
+  const symvers = await readFile(kernel.moduleSymvers, "latin1");
+  const needed = names.needed.filter((name) => name !== "__this_module" && name !== "tw_script");
+  const { versions, missing } = findVersions(symvers, [...needed, "module_layout"]);
+  const absent = missing.filter((name) => name !== "module_layout");
+  if (absent[0] !== undefined) return bad(notExported(absent[0], kernel));
+
+  const assembler = await runTool(command.compiler, ["-print-prog-name=as"], { cwd: work, signal });
+  const objtool = command.objtool ?? linked;
+  const runtime: PrebuiltRuntime = {
+    key,
+    compiler: command.compiler,
+    compilerIdentity: (await identifyProgram(command.compiler)) ?? "",
+    assembler: assembler.output.trim(),
+    linker,
+    scriptFlags: flagsWithoutHeaders(command.parameters),
+    embeddedFlags: flagsWithHeaders(command.parameters),
+    ...(objtool === undefined
+      ? {}
+      : { objtool: { words: objtool, on: command.objtool ? "object" : "module" } as const }),
+    shape: readModuleShape(await loadObject(join(work, `${moduleName}.mod.o`)), moduleName),
+    versions,
+    needed,
+    defined: names.defined,
+  };
+  await writeFile(join(keep, "manifest.json"), JSON.stringify(runtime));
+  return good(runtime);
+}
+
+export function notExported(symbol: string, kernel: KernelBuild): Diagnostic {
+  return createDiagnostic("build/not-exported", { values: { symbol, release: kernel.release } });
+}
+
+function prebuildFault(run: ToolRun, kernel: KernelBuild): Diagnostic {
+  // make says so, and goes on to say more.
+  const compiler =
+    /(?:^|\s)(\S*(?:gcc|cc|clang)\S*): (?:No such file or directory|not found|Command not found)/m.exec(
+      run.output,
+    );
+  if (run.status === "failed" && compiler !== null) {
+    return createDiagnostic("build/no-tool", { values: { tool: compiler[1] ?? "the compiler" } });
+  }
+  return toolFault("make", run, `the runtime for ${kernel.release}`);
+}
+
+/** Copies the sources and writes what kbuild wants; gives the runtime's objects without the stub. */
+async function layOutSources(runtimeDir: string, work: string): Promise<string[]> {
+  await mkdir(work, { recursive: true });
+  await cp(join(runtimeDir, "kernel"), work, { recursive: true });
+  await cp(join(runtimeDir, "include"), join(work, "include"), { recursive: true });
+  const sources = (await readdir(work)).filter((name) => name.endsWith(".c")).sort();
+  const objects = sources.map((name) => name.replace(/\.c$/, ".o"));
+  await writeFile(
+    join(work, "stub.c"),
+    "#include <tapwright/script.h>\nconst struct tw_script tw_script = { .name = 0 };\n",
+  );
+  await writeFile(
+    join(work, "Makefile"),
+    [
+      `obj-m := ${moduleName}.o`,
+      `${moduleName}-y := ${objects.join(" ")} stub.o`,
+      "ccflags-y := -I$(src)/include",
+      // Handlers must not be traced: a traced function may itself be probed.
+      "ccflags-remove-y += $(CC_FLAGS_FTRACE)",
+      "",
+    ].join("\n"),
+  );
+  return objects;
+}
+
+/** kbuild's `ld -r` of a module, as far as its script. */
+async function linkerOf(work: string): Promise<string[]> {
+  const text = await readFile(join(work, `.${moduleName}.o.cmd`), "utf8");
+  const line = /:=\s*(.*)$/m.exec(text)?.[1] ?? "";
+  const words = line.split(/\s+/).filter((word) => word !== "");
+  const end = words.indexOf("-o");
+  return words
+    .slice(0, end)
+    .filter((word) => word !== "-r")
+    .concat("-r");
+}
+
+/** The linker script that kbuild named, or where it generates one. */
+async function moduleScript(kernel: KernelBuild, work: string): Promise<string | undefined> {
+  const text = await readFile(join(work, `.${moduleName}.ko.cmd`), "utf8");
+  const named = /-T (\S+\.lds)/.exec(text)?.[1];
+  if (named === undefined) return undefined;
+  const path = resolve(kernel.headersDir, named);
+  return (await exists(path)) ? path : undefined;
+}
+
+/** A folder appears in the cache whole or not at all. Whoever comes second throws its own away. */
+async function publish(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    // An entry of another compiler gives way; its readers hold open files or begin again.
+    const old = `${to}.old-${randomBytes(6).toString("hex")}`;
+    await rename(to, old);
+    await rename(from, to);
+    await rm(old, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,59 @@
+// Runs a program of the tool chain and says what became of it. Nothing here throws.
+
+import { execa } from "execa";
+
+export interface ToolRun {
+  /** `missing`: there is no such program. `aborted`: the signal came first. */
+  readonly status: "good" | "failed" | "missing" | "aborted";
+  /** What it wrote, standard output and error as they came. */
+  readonly output: string;
+}
+
+export interface ToolOptions {
+  readonly cwd: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs `file`; when the signal comes, it and all that it has started are killed. */
+export async function runTool(
+  file: string,
+  parameters: readonly string[],
+  options: ToolOptions,
+): Promise<ToolRun> {
+  if (isAborted(options)) return { status: "aborted", output: "" };
+  // A process group of its own: make and gcc have children, which a signal to them alone would leave behind.
+  const child = execa(file, parameters, {
+    cwd: options.cwd,
+    detached: true,
+    reject: false,
+    all: true,
+    stdin: "ignore",
+    env: { LC_ALL: "C", MAKEFLAGS: "", MAKELEVEL: "" },
+  });
+  const kill = (): void => {
+    if (child.pid !== undefined) killGroup(child.pid);
+  };
+  options.signal?.addEventListener("abort", kill);
+  const result = await child;
+  options.signal?.removeEventListener("abort", kill);
+  if (isAborted(options)) return { status: "aborted", output: result.all ?? "" };
+  if (result.code === "ENOENT") return { status: "missing", output: "" };
+  const output = result.all ?? "";
+  return {
+    status: result.failed ? "failed" : "good",
+    output: output === "" && result.failed ? (result.message ?? "") : output,
+  };
+}
+
+function isAborted(options: ToolOptions): boolean {
+  return options.signal?.aborted ?? false;
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // It has ended by itself meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
