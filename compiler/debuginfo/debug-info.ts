@@ -47,6 +47,11 @@ export interface ProbeSite {
   readonly place: SourcePlace;
   /** Scope token: which DIE's variables are visible here (for `variables`). */
   readonly scope: number;
+  /**
+   * The function whose own code the pc lies in, when it need not be `function`: what an `entry-register` of a location
+   * here refers to is the entry of this one.
+   */
+  readonly within?: FunctionFact;
 }
 
 export interface EntrySite extends ProbeSite {
@@ -207,6 +212,8 @@ export interface SymbolFact {
   readonly size: bigint;
   readonly isFunction: boolean;
   readonly isGlobal: boolean;
+  /** Which modules may link against it, when it is exported: all, or those with a GPL-compatible licence. */
+  readonly exported?: "all" | "gpl";
 }
 
 /** `name[@file[:line]]` as in a probe point's argument; wildcards `*`, `?`, `[…]` in name and file. */

@@ -1,0 +1,76 @@
+// Bytes and numbers that grow: what extraction and merging write into.
+
+export class ByteWriter {
+  #bytes = new Uint8Array(1 << 16);
+  length = 0;
+
+  /** The bytes so far; a view, valid until the next write. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  at(index: number): number {
+    return this.#bytes[index]!;
+  }
+
+  #reserve(size: number): void {
+    if (this.length + size <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + size));
+    larger.set(this.written);
+    this.#bytes = larger;
+  }
+
+  u8(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.length++] = value;
+  }
+
+  /** A number from 0 to 2^53. */
+  uleb(value: number): void {
+    this.#reserve(8);
+    const bytes = this.#bytes;
+    while (value >= 0x80) {
+      bytes[this.length++] = (value & 0x7f) | 0x80;
+      value = value < 0x8000_0000 ? value >>> 7 : Math.floor(value / 0x80);
+    }
+    bytes[this.length++] = value;
+  }
+
+  /** A signed number as uleb: its sign in the lowest bit. */
+  sleb(value: number): void {
+    this.uleb(value < 0 ? -value * 2 - 1 : value * 2);
+  }
+
+  bytes(bytes: Uint8Array, start = 0, end = bytes.length): void {
+    this.#reserve(end - start);
+    if (end - start < 16) {
+      for (let at = start; at < end; at++) this.#bytes[this.length++] = bytes[at]!;
+      return;
+    }
+    this.#bytes.set(bytes.subarray(start, end), this.length);
+    this.length += end - start;
+  }
+}
+
+/** Unsigned 32-bit numbers that grow. */
+export class NumberWriter {
+  #numbers = new Uint32Array(1 << 12);
+  length = 0;
+
+  get written(): Uint32Array {
+    return this.#numbers.subarray(0, this.length);
+  }
+
+  at(index: number): number {
+    return this.#numbers[index]!;
+  }
+
+  push(value: number): void {
+    if (this.length === this.#numbers.length) {
+      const larger = new Uint32Array(this.#numbers.length * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.length++] = value;
+  }
+}

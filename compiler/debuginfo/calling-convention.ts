@@ -1,0 +1,100 @@
+// Where the architectures' calling conventions, as kernels use them, put arguments and return values. Registers are
+// DWARF numbers.
+
+import type { Architecture, Location, LocationExpression, TypeFact } from "./debug-info.ts";
+
+export interface CallingConvention {
+  /** Registers of the leading integer and pointer arguments; undefined where the prototype alone does not decide. */
+  readonly arguments?: readonly number[];
+  readonly returnValue: number;
+  /** The register of the upper half of a value of two registers. */
+  readonly returnUpper?: number;
+  /** The largest structure that is returned in these registers, in bytes. */
+  readonly structInRegisters: number;
+  /** Holds the address of a larger structure on return; undefined where the convention does not say. */
+  readonly structAddress?: number;
+}
+
+export const callingConventions: Readonly<Record<Architecture, CallingConvention>> = {
+  x86_64: {
+    arguments: [5, 4, 1, 2, 8, 9],
+    returnValue: 0,
+    returnUpper: 1,
+    structInRegisters: 16,
+    structAddress: 0,
+  },
+  // Kernels are built with -mregparm=3 -freg-struct-return, which a prototype alone does not show (asmlinkage).
+  i386: { returnValue: 0, returnUpper: 2, structInRegisters: 8, structAddress: 0 },
+  arm64: {
+    arguments: [0, 1, 2, 3, 4, 5, 6, 7],
+    returnValue: 0,
+    returnUpper: 1,
+    structInRegisters: 16,
+  },
+  s390x: { arguments: [2, 3, 4, 5, 6], returnValue: 2, structInRegisters: 0, structAddress: 2 },
+  ppc64le: {
+    arguments: [3, 4, 5, 6, 7, 8, 9, 10],
+    returnValue: 3,
+    returnUpper: 4,
+    structInRegisters: 16,
+    structAddress: 3,
+  },
+  ppc64: {
+    arguments: [3, 4, 5, 6, 7, 8, 9, 10],
+    returnValue: 3,
+    structInRegisters: 0,
+    structAddress: 3,
+  },
+  // in0 to in7 are registers of the current stack frame, which a probe has to fetch from memory.
+  ia64: { returnValue: 8, returnUpper: 9, structInRegisters: 32, structAddress: 8 },
+};
+
+/** Where a value of this (fully resolved) type is when a function has just returned. */
+export function returnLocationOf(
+  architecture: Architecture,
+  pointerSize: 4 | 8,
+  type: TypeFact,
+  size: number,
+): Location {
+  const convention = callingConventions[architecture];
+  const register: Location = { kind: "register", register: convention.returnValue };
+  switch (type.kind) {
+    case "pointer":
+    case "enum":
+      return register;
+    case "base":
+      if (type.encoding === "float")
+        return { kind: "unavailable", reason: "unsupported-expression" };
+      return size <= pointerSize ? register : pair(convention, size, pointerSize);
+    case "struct":
+    case "union":
+      if (size > 0 && size <= convention.structInRegisters) {
+        return size <= pointerSize ? register : pair(convention, size, pointerSize);
+      }
+      return inMemory(convention.structAddress);
+    default:
+      return { kind: "unavailable", reason: "unsupported-expression" };
+  }
+}
+
+function pair(convention: CallingConvention, size: number, pointerSize: 4 | 8): Location {
+  if (convention.returnUpper === undefined || size > 2 * pointerSize) {
+    return { kind: "unavailable", reason: "unsupported-expression" };
+  }
+  return {
+    kind: "pieces",
+    pieces: [
+      { size: pointerSize, location: { kind: "register", register: convention.returnValue } },
+      {
+        size: size - pointerSize,
+        location: { kind: "register", register: convention.returnUpper },
+      },
+    ],
+  };
+}
+
+function inMemory(register: number | undefined): Location {
+  if (register === undefined) return { kind: "unavailable", reason: "unsupported-expression" };
+  const address: LocationExpression = { op: "register", register };
+  return { kind: "memory", address };
+}

@@ -1,0 +1,665 @@
+// Decodes one debugging information entry: the attributes that the product asks for, into fields that are used again
+// for the next entry. Everything else is stepped over.
+
+import { ByteReader, textAt } from "../byte-reader.ts";
+import {
+  readAbbreviations,
+  skipForm,
+  type Abbreviation,
+  type AbbreviationTable,
+} from "./abbreviations.ts";
+import { addressBaseOf, readAddress, type AddressBase } from "./addresses.ts";
+import * as dw from "./constants.ts";
+import type { DebugSections } from "./sections.ts";
+import type { UnitHeader } from "./units.ts";
+
+/** What a form's bytes mean (DWARF 5, section 7.5.5). */
+const NONE = 0;
+const CONSTANT = 1;
+const ADDRESS = 2;
+const REFERENCE = 3;
+const BLOCK = 4;
+const OFFSET = 5;
+const STRING = 6;
+
+/** Where a string lies. */
+export const IN_STR = 1;
+export const IN_LINE_STR = 2;
+export const IN_INFO = 3;
+
+/** Where a location stands. */
+export const LOCATION_EXPRESSION = 1;
+export const LOCATION_LIST = 2;
+
+/** A unit being read: header, abbreviations, and what its first entry says about the sections. */
+export interface Unit extends UnitHeader {
+  readonly abbreviations: AbbreviationTable;
+  readonly lowPc: number;
+  readonly strOffsetsBase: number;
+  readonly addrBase: number;
+  readonly rnglistsBase: number;
+  readonly loclistsBase: number;
+  /** DW_AT_GNU_ranges_base is of split units only; they are not read here. */
+  readonly stmtList: number;
+  readonly name: string;
+  readonly compDir: string;
+  readonly rootHasChildren: boolean;
+  /** Where the first child of the root begins. */
+  readonly firstChild: number;
+}
+
+export class Entry {
+  readonly reader: ByteReader;
+  readonly sections: DebugSections;
+  readonly base: AddressBase;
+  /** Offsets of type entries by the signature of their unit. */
+  readonly signatures: ReadonlyMap<bigint, number>;
+  unit!: Unit;
+
+  // The entry last read. Offsets are into `sections.info`; 0 or -1 as said stands for absent.
+  offset = 0;
+  tag = 0;
+  hasChildren = false;
+  /** 0 absent. */
+  sibling = 0;
+  nameIn = 0;
+  nameAt = 0;
+  /** 0 absent (void). */
+  type = 0;
+  abstractOrigin = 0;
+  specification = 0;
+  declFile = 0;
+  declLine = 0;
+  declColumn = 0;
+  isDeclaration = false;
+  isExternal = false;
+  inline = 0;
+  /** -1 absent. */
+  byteSize = -1;
+  encoding = 0;
+  bitSize = -1;
+  /** -1 absent; DWARF 2 and 3 count from the most significant bit of the storage unit. */
+  bitOffset = -1;
+  /** -1 absent. */
+  dataBitOffset = -1;
+  memberLocation = 0;
+  /** -1 absent or not constant. */
+  elementCount = -1;
+  /** NaN absent; distances from the base. */
+  lowPc = NaN;
+  highPc = NaN;
+  highIsLength = false;
+  entryPc = NaN;
+  entryIsOffset = false;
+  /** -1 absent; an offset into .debug_ranges or .debug_rnglists. */
+  ranges = -1;
+  locationKind = 0;
+  locationAt = 0;
+  locationSize = 0;
+  frameBaseAt = 0;
+  frameBaseSize = 0;
+  /** 0 absent, 1 the number `constant`, 2 the bytes at `constantAt`. */
+  constantKind = 0;
+  constant = 0;
+  /** Set only for constants that a double does not hold. */
+  constantBig = 0n;
+  constantIsBig = false;
+  constantAt = 0;
+  constantSize = 0;
+  callFile = 0;
+  callLine = 0;
+  stmtList = -1;
+  compDirIn = 0;
+  compDirAt = 0;
+  strOffsetsBase = -1;
+  addrBase = -1;
+  rnglistsBase = -1;
+  loclistsBase = -1;
+
+  // The form last read.
+  #class = NONE;
+  #value = 0;
+  #size = 0;
+  #form = 0;
+
+  constructor(sections: DebugSections, signatures: ReadonlyMap<bigint, number>) {
+    this.sections = sections;
+    this.reader = new ByteReader(sections.info, sections.littleEndian, ".debug_info");
+    this.base = addressBaseOf(sections.base);
+    this.signatures = signatures;
+  }
+
+  /** Begins a unit: its abbreviations, and the bases that its first entry sets. */
+  open(header: UnitHeader): Unit {
+    const abbreviations = readAbbreviations(
+      this.sections.abbrev,
+      this.sections.littleEndian,
+      header.abbrevOffset,
+      header,
+    );
+    const unset = {
+      lowPc: 0,
+      rnglistsBase: 0,
+      loclistsBase: 0,
+      stmtList: -1,
+      name: "",
+      compDir: "",
+    };
+    const headerSize = header.offsetSize === 8 ? 16 : 8;
+    // Bases that the first entry does not set are those of a lone contribution: just behind its header.
+    const bases = { strOffsetsBase: headerSize, addrBase: headerSize };
+    const draft = {
+      ...header,
+      ...unset,
+      ...bases,
+      abbreviations,
+      rootHasChildren: false,
+      firstChild: 0,
+    };
+    // The root may use an indexed form before the attribute that sets its base: read it twice.
+    this.unit = draft;
+    this.read(header.firstEntry);
+    this.unit = {
+      ...draft,
+      strOffsetsBase: this.strOffsetsBase >= 0 ? this.strOffsetsBase : bases.strOffsetsBase,
+      addrBase: this.addrBase >= 0 ? this.addrBase : bases.addrBase,
+      rnglistsBase: this.rnglistsBase >= 0 ? this.rnglistsBase : header.offsetSize === 8 ? 20 : 12,
+      loclistsBase: this.loclistsBase >= 0 ? this.loclistsBase : header.offsetSize === 8 ? 20 : 12,
+    };
+    this.read(header.firstEntry);
+    this.unit = {
+      ...this.unit,
+      lowPc: Number.isNaN(this.lowPc) ? 0 : this.lowPc,
+      stmtList: this.stmtList,
+      name: this.text(this.nameIn, this.nameAt),
+      compDir: this.text(this.compDirIn, this.compDirAt),
+      rootHasChildren: this.hasChildren,
+      firstChild: this.reader.position,
+    };
+    return this.unit;
+  }
+
+  /** The declaration of the entry at an offset, leaving the reader at its attributes; undefined at an end of children. */
+  abbreviationAt(offset: number): Abbreviation | undefined {
+    const { reader, unit } = this;
+    if (offset < unit.firstEntry || offset >= unit.end)
+      reader.bad(`entry 0x${offset.toString(16)} outside its unit`);
+    reader.position = offset;
+    const code = reader.uleb();
+    if (code === 0) return undefined;
+    return unit.abbreviations(code) ?? reader.bad(`abbreviation ${code} is not declared`);
+  }
+
+  /** Reads the entry at an offset of the current unit; false at an end of children. The reader is left behind it. */
+  read(offset: number): boolean {
+    const abbreviation = this.abbreviationAt(offset);
+    if (abbreviation === undefined) return false;
+    this.readAttributes(offset, abbreviation);
+    return true;
+  }
+
+  /** Reads the attributes that the reader stands at. */
+  readAttributes(offset: number, abbreviation: Abbreviation): void {
+    this.#reset(offset, abbreviation);
+    const { attributes, forms, implicit } = abbreviation;
+    for (let index = 0; index < attributes.length; index++) {
+      const attribute = attributes[index]!;
+      const form = forms[index]!;
+      if (isWanted(attribute)) {
+        this.#readForm(form, implicit[index]!);
+        this.#store(attribute);
+      } else {
+        skipForm(this.reader, form, this.unit);
+      }
+    }
+    if (this.reader.position > this.unit.end) this.reader.bad("entry ends beyond its unit");
+  }
+
+  /** The text of a string attribute; empty when it lies outside its section. */
+  text(where: number, at: number): string {
+    return where === 0 ? "" : (textAt(this.stringSection(where), at) ?? "");
+  }
+
+  stringSection(where: number): Uint8Array {
+    if (where === IN_STR) return this.sections.str;
+    return where === IN_LINE_STR ? this.sections.lineStr : this.sections.info;
+  }
+
+  #reset(offset: number, abbreviation: Abbreviation): void {
+    this.offset = offset;
+    this.tag = abbreviation.tag;
+    this.hasChildren = abbreviation.hasChildren;
+    this.sibling = 0;
+    this.nameIn = 0;
+    this.type = 0;
+    this.abstractOrigin = 0;
+    this.specification = 0;
+    this.declFile = 0;
+    this.declLine = 0;
+    this.declColumn = 0;
+    this.isDeclaration = false;
+    this.isExternal = false;
+    this.inline = 0;
+    this.byteSize = -1;
+    this.encoding = 0;
+    this.bitSize = -1;
+    this.bitOffset = -1;
+    this.dataBitOffset = -1;
+    this.memberLocation = 0;
+    this.elementCount = -1;
+    this.lowPc = NaN;
+    this.highPc = NaN;
+    this.entryPc = NaN;
+    this.ranges = -1;
+    this.locationKind = 0;
+    this.frameBaseSize = 0;
+    this.constantKind = 0;
+    this.callFile = 0;
+    this.callLine = 0;
+    this.stmtList = -1;
+    this.compDirIn = 0;
+    this.strOffsetsBase = -1;
+    this.addrBase = -1;
+    this.rnglistsBase = -1;
+    this.loclistsBase = -1;
+  }
+
+  #store(attribute: number): void {
+    const value = this.#value;
+    switch (attribute) {
+      case dw.DW_AT_sibling:
+        this.sibling = value;
+        break;
+      case dw.DW_AT_name:
+        if (this.#class === STRING) {
+          this.nameIn = this.#size;
+          this.nameAt = value;
+        }
+        break;
+      case dw.DW_AT_type:
+        if (this.#class === REFERENCE) this.type = value;
+        break;
+      case dw.DW_AT_abstract_origin:
+        if (this.#class === REFERENCE) this.abstractOrigin = value;
+        break;
+      case dw.DW_AT_specification:
+        if (this.#class === REFERENCE) this.specification = value;
+        break;
+      case dw.DW_AT_decl_file:
+        this.declFile = value;
+        break;
+      case dw.DW_AT_decl_line:
+        this.declLine = value;
+        break;
+      case dw.DW_AT_decl_column:
+        this.declColumn = value;
+        break;
+      case dw.DW_AT_declaration:
+        this.isDeclaration = value !== 0;
+        break;
+      case dw.DW_AT_external:
+        this.isExternal = value !== 0;
+        break;
+      case dw.DW_AT_inline:
+        this.inline = value;
+        break;
+      case dw.DW_AT_byte_size:
+        if (this.#isNumber()) this.byteSize = value;
+        break;
+      case dw.DW_AT_encoding:
+        this.encoding = value;
+        break;
+      case dw.DW_AT_bit_size:
+        this.bitSize = value;
+        break;
+      case dw.DW_AT_bit_offset:
+        this.bitOffset = value;
+        break;
+      case dw.DW_AT_data_bit_offset:
+        this.dataBitOffset = value;
+        break;
+      case dw.DW_AT_data_member_location:
+        this.memberLocation = this.#class === BLOCK ? this.#memberLocationOfBlock() : value;
+        break;
+      case dw.DW_AT_upper_bound:
+        // The bound of `int a[0]` is -1; its forms may lose the sign.
+        if (this.#isNumber()) this.elementCount = value >= 0xffff_ffff ? 0 : value + 1;
+        break;
+      case dw.DW_AT_count:
+        if (this.#isNumber()) this.elementCount = value;
+        break;
+      case dw.DW_AT_low_pc:
+        this.lowPc = value;
+        break;
+      case dw.DW_AT_high_pc:
+        this.highPc = value;
+        this.highIsLength = this.#class !== ADDRESS;
+        break;
+      case dw.DW_AT_entry_pc:
+        this.entryPc = value;
+        this.entryIsOffset = this.#class !== ADDRESS;
+        break;
+      case dw.DW_AT_ranges:
+        this.ranges =
+          this.#form === dw.DW_FORM_rnglistx
+            ? this.#listOffset(this.sections.rnglists, this.unit.rnglistsBase)
+            : value;
+        break;
+      case dw.DW_AT_location:
+        this.#storeLocation();
+        break;
+      case dw.DW_AT_frame_base:
+        if (this.#class === BLOCK) {
+          this.frameBaseAt = value;
+          this.frameBaseSize = this.#size;
+        }
+        break;
+      case dw.DW_AT_const_value:
+        this.#storeConstant();
+        break;
+      case dw.DW_AT_call_file:
+        this.callFile = value;
+        break;
+      case dw.DW_AT_call_line:
+        this.callLine = value;
+        break;
+      case dw.DW_AT_stmt_list:
+        this.stmtList = value;
+        break;
+      case dw.DW_AT_comp_dir:
+        if (this.#class === STRING) {
+          this.compDirIn = this.#size;
+          this.compDirAt = value;
+        }
+        break;
+      case dw.DW_AT_str_offsets_base:
+        this.strOffsetsBase = value;
+        break;
+      case dw.DW_AT_addr_base:
+      case dw.DW_AT_GNU_addr_base:
+        this.addrBase = value;
+        break;
+      case dw.DW_AT_rnglists_base:
+        this.rnglistsBase = value;
+        break;
+      case dw.DW_AT_loclists_base:
+        this.loclistsBase = value;
+        break;
+    }
+  }
+
+  /** Data forms of DWARF 2 and 3 are numbers or section offsets, as the attribute demands. */
+  #isNumber(): boolean {
+    return this.#class === CONSTANT || this.#class === OFFSET;
+  }
+
+  #storeLocation(): void {
+    this.locationAt = this.#value;
+    this.locationSize = this.#size;
+    if (this.#class === BLOCK) {
+      this.locationKind = LOCATION_EXPRESSION;
+    } else {
+      this.locationKind = LOCATION_LIST;
+      if (this.#form === dw.DW_FORM_loclistx) {
+        this.locationAt = this.#listOffset(this.sections.loclists, this.unit.loclistsBase);
+      }
+    }
+  }
+
+  #storeConstant(): void {
+    if (this.#class === BLOCK || this.#class === STRING) {
+      this.constantKind = this.#class === BLOCK ? 2 : 0;
+      this.constantAt = this.#value;
+      this.constantSize = this.#size;
+    } else {
+      this.constantKind = 1;
+      this.constant = this.#value;
+      this.constantIsBig = !Number.isSafeInteger(this.#value);
+    }
+  }
+
+  /** DWARF 2 gives a member's place as an expression, in practice `plus_uconst N` or `constu N`. */
+  #memberLocationOfBlock(): number {
+    const after = this.reader.position;
+    this.reader.position = this.#value;
+    const operation = this.reader.u8();
+    const isOffset = operation === dw.DW_OP_plus_uconst || operation === dw.DW_OP_constu;
+    const offset = isOffset ? this.reader.uleb() : 0;
+    this.reader.position = after;
+    return offset;
+  }
+
+  /** An index into the offsets that begin a contribution to .debug_rnglists or .debug_loclists. */
+  #listOffset(section: Uint8Array, base: number): number {
+    const { offsetSize } = this.unit;
+    const table = new ByteReader(section, this.reader.littleEndian, "list offsets");
+    table.position = base + this.#value * offsetSize;
+    return base + table.offset(offsetSize);
+  }
+
+  #indexedAddress(index: number): number {
+    const { addressSize, addrBase } = this.unit;
+    const table = new ByteReader(this.sections.addr, this.reader.littleEndian, ".debug_addr");
+    table.position = addrBase + index * addressSize;
+    return readAddress(table, addressSize, this.base);
+  }
+
+  #string(where: number, at: number): void {
+    this.#class = STRING;
+    this.#value = at;
+    this.#size = where;
+  }
+
+  #indexedString(index: number): void {
+    const { offsetSize, strOffsetsBase } = this.unit;
+    const table = new ByteReader(
+      this.sections.strOffsets,
+      this.reader.littleEndian,
+      ".debug_str_offsets",
+    );
+    const at = strOffsetsBase + index * offsetSize;
+    // Until the root has been read once its base is a guess.
+    if (at + offsetSize > table.bytes.length) return this.#none();
+    table.position = at;
+    this.#string(IN_STR, table.offset(offsetSize));
+  }
+
+  #none(): void {
+    this.#class = NONE;
+    this.#value = 0;
+    this.#size = 0;
+  }
+
+  #constant(value: number): void {
+    this.#class = CONSTANT;
+    this.#value = value;
+  }
+
+  #reference(offset: number): void {
+    this.#class = REFERENCE;
+    this.#value = offset;
+  }
+
+  #block(length: number): void {
+    this.#class = BLOCK;
+    this.#value = this.reader.position;
+    this.#size = length;
+    this.reader.position += length;
+  }
+
+  #readForm(form: number, implicit: number): void {
+    const { reader, unit } = this;
+    this.#form = form;
+    switch (form) {
+      case dw.DW_FORM_data1:
+      case dw.DW_FORM_flag:
+        return this.#constant(reader.u8());
+      case dw.DW_FORM_data2:
+        return this.#constant(reader.u16());
+      case dw.DW_FORM_data4:
+        this.#constant(reader.u32());
+        // Up to DWARF 3 this form also carries section offsets.
+        if (unit.version <= 3) this.#class = OFFSET;
+        return;
+      case dw.DW_FORM_data8: {
+        const value = reader.u64();
+        this.constantBig = value;
+        this.#constant(Number(value));
+        if (unit.version <= 3) this.#class = OFFSET;
+        return;
+      }
+      case dw.DW_FORM_sdata: {
+        const start = reader.position;
+        const value = reader.sleb();
+        if (!Number.isSafeInteger(value)) {
+          reader.position = start;
+          this.constantBig = BigInt.asUintN(64, reader.slebBig());
+        }
+        return this.#constant(value);
+      }
+      case dw.DW_FORM_udata: {
+        const start = reader.position;
+        const value = reader.uleb();
+        if (!Number.isSafeInteger(value)) {
+          reader.position = start;
+          this.constantBig = reader.ulebBig();
+        }
+        return this.#constant(value);
+      }
+      case dw.DW_FORM_implicit_const:
+        return this.#constant(implicit);
+      case dw.DW_FORM_flag_present:
+        return this.#constant(1);
+      case dw.DW_FORM_ref4:
+        return this.#reference(unit.offset + reader.u32());
+      case dw.DW_FORM_strp:
+        return this.#string(IN_STR, reader.offset(unit.offsetSize));
+      case dw.DW_FORM_line_strp:
+        return this.#string(IN_LINE_STR, reader.offset(unit.offsetSize));
+      case dw.DW_FORM_string:
+        this.#string(IN_INFO, reader.position);
+        return reader.skipString();
+      case dw.DW_FORM_exprloc:
+      case dw.DW_FORM_block:
+        return this.#block(reader.uleb());
+      case dw.DW_FORM_block1:
+        return this.#block(reader.u8());
+      case dw.DW_FORM_block2:
+        return this.#block(reader.u16());
+      case dw.DW_FORM_block4:
+        return this.#block(reader.u32());
+      case dw.DW_FORM_data16:
+        return this.#block(16);
+      case dw.DW_FORM_sec_offset:
+        this.#class = OFFSET;
+        this.#value = reader.offset(unit.offsetSize);
+        return;
+      case dw.DW_FORM_loclistx:
+      case dw.DW_FORM_rnglistx:
+        this.#class = OFFSET;
+        this.#value = reader.uleb();
+        return;
+      case dw.DW_FORM_addr:
+        this.#class = ADDRESS;
+        this.#value = readAddress(reader, unit.addressSize, this.base);
+        return;
+      case dw.DW_FORM_addrx:
+      case dw.DW_FORM_GNU_addr_index:
+        return this.#address(reader.uleb());
+      case dw.DW_FORM_addrx1:
+        return this.#address(reader.u8());
+      case dw.DW_FORM_addrx2:
+        return this.#address(reader.u16());
+      case dw.DW_FORM_addrx3:
+        return this.#address(reader.u24());
+      case dw.DW_FORM_addrx4:
+        return this.#address(reader.u32());
+      case dw.DW_FORM_strx:
+      case dw.DW_FORM_GNU_str_index:
+        return this.#indexedString(reader.uleb());
+      case dw.DW_FORM_strx1:
+        return this.#indexedString(reader.u8());
+      case dw.DW_FORM_strx2:
+        return this.#indexedString(reader.u16());
+      case dw.DW_FORM_strx3:
+        return this.#indexedString(reader.u24());
+      case dw.DW_FORM_strx4:
+        return this.#indexedString(reader.u32());
+      case dw.DW_FORM_ref1:
+        return this.#reference(unit.offset + reader.u8());
+      case dw.DW_FORM_ref2:
+        return this.#reference(unit.offset + reader.u16());
+      case dw.DW_FORM_ref8:
+        return this.#reference(unit.offset + reader.offset(8));
+      case dw.DW_FORM_ref_udata:
+        return this.#reference(unit.offset + reader.uleb());
+      case dw.DW_FORM_ref_addr:
+        return this.#reference(
+          reader.offset(unit.version <= 2 && unit.addressSize === 8 ? 8 : unit.offsetSize),
+        );
+      case dw.DW_FORM_ref_sig8: {
+        const target = this.signatures.get(reader.u64());
+        return target === undefined ? this.#none() : this.#reference(target);
+      }
+      case dw.DW_FORM_indirect: {
+        const actual = reader.uleb();
+        if (actual === dw.DW_FORM_indirect) reader.bad("indirect form of an indirect form");
+        return this.#readForm(actual, actual === dw.DW_FORM_implicit_const ? reader.sleb() : 0);
+      }
+      default:
+        // What lies in a supplementary file (dwz) is not at hand.
+        this.#none();
+        return skipForm(reader, form, unit);
+    }
+  }
+
+  #address(index: number): void {
+    this.#class = ADDRESS;
+    this.#value = this.#indexedAddress(index);
+  }
+}
+
+/** Attributes with a field above; a table, because most attributes of most entries are not. */
+const wanted = new Uint8Array(0x100);
+for (const attribute of [
+  dw.DW_AT_sibling,
+  dw.DW_AT_location,
+  dw.DW_AT_name,
+  dw.DW_AT_byte_size,
+  dw.DW_AT_bit_offset,
+  dw.DW_AT_bit_size,
+  dw.DW_AT_stmt_list,
+  dw.DW_AT_low_pc,
+  dw.DW_AT_high_pc,
+  dw.DW_AT_comp_dir,
+  dw.DW_AT_const_value,
+  dw.DW_AT_inline,
+  dw.DW_AT_upper_bound,
+  dw.DW_AT_abstract_origin,
+  dw.DW_AT_count,
+  dw.DW_AT_data_member_location,
+  dw.DW_AT_decl_column,
+  dw.DW_AT_decl_file,
+  dw.DW_AT_decl_line,
+  dw.DW_AT_declaration,
+  dw.DW_AT_encoding,
+  dw.DW_AT_external,
+  dw.DW_AT_frame_base,
+  dw.DW_AT_specification,
+  dw.DW_AT_type,
+  dw.DW_AT_ranges,
+  dw.DW_AT_entry_pc,
+  dw.DW_AT_call_file,
+  dw.DW_AT_call_line,
+  dw.DW_AT_data_bit_offset,
+  dw.DW_AT_str_offsets_base,
+  dw.DW_AT_addr_base,
+  dw.DW_AT_rnglists_base,
+  dw.DW_AT_loclists_base,
+]) {
+  wanted[attribute] = 1;
+}
+
+function isWanted(attribute: number): boolean {
+  return attribute < 0x100 ? wanted[attribute] === 1 : attribute === dw.DW_AT_GNU_addr_base;
+}

@@ -1,0 +1,69 @@
+// What is wrong with a file that this room was asked to read. Bad input is a value, never a throw: inside the
+// readers `BadData` unwinds to the one place that turns it into a `Fault`.
+
+/** Why a file could not be read or written. */
+export interface Fault {
+  readonly code:
+    | "file-unreadable"
+    | "file-unwritable"
+    | "not-elf"
+    | "bad-elf"
+    | "bad-dwarf"
+    | "bad-btf"
+    | "bad-kernel-image"
+    | "no-debug-info"
+    | "no-btf"
+    | "unsupported-machine"
+    | "not-facts"
+    | "facts-version"
+    | "facts-damaged"
+    | "facts-truncated"
+    | "worker-failed";
+  /** The file at fault, as the caller named it. */
+  readonly file: string;
+  readonly message: string;
+}
+
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
+
+export function success<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function failure(code: Fault["code"], file: string, message: string): Result<never> {
+  return { ok: false, fault: { code, file, message } };
+}
+
+/** Unwinds a reader that met data it cannot make sense of; never leaves this room. */
+export class BadData extends Error {
+  readonly code: Fault["code"];
+
+  constructor(code: Fault["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Runs a reader over `file` and turns what it found wrong into a fault: its own `BadData`, the operating system's
+ * refusal to read, and a read beyond the end of a section (a RangeError of DataView or an allocation that is refused).
+ */
+export function guard<T>(file: string, code: Fault["code"], read: () => T): Result<T> {
+  try {
+    return success(read());
+  } catch (error) {
+    return faultOf(file, code, error);
+  }
+}
+
+/** Like `guard`, for what has been caught already. Anything but bad data is a bug and is thrown on. */
+export function faultOf(file: string, code: Fault["code"], error: unknown): Result<never> {
+  if (error instanceof BadData) return failure(error.code, file, error.message);
+  if (error instanceof RangeError)
+    return failure(code, file, `data ends too early (${error.message})`);
+  if (error instanceof Error && "syscall" in error) {
+    return failure("file-unreadable", file, error.message);
+  }
+  throw error;
+}

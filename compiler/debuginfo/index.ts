@@ -1,0 +1,14 @@
+// The door of this room: build an index of a kernel's debug information, open one, or make do with BTF.
+
+export type * from "./debug-info.ts";
+export type { Fault, Result } from "./fault.ts";
+export type { Progress } from "./index/extract-parallel.ts";
+export { factsVersion } from "./index/facts-file.ts";
+export {
+  indexKernel,
+  type IndexRequest,
+  type IndexResult,
+  type IndexSummary,
+} from "./index/index-kernel.ts";
+export type { FactsStatistics } from "./index/merge.ts";
+export { openFacts } from "./index/open-facts.ts";

@@ -1,0 +1,89 @@
+// Byte strings, each kept once and numbered from 0 in order of arrival. Names and location expressions are pooled as
+// bytes, because making a JavaScript string of each would cost more than all the rest.
+
+import { ByteWriter, NumberWriter } from "../byte-writer.ts";
+
+export class BytePool {
+  readonly #bytes = new ByteWriter();
+  readonly #ends = new NumberWriter();
+  readonly #hashes = new NumberWriter();
+  /** Open addressing: number + 1, 0 free. */
+  #table = new Uint32Array(1 << 14);
+
+  get count(): number {
+    return this.#ends.length;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.written;
+  }
+
+  /** Where each byte string ends; it begins where the one before it ends. */
+  get ends(): Uint32Array {
+    return this.#ends.written;
+  }
+
+  add(bytes: Uint8Array, start = 0, end = bytes.length): number {
+    const hash = hashOf(bytes, start, end);
+    const mask = this.#table.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = this.#table[slot]!;
+      if (entry === 0) break;
+      if (this.#hashes.at(entry - 1) === hash && this.#equals(entry - 1, bytes, start, end))
+        return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+    const id = this.count;
+    this.#bytes.bytes(bytes, start, end);
+    this.#ends.push(this.#bytes.length);
+    this.#hashes.push(hash);
+    this.#table[slot] = id + 1;
+    if (this.count * 2 > this.#table.length) this.#grow();
+    return id;
+  }
+
+  addText(text: string): number {
+    return this.add(Buffer.from(text, "latin1"));
+  }
+
+  get(id: number): Uint8Array {
+    return this.bytes.subarray(id === 0 ? 0 : this.ends[id - 1]!, this.ends[id]);
+  }
+
+  text(id: number): string {
+    return Buffer.from(this.get(id)).toString("latin1");
+  }
+
+  /** A hash table over the whole pool for `findInPool`: id + 1, 0 free. */
+  get table(): Uint32Array {
+    return this.#table;
+  }
+
+  #equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = id === 0 ? 0 : this.#ends.at(id - 1);
+    if (this.#ends.at(id) - from !== end - start) return false;
+    for (let at = start, mine = from; at < end; at++, mine++) {
+      if (this.#bytes.at(mine) !== bytes[at]) return false;
+    }
+    return true;
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(this.#table.length * 2);
+    const mask = larger.length - 1;
+    for (let id = 0; id < this.count; id++) {
+      let slot = this.#hashes.at(id) & mask;
+      while (larger[slot] !== 0) slot = (slot + 1) & mask;
+      larger[slot] = id + 1;
+    }
+    this.#table = larger;
+  }
+}
+
+/** The hash of `BytePool.table`, FNV-1a. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,473 @@
+// Turns the type entries of units into type records, each type once. Structures, unions, enumerations and typedefs are
+// recognised by name and place, so that the hundreds of copies that a header leaves behind cost one look-up each;
+// the rest is recognised by what it is made of.
+
+import * as dw from "../dwarf/constants.ts";
+import { Entry, type Unit } from "../dwarf/entry.ts";
+import { skipAttributes } from "../dwarf/abbreviations.ts";
+import * as record from "./type-records.ts";
+import type { TypeRecord } from "./type-records.ts";
+import { TupleTable } from "./tuple-table.ts";
+
+/** Strings and files of the unit at hand, as numbers of the shard's pool. */
+export interface Names {
+  string(entry: Entry): number;
+  file(index: number): number;
+  isSourceFile(file: number): boolean;
+}
+
+const inProgress = 0xffff_ffff;
+const derivedDepthAtMost = 200;
+
+export class TypeExtractor {
+  readonly #entry: Entry;
+  readonly #names: Names;
+  readonly #littleEndian: boolean;
+  readonly #openUnitOf: (offset: number) => Unit;
+  /** From 1; 0 is void. */
+  readonly records: TypeRecord[] = [[]];
+  readonly #keys = new TupleTable();
+  /** By key: the type, and the unit that it was last seen in. */
+  readonly #typeOfKey: number[] = [];
+  readonly #unitOfKey: number[] = [];
+  readonly #hasVariants: boolean[] = [];
+  readonly #signatureOfKey: number[] = [];
+  readonly #derived = new TupleTable();
+  readonly #typeOfDerived: number[] = [];
+  readonly #lists = new Map<string, number>();
+  #memo = new Uint32Array(0);
+  readonly #foreign = new Map<number, number>();
+  #pending: { type: number; offset: number }[] = [];
+  #unitNumber = 0;
+  #depth = 0;
+  /** Named types as they stand in the current unit. */
+  occurrences: number[] = [];
+
+  constructor(entry: Entry, names: Names, openUnitOf: (offset: number) => Unit) {
+    this.#entry = entry;
+    this.#names = names;
+    this.#littleEndian = entry.sections.littleEndian;
+    this.#openUnitOf = openUnitOf;
+  }
+
+  beginUnit(unit: Unit, number: number): void {
+    const size = unit.end - unit.offset;
+    if (size > this.#memo.length) this.#memo = new Uint32Array(size);
+    else this.#memo.fill(0, 0, size);
+    this.#unitNumber = number;
+    this.#entry.unit = unit;
+    this.occurrences = [];
+  }
+
+  /** The type of the entry at an offset; 0 for void and for what cannot be understood. */
+  at(offset: number): number {
+    if (offset === 0) return 0;
+    const { unit } = this.#entry;
+    if (offset < unit.offset || offset >= unit.end) return this.#foreignType(offset);
+    const slot = offset - unit.offset;
+    const known = this.#memo[slot]!;
+    if (known !== 0) return known === inProgress ? 0 : known - 1;
+    this.#memo[slot] = inProgress;
+    const type = this.#depth > derivedDepthAtMost ? 0 : this.#read(offset);
+    this.#memo[slot] = type + 1;
+    return type;
+  }
+
+  /** Reads the insides of the types that were met by reference. */
+  finishPending(): void {
+    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) {
+      this.#define(next.type, next.offset);
+    }
+  }
+
+  // A type of another unit: by signature, or from a linker that merges types.
+  #foreignType(offset: number): number {
+    const known = this.#foreign.get(offset);
+    if (known !== undefined) return known;
+    const home = this.#entry.unit;
+    const homeMemo = this.#memo;
+    const homePending = this.#pending;
+    const unit = this.#openUnitOf(offset);
+    this.#entry.unit = unit;
+    this.#memo = new Uint32Array(unit.end - unit.offset);
+    this.#pending = [];
+    const type = this.at(offset);
+    this.#foreign.set(offset, type);
+    this.finishPending();
+    this.#memo = homeMemo;
+    this.#pending = homePending;
+    this.#entry.unit = home;
+    return type;
+  }
+
+  #read(offset: number): number {
+    const entry = this.#entry;
+    if (!entry.read(offset)) return 0;
+    this.#depth += 1;
+    try {
+      switch (entry.tag) {
+        case dw.DW_TAG_base_type:
+          return this.#baseType();
+        case dw.DW_TAG_pointer_type:
+        case dw.DW_TAG_reference_type:
+        case dw.DW_TAG_rvalue_reference_type: {
+          const size = entry.byteSize >= 0 ? entry.byteSize : entry.unit.addressSize;
+          return this.#derivedType(record.TYPE_POINTER, size, this.at(entry.type));
+        }
+        case dw.DW_TAG_const_type:
+          return this.#derivedType(record.TYPE_QUALIFIED, 0, this.at(entry.type));
+        case dw.DW_TAG_volatile_type:
+          return this.#derivedType(record.TYPE_QUALIFIED, 1, this.at(entry.type));
+        case dw.DW_TAG_restrict_type:
+          return this.#derivedType(record.TYPE_QUALIFIED, 2, this.at(entry.type));
+        case dw.DW_TAG_atomic_type:
+          return this.#derivedType(record.TYPE_QUALIFIED, 3, this.at(entry.type));
+        case dw.DW_TAG_structure_type:
+        case dw.DW_TAG_class_type:
+        case dw.DW_TAG_union_type:
+        case dw.DW_TAG_enumeration_type:
+        case dw.DW_TAG_typedef:
+          return this.#namedType(offset);
+        case dw.DW_TAG_array_type:
+          return this.#arrayType();
+        case dw.DW_TAG_subroutine_type:
+          return this.#functionType();
+        default:
+          return 0;
+      }
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #add(type: TypeRecord): number {
+    this.records.push(type);
+    return this.records.length - 1;
+  }
+
+  #derivedType(kind: number, a: number, b: number, c = 0, d = 0): number {
+    const id = this.#derived.add(kind, a, b, c, d);
+    if (id < this.#typeOfDerived.length) return this.#typeOfDerived[id]!;
+    const type = this.#add(kind === record.TYPE_BASE ? [kind, a, b, c, d] : [kind, a, b]);
+    this.#typeOfDerived.push(type);
+    return type;
+  }
+
+  #baseType(): number {
+    const { encoding, byteSize } = this.#entry;
+    const isSigned = encoding === dw.DW_ATE_signed || encoding === dw.DW_ATE_signed_char;
+    return this.#derivedType(
+      record.TYPE_BASE,
+      this.#names.string(this.#entry),
+      Math.max(byteSize, 0),
+      isSigned ? 1 : 0,
+      encodingOf(encoding),
+    );
+  }
+
+  /** A type made of a list: recognised by its text. */
+  #listType(type: TypeRecord): number {
+    const key = type.join();
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const id = this.#add(type);
+    this.#lists.set(key, id);
+    return id;
+  }
+
+  #arrayType(): number {
+    const entry = this.#entry;
+    const { type, hasChildren } = entry;
+    const counts: number[] = [];
+    if (hasChildren) {
+      this.#children(() => {
+        if (entry.tag === dw.DW_TAG_subrange_type) counts.push(Math.max(entry.elementCount, 0));
+      });
+    }
+    return this.#listType([record.TYPE_ARRAY, this.at(type), counts.length, ...counts]);
+  }
+
+  #functionType(): number {
+    const entry = this.#entry;
+    const { type, hasChildren } = entry;
+    const parameters: number[] = [];
+    if (hasChildren) {
+      this.#children(() => {
+        if (entry.tag === dw.DW_TAG_formal_parameter) parameters.push(entry.type);
+      });
+    }
+    const types = parameters.map((parameter) => this.at(parameter));
+    return this.#listType([record.TYPE_FUNCTION, this.at(type), types.length, ...types]);
+  }
+
+  /** Visits the children of the entry that was just read, each in `#entry`, not theirs. */
+  #children(visit: () => void): void {
+    const entry = this.#entry;
+    let at = entry.reader.position;
+    while (entry.read(at)) {
+      const next = entry.hasChildren ? this.#behind(entry) : entry.reader.position;
+      visit();
+      at = next;
+    }
+  }
+
+  /** The offset behind an entry and its children. */
+  #behind(entry: Entry): number {
+    if (entry.sibling > entry.offset && entry.sibling < entry.unit.end) return entry.sibling;
+    return skipChildren(entry, entry.reader.position);
+  }
+
+  #namedType(offset: number): number {
+    const entry = this.#entry;
+    const names = this.#names;
+    const { tag, declLine, declColumn, hasChildren, isDeclaration } = entry;
+    const name = names.string(entry);
+    const size = tag === dw.DW_TAG_typedef ? 0 : Math.max(entry.byteSize, 0);
+    const file = names.file(entry.declFile);
+    const signed = entry.encoding === dw.DW_ATE_signed ? 1 : 0;
+    const kind = kindOf(tag);
+    // A declaration is known by its name alone; where it stands says nothing.
+    if (isDeclaration)
+      return this.#keyed(kind, [kind + 16, name, 0, 0, 0], [kind, name, 0, 0, 0, 0, 0], -1);
+    const insides = entry.reader.position;
+    // Without a name the place has to do, and the first name inside: macros put several in one place.
+    const discriminator =
+      name === 0 && hasChildren ? this.#firstName(insides) * 256 + declColumn : 0;
+    const draft: TypeRecord =
+      kind === record.TYPE_TYPEDEF
+        ? [kind, name, 0, file, declLine]
+        : [kind, name, size, 1, file, declLine, 0];
+    if (kind === record.TYPE_ENUM) draft[3] = signed;
+    const key = [kind, name === 0 ? -1 - discriminator : name, size, file, declLine] as const;
+    return this.#keyed(kind, key, draft, offset);
+  }
+
+  #keyed(
+    kind: number,
+    key: readonly [number, number, number, number, number],
+    draft: TypeRecord,
+    offset: number,
+  ): number {
+    let id = this.#keys.add(...key);
+    if (offset >= 0) {
+      // One place can hold two types: a file that is included twice under different macros.
+      const hasSignature = kind !== record.TYPE_TYPEDEF;
+      const isRepeated = id < this.#typeOfKey.length && this.#unitOfKey[id] === this.#unitNumber;
+      if (
+        hasSignature &&
+        (isRepeated || this.#hasVariants[id] === true || this.#names.isSourceFile(key[3]))
+      ) {
+        const signature = this.#signature(offset);
+        const first = id;
+        for (
+          let variant = 1;
+          id < this.#typeOfKey.length && this.#signatureOf(id) !== signature;
+          variant++
+        ) {
+          this.#hasVariants[first] = true;
+          id = this.#keys.add(key[0] + variant * 32, key[1], key[2], key[3], key[4]);
+        }
+        this.#signatureOfKey[id] = signature;
+      }
+    }
+    if (id === this.#typeOfKey.length) {
+      const type = this.#add(draft);
+      this.#typeOfKey.push(type);
+      if (offset >= 0) this.#pending.push({ type, offset });
+    }
+    this.#unitOfKey[id] = this.#unitNumber;
+    const type = this.#typeOfKey[id]!;
+    if (draft[1] !== 0 && offset >= 0) this.occurrences.push(type);
+    return type;
+  }
+
+  #signatureOf(id: number): number {
+    const known = this.#signatureOfKey[id];
+    if (known !== undefined) return known;
+    this.finishPending();
+    return signatureOfRecord(this.records[this.#typeOfKey[id]!]!);
+  }
+
+  #firstName(at: number): number {
+    return this.#entry.read(at) ? this.#names.string(this.#entry) : 0;
+  }
+
+  /** Count and names of the members, in a number. */
+  #signature(offset: number): number {
+    const entry = this.#entry;
+    entry.read(offset);
+    let signature = 0;
+    if (!entry.hasChildren) return signature;
+    this.#children(() => {
+      if (isMember(entry.tag)) signature = mix(signature, this.#names.string(entry));
+    });
+    return signature;
+  }
+
+  #define(type: number, offset: number): void {
+    const entry = this.#entry;
+    if (!entry.read(offset)) return;
+    const target = this.records[type]!;
+    switch (target[0]) {
+      case record.TYPE_TYPEDEF:
+        target[2] = this.at(entry.type);
+        return;
+      case record.TYPE_ENUM:
+        if (entry.type !== 0) this.#takeSignOf(entry.type, target);
+        entry.read(offset);
+        return this.#defineEnum(target);
+      default:
+        return this.#defineMembers(target);
+    }
+  }
+
+  #takeSignOf(underlying: number, target: TypeRecord): void {
+    const base = this.records[this.at(underlying)];
+    if (base?.[0] === record.TYPE_BASE) target[3] = base[3]!;
+  }
+
+  #defineEnum(target: TypeRecord): void {
+    const entry = this.#entry;
+    if (!entry.hasChildren) return;
+    let hasNegative = false;
+    this.#children(() => {
+      if (entry.tag !== dw.DW_TAG_enumerator) return;
+      const big = entry.constantIsBig
+        ? entry.constantBig
+        : BigInt(entry.constantKind === 1 ? entry.constant : 0);
+      if (big < 0n || (entry.constantIsBig && entry.constant < 0)) hasNegative = true;
+      const bits = BigInt.asUintN(64, big);
+      target.push(this.#names.string(entry), Number(bits & 0xffff_ffffn), Number(bits >> 32n));
+      target[6]! += 1;
+    });
+    if (hasNegative) target[3] = 1;
+  }
+
+  #defineMembers(target: TypeRecord): void {
+    const entry = this.#entry;
+    if (!entry.hasChildren) return;
+    const structSize = target[2]!;
+    const members: { name: number; type: number; size: number; field: number[] }[] = [];
+    this.#children(() => {
+      if (entry.tag !== dw.DW_TAG_member) return;
+      members.push({
+        name: this.#names.string(entry),
+        type: entry.type,
+        size: entry.byteSize,
+        field: [entry.memberLocation, entry.bitSize, entry.bitOffset, entry.dataBitOffset],
+      });
+    });
+    for (const { name, type, size, field } of members) {
+      const [location, bitSize, bitOffset, dataBitOffset] = field as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      const member = this.at(type);
+      if (bitSize <= 0) {
+        target.push(name, member, location, 0, 0, 0);
+      } else {
+        const storage = size > 0 ? size : this.#sizeOf(member);
+        target.push(
+          name,
+          member,
+          ...this.#bitField(location, bitSize, bitOffset, dataBitOffset, storage, structSize),
+        );
+      }
+      target[6]! += 1;
+    }
+  }
+
+  /** Offset of the storage unit, width, shift and size of the storage unit, as `MemberFact` defines them. */
+  #bitField(
+    location: number,
+    width: number,
+    bitOffset: number,
+    dataBitOffset: number,
+    declaredSize: number,
+    structSize: number,
+  ): [number, number, number, number] {
+    // DWARF 2 and 3: bits from the most significant end of a unit that lies at `location`.
+    if (bitOffset >= 0 && dataBitOffset < 0) {
+      return [location, width, declaredSize * 8 - bitOffset - width, declaredSize];
+    }
+    const first = Math.max(dataBitOffset, 0) + location * 8;
+    let storage = Math.max(declaredSize, 1);
+    let offset = Math.floor(first / (storage * 8)) * storage;
+    const straddles = first + width > (offset + storage) * 8;
+    if (straddles || (structSize > 0 && offset + storage > structSize)) {
+      // A packed structure: the smallest unit at a byte's address that covers the field.
+      offset = Math.floor(first / 8);
+      for (storage = 1; first + width > (offset + storage) * 8;) storage *= 2;
+    }
+    const shift = this.#littleEndian ? first - offset * 8 : (offset + storage) * 8 - first - width;
+    return [offset, width, shift, storage];
+  }
+
+  #sizeOf(type: number): number {
+    for (let at = type, steps = 0; steps < 32; steps++) {
+      const target = this.records[at]!;
+      if (target[0] === record.TYPE_BASE || target[0] === record.TYPE_ENUM) return target[2]!;
+      if (target[0] !== record.TYPE_TYPEDEF && target[0] !== record.TYPE_QUALIFIED) return 0;
+      if (target[0] === record.TYPE_TYPEDEF && target[2] === 0) this.finishPending();
+      at = target[2]!;
+    }
+    return 0;
+  }
+}
+
+/** The offset behind the children that begin at an offset. Uses siblings where they are given. */
+export function skipChildren(entry: Entry, start: number): number {
+  const { reader, unit } = entry;
+  let at = start;
+  for (let depth = 1; depth > 0;) {
+    const abbreviation = entry.abbreviationAt(at);
+    if (abbreviation === undefined) depth -= 1;
+    else {
+      skipAttributes(reader, abbreviation, unit);
+      if (abbreviation.hasChildren) depth += 1;
+    }
+    at = reader.position;
+  }
+  return at;
+}
+
+function kindOf(tag: number): number {
+  if (tag === dw.DW_TAG_union_type) return record.TYPE_UNION;
+  if (tag === dw.DW_TAG_enumeration_type) return record.TYPE_ENUM;
+  return tag === dw.DW_TAG_typedef ? record.TYPE_TYPEDEF : record.TYPE_STRUCT;
+}
+
+function encodingOf(encoding: number): number {
+  switch (encoding) {
+    case dw.DW_ATE_boolean:
+      return 2;
+    case dw.DW_ATE_signed_char:
+    case dw.DW_ATE_unsigned_char:
+    case dw.DW_ATE_UTF:
+      return 1;
+    case dw.DW_ATE_float:
+    case dw.DW_ATE_complex_float:
+    case dw.DW_ATE_imaginary_float:
+    case dw.DW_ATE_decimal_float:
+      return 3;
+    default:
+      return 0;
+  }
+}
+
+function isMember(tag: number): boolean {
+  return tag === dw.DW_TAG_member || tag === dw.DW_TAG_enumerator;
+}
+
+function mix(signature: number, name: number): number {
+  return (Math.imul(signature ^ name, 0x9e3779b1) + 1) | 0;
+}
+
+function signatureOfRecord(target: TypeRecord): number {
+  const width = target[0] === record.TYPE_ENUM ? record.constantWidth : record.memberWidth;
+  let signature = 0;
+  for (let at = 7; at < target.length; at += width) signature = mix(signature, target[at]!);
+  return signature;
+}

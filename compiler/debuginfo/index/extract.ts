@@ -1,0 +1,732 @@
+// Walks the entries of a stretch of units once and writes down what the index is made of. Whatever is not asked for is
+// stepped over by its compiled abbreviation or by its sibling.
+
+import { ByteReader } from "../byte-reader.ts";
+import { ByteWriter, NumberWriter } from "../byte-writer.ts";
+import { BadData } from "../fault.ts";
+import { skipAttributes, type Abbreviation } from "../dwarf/abbreviations.ts";
+import * as dw from "../dwarf/constants.ts";
+import {
+  Entry,
+  IN_LINE_STR,
+  IN_STR,
+  LOCATION_EXPRESSION,
+  LOCATION_LIST,
+  type Unit,
+} from "../dwarf/entry.ts";
+import { canonical, dependsOnUnit } from "../dwarf/expression-canonical.ts";
+import { LineReader, type LineHeader } from "../dwarf/line-table.ts";
+import { LocationListReader } from "../dwarf/location-lists.ts";
+import { RangeReader } from "../dwarf/ranges.ts";
+import type { DebugSections } from "../dwarf/sections.ts";
+import type { UnitHeader } from "../dwarf/units.ts";
+import { BytePool } from "./byte-pool.ts";
+import { skipChildren, TypeExtractor } from "./extract-types.ts";
+import * as shard from "./shard.ts";
+import type { Shard } from "./shard.ts";
+import { joinPath } from "./source-paths.ts";
+import { TupleTable } from "./tuple-table.ts";
+
+const scopeDepthAtMost = 300;
+const complaintsAtMost = 20;
+
+/**
+ * Extracts the units from number `first` to before `last`. `codeEnd` is where code ends, as distance from the base;
+ * `onUnit` is called after each unit.
+ */
+export function extractShard(
+  sections: DebugSections,
+  units: readonly UnitHeader[],
+  first: number,
+  last: number,
+  codeEnd: number,
+  onUnit: () => void = () => {},
+): Shard {
+  return new Extractor(sections, units, codeEnd).run(first, last, onUnit);
+}
+
+class Extractor {
+  readonly #sections: DebugSections;
+  readonly #units: readonly UnitHeader[];
+  readonly #codeEnd: number;
+  readonly #signatures = new Map<bigint, number>();
+  /** Walks; `#origin` reads what an entry refers to, and the type extractor has an entry of its own. */
+  readonly #walker: Entry;
+  readonly #origin: Entry;
+  readonly #types: TypeExtractor;
+  readonly #ranges: RangeReader;
+  readonly #lists: LocationListReader;
+  readonly #lines: LineReader;
+  #unit!: Unit;
+  #unitNumber = 0;
+  readonly #opened = new Map<number, Unit>();
+
+  readonly #strings = new BytePool();
+  /** Number + 1 in `#strings` by offset of .debug_str; 0 unknown. */
+  readonly #stringAt: Uint32Array;
+  readonly #paths = new Map<string, number>();
+  readonly #isSourceFile: boolean[] = [];
+  #lineHeader: LineHeader | undefined;
+  #fileNumbers = new Int32Array(0);
+
+  readonly #expressions = new BytePool();
+  /** By number of raw bytes: the canonical expression, or -1 when that depends on the unit. */
+  readonly #raw = new BytePool();
+  readonly #canonicalOfRaw: number[] = [];
+
+  readonly #functions = new TupleTable();
+  readonly #functionTypes: number[] = [];
+  readonly #functionFlags: number[] = [];
+  #functionOfOrigin = new Map<number, number>();
+  readonly #concretes = new NumberWriter();
+  readonly #codeRanges = new NumberWriter();
+  readonly #sites = new NumberWriter();
+  readonly #bodies = new ByteWriter();
+  readonly #globals = new NumberWriter();
+  readonly #lineChunks = new NumberWriter();
+  readonly #lineBytes = new ByteWriter();
+  readonly #occurrences = new NumberWriter();
+  readonly #directories = new Set<string>();
+  readonly #statistics: shard.ShardStatistics = {
+    units: 0,
+    directories: [],
+    functions: 0,
+    inlinedSites: 0,
+    variables: 0,
+    complaints: [],
+  };
+  readonly #rangeBuffer: number[] = [];
+  readonly #entryBuffer: number[] = [];
+
+  constructor(sections: DebugSections, units: readonly UnitHeader[], codeEnd: number) {
+    this.#sections = sections;
+    this.#units = units;
+    this.#codeEnd = codeEnd;
+    for (const unit of units) {
+      if (unit.signature !== undefined) this.#signatures.set(unit.signature, unit.typeEntry!);
+    }
+    this.#walker = new Entry(sections, this.#signatures);
+    this.#origin = new Entry(sections, this.#signatures);
+    this.#ranges = new RangeReader(sections, this.#walker.base);
+    this.#lists = new LocationListReader(sections, this.#walker.base);
+    this.#lines = new LineReader(sections, this.#walker.base);
+    this.#stringAt = new Uint32Array(sections.str.length);
+    // Number 0 is the empty string: no name.
+    this.#strings.addText("");
+    const names = {
+      string: (entry: Entry) => this.#string(entry.nameIn, entry.nameAt),
+      file: (index: number) => this.#file(index),
+      isSourceFile: (file: number) => this.#isSourceFile[file] === true,
+    };
+    this.#types = new TypeExtractor(new Entry(sections, this.#signatures), names, (offset) =>
+      this.#unitAt(offset),
+    );
+  }
+
+  run(first: number, last: number, onUnit: () => void): Shard {
+    for (let number = first; number < last; number++) {
+      try {
+        this.#extractUnit(number);
+      } catch (error) {
+        // One broken unit does not spoil the others; what was said of it before stays.
+        if (!(error instanceof BadData) && !(error instanceof RangeError)) throw error;
+        const { complaints } = this.#statistics;
+        if (complaints.length < complaintsAtMost)
+          complaints.push(`unit ${number}: ${error.message}`);
+      }
+      onUnit();
+    }
+    return this.#shard();
+  }
+
+  #shard(): Shard {
+    const functions = new Uint32Array(this.#functions.count * shard.functionWidth);
+    for (let id = 0; id < this.#functions.count; id++) {
+      const fields = [0, 1, 2].map((field) => this.#functions.get(id, field));
+      functions.set(
+        [...fields, this.#functionTypes[id]!, this.#functionFlags[id]!],
+        id * shard.functionWidth,
+      );
+    }
+    const types = new NumberWriter();
+    const typeEnds = new NumberWriter();
+    for (const record of this.#types.records) {
+      for (const field of record) types.push(field);
+      typeEnds.push(types.length);
+    }
+    this.#statistics.directories = [...this.#directories];
+    return {
+      strings: this.#strings.bytes.slice(),
+      stringEnds: this.#strings.ends.slice(),
+      expressions: this.#expressions.bytes.slice(),
+      expressionEnds: this.#expressions.ends.slice(),
+      types: types.written.slice(),
+      typeEnds: typeEnds.written.slice(),
+      functions,
+      concretes: this.#concretes.written.slice(),
+      ranges: this.#codeRanges.written.slice(),
+      sites: this.#sites.written.slice(),
+      bodies: this.#bodies.written.slice(),
+      globals: this.#globals.written.slice(),
+      lineChunks: this.#lineChunks.written.slice(),
+      lines: this.#lineBytes.written.slice(),
+      occurrences: this.#occurrences.written.slice(),
+      statistics: this.#statistics,
+    };
+  }
+
+  #extractUnit(number: number): void {
+    const header = this.#units[number]!;
+    const walker = this.#walker;
+    const unit = walker.open(header);
+    this.#unit = unit;
+    this.#unitNumber = number;
+    this.#origin.unit = unit;
+    this.#functionOfOrigin = new Map();
+    this.#types.beginUnit(unit, number);
+    if (unit.compDir !== "") this.#directories.add(unit.compDir);
+    this.#openLines(unit);
+    if (unit.rootHasChildren) this.#topLevel(unit.firstChild);
+    this.#types.finishPending();
+    const { occurrences } = this.#types;
+    this.#occurrences.push(number);
+    this.#occurrences.push(occurrences.length);
+    for (const type of occurrences) this.#occurrences.push(type);
+    if (header.unitType !== dw.DW_UT_type) this.#statements();
+    this.#statistics.units += 1;
+  }
+
+  #topLevel(start: number): void {
+    const walker = this.#walker;
+    for (let at = start; ;) {
+      const abbreviation = walker.abbreviationAt(at);
+      if (abbreviation === undefined) return;
+      switch (abbreviation.tag) {
+        case dw.DW_TAG_structure_type:
+        case dw.DW_TAG_class_type:
+        case dw.DW_TAG_union_type:
+        case dw.DW_TAG_enumeration_type:
+        case dw.DW_TAG_typedef:
+          this.#types.at(at);
+          at = this.#behind(abbreviation);
+          break;
+        case dw.DW_TAG_subprogram:
+          walker.readAttributes(at, abbreviation);
+          at = this.#subprogram();
+          break;
+        case dw.DW_TAG_variable:
+          walker.readAttributes(at, abbreviation);
+          at = walker.hasChildren
+            ? skipChildren(walker, walker.reader.position)
+            : walker.reader.position;
+          this.#global();
+          break;
+        default:
+          at = this.#behind(abbreviation);
+      }
+    }
+  }
+
+  /** The offset behind the entry whose attributes the walker stands at, and its children. */
+  #behind(abbreviation: Abbreviation): number {
+    const { reader, unit } = this.#walker;
+    const start = reader.position;
+    if (abbreviation.hasChildren && abbreviation.siblingAt >= 0) {
+      reader.position += abbreviation.siblingAt;
+      const sibling = unit.offset + reader.u32();
+      if (sibling > start && sibling < unit.end) return sibling;
+      reader.position = start;
+    }
+    skipAttributes(reader, abbreviation, unit);
+    return abbreviation.hasChildren ? skipChildren(this.#walker, reader.position) : reader.position;
+  }
+
+  /** Handles the function that the walker has read; gives the offset behind it. */
+  #subprogram(): number {
+    const walker = this.#walker;
+    const { offset, sibling, hasChildren, declLine, declFile, isExternal } = walker;
+    const inside = walker.reader.position;
+    const entry = this.#entryAndRanges();
+    if (walker.isDeclaration || entry < 0) {
+      if (!hasChildren) return inside;
+      return sibling > offset && sibling < walker.unit.end ? sibling : skipChildren(walker, inside);
+    }
+    const originOffset = walker.abstractOrigin || walker.specification;
+    const own = { nameIn: walker.nameIn, nameAt: walker.nameAt, type: walker.type };
+    let fn;
+    if (originOffset === 0) {
+      fn = this.#function(own.nameIn, own.nameAt, declFile, declLine, own.type, isExternal);
+    } else {
+      fn = this.#functionAt(originOffset);
+    }
+    const ranges = this.#rangeBuffer;
+    const number = this.#concretes.length / shard.concreteWidth;
+    for (let index = 0; index < ranges.length; index += 2) {
+      if (!this.#isCode(ranges[index]!) || !this.#isCode(ranges[index + 1]! - 1)) continue;
+      this.#codeRanges.push(ranges[index]!);
+      this.#codeRanges.push(ranges[index + 1]!);
+      this.#codeRanges.push(number);
+    }
+    const body = this.#bodies.length;
+    const returnType = own.type !== 0 ? this.#types.at(own.type) : this.#functionTypes[fn]!;
+    this.#concretes.push(fn);
+    this.#concretes.push(this.#unitNumber);
+    this.#concretes.push(entry);
+    this.#concretes.push(body);
+    this.#concretes.push(returnType);
+    this.#concretes.push(isExternal ? shard.FLAG_EXTERNAL : this.#functionFlags[fn]!);
+    this.#statistics.functions += 1;
+    this.#bodies.uleb(
+      walker.frameBaseSize === 0
+        ? 0
+        : 1 + this.#expression(this.#sections.info, walker.frameBaseAt, walker.frameBaseSize),
+    );
+    const end = hasChildren ? this.#scope(inside, entry, 0) : inside;
+    this.#bodies.u8(shard.BODY_END);
+    return end;
+  }
+
+  /** Fills the range buffer from the walker's attributes and gives its entry; -1 when there is no code. */
+  #entryAndRanges(): number {
+    const walker = this.#walker;
+    const ranges = this.#rangeBuffer;
+    ranges.length = 0;
+    let first = walker.lowPc;
+    if (walker.ranges >= 0) {
+      this.#ranges.read(this.#unit, walker.ranges, ranges);
+      if (ranges.length > 0) first = ranges[0]!;
+    } else if (!Number.isNaN(walker.lowPc)) {
+      const high = Number.isNaN(walker.highPc)
+        ? walker.lowPc
+        : walker.highIsLength
+          ? walker.lowPc + walker.highPc
+          : walker.highPc;
+      if (high > walker.lowPc) ranges.push(walker.lowPc, high);
+    }
+    let entry = first;
+    if (!Number.isNaN(walker.entryPc)) {
+      entry = walker.entryIsOffset
+        ? (Number.isNaN(walker.lowPc) ? first : walker.lowPc) + walker.entryPc
+        : walker.entryPc;
+    }
+    return this.#isCode(entry) ? entry : -1;
+  }
+
+  // Linkers point what they discarded to address 0 or -1.
+  #isCode(pc: number): boolean {
+    return pc >= 0 && pc < this.#codeEnd;
+  }
+
+  #function(
+    nameIn: number,
+    nameAt: number,
+    file: number,
+    line: number,
+    type: number,
+    isExternal: boolean,
+  ): number {
+    const name = this.#string(nameIn, nameAt);
+    const id = this.#functions.add(name, this.#file(file), line, 0, 0);
+    if (id === this.#functionTypes.length) {
+      this.#functionTypes.push(this.#types.at(type));
+      this.#functionFlags.push(isExternal ? shard.FLAG_EXTERNAL : 0);
+    }
+    return id;
+  }
+
+  /** The function of an abstract entry, by whatever chain of references names it. */
+  #functionAt(offset: number): number {
+    const known = this.#functionOfOrigin.get(offset);
+    if (known !== undefined) return known;
+    const found = this.#resolve(offset);
+    const id = this.#function(
+      found.nameIn,
+      found.nameAt,
+      found.file,
+      found.line,
+      found.type,
+      found.isExternal,
+    );
+    this.#functionOfOrigin.set(offset, id);
+    return id;
+  }
+
+  /** Name, place and type of an entry, each from the nearest entry in its chain of references that has one. */
+  #resolve(offset: number): Resolved {
+    const origin = this.#origin;
+    const found: Resolved = { nameIn: 0, nameAt: 0, file: 0, line: 0, type: 0, isExternal: false };
+    for (let at = offset, steps = 0; at !== 0 && steps < 8; steps++) {
+      if (at < origin.unit.offset || at >= origin.unit.end) origin.unit = this.#unitAt(at);
+      if (!origin.read(at)) break;
+      if (found.nameIn === 0) [found.nameIn, found.nameAt] = [origin.nameIn, origin.nameAt];
+      if (found.line === 0) [found.file, found.line] = [origin.declFile, origin.declLine];
+      if (found.type === 0) found.type = origin.type;
+      found.isExternal ||= origin.isExternal;
+      at = origin.abstractOrigin || origin.specification;
+    }
+    origin.unit = this.#unit;
+    return found;
+  }
+
+  /** The unit that an offset lies in, for references across units. */
+  #unitAt(offset: number): Unit {
+    let low = 0;
+    let high = this.#units.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#units[middle]!.end <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const header = this.#units[low];
+    if (header === undefined)
+      throw new BadData("bad-dwarf", `reference to 0x${offset.toString(16)}, outside of all units`);
+    let unit = this.#opened.get(low);
+    if (unit === undefined) {
+      unit = new Entry(this.#sections, this.#signatures).open(header);
+      this.#opened.set(low, unit);
+    }
+    return unit;
+  }
+
+  /** Writes the children that begin at an offset into the body; gives the offset behind them. */
+  #scope(start: number, functionEntry: number, depth: number): number {
+    const walker = this.#walker;
+    for (let at = start; ;) {
+      const abbreviation = walker.abbreviationAt(at);
+      if (abbreviation === undefined) return walker.reader.position;
+      switch (abbreviation.tag) {
+        case dw.DW_TAG_formal_parameter:
+        case dw.DW_TAG_variable:
+          walker.readAttributes(at, abbreviation);
+          at = walker.hasChildren
+            ? skipChildren(walker, walker.reader.position)
+            : walker.reader.position;
+          this.#variable(functionEntry);
+          break;
+        case dw.DW_TAG_lexical_block:
+        case dw.DW_TAG_inlined_subroutine:
+          if (depth >= scopeDepthAtMost) walker.reader.bad("scopes nested too deeply");
+          walker.readAttributes(at, abbreviation);
+          at = this.#nestedScope(functionEntry, depth);
+          break;
+        case dw.DW_TAG_label:
+          walker.readAttributes(at, abbreviation);
+          at = walker.reader.position;
+          this.#label(functionEntry);
+          break;
+        default:
+          // Call sites, and declarations and types within the function, which are read when something refers to them.
+          at = this.#behind(abbreviation);
+      }
+    }
+  }
+
+  #nestedScope(functionEntry: number, depth: number): number {
+    const walker = this.#walker;
+    const bodies = this.#bodies;
+    const { hasChildren, abstractOrigin } = walker;
+    const inside = walker.reader.position;
+    const entry = this.#entryAndRanges();
+    const position = bodies.length;
+    if (walker.tag === dw.DW_TAG_inlined_subroutine && abstractOrigin !== 0) {
+      const { callFile, callLine } = walker;
+      const fn = this.#functionAt(abstractOrigin);
+      bodies.u8(shard.BODY_INLINED);
+      bodies.uleb(fn);
+      bodies.sleb(entry < 0 ? 0 : entry - functionEntry);
+      bodies.uleb(this.#file(callFile));
+      bodies.uleb(callLine);
+      if (entry >= 0) {
+        this.#sites.push(fn);
+        this.#sites.push(entry);
+        this.#sites.push(position);
+        this.#statistics.inlinedSites += 1;
+      }
+    } else {
+      bodies.u8(shard.BODY_BLOCK);
+    }
+    this.#writeRanges(functionEntry);
+    const end = hasChildren ? this.#scope(inside, functionEntry, depth + 1) : inside;
+    bodies.u8(shard.BODY_END);
+    return end;
+  }
+
+  #writeRanges(functionEntry: number): void {
+    const ranges = this.#rangeBuffer;
+    this.#bodies.uleb(ranges.length / 2);
+    let last = functionEntry;
+    for (let index = 0; index < ranges.length; index += 2) {
+      this.#bodies.sleb(ranges[index]! - last);
+      this.#bodies.uleb(ranges[index + 1]! - ranges[index]!);
+      last = ranges[index + 1]!;
+    }
+  }
+
+  #label(functionEntry: number): void {
+    const walker = this.#walker;
+    if (!this.#isCode(walker.lowPc)) return;
+    const { nameIn, nameAt } =
+      walker.abstractOrigin === 0 ? walker : this.#resolve(walker.abstractOrigin);
+    this.#bodies.u8(shard.BODY_LABEL);
+    this.#bodies.uleb(this.#string(nameIn, nameAt));
+    this.#bodies.sleb(walker.lowPc - functionEntry);
+  }
+
+  #variable(functionEntry: number): void {
+    const walker = this.#walker;
+    const bodies = this.#bodies;
+    if (walker.isDeclaration) return;
+    let { nameIn, nameAt, type } = walker;
+    const origin = walker.abstractOrigin || walker.specification;
+    if (origin !== 0 && (nameIn === 0 || type === 0)) {
+      const found = this.#resolve(origin);
+      if (nameIn === 0) ({ nameIn, nameAt } = found);
+      if (type === 0) ({ type } = found);
+    }
+    if (nameIn === 0) return;
+    bodies.u8(walker.tag === dw.DW_TAG_formal_parameter ? shard.BODY_PARAMETER : shard.BODY_LOCAL);
+    bodies.uleb(this.#string(nameIn, nameAt));
+    bodies.uleb(this.#types.at(type));
+    this.#writeLocation(functionEntry);
+    this.#statistics.variables += 1;
+  }
+
+  #writeLocation(functionEntry: number): void {
+    const walker = this.#walker;
+    const bodies = this.#bodies;
+    if (walker.locationKind === LOCATION_EXPRESSION && walker.locationSize > 0) {
+      const expression = this.#expression(
+        this.#sections.info,
+        walker.locationAt,
+        walker.locationSize,
+      );
+      bodies.uleb(shard.LOCATION_FIRST + expression);
+    } else if (walker.locationKind === LOCATION_LIST) {
+      this.#writeLocationList(functionEntry, walker.locationAt);
+    } else if (walker.constantKind === 1 && !walker.constantIsBig) {
+      bodies.uleb(shard.LOCATION_CONSTANT);
+      bodies.sleb(walker.constant);
+    } else if (walker.constantKind !== 0) {
+      bodies.uleb(shard.LOCATION_FIRST + this.#constantExpression());
+    } else {
+      bodies.uleb(shard.LOCATION_NONE);
+    }
+  }
+
+  /** A constant that is too long for a number, as DW_OP_implicit_value. */
+  #constantExpression(): number {
+    const walker = this.#walker;
+    const out = new ByteWriter();
+    out.u8(dw.DW_OP_implicit_value);
+    if (walker.constantKind === 2) {
+      out.uleb(walker.constantSize);
+      out.bytes(this.#sections.info, walker.constantAt, walker.constantAt + walker.constantSize);
+    } else {
+      out.uleb(8);
+      for (let index = 0; index < 8; index++) {
+        const shift = BigInt(8 * (this.#sections.littleEndian ? index : 7 - index));
+        out.u8(Number((walker.constantBig >> shift) & 0xffn));
+      }
+    }
+    return this.#expressions.add(out.written);
+  }
+
+  #writeLocationList(functionEntry: number, offset: number): void {
+    const entries = this.#entryBuffer;
+    const bodies = this.#bodies;
+    entries.length = 0;
+    this.#lists.read(this.#unit, offset, entries);
+    const section = this.#lists.section(this.#unit);
+    bodies.uleb(shard.LOCATION_LIST_OF);
+    bodies.uleb(entries.length / 4);
+    let last = functionEntry;
+    for (let index = 0; index < entries.length; index += 4) {
+      const start = entries[index]!;
+      const end = entries[index + 1]!;
+      bodies.sleb(start - last);
+      bodies.uleb(end - start);
+      bodies.uleb(this.#expression(section, entries[index + 2]!, entries[index + 3]!));
+      last = end;
+    }
+  }
+
+  /** The number of an expression's canonical form. */
+  #expression(section: Uint8Array, at: number, size: number): number {
+    if (at + size > section.length)
+      throw new BadData("bad-dwarf", "expression beyond the end of its section");
+    const raw = this.#raw.add(section, at, at + size);
+    if (raw === this.#canonicalOfRaw.length) {
+      const bytes = section.subarray(at, at + size);
+      const isPortable = !dependsOnUnit(bytes, this.#sections.littleEndian, this.#unit.addressSize);
+      this.#canonicalOfRaw.push(isPortable ? this.#expressions.add(bytes) : -1);
+    }
+    const known = this.#canonicalOfRaw[raw]!;
+    if (known >= 0) return known;
+    const { littleEndian } = this.#sections;
+    const unit = this.#unit;
+    return this.#expressions.add(
+      canonical(section.subarray(at, at + size), littleEndian, unit.addressSize, {
+        baseType: (offset) => {
+          if (!this.#origin.read(unit.offset + offset)) return { encoding: 0, size: 0 };
+          return { encoding: this.#origin.encoding, size: Math.max(this.#origin.byteSize, 0) };
+        },
+        indexedAddress: (index) => {
+          const table = new ByteReader(this.#sections.addr, littleEndian, ".debug_addr");
+          table.position = unit.addrBase + index * unit.addressSize;
+          return table.unsigned(unit.addressSize);
+        },
+      }),
+    );
+  }
+
+  #global(): void {
+    const walker = this.#walker;
+    if (walker.isDeclaration) return;
+    let { nameIn, nameAt, type, declFile, declLine } = walker;
+    const origin = walker.specification || walker.abstractOrigin;
+    if (origin !== 0) {
+      const found = this.#resolve(origin);
+      if (nameIn === 0) ({ nameIn, nameAt } = found);
+      if (type === 0) ({ type } = found);
+      if (declLine === 0) [declFile, declLine] = [found.file, found.line];
+    }
+    if (nameIn === 0) return;
+    const address = this.#staticAddress();
+    const globals = this.#globals;
+    globals.push(this.#string(nameIn, nameAt));
+    globals.push(this.#file(declFile));
+    globals.push(declLine);
+    globals.push(this.#types.at(type));
+    globals.push(address === undefined ? 0 : Number(address & 0xffff_ffffn));
+    globals.push(address === undefined ? 0 : Number(address >> 32n));
+    globals.push(address === undefined ? 0 : 1);
+    globals.push(this.#unitNumber);
+  }
+
+  /** The address of a location that is nothing but DW_OP_addr or DW_OP_addrx. */
+  #staticAddress(): bigint | undefined {
+    const walker = this.#walker;
+    const { addressSize, addrBase } = this.#unit;
+    if (walker.locationKind !== LOCATION_EXPRESSION || walker.locationSize < 2) return undefined;
+    const reader = new ByteReader(this.#sections.info, this.#sections.littleEndian, ".debug_info");
+    reader.position = walker.locationAt;
+    const operation = reader.u8();
+    if (operation === dw.DW_OP_addr && walker.locationSize === 1 + addressSize)
+      return reader.unsigned(addressSize);
+    if (operation !== dw.DW_OP_addrx && operation !== dw.DW_OP_GNU_addr_index) return undefined;
+    const table = new ByteReader(this.#sections.addr, this.#sections.littleEndian, ".debug_addr");
+    table.position = addrBase + reader.uleb() * addressSize;
+    return table.unsigned(addressSize);
+  }
+
+  #string(where: number, at: number): number {
+    if (where === 0) return 0;
+    if (where === IN_STR) {
+      const known = this.#stringAt[at];
+      if (known !== undefined && known !== 0) return known - 1;
+    }
+    const section = this.#walker.stringSection(where);
+    const end = section.indexOf(0, at);
+    if (end < 0) return 0;
+    const number = this.#strings.add(section, at, end);
+    if (where === IN_STR) this.#stringAt[at] = number + 1;
+    return number;
+  }
+
+  #openLines(unit: Unit): void {
+    this.#lineHeader = undefined;
+    if (unit.stmtList < 0) return;
+    this.#lineHeader = this.#lines.header(unit.stmtList);
+    const count = this.#lineHeader.fileSections.length + this.#lineHeader.firstFile;
+    this.#fileNumbers = new Int32Array(count).fill(-1);
+  }
+
+  /** The number of a file's path; of the unit's own where the number says nothing. */
+  #file(index: number): number {
+    const header = this.#lineHeader;
+    if (header === undefined || index === 0 || index >= this.#fileNumbers.length) {
+      return this.#path(joinPath(this.#unit.compDir, this.#unit.name));
+    }
+    const known = this.#fileNumbers[index]!;
+    if (known >= 0) return known;
+    const file = index - header.firstFile;
+    const directory = header.fileDirectories[file]!;
+    const number = this.#path(
+      joinPath(
+        this.#unit.compDir,
+        this.#lineText(
+          header.directorySections[directory] ?? 0,
+          header.directoryOffsets[directory] ?? 0,
+        ),
+        this.#lineText(header.fileSections[file]!, header.fileOffsets[file]!),
+      ),
+    );
+    this.#fileNumbers[index] = number;
+    return number;
+  }
+
+  #lineText(where: number, at: number): string {
+    if (where === IN_STR || where === IN_LINE_STR) return this.#walker.text(where, at);
+    if (where === 0) return "";
+    const reader = new ByteReader(this.#sections.line, this.#sections.littleEndian, ".debug_line");
+    reader.position = at;
+    return reader.string();
+  }
+
+  #path(path: string): number {
+    let number = this.#paths.get(path);
+    if (number === undefined) {
+      number = this.#strings.addText(path);
+      this.#paths.set(path, number);
+      this.#isSourceFile[number] = path.endsWith(".c");
+    }
+    return number;
+  }
+
+  /** Writes the statements of the unit's line table, those of each file together. */
+  #statements(): void {
+    if (this.#lineHeader === undefined) return;
+    const rows: number[] = [];
+    this.#lines.statements(this.#lineHeader, rows);
+    const count = rows.length / 3;
+    // Counting sort by file keeps the order of addresses within each.
+    const files = this.#fileNumbers.length + 1;
+    const starts = new Uint32Array(files + 1);
+    for (let row = 0; row < count; row++) starts[Math.min(rows[row * 3 + 1]!, files - 1) + 1]! += 1;
+    for (let file = 0; file < files; file++) starts[file + 1]! += starts[file]!;
+    const order = new Uint32Array(count);
+    const next = starts.slice();
+    for (let row = 0; row < count; row++)
+      order[next[Math.min(rows[row * 3 + 1]!, files - 1)]!++] = row;
+    for (let file = 0; file < files - 1; file++) {
+      if (starts[file] === starts[file + 1]) continue;
+      this.#lineChunks.push(this.#file(file));
+      this.#lineChunks.push(this.#lineBytes.length);
+      this.#writeChunk(rows, order.subarray(starts[file], starts[file + 1]));
+    }
+  }
+
+  /** Count, then for each statement the differences of address and line from the one before. */
+  #writeChunk(rows: readonly number[], order: Uint32Array): void {
+    const out = this.#lineBytes;
+    const kept = order.filter((row) => this.#isCode(rows[row * 3]!));
+    out.uleb(kept.length);
+    let pc = 0;
+    let line = 0;
+    for (const row of kept) {
+      out.sleb(rows[row * 3]! - pc);
+      out.sleb(rows[row * 3 + 2]! - line);
+      pc = rows[row * 3]!;
+      line = rows[row * 3 + 2]!;
+    }
+  }
+}
+
+interface Resolved {
+  nameIn: number;
+  nameAt: number;
+  file: number;
+  line: number;
+  type: number;
+  isExternal: boolean;
+}

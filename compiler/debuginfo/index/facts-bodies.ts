@@ -1,0 +1,193 @@
+// The insides of functions of an opened index: scopes with their code, variables and labels. A function is decoded
+// when it is asked for.
+
+import { ByteReader } from "../byte-reader.ts";
+import type { FactsFile } from "./facts-file.ts";
+import type { FactsMeta } from "./merge.ts";
+import * as shard from "./shard.ts";
+
+export interface BodyVariable {
+  /** Number of the name in the index. */
+  readonly name: number;
+  readonly isParameter: boolean;
+  readonly type: number;
+  readonly location: BodyLocation;
+}
+
+export type BodyLocation =
+  | { readonly kind: "none" }
+  | { readonly kind: "constant"; readonly value: number }
+  /** Bytes of an expression in canonical form. */
+  | { readonly kind: "expression"; readonly bytes: Uint8Array }
+  /** Start, end (exclusive) and expression; the pcs are distances from the base. */
+  | { readonly kind: "list"; readonly entries: readonly (readonly [number, number, Uint8Array])[] };
+
+export interface BodyScope {
+  /** The scope token: where the scope is described. */
+  readonly position: number;
+  readonly kind: "function" | "block" | "inlined";
+  readonly parent?: BodyScope;
+  /** Start and end of each stretch; of a function they stand in the column of ranges. */
+  readonly ranges: readonly (readonly [number, number])[];
+  readonly variables: readonly BodyVariable[];
+  readonly labels: readonly { readonly name: number; readonly pc: number }[];
+  readonly children: readonly BodyScope[];
+  /** Of an inlined copy: the fact of its function, where it begins, and where it was called. */
+  readonly inlined?: {
+    readonly fact: number;
+    readonly entry: number;
+    readonly file: number;
+    readonly line: number;
+  };
+}
+
+export interface Body extends BodyScope {
+  readonly frameBase: Uint8Array | undefined;
+}
+
+export interface FactsBodies {
+  /** Decodes the body at a position, of a function whose entry is given. */
+  read(position: number, entry: number): Body;
+}
+
+interface Draft extends BodyScope {
+  ranges: [number, number][];
+  variables: BodyVariable[];
+  labels: { name: number; pc: number }[];
+  children: BodyScope[];
+}
+
+export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
+  const bytes = file.bytes("bodies");
+  const stringMap = file.numbers("strings.map");
+  const typeMap = file.numbers("types.map");
+  const functionMap = file.numbers("functions.map");
+  const expressions = file.bytes("expressions");
+  const expressionEnds = file.numbers("expressions.ends");
+
+  function read(position: number, entry: number): Body {
+    const shardNumber = partOf(meta.bodyStarts, position);
+    const strings = meta.stringStarts[shardNumber]!;
+    const types = meta.typeStarts[shardNumber]!;
+    const functions = meta.functionStarts[shardNumber]!;
+    const firstExpression = meta.expressionStarts[shardNumber]!;
+    const reader = new ByteReader(bytes, true, "bodies");
+    reader.position = position;
+
+    const string = (): number => stringMap[strings + reader.uleb()] ?? 0;
+    const expression = (number: number): Uint8Array => {
+      const id = firstExpression + number;
+      return expressions.subarray(id === 0 ? 0 : expressionEnds[id - 1], expressionEnds[id]);
+    };
+    const signed = (): number => {
+      const value = reader.uleb();
+      return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    };
+    const readRanges = (): [number, number][] => {
+      const ranges: [number, number][] = [];
+      let last = entry;
+      for (let count = reader.uleb(); count > 0; count--) {
+        const start = last + signed();
+        last = start + reader.uleb();
+        ranges.push([start, last]);
+      }
+      return ranges;
+    };
+    const readLocation = (): BodyLocation => {
+      const kind = reader.uleb();
+      if (kind === shard.LOCATION_NONE) return { kind: "none" };
+      if (kind === shard.LOCATION_CONSTANT) return { kind: "constant", value: signed() };
+      if (kind !== shard.LOCATION_LIST_OF) {
+        return { kind: "expression", bytes: expression(kind - shard.LOCATION_FIRST) };
+      }
+      const entries: [number, number, Uint8Array][] = [];
+      let last = entry;
+      for (let count = reader.uleb(); count > 0; count--) {
+        const start = last + signed();
+        last = start + reader.uleb();
+        entries.push([start, last, expression(reader.uleb())]);
+      }
+      return { kind: "list", entries };
+    };
+    const readVariable = (isParameter: boolean): BodyVariable => ({
+      name: string(),
+      isParameter,
+      type: typeMap[types + reader.uleb()] ?? 0,
+      location: readLocation(),
+    });
+    const readInlined = (): BodyScope["inlined"] => ({
+      fact: functionMap[functions + reader.uleb()] ?? 0,
+      entry: entry + signed(),
+      file: string(),
+      line: reader.uleb(),
+    });
+    const fill = (scope: Draft): void => {
+      for (;;) {
+        const at = reader.position;
+        switch (reader.u8()) {
+          case shard.BODY_PARAMETER:
+            scope.variables.push(readVariable(true));
+            break;
+          case shard.BODY_LOCAL:
+            scope.variables.push(readVariable(false));
+            break;
+          case shard.BODY_LABEL:
+            scope.labels.push({ name: string(), pc: entry + signed() });
+            break;
+          case shard.BODY_BLOCK:
+            nested(draft(at, "block", scope), scope);
+            break;
+          case shard.BODY_INLINED:
+            nested({ ...draft(at, "inlined", scope), inlined: readInlined() }, scope);
+            break;
+          default:
+            return;
+        }
+      }
+    };
+    const nested = (scope: Draft, parent: Draft): void => {
+      scope.ranges = readRanges();
+      parent.children.push(scope);
+      fill(scope);
+    };
+
+    const frameBase = reader.uleb();
+    const root = draft(position, "function", undefined);
+    fill(root);
+    return { ...root, frameBase: frameBase === 0 ? undefined : expression(frameBase - 1) };
+  }
+
+  return { read };
+}
+
+function draft(position: number, kind: BodyScope["kind"], parent: BodyScope | undefined): Draft {
+  return { position, kind, parent, ranges: [], variables: [], labels: [], children: [] };
+}
+
+/** The last of the starts that is not beyond a position. */
+function partOf(starts: readonly number[], position: number): number {
+  let part = 0;
+  while (part + 1 < starts.length && starts[part + 1]! <= position) part += 1;
+  return part;
+}
+
+/** The scope at a position, in a body or below it. */
+export function scopeAt(scope: BodyScope, position: number): BodyScope | undefined {
+  if (scope.position === position) return scope;
+  // Children stand in order of position: the wanted one is in the last that begins before it.
+  let inside: BodyScope | undefined;
+  for (const child of scope.children) {
+    if (child.position > position) break;
+    inside = child;
+  }
+  return inside === undefined ? undefined : scopeAt(inside, position);
+}
+
+/** The innermost scope whose code covers a pc. */
+export function scopeCovering(scope: BodyScope, pc: number): BodyScope {
+  for (const child of scope.children) {
+    if (child.ranges.some(([start, end]) => pc >= start && pc < end))
+      return scopeCovering(child, pc);
+  }
+  return scope;
+}

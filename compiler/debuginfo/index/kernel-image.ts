@@ -1,0 +1,260 @@
+// What the index takes from the kernel file besides DWARF: identity, symbols, exports, and where the kernel itself
+// refuses probes.
+
+import { ByteReader } from "../byte-reader.ts";
+import { BadData } from "../fault.ts";
+import type { KernelIdentity } from "../debug-info.ts";
+import { SHF_ALLOC, SHF_EXECINSTR, type ElfFile } from "../elf/elf-file.ts";
+import { architectureOf } from "../elf/machine.ts";
+import { buildIdOf } from "../elf/notes.ts";
+import {
+  STT_FILE,
+  STT_FUNC,
+  STT_GNU_IFUNC,
+  STT_SECTION,
+  type SymbolColumns,
+} from "../elf/symbol-table.ts";
+
+/** Bits of a symbol's flags in the index. */
+export const SYMBOL_FUNCTION = 1;
+export const SYMBOL_GLOBAL = 2;
+export const SYMBOL_EXPORTED = 4;
+export const SYMBOL_GPL_ONLY = 8;
+
+/** One symbol, its address absolute at link time. */
+export interface ImageSymbol {
+  readonly name: string;
+  readonly address: bigint;
+  readonly size: bigint;
+  flags: number;
+}
+
+/** Code that must not be probed, and why, in words. */
+export interface BannedRange {
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly reason: string;
+}
+
+/** Identity of the kernel or module. Throws BadData when it is of an unknown machine. */
+export function identityOf(elf: ElfFile, symbols: readonly ImageSymbol[]): KernelIdentity {
+  const architecture = architectureOf(elf);
+  if (architecture === undefined) {
+    throw new BadData(
+      "unsupported-machine",
+      `is for ELF machine ${elf.machine}, which is not supported`,
+    );
+  }
+  return {
+    release: releaseOf(elf, symbols),
+    architecture,
+    buildId: buildIdOf(elf) ?? "",
+    source: "dwarf",
+    pointerSize: elf.is64 ? 8 : 4,
+    littleEndian: elf.littleEndian,
+  };
+}
+
+/** `uname -r` from the banner that the kernel prints first; of a module from its vermagic; empty when neither is there. */
+function releaseOf(elf: ElfFile, symbols: readonly ImageSymbol[]): string {
+  const banner = symbols.find((symbol) => symbol.name === "linux_banner");
+  const bytes = banner === undefined ? undefined : elf.readAddress(banner.address, 256);
+  if (bytes !== undefined) {
+    return /^Linux version (\S+)/.exec(Buffer.from(bytes).toString("latin1"))?.[1] ?? "";
+  }
+  const modinfo = elf.section(".modinfo");
+  if (modinfo === undefined) return "";
+  return (
+    /(?:^|\0)vermagic=(\S+)/.exec(Buffer.from(elf.read(modinfo)).toString("latin1"))?.[1] ?? ""
+  );
+}
+
+/** The lowest address of code, and how far code reaches from there. */
+export function codeOf(elf: ElfFile, addresses: readonly bigint[]): { base: bigint; size: number } {
+  let low: bigint | undefined;
+  let high = 0n;
+  for (const section of elf.sections) {
+    const wanted = SHF_ALLOC | SHF_EXECINSTR;
+    if ((section.flags & wanted) !== wanted || section.size === 0) continue;
+    const address = addresses[section.index]!;
+    if (low === undefined || address < low) low = address;
+    if (address + BigInt(section.size) > high) high = address + BigInt(section.size);
+  }
+  if (low === undefined) throw new BadData("no-debug-info", "has no code");
+  const size = high - low;
+  // The index counts in 32 bits.
+  return { base: low, size: size > 0xffff_0000n ? 0xffff_0000 : Number(size) };
+}
+
+/** The symbols that name something, in order of address; exported ones are marked by their `__ksymtab_` entries. */
+export function imageSymbols(
+  elf: ElfFile,
+  columns: SymbolColumns | undefined,
+  addresses: readonly bigint[],
+): ImageSymbol[] {
+  if (columns === undefined) return [];
+  const symbols: ImageSymbol[] = [];
+  const text = Buffer.from(columns.names.buffer, columns.names.byteOffset, columns.names.length);
+  const gplSection = elf.section("__ksymtab_gpl")?.index;
+  const exported = new Map<string, number>();
+  for (let index = 0; index < columns.count; index++) {
+    const section = columns.sections[index]!;
+    const type = columns.infos[index]! & 0xf;
+    if (section === 0 || type === STT_SECTION || type === STT_FILE) continue;
+    const start = columns.nameOffsets[index]!;
+    const end = text.indexOf(0, start);
+    if (end <= start) continue;
+    const name = text.toString("latin1", start, end);
+    const isFunction = type === STT_FUNC || type === STT_GNU_IFUNC;
+    const isGlobal = columns.infos[index]! >> 4 !== 0;
+    const relocated = elf.type === 1 ? (addresses[section] ?? 0n) : 0n;
+    const address = columns.values[index]! + relocated;
+    const flags = (isFunction ? SYMBOL_FUNCTION : 0) | (isGlobal ? SYMBOL_GLOBAL : 0);
+    symbols.push({ name, address, size: columns.sizes[index]!, flags });
+    if (name.startsWith("__ksymtab_")) {
+      exported.set(
+        name.slice(10),
+        SYMBOL_EXPORTED | (section === gplSection ? SYMBOL_GPL_ONLY : 0),
+      );
+    }
+  }
+  for (const symbol of symbols) {
+    if ((symbol.flags & SYMBOL_GLOBAL) !== 0) symbol.flags |= exported.get(symbol.name) ?? 0;
+  }
+  return symbols.sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+}
+
+// Start and end symbols of code that kprobes refuses, as its linker script and `within_kprobe_blacklist` have it.
+const bannedSections: readonly [string, string, string][] = [
+  ["__kprobes_text_start", "__kprobes_text_end", "in .kprobes.text"],
+  ["__noinstr_text_start", "__noinstr_text_end", "in .noinstr.text"],
+  ["__entry_text_start", "__entry_text_end", "in .entry.text"],
+  ["_sinittext", "_einittext", "in .init.text, which is freed after boot"],
+];
+
+const bannedSectionNames: ReadonlyMap<string, string> = new Map([
+  [".init.text", "in .init.text, which is freed after boot"],
+  [".exit.text", "in .exit.text, which is discarded"],
+  [".kprobes.text", "in .kprobes.text"],
+  [".noinstr.text", "in .noinstr.text"],
+  [".entry.text", "in .entry.text"],
+  [".altinstr_replacement", "in .altinstr_replacement, which is copied elsewhere"],
+  [".altinstr_aux", "in .altinstr_aux, which is freed after boot"],
+]);
+
+/** Everything known at link time to refuse probes, in order of address. */
+export function bannedRanges(
+  elf: ElfFile,
+  symbols: readonly ImageSymbol[],
+  addresses: readonly bigint[],
+): BannedRange[] {
+  const byName = new Map(symbols.map((symbol) => [symbol.name, symbol]));
+  const ranges: BannedRange[] = [];
+  const add = (start: bigint, end: bigint, reason: string): void => {
+    if (start < end) ranges.push({ start, end, reason });
+  };
+  for (const [start, end, reason] of bannedSections) {
+    const [from, to] = [byName.get(start), byName.get(end)];
+    if (from !== undefined && to !== undefined) add(from.address, to.address, reason);
+  }
+  for (const section of elf.sections) {
+    const reason = bannedSectionNames.get(section.name);
+    const start = addresses[section.index]!;
+    if (reason !== undefined) add(start, start + BigInt(section.size), reason);
+  }
+  for (const address of blacklistOf(elf, byName)) {
+    const symbol = symbolCovering(symbols, address);
+    const size = symbol === undefined || symbol.size === 0n ? 1n : symbol.size;
+    add(address, address + size, "on the kernel's kprobe blacklist");
+  }
+  for (const address of patchedSites(
+    elf,
+    byName,
+    "__start___jump_table",
+    "__stop___jump_table",
+    16,
+  )) {
+    add(address, address + 1n, "a jump label");
+  }
+  for (const address of patchedSites(
+    elf,
+    byName,
+    "__start_static_call_sites",
+    "__stop_static_call_sites",
+    8,
+  )) {
+    add(address, address + 1n, "a static call");
+  }
+  return ranges.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+}
+
+/** The function addresses of NOKPROBE_SYMBOL (include/linux/kprobes.h, section _kprobe_blacklist). */
+function blacklistOf(elf: ElfFile, byName: ReadonlyMap<string, ImageSymbol>): bigint[] {
+  const reader = tableReader(
+    elf,
+    byName,
+    "__start_kprobe_blacklist",
+    "__stop_kprobe_blacklist",
+  )?.reader;
+  const found: bigint[] = [];
+  const size = elf.is64 ? 8 : 4;
+  while (reader !== undefined && reader.position + size <= reader.bytes.length)
+    found.push(reader.unsigned(size));
+  return found;
+}
+
+/**
+ * Code addresses of a table whose entries begin with a 32-bit distance from the entry to the code: jump labels and
+ * static calls where the architecture has relative ones (all 64-bit ones that are supported).
+ */
+function patchedSites(
+  elf: ElfFile,
+  byName: ReadonlyMap<string, ImageSymbol>,
+  start: string,
+  end: string,
+  entrySize: number,
+): bigint[] {
+  const table = elf.is64 ? tableReader(elf, byName, start, end) : undefined;
+  if (table === undefined) return [];
+  const { reader, address } = table;
+  const found: bigint[] = [];
+  for (let at = 0; at + entrySize <= reader.bytes.length; at += entrySize) {
+    reader.position = at;
+    found.push(BigInt.asUintN(64, address + BigInt(at) + BigInt(reader.i32())));
+  }
+  return found;
+}
+
+function tableReader(
+  elf: ElfFile,
+  byName: ReadonlyMap<string, ImageSymbol>,
+  start: string,
+  end: string,
+): { reader: ByteReader; address: bigint } | undefined {
+  const [from, to] = [byName.get(start), byName.get(end)];
+  if (from === undefined || to === undefined || to.address <= from.address) return undefined;
+  const size = to.address - from.address;
+  if (size > 0x1000_0000n) return undefined;
+  const bytes = elf.readAddress(from.address, Number(size));
+  if (bytes === undefined) return undefined;
+  return { reader: new ByteReader(bytes, elf.littleEndian, start), address: from.address };
+}
+
+/** The symbol of a function that begins at or covers an address; symbols are in order of address. */
+export function symbolCovering(
+  symbols: readonly ImageSymbol[],
+  address: bigint,
+): ImageSymbol | undefined {
+  let low = 0;
+  let high = symbols.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (symbols[middle]!.address <= address) low = middle + 1;
+    else high = middle;
+  }
+  for (let index = low - 1; index >= 0 && index > low - 32; index--) {
+    const symbol = symbols[index]!;
+    if (symbol.address + symbol.size > address) return symbol;
+  }
+  return undefined;
+}

@@ -1,0 +1,158 @@
+// Brings the types of all shards into one table, each type once.
+
+import * as record from "./type-records.ts";
+import type { TypeRecord } from "./type-records.ts";
+import { TupleTable } from "./tuple-table.ts";
+
+export interface MergedTypes {
+  /** From 1; 0 is void. Numbers of strings and types are those of the index. */
+  readonly records: readonly TypeRecord[];
+  /** By shard: number in the index of each of its types. */
+  readonly maps: readonly Uint32Array[];
+}
+
+/** `strings[i]` maps the strings of shard i to those of the index. */
+export function mergeTypes(
+  shards: readonly TypeRecord[][],
+  strings: readonly Uint32Array[],
+): MergedTypes {
+  return new Merger().merge(shards, strings);
+}
+
+class Merger {
+  readonly #records: TypeRecord[] = [[]];
+  readonly #named = new TupleTable();
+  readonly #typeOfNamed: number[] = [];
+  readonly #derived = new TupleTable();
+  readonly #typeOfDerived: number[] = [];
+  readonly #lists = new Map<string, number>();
+
+  merge(shards: readonly TypeRecord[][], strings: readonly Uint32Array[]): MergedTypes {
+    const maps = shards.map((types) => new Uint32Array(types.length));
+    const fresh: { type: number; record: TypeRecord; shard: number }[] = [];
+    shards.forEach((types, shard) => {
+      types.forEach((type, id) => {
+        record.visitRecord(
+          type,
+          (at) => (type[at] = strings[shard]![type[at]!]!),
+          () => {},
+        );
+        if (!record.isNamedKind(type[0] ?? 0)) return;
+        const known = this.#records.length;
+        const merged = this.#namedType(type);
+        maps[shard]![id] = merged;
+        if (merged === known) fresh.push({ type: merged, record: type, shard });
+      });
+    });
+    shards.forEach((types, shard) => {
+      const map = maps[shard]!;
+      types.forEach((type, id) => {
+        if (id === 0 || record.isNamedKind(type[0]!)) return;
+        record.visitRecord(
+          type,
+          () => {},
+          (at) => (type[at] = map[type[at]!]!),
+        );
+        map[id] = this.#derivedType(type);
+      });
+    });
+    for (const { record: type, shard } of fresh) {
+      record.visitRecord(
+        type,
+        () => {},
+        (at) => (type[at] = maps[shard]![type[at]!]!),
+      );
+    }
+    return { records: this.#records, maps };
+  }
+
+  #add(type: TypeRecord): number {
+    this.#records.push(type);
+    return this.#records.length - 1;
+  }
+
+  #namedType(type: TypeRecord): number {
+    const kind = type[0]!;
+    const isTypedef = kind === record.TYPE_TYPEDEF;
+    const [size, file, line] = isTypedef ? [0, type[3]!, type[4]!] : [type[2]!, type[4]!, type[5]!];
+    const isComplete = isTypedef || kind === record.TYPE_ENUM || type[3] === 1;
+    const shape = isTypedef ? 0 : shapeOf(type);
+    const id = this.#named.add(
+      kind | (isComplete ? 16 : 0) | (shape << 5),
+      type[1]!,
+      size,
+      file,
+      line,
+    );
+    if (id === this.#typeOfNamed.length) this.#typeOfNamed.push(this.#add(type));
+    return this.#typeOfNamed[id]!;
+  }
+
+  #derivedType(type: TypeRecord): number {
+    if (type[0] === record.TYPE_ARRAY || type[0] === record.TYPE_FUNCTION) {
+      const key = type.join();
+      let known = this.#lists.get(key);
+      if (known === undefined) {
+        known = this.#add(type);
+        this.#lists.set(key, known);
+      }
+      return known;
+    }
+    const id = this.#derived.add(type[0]!, type[1]!, type[2]!, type[3] ?? 0, type[4] ?? 0);
+    if (id === this.#typeOfDerived.length) this.#typeOfDerived.push(this.#add(type));
+    return this.#typeOfDerived[id]!;
+  }
+}
+
+/** A number of the names and places of the members: what tells apart two types of one name and place. */
+function shapeOf(type: TypeRecord): number {
+  const width = type[0] === record.TYPE_ENUM ? record.constantWidth : record.memberWidth;
+  let shape = 0;
+  for (let at = 7; at < type.length; at += width) {
+    shape =
+      (Math.imul(shape ^ type[at]!, 0x9e3779b1) +
+        (width === record.memberWidth ? type[at + 2]! : 0)) |
+      0;
+  }
+  return shape;
+}
+
+/** The records of a shard, unpacked. */
+export function unpackTypes(types: Uint32Array, ends: Uint32Array): TypeRecord[] {
+  const records: TypeRecord[] = [];
+  let start = 0;
+  for (const end of ends) {
+    records.push(Array.from(types.subarray(start, end)));
+    start = end;
+  }
+  return records;
+}
+
+/** Tables for looking types up by name: names and types in order of name, and the same for enumeration constants. */
+export function typeNames(records: readonly TypeRecord[]): {
+  names: Uint32Array;
+  types: Uint32Array;
+  constantNames: Uint32Array;
+  constantValues: Uint32Array;
+} {
+  const named: [number, number][] = [];
+  const constants: [number, number, number][] = [];
+  records.forEach((type, id) => {
+    const kind = type[0];
+    if (kind === undefined) return;
+    if ((kind === record.TYPE_BASE || record.isNamedKind(kind)) && type[1] !== 0)
+      named.push([type[1]!, id]);
+    if (kind !== record.TYPE_ENUM) return;
+    for (let at = 7; at < type.length; at += record.constantWidth) {
+      constants.push([type[at]!, type[at + 1]!, type[at + 2]!]);
+    }
+  });
+  named.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  constants.sort((a, b) => a[0] - b[0]);
+  return {
+    names: Uint32Array.from(named, (entry) => entry[0]),
+    types: Uint32Array.from(named, (entry) => entry[1]),
+    constantNames: Uint32Array.from(constants, (entry) => entry[0]),
+    constantValues: Uint32Array.from(constants.flatMap((entry) => [entry[1], entry[2]])),
+  };
+}

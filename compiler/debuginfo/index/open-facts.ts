@@ -1,0 +1,514 @@
+// Answers the questions of `DebugInfo` from an opened index.
+
+import type {
+  DebugInfo,
+  EntrySite,
+  FunctionFact,
+  FunctionPattern,
+  GlobalFact,
+  Location,
+  LocationExpression,
+  ProbeSite,
+  SymbolFact,
+  TypeRef,
+  VariableFact,
+} from "../debug-info.ts";
+import { returnLocationOf } from "../calling-convention.ts";
+import { addressBaseOf } from "../dwarf/addresses.ts";
+import { cfaRuleAt, type FrameSection } from "../dwarf/call-frames.ts";
+import { locationOf, plus, valueOf, type ExpressionContext } from "../dwarf/expression.ts";
+import { BadData, type Result } from "../fault.ts";
+import { nearNames } from "../near-names.ts";
+import { fileMatcherOf, isPattern, matcherOf } from "../wildcard.ts";
+import {
+  openBodies,
+  scopeAt,
+  scopeCovering,
+  type Body,
+  type BodyLocation,
+  type BodyScope,
+  type BodyVariable,
+} from "./facts-bodies.ts";
+import { readFacts, type FactsFile } from "./facts-file.ts";
+import { equalRows, openStrings } from "./facts-strings.ts";
+import { openTypes } from "./facts-types.ts";
+import {
+  SYMBOL_EXPORTED,
+  SYMBOL_FUNCTION,
+  SYMBOL_GLOBAL,
+  SYMBOL_GPL_ONLY,
+} from "./kernel-image.ts";
+import * as merge from "./merge.ts";
+import type { FactsMeta } from "./merge.ts";
+import { FLAG_EXTERNAL } from "./shard.ts";
+import { readStatements } from "./statements.ts";
+
+/**
+ * Opens an index that `indexKernel` wrote.
+ * Faults: file-unreadable, not-facts, facts-version, facts-truncated, facts-damaged.
+ */
+export function openFacts(path: string): Result<DebugInfo> {
+  const file = readFacts(path);
+  return file.ok ? { ok: true, value: new Facts(file.value) } : file;
+}
+
+const bodiesKept = 256;
+
+class Facts implements DebugInfo {
+  readonly kernel: DebugInfo["kernel"];
+  readonly #meta: FactsMeta;
+  readonly #base: bigint;
+  readonly #strings;
+  readonly #types;
+  readonly #bodies;
+  readonly #columns: Uint32Array;
+  readonly #sites: Uint32Array;
+  readonly #ranges: Uint32Array;
+  readonly #bodyStarts: Uint32Array;
+  readonly #bodyFacts: Uint32Array;
+  readonly #globals: Uint32Array;
+  readonly #symbols: Uint32Array;
+  readonly #symbolsByName: Uint32Array;
+  readonly #lineChunks: Uint32Array;
+  readonly #lines: Uint8Array;
+  readonly #frameStarts: Uint32Array;
+  readonly #frameEnds: Uint32Array;
+  readonly #frameOffsets: Uint32Array;
+  readonly #frames: FrameSection;
+  readonly #facts: (FunctionFact | undefined)[] = [];
+  readonly #openBodies = new Map<number, Body>();
+
+  constructor(file: FactsFile) {
+    const meta = JSON.parse(Buffer.from(file.bytes("meta")).toString()) as FactsMeta;
+    this.#meta = meta;
+    this.kernel = meta.identity;
+    this.#base = BigInt(meta.base);
+    this.#strings = openStrings(file);
+    this.#types = openTypes(file, this.#strings, meta.identity.pointerSize);
+    this.#bodies = openBodies(file, meta);
+    this.#columns = file.numbers("functions");
+    this.#sites = file.numbers("sites");
+    this.#ranges = file.numbers("ranges");
+    this.#bodyStarts = file.numbers("bodies.starts");
+    this.#bodyFacts = file.numbers("bodies.facts");
+    this.#globals = file.numbers("globals");
+    this.#symbols = file.numbers("symbols");
+    this.#symbolsByName = file.numbers("symbols.byName");
+    this.#lineChunks = file.numbers("lines.chunks");
+    this.#lines = file.bytes("lines");
+    this.#frameStarts = file.numbers("frames.starts");
+    this.#frameEnds = file.numbers("frames.ends");
+    this.#frameOffsets = file.numbers("frames.offsets");
+    this.#frames = {
+      bytes: file.bytes("frames"),
+      isEhFrame: meta.frames.isEhFrame,
+      address: meta.frames.address,
+      littleEndian: meta.identity.littleEndian,
+      addressSize: meta.identity.pointerSize,
+      base: addressBaseOf(this.#base),
+    };
+  }
+
+  functions(pattern: FunctionPattern): readonly FunctionFact[] {
+    const found = this.#named(pattern.name);
+    const inFile = pattern.file === undefined ? found : this.#filterByFile(found, pattern.file);
+    const { line } = pattern;
+    if (line === undefined || line === "any" || line.kind === "relative") return inFile;
+    return inFile.filter((fn) => this.#contains(fn, line.line));
+  }
+
+  /** Functions by name; they stand in order of name, file and line. */
+  #named(name: string): FunctionFact[] {
+    const count = this.#columns.length / merge.factWidth;
+    const found: FunctionFact[] = [];
+    if (isPattern(name)) {
+      const matches = matcherOf(name);
+      for (let id = 0; id < count; id++) {
+        if (matches(this.#nameOf(id))) found.push(this.#fact(id));
+      }
+      return found;
+    }
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#nameOf(middle) < name) low = middle + 1;
+      else high = middle;
+    }
+    for (; low < count && this.#nameOf(low) === name; low++) found.push(this.#fact(low));
+    return found;
+  }
+
+  #filterByFile(functions: readonly FunctionFact[], file: string): FunctionFact[] {
+    const matches = fileMatcherOf(file);
+    return functions.filter((fn) => matches(fn.place.file));
+  }
+
+  /** Whether a line of the function's file lies between its declaration and the next function's. */
+  #contains(fn: FunctionFact, line: number): boolean {
+    if (line < fn.place.line) return false;
+    const next = this.#nextDeclaration(fn.place.file, fn.place.line);
+    return next === undefined || line < next;
+  }
+
+  #declarations: Map<string, number[]> | undefined;
+
+  #nextDeclaration(file: string, line: number): number | undefined {
+    if (this.#declarations === undefined) {
+      this.#declarations = new Map();
+      for (const fn of this.#named("*")) {
+        const lines = this.#declarations.get(fn.place.file);
+        if (lines === undefined) this.#declarations.set(fn.place.file, [fn.place.line]);
+        else lines.push(fn.place.line);
+      }
+      for (const lines of this.#declarations.values()) lines.sort((a, b) => a - b);
+    }
+    return this.#declarations.get(file)?.find((other) => other > line);
+  }
+
+  inlinedSites(fn: FunctionFact): readonly ProbeSite[] {
+    const start = this.#column(fn.id, merge.FACT_SITES);
+    const sites: ProbeSite[] = [];
+    for (let index = start; index < start + fn.inlinedCount; index++) {
+      const position = this.#sites[index];
+      if (position === undefined) break;
+      const { fact, body } = this.#bodyAt(position);
+      const inlined = scopeAt(body, position)?.inlined;
+      if (inlined === undefined) continue;
+      sites.push({
+        function: fn,
+        kind: "inlined",
+        pc: this.#base + BigInt(inlined.entry),
+        place: { file: this.#strings.text(inlined.file), line: inlined.line },
+        scope: position,
+        within: this.#fact(fact),
+      });
+    }
+    return sites;
+  }
+
+  statementSites(file: string, line: number): readonly ProbeSite[] {
+    const sites = new Map<number, ProbeSite>();
+    for (const { path, pc } of readStatements(
+      this.#lineChunks,
+      this.#lines,
+      this.#strings,
+      file,
+      line,
+    )) {
+      if (sites.has(pc)) continue;
+      const fact = this.#factCovering(pc);
+      if (fact === undefined) continue;
+      const body = this.#body(fact);
+      const scope = scopeCovering(body, pc);
+      sites.set(pc, {
+        function: this.#fact(owner(scope)?.inlined?.fact ?? fact),
+        kind: "statement",
+        pc: this.#base + BigInt(pc),
+        place: { file: path, line },
+        scope: scope.position,
+        within: this.#fact(fact),
+      });
+    }
+    return [...sites].sort(([a], [b]) => a - b).map(([, site]) => site);
+  }
+
+  variables(site: ProbeSite): readonly VariableFact[] {
+    if (site.pc === undefined) return [];
+    const { fact, body } = this.#bodyAt(site.scope);
+    const pc = Number(site.pc - this.#base);
+    const context = this.#context(body, pc, pc === this.#column(fact, merge.FACT_ENTRY));
+    const found: VariableFact[] = [];
+    for (let scope = scopeAt(body, site.scope); scope !== undefined; scope = scope.parent) {
+      for (const variable of scope.variables) found.push(this.#variable(variable, pc, context));
+      // What surrounds a call is not visible in the function that was inlined there.
+      if (scope.kind === "inlined") break;
+    }
+    return found;
+  }
+
+  #variable(variable: BodyVariable, pc: number, context: ExpressionContext): VariableFact {
+    return {
+      name: this.#strings.text(variable.name),
+      isParameter: variable.isParameter,
+      type: variable.type,
+      location: locationAt(variable.location, pc, context),
+    };
+  }
+
+  #context(body: Body, pc: number, isAtEntry: boolean): ExpressionContext {
+    const { littleEndian, pointerSize } = this.kernel;
+    let cfa: LocationExpression | undefined;
+    const context: ExpressionContext = {
+      littleEndian,
+      pointerSize,
+      isAtEntry,
+      cfa: () => (cfa ??= this.#cfa(pc, context)),
+      frameBase: () => body.frameBase,
+    };
+    return context;
+  }
+
+  #cfa(pc: number, context: ExpressionContext): LocationExpression | undefined {
+    const index = lastAtOrBelow(this.#frameStarts, pc);
+    if (index < 0 || pc >= this.#frameEnds[index]!) return undefined;
+    try {
+      const rule = cfaRuleAt(this.#frames, this.#frameOffsets[index]!, pc);
+      if (rule === undefined) return undefined;
+      if (rule.kind === "register")
+        return plus({ op: "register", register: rule.register }, BigInt(rule.offset));
+      return valueOf(rule.bytes, { ...context, cfa: () => undefined });
+    } catch (error) {
+      // A frame entry that cannot be read says nothing about the CFA; the variable is then not available.
+      if (error instanceof BadData || error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  returnType(fn: FunctionFact): TypeRef {
+    return this.#column(fn.id, merge.FACT_RETURN);
+  }
+
+  returnLocation(fn: FunctionFact): Location {
+    const type = this.returnType(fn);
+    const { architecture, pointerSize } = this.kernel;
+    return returnLocationOf(
+      architecture,
+      pointerSize,
+      this.type(this.#types.strip(type)),
+      this.#types.sizeOf(type),
+    );
+  }
+
+  type(ref: TypeRef): ReturnType<DebugInfo["type"]> {
+    return this.#types.type(ref);
+  }
+
+  findType(
+    kind: Parameters<DebugInfo["findType"]>[0],
+    name: string,
+    scope?: number,
+  ): TypeRef | undefined {
+    const fact = scope === undefined ? undefined : this.#factOfScope(scope);
+    return this.#types.find(
+      kind,
+      name,
+      fact === undefined ? undefined : this.#column(fact, merge.FACT_UNIT),
+    );
+  }
+
+  enumConstant(name: string): bigint | undefined {
+    return this.#types.enumConstant(name);
+  }
+
+  globals(name: string, file?: string): readonly GlobalFact[] {
+    const id = this.#strings.find(name);
+    if (id === undefined) return [];
+    const matches = file === undefined ? () => true : fileMatcherOf(file);
+    const [first, last] = equalRows(this.#globals, id, merge.globalWidth);
+    const found: GlobalFact[] = [];
+    for (let row = first; row < last; row++) {
+      const [, path, line, type, low, high, flags] = this.#globals.subarray(
+        row * merge.globalWidth,
+        (row + 1) * merge.globalWidth,
+      );
+      const place = { file: this.#strings.text(path!), line: line! };
+      const address = (flags! & 1) === 0 ? undefined : joinAddress(low!, high!);
+      if (matches(place.file))
+        found.push({ name, place, type: type!, address, perCpu: (flags! & 2) !== 0 });
+    }
+    return found;
+  }
+
+  symbol(name: string): readonly SymbolFact[] {
+    const id = this.#strings.find(name);
+    if (id === undefined) return [];
+    const nameOf = (row: number): number =>
+      this.#symbols[this.#symbolsByName[row]! * merge.symbolWidth]!;
+    let low = 0;
+    let high = this.#symbolsByName.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (nameOf(middle) < id) low = middle + 1;
+      else high = middle;
+    }
+    const found: SymbolFact[] = [];
+    for (; low < this.#symbolsByName.length && nameOf(low) === id; low++) {
+      found.push(this.#symbolFact(this.#symbolsByName[low]!));
+    }
+    return found;
+  }
+
+  symbolAt(address: bigint): SymbolFact | undefined {
+    let low = 0;
+    let high = this.#symbols.length / merge.symbolWidth;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#symbolAddress(middle) <= address) low = middle + 1;
+      else high = middle;
+    }
+    // Several symbols can stand at one address; the function's own name is worth more than a label's.
+    let best: SymbolFact | undefined;
+    for (let index = low - 1; index >= 0 && index >= low - 32; index--) {
+      const symbol = this.#symbolFact(index);
+      if (best !== undefined && symbol.address !== best.address) break;
+      const covers = address < symbol.address + symbol.size || address === symbol.address;
+      if (covers && (best === undefined || rank(symbol) > rank(best))) best = symbol;
+    }
+    return best;
+  }
+
+  nearFunctions(name: string, limit: number): readonly string[] {
+    const count = this.#columns.length / merge.factWidth;
+    const names = new Set<string>();
+    for (let id = 0; id < count; id++) names.add(this.#nameOf(id));
+    return nearNames(name, names, limit);
+  }
+
+  #symbolAddress(index: number): bigint {
+    const at = index * merge.symbolWidth;
+    return joinAddress(this.#symbols[at + 1]!, this.#symbols[at + 2]!);
+  }
+
+  #symbolFact(index: number): SymbolFact {
+    const at = index * merge.symbolWidth;
+    const flags = this.#symbols[at + 4]!;
+    return {
+      name: this.#strings.text(this.#symbols[at]!),
+      address: this.#symbolAddress(index),
+      size: BigInt(this.#symbols[at + 3]!),
+      isFunction: (flags & SYMBOL_FUNCTION) !== 0,
+      isGlobal: (flags & SYMBOL_GLOBAL) !== 0,
+      exported:
+        (flags & SYMBOL_EXPORTED) === 0
+          ? undefined
+          : (flags & SYMBOL_GPL_ONLY) === 0
+            ? "all"
+            : "gpl",
+    };
+  }
+
+  #column(id: number, column: number): number {
+    return this.#columns[id * merge.factWidth + column] ?? 0;
+  }
+
+  #nameOf(id: number): string {
+    return this.#strings.text(this.#column(id, merge.FACT_NAME));
+  }
+
+  #fact(id: number): FunctionFact {
+    return (this.#facts[id] ??= this.#makeFact(id));
+  }
+
+  #makeFact(id: number): FunctionFact {
+    const count = this.#columns.length / merge.factWidth;
+    const sitesEnd = id + 1 < count ? this.#column(id + 1, merge.FACT_SITES) : this.#sites.length;
+    const fn: FunctionFact & { entry?: EntrySite } = {
+      id,
+      name: this.#nameOf(id),
+      place: {
+        file: this.#strings.text(this.#column(id, merge.FACT_FILE)),
+        line: this.#column(id, merge.FACT_LINE),
+      },
+      entry: undefined,
+      inlinedCount: sitesEnd - this.#column(id, merge.FACT_SITES),
+      isGlobal: (this.#column(id, merge.FACT_FLAGS) & FLAG_EXTERNAL) !== 0,
+    };
+    const entry = this.#column(id, merge.FACT_ENTRY);
+    if (entry !== merge.noEntry)
+      (fn as { entry?: EntrySite }).entry = this.#entrySite(id, fn, entry);
+    return fn;
+  }
+
+  #entrySite(id: number, fn: FunctionFact, entry: number): EntrySite {
+    const symbol = this.#column(id, merge.FACT_SYMBOL);
+    return {
+      function: fn,
+      kind: "entry",
+      pc: this.#base + BigInt(entry),
+      place: fn.place,
+      scope: this.#column(id, merge.FACT_BODY),
+      symbol: symbol === 0 ? undefined : this.#strings.text(symbol),
+      notProbeable:
+        this.#meta.banReasons[(this.#column(id, merge.FACT_FLAGS) >> merge.FACT_BAN_SHIFT) - 1],
+    };
+  }
+
+  #factCovering(pc: number): number | undefined {
+    let low = 0;
+    let high = this.#ranges.length / 3;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#ranges[middle * 3]! <= pc) low = middle + 1;
+      else high = middle;
+    }
+    const at = (low - 1) * 3;
+    return low > 0 && pc < this.#ranges[at + 1]! ? this.#ranges[at + 2] : undefined;
+  }
+
+  #factOfScope(scope: number): number | undefined {
+    return this.#bodyFacts[lastAtOrBelow(this.#bodyStarts, scope)];
+  }
+
+  #bodyAt(position: number): { fact: number; body: Body } {
+    const fact = this.#factOfScope(position) ?? 0;
+    return { fact, body: this.#body(fact) };
+  }
+
+  #body(fact: number): Body {
+    const known = this.#openBodies.get(fact);
+    if (known !== undefined) return known;
+    if (this.#openBodies.size >= bodiesKept) this.#openBodies.clear();
+    const body = this.#bodies.read(
+      this.#column(fact, merge.FACT_BODY),
+      this.#column(fact, merge.FACT_ENTRY),
+    );
+    this.#openBodies.set(fact, body);
+    return body;
+  }
+}
+
+/** The nearest scope outwards that is an inlined copy; undefined when the code is the function's own. */
+function owner(scope: BodyScope): BodyScope | undefined {
+  for (let at: BodyScope | undefined = scope; at !== undefined; at = at.parent) {
+    if (at.kind === "inlined") return at;
+  }
+  return undefined;
+}
+
+function locationAt(location: BodyLocation, pc: number, context: ExpressionContext): Location {
+  switch (location.kind) {
+    case "none":
+      return { kind: "unavailable", reason: "optimized-out" };
+    case "constant":
+      return { kind: "value", value: { op: "constant", value: BigInt(location.value) } };
+    case "expression":
+      return locationOf(location.bytes, context);
+    case "list": {
+      const entry = location.entries.find(([start, end]) => pc >= start && pc < end);
+      return entry === undefined
+        ? { kind: "unavailable", reason: "optimized-out" }
+        : locationOf(entry[2], context);
+    }
+  }
+}
+
+/** The last position of a sorted column whose number is not above a value; -1 when all are. */
+function lastAtOrBelow(column: Uint32Array, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (column[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function joinAddress(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+function rank(symbol: SymbolFact): number {
+  return (symbol.size > 0n ? 4 : 0) + (symbol.isFunction ? 2 : 0) + (symbol.isGlobal ? 1 : 0);
+}

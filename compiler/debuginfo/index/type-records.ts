@@ -1,0 +1,76 @@
+// How types are written down between extraction and the finished index: one array of numbers per type. Strings are
+// numbers of a pool, types are numbers of the table (0 is void).
+
+export const TYPE_BASE = 1;
+export const TYPE_POINTER = 2;
+export const TYPE_ARRAY = 3;
+export const TYPE_STRUCT = 4;
+export const TYPE_UNION = 5;
+export const TYPE_ENUM = 6;
+export const TYPE_TYPEDEF = 7;
+export const TYPE_QUALIFIED = 8;
+export const TYPE_FUNCTION = 9;
+
+export const qualifiers = ["const", "volatile", "restrict", "atomic"] as const;
+export const encodings = ["integer", "char", "bool", "float"] as const;
+
+/**
+ * By kind:
+ *   base       name, size, signed, encoding
+ *   pointer    size, target
+ *   array      element, n, counts…
+ *   struct     name, size, complete, file, line, n, members… (union alike)
+ *                each name, type, offset, and for a bit field width (else 0), shift, storage size
+ *   enum       name, size, signed, file, line, n, constants… each name, low and high 32 bits
+ *   typedef    name, target, file, line
+ *   qualified  qualifier, target
+ *   function   returns, n, parameters…
+ */
+export type TypeRecord = number[];
+
+export const memberWidth = 6;
+export const constantWidth = 3;
+
+/** Whether the type is known by its name and place, rather than by what it is made of. */
+export function isNamedKind(kind: number): boolean {
+  return kind >= TYPE_STRUCT && kind <= TYPE_TYPEDEF;
+}
+
+/** Calls back with each position of a record that holds a string's number, and each that holds a type's. */
+export function visitRecord(
+  record: TypeRecord,
+  string: (at: number) => void,
+  type: (at: number) => void,
+): void {
+  switch (record[0]) {
+    case TYPE_BASE:
+      return string(1);
+    case TYPE_POINTER:
+    case TYPE_QUALIFIED:
+      return type(2);
+    case TYPE_ARRAY:
+      return type(1);
+    case TYPE_STRUCT:
+    case TYPE_UNION:
+      string(1);
+      string(4);
+      for (let at = 7; at < record.length; at += memberWidth) {
+        string(at);
+        type(at + 1);
+      }
+      return;
+    case TYPE_ENUM:
+      string(1);
+      string(4);
+      for (let at = 7; at < record.length; at += constantWidth) string(at);
+      return;
+    case TYPE_TYPEDEF:
+      string(1);
+      type(2);
+      string(3);
+      return;
+    case TYPE_FUNCTION:
+      type(1);
+      for (let at = 3; at < record.length; at++) type(at);
+  }
+}
