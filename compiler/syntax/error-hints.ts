@@ -31,10 +31,10 @@ export function hintForError(
   };
   for (const hint of [
     hintForStrayParenthesis,
-    hintForElseIf,
     hintForDefinition,
     hintForQuotes,
     hintForWildcard,
+    hintForParentheses,
     hintForBraces,
     hintForComparison,
     hintForOperator,
@@ -61,29 +61,6 @@ function hintForStrayParenthesis({ tokens, at, text, before }: Slip): string | u
     return 'remove the second `)`: the 2005 slides have this slip, `print(x, "…"));`';
   }
   return "remove this `)`: it has no `(`";
-}
-
-function hintForElseIf({ text, tokens, at }: Slip): string | undefined {
-  const word = [text, tokens[at - 1]?.text ?? "", tokens[at - 2]?.text ?? ""].find((candidate) =>
-    ["elif", "elsif", "elseif"].includes(candidate),
-  );
-  if (word !== undefined) return `write \`else if\`, not \`${word}\``;
-  const back = wordBeforeGroup(tokens, at);
-  return ["elif", "elsif", "elseif"].includes(back)
-    ? `write \`else if\`, not \`${back}\``
-    : undefined;
-}
-
-/** The word before `( … )` that ends just before `at`. */
-function wordBeforeGroup(tokens: readonly Token[], at: number): string {
-  if (tokens[at - 1]?.text !== ")") return "";
-  let depth = 0;
-  for (let open = at - 1; open >= 0; open--) {
-    const mark = spellingOf(tokens[open]);
-    if (mark === ")") depth += 1;
-    if (mark === "(" && --depth === 0) return tokens[open - 1]?.text ?? "";
-  }
-  return "";
 }
 
 function hintForDefinition({ text, token, expected, tokens, at }: Slip): string | undefined {
@@ -123,13 +100,28 @@ function hintForWildcard({ text, before, expected }: Slip): string | undefined {
   return "the pieces of a name with wildcards stand without spaces: `vfs.r*d`";
 }
 
-function hintForBraces({ token, text, expected, before }: Slip): string | undefined {
-  if (!expected.has("{") || (expected.has("if") && expected.has("while"))) return undefined;
+function hintForBraces({ tokens, at, token, text, expected, before }: Slip): string | undefined {
+  if (text === "}" && before === "{" && expected.has("limit")) {
+    return spellingOf(tokens[at - 2]) === ","
+      ? "remove the `,` before the body"
+      : "a probe point is missing, such as in `probe begin { … }`";
+  }
+  if (!expected.has("{") || (expected.has(";") && expected.has("while"))) return undefined;
   if (token === undefined || text === ";" || text === "}") return "a body is missing here: `{ … }`";
   if (text === ":") return "a body is written `{ … }`";
   if (before === ")" || token.kind === tokenKinds.name || token.kind === tokenKinds.target)
     return "put the statements in braces: `{ … }`";
   return undefined;
+}
+
+function hintForParentheses({ text, before, expected }: Slip): string | undefined {
+  if (!expected.has("(") || expected.has("<number>")) return undefined;
+  if (["if", "while", "for", "foreach"].includes(before)) {
+    return `put what follows \`${before}\` in parentheses: \`${before} (…)\``;
+  }
+  return text === "{" && expected.has(":")
+    ? "a function has parentheses, also without parameters: `()`"
+    : undefined;
 }
 
 function hintForComparison({ text, before, tokens, at }: Slip): string | undefined {

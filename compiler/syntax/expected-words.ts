@@ -50,11 +50,9 @@ export function describeExpected(accepted: ReadonlySet<string>): string {
     take(operators, "an operator");
     left.delete("(");
   }
-  if (has("probe", "function", "global"))
-    take(
-      words("probe function global private <embedded C>").add("<embedded C>"),
-      "`probe`, `function`, `global`",
-    );
+  if (has("probe", "function", "global")) {
+    for (const word of ["private", "<embedded C>"]) left.delete(word);
+  }
   phrases.unshift(...[...left].map((word) => spelled[word] ?? `\`${word}\``));
   return joinPhrases(phrases);
 }

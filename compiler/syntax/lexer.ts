@@ -110,7 +110,13 @@ function lexText(
     });
   }
 
+  /** Comments on neighbouring lines are one; a comment behind something else says nothing of the next line. */
   function noteComment(start: number, end: number): void {
+    const last = pastedFrom === undefined ? tokens.at(-1) : undefined;
+    if (last !== undefined && !text.slice(last.end, start).includes("\n")) {
+      commentEnd = -1;
+      return;
+    }
     const continues = commentEnd !== -1 && isOneLineBreak(text, commentEnd, start);
     if (!continues) commentStart = start;
     commentEnd = end;
@@ -261,22 +267,26 @@ function lexText(
 
   function lexBadCharacters(): void {
     const start = at;
-    while (at < length && isForeign(text.charCodeAt(at))) at += 1;
-    const character = text.slice(start, Math.min(at, start + 20));
-    const isQuote = /[“”„‟«»‘’]/.test(character);
+    const quoted = /'[^'\n]*'/y;
+    quoted.lastIndex = at;
+    if (quoted.test(text)) at = quoted.lastIndex;
+    else while (at < length && isForeign(text.charCodeAt(at))) at += 1;
+    const found = text.slice(start, Math.min(at, start + 20));
     const problem = createDiagnostic("lex/bad-character", {
       range: rangeOf(start, at),
-      values: { character: `\`${character}\`` },
-      hint: isQuote ? 'write strings between plain quotes, `"`' : undefined,
+      values: { character: found === "`" ? "a backquote" : `\`${found}\`` },
+      hint: /[“”„‟«»‘’']/.test(found) ? 'strings stand between double quotes, `"`' : undefined,
     });
-    push(tokenKinds.other, character, start, at, problem);
+    push(found.startsWith("'") ? tokenKinds.string : tokenKinds.other, found, start, at, problem);
   }
 
   while (at < length) {
     const code = text.charCodeAt(at);
     const characterClass = code < 128 ? classOf[code] : 0;
-    if (characterClass === SPACE) at += 1;
-    else if (characterClass === WORD_START) lexWord();
+    if (characterClass === SPACE) {
+      at += 1;
+      while (at < length && classOf[text.charCodeAt(at)] === SPACE) at += 1;
+    } else if (characterClass === WORD_START) lexWord();
     else if (characterClass === DIGIT) lexNumber();
     else if (code === QUOTE) lexString();
     else if (code === HASH) lexLineComment();

@@ -82,15 +82,28 @@ export function parseMacroFile(
   return { macros: result.macros, diagnostics: inOrder(diagnostics) };
 }
 
-/** The parser reads one character per token; tokens of kinds unknown to it are one that nothing accepts. */
+/** Fast first; only a script with syntax errors is parsed once more, keeping account of what was expected. */
 function parseItems(tokens: readonly Token[], diagnostics: Diagnostic[]): Item[] {
-  const kinds = new Uint8Array(tokens.length);
+  const input = encodeKinds(tokens);
+  const fast = runGrammar(input, tokens, false);
+  const result = fast.hasGivenUp ? runGrammar(input, tokens, true) : fast;
+  diagnostics.push(...result.diagnostics);
+  return result.items;
+}
+
+function runGrammar(input: string, tokens: readonly Token[], isCareful: boolean) {
+  const diagnostics: Diagnostic[] = [];
+  const build = createTreeBuilder(tokens, spelling, diagnostics);
+  const errors = createSyntaxErrors(tokens, spelling, diagnostics, isCareful);
+  const items = parse(input, { tokens, build, errors });
+  return { items, diagnostics, hasGivenUp: errors.hasGivenUp() };
+}
+
+/** The parser reads one character per token; tokens of kinds unknown to it are one that nothing accepts. */
+function encodeKinds(tokens: readonly Token[]): string {
+  const kinds = Buffer.allocUnsafe(tokens.length);
   for (let at = 0; at < tokens.length; at++) kinds[at] = tokens[at]!.kind;
-  return parse(Buffer.from(kinds.buffer).toString("latin1"), {
-    tokens,
-    build: createTreeBuilder(tokens, spelling, diagnostics),
-    errors: createSyntaxErrors(tokens, spelling, diagnostics),
-  });
+  return kinds.toString("latin1");
 }
 
 function problemsOf(tokens: readonly Token[]): Diagnostic[] {

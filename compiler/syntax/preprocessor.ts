@@ -108,7 +108,7 @@ export function preprocess(
       top.next += 1;
       if (top.context !== undefined && ++expanded > EXPANSION_LIMIT) return stopExpansion();
       if (token.kind !== tokenKinds.at) return inContext(token, top.context);
-      if (token.text === "@define") define(token);
+      if (token.text === "@define") define();
       else if (!expand(token)) return inContext(token, top.context);
     }
   }
@@ -142,10 +142,10 @@ export function preprocess(
     const inLibrary = context?.macro.isLibrary ?? false;
     const macro = (inLibrary ? undefined : macros.get(name)) ?? libraryMacros.get(name);
     if (macro === undefined) return false;
-    const call = contextRange(token, context);
+    const call = inContext(token, context);
     for (let outer = context; outer; outer = outer.caller) {
       if (outer.macro !== macro) continue;
-      report("preprocess/recursive-macro", { range: call, values: { name } });
+      pushBroken(call, "preprocess/recursive-macro", { values: { name } });
       return true;
     }
     const given = macro.parameters === undefined ? new Map() : readArguments(macro, call);
@@ -153,10 +153,17 @@ export function preprocess(
     push(macro.body, {
       macro,
       arguments: given,
-      expansion: { name: token.text, call },
+      expansion: { name: token.text, call: tokenRange(call) },
       caller: context,
     });
     return true;
+  }
+
+  /** A call that cannot be expanded becomes a number, so that it is the only error that is reported. */
+  function pushBroken(call: Token, code: Code, details: DiagnosticDetails): undefined {
+    const problem = createDiagnostic(code, { range: tokenRange(call), ...details });
+    push([{ ...call, kind: tokenKinds.number, text: "0", problem }], undefined);
+    return undefined;
   }
 
   function push(body: readonly Token[], context: MacroContext | undefined): void {
@@ -165,47 +172,30 @@ export function preprocess(
   }
 
   /** Reads `(a, b)` behind the name of a macro; the arguments are split at the outermost commas. */
-  function readArguments(macro: Macro, call: Range): Map<string, MacroArgument> | undefined {
+  function readArguments(macro: Macro, call: Token): Map<string, MacroArgument> | undefined {
     const { parameters = [], name } = macro;
-    const definedHere = { message: `\`@${name}\` is defined here`, range: macro.range };
-    const open = top.tokens[top.next];
-    if (!isSpelled(open, "(")) {
-      report("preprocess/missing-arguments", {
-        range: call,
-        values: { name },
-        notes: [definedHere],
-        hint: `write \`@${name}(${parameters.join(", ")})\``,
-      });
-      return undefined;
+    const notes = [{ message: `\`@${name}\` is defined here`, range: macro.range }];
+    const hint = `write \`@${name}(${parameters.join(", ")})\``;
+    if (!isSpelled(top.tokens[top.next], "(")) {
+      return pushBroken(call, "preprocess/missing-arguments", { values: { name }, notes, hint });
     }
     top.next += 1;
     const lists = splitArguments();
     if (lists === undefined) {
-      report("preprocess/unclosed", {
-        range: call,
-        values: { what: `the call of \`@${name}\``, closer: ")" },
-        notes: [definedHere],
-      });
-      return undefined;
+      const values = { what: `the call of \`@${name}\``, closer: ")" };
+      return pushBroken(call, "preprocess/unclosed", { values, notes });
     }
     if (parameters.length === 0 && lists.length === 1 && lists[0]!.length === 0) lists.pop();
     if (lists.length !== parameters.length) {
-      report("preprocess/wrong-argument-count", {
-        range: call,
-        values: {
-          name,
-          expected: parameters.length === 1 ? "1 argument" : `${parameters.length} arguments`,
-          found: lists.length === 1 ? "1 is" : `${lists.length} are`,
-        },
-        notes: [definedHere],
-        hint: `write \`@${name}(${parameters.join(", ")})\``,
-      });
-      return undefined;
+      const values = {
+        name,
+        expected: parameters.length === 1 ? "1 argument" : `${parameters.length} arguments`,
+        found: lists.length === 1 ? "1 is" : `${lists.length} are`,
+      };
+      return pushBroken(call, "preprocess/wrong-argument-count", { values, notes, hint });
     }
-    const context = top.context;
-    return new Map(
-      parameters.map((parameter, index) => [parameter, { tokens: lists[index]!, context }]),
-    );
+    const { context } = top;
+    return new Map(parameters.map((name, index) => [name, { tokens: lists[index]!, context }]));
   }
 
   function splitArguments(): Token[][] | undefined {
@@ -227,10 +217,7 @@ export function preprocess(
 
   // Definitions
 
-  function define(keyword: Token): void {
-    if (top.context !== undefined) {
-      report("preprocess/nested-define", { range: contextRange(keyword, top.context) });
-    }
+  function define(): void {
     const name = top.tokens[top.next];
     if (name === undefined || !isWord(name)) return badDefine(name, "the name of the macro");
     top.next += 1;
@@ -303,6 +290,19 @@ export function preprocess(
       range: tokenRange(last),
       values: { found: describeToken(found), expected },
     });
+    skipBrokenDefinition();
+  }
+
+  /** Goes on behind the body, if there is one before the next definition. */
+  function skipBrokenDefinition(): void {
+    for (let at = top.next; at < top.tokens.length; at++) {
+      const mark = spellingOf(top.tokens[at]);
+      if (mark === "@define" || mark === "probe" || mark === "function") return;
+      if (mark !== "%(") continue;
+      top.next = at + 1;
+      readBody(top.tokens[at]!);
+      return;
+    }
   }
 
   function catalogue(macro: Macro): void {
@@ -413,10 +413,6 @@ function isMark(token: Token): boolean {
 
 function isWord(token: Token): boolean {
   return /^[A-Za-z_]/.test(spellingOf(token));
-}
-
-function contextRange(token: Token, context: MacroContext | undefined): Range {
-  return tokenRange(inContext(token, context));
 }
 
 function inContext(token: Token, context: MacroContext | undefined): Token {

@@ -23,8 +23,10 @@ const shapes: Readonly<Record<PrintFunction, Shape>> = {
   print_char: "character",
 };
 
+const printFunctions: ReadonlySet<string> = new Set(Object.keys(shapes));
+
 export function isPrintFunction(name: string): name is PrintFunction {
-  return Object.hasOwn(shapes, name);
+  return printFunctions.has(name);
 }
 
 /** What is wrong with a call, whatever the types of its arguments are. */

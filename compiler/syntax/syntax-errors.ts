@@ -25,11 +25,15 @@ const statementWords = new Set(
 
 export type SyntaxErrors = ReturnType<typeof createSyntaxErrors>;
 
-/** `spelling[code]` is the word that the character of that code stands for in the parser's input. */
+/**
+ * `spelling[code]` is the word that the character of that code stands for in the parser's input. When it is not
+ * careful, the first syntax error ends the parse: `hasGivenUp()` says so, and it is to be done again with care.
+ */
 export function createSyntaxErrors(
   tokens: readonly Token[],
   spelling: readonly string[],
   diagnostics: Diagnostic[],
+  isCareful: boolean,
 ) {
   let depth = 0;
   let count = 0;
@@ -76,6 +80,7 @@ export function createSyntaxErrors(
   }
 
   function reportUnexpected(at: number, expectations: readonly Expectation[]): void {
+    if (!isCareful) hasGivenUp = true;
     if (hasGivenUp || at === lastErrorAt) return;
     lastErrorAt = at;
     if (isTooMuch(at)) return;
@@ -125,9 +130,19 @@ export function createSyntaxErrors(
     const at = Math.max(start, failedAt);
     reportUnexpected(at, failedAt >= start ? expectations : []);
     if (hasGivenUp) return tokens.length;
-    let next = Math.max(at, start + 1);
-    while (next < tokens.length && !isDefinitionStart(next)) next += 1;
-    return next;
+    return endOfItem(start, at);
+  }
+
+  /** The next definition, or what follows the block at hand: the next word may be misspelt, too. */
+  function endOfItem(start: number, failedAt: number): number {
+    let braces = 0;
+    for (let at = failedAt; at < tokens.length; at++) {
+      const text = textAt(at);
+      if (at > start && isDefinitionStart(at)) return at;
+      if (text === "{") braces += 1;
+      if (text === "}" && --braces <= 0 && textAt(at + 1) !== ",") return at + 1;
+    }
+    return tokens.length;
   }
 
   /** The words that begin a definition are names, too, where they follow a dot. */
@@ -139,6 +154,7 @@ export function createSyntaxErrors(
 
   /** A block ended without its brace. Always true: the block is taken as it is. */
   function unclosed(open: number, at: number): boolean {
+    if (!isCareful) hasGivenUp = true;
     if (hasGivenUp || lastErrorAt >= at || isTooMuch(open)) return true;
     lastErrorAt = at;
     diagnostics.push(
@@ -166,7 +182,17 @@ export function createSyntaxErrors(
     return (text === "avg" || text === "hist") && textAt(at + 1) === "(";
   }
 
-  return { enter, leave, skipStatement, skipItem, unclosed, isWord, isDefaultAggregate };
+  return {
+    isCareful,
+    enter,
+    leave,
+    skipStatement,
+    skipItem,
+    unclosed,
+    isWord,
+    isDefaultAggregate,
+    hasGivenUp: () => hasGivenUp,
+  };
 }
 
 /** The words that the parser would have accepted. */

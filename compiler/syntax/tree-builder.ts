@@ -9,7 +9,7 @@ import { checkPrint, isPrintFunction } from "./print-call.ts";
 import { describeExpression, isAssignable } from "./expression-kinds.ts";
 import { expandPath, type PathPart } from "./expand-path.ts";
 import { valueOfNumber } from "./lexer.ts";
-import { areAdjacent, spanTokens, tokenKinds, tokenRange, type Token } from "./token.ts";
+import { areAdjacent, isSpelled, spanTokens, tokenKinds, tokenRange, type Token } from "./token.ts";
 
 /** How many operators or `else if`s may follow each other: the tree is that deep there. */
 const CHAIN_LIMIT = 1000;
@@ -37,6 +37,8 @@ const cTypes = new Set(
     "u8 u16 u32 u64 s8 s16 s32 s64 uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t"
   ).split(" "),
 );
+
+const elseIfWords = new Set(["elif", "elsif", "elseif"]);
 
 type Pair = readonly [operator: string, operand: ast.Expression];
 type Link =
@@ -284,15 +286,24 @@ export function createTreeBuilder(
   function expressionStatement(
     statement: ast.ExpressionStatement,
     start: number,
+    end: number,
   ): ast.ExpressionStatement {
     const { expression } = statement;
-    const next = tokens[start + 1];
     const isDeclaration =
       expression.kind === "identifier" &&
       cTypes.has(expression.name) &&
-      next?.kind === tokenKinds.name;
+      tokens[start + 1]?.kind === tokenKinds.name;
     if (isDeclaration) {
       report("parse/c-type", { range: expression.range, values: { name: expression.name } });
+    }
+    // `elif (x) { … }` reads as a call and a block.
+    const isElseIf =
+      expression.kind === "call" &&
+      elseIfWords.has(expression.callee.text) &&
+      !isSpelled(tokens[end - 1], ";");
+    if (isElseIf) {
+      const { range, text } = expression.callee;
+      report("parse/else-if", { range, values: { name: text } });
     }
     return statement;
   }
@@ -531,7 +542,8 @@ export function createTreeBuilder(
   ): ast.Expression {
     const { text } = tokens[start]!;
     if (values === undefined) {
-      if (isPrintFunction(text)) {
+      // With parentheses whose content is wrong, that is what to report.
+      if (isPrintFunction(text) && !isSpelled(tokens[start + 1], "(")) {
         report("parse/print-without-parentheses", {
           range,
           values: { name: text },

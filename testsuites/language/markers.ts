@@ -2,119 +2,105 @@
 //
 //     probe begin { x = ; }
 //     //                ^ error parse/unexpected: unexpected `;`, expected an expression
-//     //                ^ hint: …
+//     //| hint: what to do about it
+//     //| note 1:7: what else there is to say, and where
 //
-// The carets stand below the first line of the range, `//` counting as two columns of it. After the code a
-// message may follow, in full or cut with `…` at its end; `note:` and `hint:` belong to the diagnostic above.
-// For what a range in the first two columns needs, `//<` puts the carets at the very start of the line.
+// The carets stand below the first line of the range; `//<^^^` is for a range that begins in column 1. What is
+// left out is not compared: the message (`error parse/unexpected`), its end (`… unexpected `;`…`), hint, notes.
 
 import type { Diagnostic } from "../../compiler/source/diagnostic.ts";
-import { positionOf } from "../../compiler/source/source-file.ts";
+import { positionOf, type Range } from "../../compiler/source/source-file.ts";
 
 export interface MarkedScript {
-  /** The script without its marks: each marker line is an empty comment, so that line numbers stay. */
+  /** The script without its marks; an empty line stands for each, so that lines keep their numbers. */
   readonly text: string;
+  /** Each diagnostic as `LINE:COLUMN+LENGTH SEVERITY CODE: MESSAGE`, followed by its `| …` lines. */
   readonly expected: readonly string[];
 }
 
-interface Marker {
-  readonly line: number;
-  readonly start: number;
-  readonly length: number;
-  readonly remark: string;
-}
+const markerPattern = /^\s*\/\/(<?)(\s*)(\^+) +(.*)$/;
+const remarkPattern = /^\s*\/\/(\| (?:hint|note).*)$/;
 
-const markerPattern = /^\/\/(<?)(\s*)(\^+)\s+(.*)$/;
-
-/** Takes the marker lines out of a script. */
+/** Takes the marks out of a script. */
 export function readMarkers(marked: string): MarkedScript {
-  const lines = marked.split("\n");
-  const markers: Marker[] = [];
+  const expected: string[] = [];
   let target = 0;
-  const text = lines
-    .map((line, index) => {
-      const marker = readMarker(line, target);
-      if (marker === undefined) {
-        target = index + 1;
-        return line;
-      }
-      markers.push(marker);
-      return "";
-    })
-    .join("\n");
-  return { text, expected: markers.map(showMarker) };
+  const lines = marked.split("\n").map((line, index) => {
+    const mark = readMarker(line, target) ?? remarkPattern.exec(line)?.[1];
+    if (mark === undefined) {
+      target = index + 1;
+      return line;
+    }
+    expected.push(mark);
+    return "";
+  });
+  return { text: lines.join("\n"), expected };
 }
 
-function readMarker(line: string, target: number): Marker | undefined {
+function readMarker(line: string, target: number): string | undefined {
   const match = markerPattern.exec(line);
   if (match === null) return undefined;
-  const [, atStart, space = "", carets = "", remark = ""] = match;
-  const start = atStart ? 1 : 3 + space.length;
-  return { line: target, start, length: carets.length, remark };
-}
-
-function showMarker({ line, start, length, remark }: Marker): string {
-  return `${line}:${start}+${length} ${remark}`;
+  const [, atStart, , carets = "", remark = ""] = match;
+  const column = atStart ? 1 : line.indexOf("^") + 1;
+  return `${target}:${column}+${carets.length} ${remark}`;
 }
 
 /**
- * What the diagnostics look like as markers, cut to what `expected` says of them: a marker without a message
- * does not compare messages, one without notes and hints below it does not compare those. So that a test is
- * one line: `expect(actualMarkers(diagnostics, expected)).toEqual(expected)`.
+ * The diagnostics in the form of marks, and only as much of them as `expected` speaks of, so that a test is
+ * `expect(showLike(expected, diagnostics)).toEqual(expected)`.
  */
-export function actualMarkers(
-  diagnostics: readonly Diagnostic[],
+export function showLike(
   expected: readonly string[],
+  diagnostics: readonly Diagnostic[],
 ): string[] {
-  const wanted = groupMarkers(expected);
+  const groups = groupByDiagnostic(expected);
   return diagnostics.flatMap((diagnostic, index) => {
-    const [first = "", ...others] = wanted[index] ?? [];
+    const [mark = "", ...remarks] = groups[index] ?? [];
+    const wanted = new Set(remarks.map((remark) => remark.slice(0, 6)));
     return [
-      cutLike(first, markDiagnostic(diagnostic)),
-      ...others.map((other) => cutLike(other, markRemark(diagnostic, other))),
+      cutLike(mark, showDiagnostic(diagnostic)),
+      ...showRemarks(diagnostic).filter((remark) => wanted.has(remark.slice(0, 6))),
     ];
   });
 }
 
-/** Each diagnostic's own marker, followed by its `note:` and `hint:`. */
-function groupMarkers(expected: readonly string[]): string[][] {
+function groupByDiagnostic(expected: readonly string[]): string[][] {
   const groups: string[][] = [];
-  for (const marker of expected) {
-    if (/^\S+ (note|hint)\b/.test(marker)) groups.at(-1)?.push(marker);
-    else groups.push([marker]);
+  for (const mark of expected) {
+    if (mark.startsWith("|")) groups.at(-1)?.push(mark);
+    else groups.push([mark]);
   }
   return groups;
 }
 
-function markDiagnostic({ severity, code, message, range }: Diagnostic): string {
-  return `${placeOf(range)} ${severity} ${code}: ${message}`;
+function showDiagnostic({ severity, code, message, range }: Diagnostic): string {
+  return `${range ? showRange(range) : "nowhere"} ${severity} ${code}: ${message}`;
 }
 
-/** The hint, or the note that stands where the marker says. */
-function markRemark(diagnostic: Diagnostic, wanted: string): string {
-  if (wanted.includes(" hint: ")) {
-    return `${placeOf(diagnostic.range)} hint: ${diagnostic.hint ?? "(none)"}`;
-  }
-  const notes = diagnostic.notes.map(
-    (note) => `${placeOf(note.range ?? diagnostic.range)} note: ${note.message}`,
-  );
-  return notes.find((note) => cutLike(wanted, note) === wanted) ?? notes.join("; ");
+/** Hint and notes, as the lines that follow a mark. */
+export function showRemarks({ hint, notes }: Diagnostic): string[] {
+  return [
+    ...(hint === undefined ? [] : [`| hint: ${hint}`]),
+    ...notes.map(
+      ({ message, range }) => `| note${range ? ` ${showStart(range)}` : ""}: ${message}`,
+    ),
+  ];
 }
 
-function placeOf(range: Diagnostic["range"]): string {
-  if (range === undefined) return "nowhere";
+function showStart(range: Range): string {
   const { line, column } = positionOf(range.file, range.start);
-  const endOfLine = range.file.text.indexOf("\n", range.start);
-  const end = endOfLine === -1 ? range.end : Math.min(range.end, endOfLine);
-  return `${line}:${column}+${Math.max(1, end - range.start)}`;
+  return `${line}:${column}`;
 }
 
-/** Cuts what was found to as much as was asked for. */
+/** Where a range starts and how much of its first line it covers. */
+export function showRange(range: Range): string {
+  const newline = range.file.text.indexOf("\n", range.start);
+  const end = newline === -1 ? range.end : Math.min(range.end, newline);
+  return `${showStart(range)}+${Math.max(1, end - range.start)}`;
+}
+
 function cutLike(wanted: string, found: string): string {
-  if (wanted.endsWith("…")) {
-    const head = wanted.slice(0, -1);
-    return found.startsWith(head) ? wanted : found;
-  }
-  const asksForMessage = wanted === "" || /^\S+ \w+ [^\s:]+: |^\S+ (note|hint): /.test(wanted);
-  return asksForMessage ? found : found.replace(/^(\S+ \w+ [^\s:]+): .*$/s, "$1");
+  if (wanted.endsWith("…")) return found.startsWith(wanted.slice(0, -1)) ? wanted : found;
+  const isWithoutMessage = /^\S+ (error|warning) [^\s:]+$/.test(wanted);
+  return isWithoutMessage ? found.slice(0, found.indexOf(": ")) : found;
 }
