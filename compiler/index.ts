@@ -14,7 +14,8 @@ export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-mo
 export { indexKernel } from "./debuginfo/index/index-kernel.ts";
 export { openFacts } from "./debuginfo/index/open-facts.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
-export type { KernelBuild } from "./build/kernel-build.ts";
+export { buildModule } from "./build/build-module.ts";
+export type { BuildRequest, BuildResult, BuildStep, KernelBuild } from "./build/build-module.ts";
 export type * from "./debuginfo/debug-info.ts";
 export type { PreprocessorEnvironment } from "./syntax/preprocessor-environment.ts";
 export { listProbes } from "./semantics/list-probes.ts";

@@ -1,7 +1,7 @@
 // A kernel with everything that a translation asks of it: facts, configuration, what its modules are built with.
 
 import { rm } from "node:fs/promises";
-import { openBtf, openFacts } from "../../compiler/index.ts";
+import { openFacts } from "../../compiler/index.ts";
 import type { DebugInfo, KernelBuild } from "../../compiler/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
@@ -43,8 +43,12 @@ export async function openKernel(
 async function openDebugInfo(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {
   const { debugVmlinux, buildId } = installed;
   if (debugVmlinux === undefined || buildId === undefined) {
-    const opened = await openBtf(installed.image);
-    return opened.ok ? opened.value : fail(factsFailure(opened.fault));
+    return fail({
+      code: "kernel/no-debug-information",
+      message: `the debug information of ${installed.name} has not been fetched on this machine`,
+      hint: `Run: tapwright kernels fetch ${installed.name}`,
+      exitCode: 3,
+    });
   }
   const path = await indexOnce(debugVmlinux, buildId, progress);
   const opened = await openFacts(path);

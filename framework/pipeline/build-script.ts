@@ -32,21 +32,24 @@ export async function buildScript(
     return { program, diagnostics, times: [translated] };
   }
   await mkdir(dirname(output), { recursive: true });
-  const buildBegun = performance.now();
   const built = await buildModule({
     generated,
+    moduleName: request.moduleName,
     kernel: request.kernel.build,
     runtimeDir: join(packageRoot(), "runtime-c"),
-    cacheDir: join(cacheRoot(), "build"),
+    cacheDir: cacheRoot(),
     output,
     signal,
   });
-  const seconds = (performance.now() - buildBegun) / 1000;
+  const steps = built.steps.map(({ name, milliseconds, isCached }) => ({
+    step: isCached ? `${name} (cached)` : name,
+    seconds: milliseconds / 1000,
+  }));
   return {
     module: built.module,
     program,
     generated,
     diagnostics: [...diagnostics, ...built.diagnostics],
-    times: [translated, { step: "build", seconds }],
+    times: [translated, ...steps],
   };
 }
