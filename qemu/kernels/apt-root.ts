@@ -6,8 +6,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 
-import { FaultError, createFault, raiseFault } from "../faults.ts";
+import { raiseFault } from "../faults.ts";
 import { loadAptSources, sourcesForSuite } from "./apt-sources.ts";
+import { boundToUs } from "./bound-child.ts";
 import { parseDeb822, type Stanza } from "./deb822.ts";
 
 export interface AptRoot {
@@ -52,7 +53,7 @@ export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
   await writeFile(settings, aptSettings(folder, architectures));
 
   const run = async (program: string, args: string[], cwd: string, signal?: AbortSignal) => {
-    const result = await execa(program, ["-c", settings, ...args], {
+    const result = await execa(...boundToUs(program, ["-c", settings, ...args]), {
       cwd,
       cancelSignal: signal,
       reject: false,
@@ -84,8 +85,9 @@ export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
         folder,
         signal,
       );
-      if (result.failed && result.exitCode === undefined)
-        await raiseAptFault("apt-cache", result, folder, folder);
+      if (result.failed && !result.all.includes("No packages found")) {
+        await raiseAptFault("apt-cache show", result, folder, folder);
+      }
       return parseDeb822(result.stdout)[0];
     },
     async download(selectors, target, signal) {
@@ -125,8 +127,6 @@ function aptSettings(folder: string, architectures: readonly string[]): string {
 
 interface AptResult {
   readonly all?: string;
-  readonly code?: string;
-  readonly exitCode?: number;
 }
 
 /** `target` is what was being written, `folder` takes apt's whole output. */
@@ -137,20 +137,12 @@ async function raiseAptFault(
   folder: string,
 ): Promise<never> {
   const output = result.all ?? "";
-  if (result.code === "ENOENT") {
-    throw new FaultError(
-      createFault("network/apt-failed", {
-        command,
-        detail: "the program is not installed",
-        output: "(none)",
-      }),
-    );
-  }
   const log = join(folder, "apt.log");
   // A full disk must be told as such, so a log that cannot be written hides nothing of it.
   await writeFile(log, output).catch(() => undefined);
-  const errors = output.split("\n").filter((line) => /^[EW]: /.test(line));
-  const detail = (errors[0] ?? output.trim().split("\n").at(-1) ?? "").slice(3);
+  const lines = output.trim().split("\n");
+  const complaint = lines.find((line) => /^[EW]: /.test(line)) ?? lines.at(-1) ?? "";
+  const detail = complaint.replace(/^[EW]: /, "");
 
   if (/No space left on device|Disk quota exceeded|don't have enough free space/i.test(output)) {
     raiseFault("cache/disk-full", { path: target, needed: "" });

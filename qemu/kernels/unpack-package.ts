@@ -3,6 +3,7 @@
 import { execa } from "execa";
 
 import { raiseFault } from "../faults.ts";
+import { boundToUs } from "./bound-child.ts";
 
 export interface UnpackRequest {
   readonly deb: string;
@@ -22,7 +23,7 @@ export async function unpackPackage(request: UnpackRequest): Promise<void> {
     ...exclude.map((pattern) => `--exclude=${pattern}`),
     ...(only === undefined ? [] : ["--occurrence=1", only]),
   ];
-  const source = execa("dpkg-deb", ["--fsys-tarfile", deb], {
+  const source = execa(...boundToUs("dpkg-deb", ["--fsys-tarfile", deb]), {
     ...settings,
     buffer: { stdout: false },
   });
