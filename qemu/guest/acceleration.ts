@@ -39,8 +39,8 @@ export async function checkAcceleration(
   const emulator = await findProgram(machine.emulator);
   const file = join(cache, "acceleration.json");
   const host = `${await readText("/proc/sys/kernel/random/boot_id")} ${emulator?.identity}`;
-  const remembered = JSON.parse((await readText(file)) || "{}") as Partial<Remembered>;
-  if (remembered.host === host && remembered.verdict !== undefined) return remembered.verdict;
+  const remembered = parseRemembered(await readText(file));
+  if (remembered?.host === host) return remembered.verdict;
   if (kernel === undefined) return { kvm: false, reason: "KVM was not tried yet" };
   const verdict = await tryGuest(kernel, cache, options.signal);
   await remember(file, { host, verdict });
@@ -95,6 +95,16 @@ async function tryGuest(
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   return { kvm: true, reason: `a guest answered after ${seconds} seconds` };
+}
+
+/** Undefined for a file that is absent or damaged: then nothing is known. */
+function parseRemembered(text: string): Remembered | undefined {
+  try {
+    const found = JSON.parse(text) as Partial<Remembered>;
+    return typeof found.verdict?.kvm === "boolean" ? (found as Remembered) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function remember(file: string, remembered: Remembered): Promise<void> {

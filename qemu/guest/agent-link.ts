@@ -12,6 +12,10 @@ export interface AgentReady {
   readonly cpus: number;
   /** How often init has started an agent: above 1, one has died. */
   readonly life: number;
+  /** The guest's wall clock, in seconds since 1970. */
+  readonly clock: number;
+  /** Eight random bytes, in hex: no two guests have the same. */
+  readonly random: string;
 }
 
 export interface AgentLink {
@@ -28,7 +32,12 @@ export function createAgentLink(stream: Duplex): AgentLink {
   let listener: ((frame: Frame) => void) | undefined;
   let error: string | undefined;
   const deliver = (): void => {
-    while (listener !== undefined && waiting.length > 0) listener(waiting.shift()!);
+    for (;;) {
+      // A listener may stop listening in the middle: what is left waits for the next one.
+      const frame = listener === undefined ? undefined : waiting.shift();
+      if (frame === undefined) return;
+      listener?.(frame);
+    }
   };
   stream.on("data", (bytes: Buffer) => {
     if (error !== undefined) return;

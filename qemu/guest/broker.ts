@@ -7,6 +7,7 @@ import { FaultError, raiseFault } from "../faults.ts";
 import { cacheRoot } from "../kernels/cache-root.ts";
 import type { InstalledKernel } from "../kernels/kernel.ts";
 import type { MachineOptions } from "../machines/machine.ts";
+import type { AgentReady } from "./agent-link.ts";
 import { chooseAcceleration } from "./acceleration.ts";
 import type { Emulator } from "./emulator.ts";
 import type { PreparedGuest } from "./prepare-guest.ts";
@@ -24,6 +25,10 @@ export interface Guest {
   readonly restored: boolean;
   /** From the moment its turn came to the agent's answer. */
   readonly startSeconds: number;
+  /** What the agent said of its guest. */
+  readonly agent: AgentReady;
+  /** For those who have to see it end. */
+  readonly emulatorPid: number;
   /** What runs in it. Once per guest: every run begins in the same state. */
   run(request: RunRequest): AsyncIterable<GuestEvent>;
   /** Ends the guest and gives its tokens back. */
@@ -115,7 +120,8 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
           restored,
           seconds: startSeconds,
         });
-        const guest = createGuest(emulator, { restored, startSeconds }, plan, () => {
+        const about = { restored, startSeconds, agent: started.ready, emulatorPid: emulator.pid };
+        const guest = createGuest(emulator, about, plan, () => {
           emulators.delete(emulator);
           giveBack();
         });
@@ -136,18 +142,18 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
 
 function createGuest(
   emulator: Emulator,
-  how: { readonly restored: boolean; readonly startSeconds: number },
+  about: Pick<Guest, "restored" | "startSeconds" | "agent" | "emulatorPid">,
   { shape }: PreparedGuest,
   onClosed: () => void,
 ): Guest {
   let used = false;
   return {
-    ...how,
+    ...about,
     run: (request) => {
       if (used) throw new Error("a guest serves one run");
       used = true;
       const { bigEndian } = shape.machine;
-      return runInGuest(emulator, request, { bigEndian, restored: how.restored });
+      return runInGuest(emulator, request, { bigEndian, restored: about.restored });
     },
     close: async () => {
       await emulator.kill();

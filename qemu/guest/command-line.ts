@@ -45,20 +45,23 @@ export function emulatorArguments(
   const { machine } = shape;
   const size = `${shape.memoryMegabytes}M`;
   const share = memory.use === "boot" ? "on" : "off";
-  return [
-    ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
-    ...["-machine", `${machine.type},memory-backend=ram`],
-    ...["-accel", shape.acceleration === "tcg" ? "tcg,thread=multi" : "kvm"],
-    ...["-cpu", machine.cpu, "-smp", `${shape.cpus}`, "-m", size],
+  const options: readonly (readonly string[])[] = [
+    ["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
+    ["-machine", `${machine.type},memory-backend=ram`],
+    ["-accel", shape.acceleration === "tcg" ? "tcg,thread=multi" : "kvm"],
+    ["-cpu", machine.cpu, "-smp", `${shape.cpus}`, "-m", size],
     // A comma in an option's value is written twice.
-    "-object",
-    `memory-backend-file,id=ram,size=${size},mem-path=${memory.path.replaceAll(",", ",,")},share=${share}`,
-    ...["-kernel", shape.image, "-initrd", shape.initramfs, "-append", shape.kernelArguments],
-    ...["-chardev", "stdio,id=console,signal=off", ...machine.consoleArguments],
-    ...["-chardev", `socket,id=qmp,fd=${descriptors.qmp}`, "-mon", "chardev=qmp,mode=control"],
-    ...["-chardev", `socket,id=agent,fd=${descriptors.agent}`],
-    ...["-device", `${machine.serialController},id=ports,max_ports=2`],
-    ...["-device", `virtserialport,bus=ports.0,chardev=agent,name=${portName}`],
-    ...(memory.use === "restore" ? ["-incoming", "defer"] : []),
+    [
+      "-object",
+      `memory-backend-file,id=ram,size=${size},mem-path=${memory.path.replaceAll(",", ",,")},share=${share}`,
+    ],
+    ["-kernel", shape.image, "-initrd", shape.initramfs, "-append", shape.kernelArguments],
+    ["-chardev", "stdio,id=console,signal=off", ...machine.consoleArguments],
+    ["-chardev", `socket,id=qmp,fd=${descriptors.qmp}`, "-mon", "chardev=qmp,mode=control"],
+    ["-chardev", `socket,id=agent,fd=${descriptors.agent}`],
+    ["-device", `${machine.serialController},id=ports,max_ports=2`],
+    ["-device", `virtserialport,bus=ports.0,chardev=agent,name=${portName}`],
+    memory.use === "restore" ? ["-incoming", "defer"] : [],
   ];
+  return options.flat();
 }

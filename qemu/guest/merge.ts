@@ -73,6 +73,9 @@ export function createMerger(options: MergerOptions = {}): Merger {
     next = lowest;
   };
 
+  const isTooMuch = (): boolean =>
+    waiting.size > maximumWaiting || waitingBytes > maximumWaitingBytes;
+
   return {
     push: (cpu, bytes) => {
       let stream = streams.get(cpu);
@@ -83,7 +86,7 @@ export function createMerger(options: MergerOptions = {}): Merger {
       const ordered: GuestRecord[] = [];
       for (const record of stream.push(bytes)) add(record, ordered);
       takeInOrder(ordered);
-      while (waiting.size > maximumWaiting || waitingBytes > maximumWaitingBytes) {
+      while (isTooMuch()) {
         skipGap();
         takeInOrder(ordered);
       }

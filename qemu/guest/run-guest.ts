@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 
 import type { AgentReport } from "./agent-report.ts";
 import { parseState } from "./agent-report.ts";
-import type { AgentReady } from "./agent-link.ts";
 import { parseJson } from "./agent-link.ts";
 import type { Emulator } from "./emulator.ts";
 import type { EventQueue } from "./event-queue.ts";
@@ -125,6 +124,8 @@ function createRun(
     if (printer.flooded()) run.askToStop("flooded", printer.floodText());
   };
   const receiveKernelLine = (text: string): void => {
+    printer.count(text.length);
+    if (printer.flooded()) return run.askToStop("flooded", printer.floodText());
     kernelLines.push(text);
     queue.push({ kind: "kernel-message", text });
     const oops = findSplats(text).find(({ kind }) => kind === "oops");
@@ -140,7 +141,7 @@ function createRun(
         case frameTypes.records:
           return receiveRecords(frame);
         case frameTypes.kernel:
-          return receiveKernelLine(frame.payload.toString("utf8"));
+          return receiveKernelLine(unescapeLine(frame.payload.toString("utf8")));
         case frameTypes.started:
           return queue.push({ kind: "started" });
         case frameTypes.stopping:
@@ -148,10 +149,8 @@ function createRun(
         case frameTypes.workload:
           return queue.push({ kind: "workload", ...readWorkload(frame) });
         case frameTypes.ready:
-          return run.end(
-            "agent-lost",
-            `the agent died (${(parseJson(frame) as AgentReady).life - 1} so far)`,
-          );
+          // Only a new agent says READY now; init has started it because the one that ran this died.
+          return run.end("agent-lost", "the guest's agent died");
         case frameTypes.report:
           report = parseJson(frame) as AgentReport;
           return endWithReport(report);
@@ -222,6 +221,10 @@ function createPrinter(queue: EventQueue, limitBytes: number) {
   const flooded = (): boolean => bytes > limitBytes;
   return {
     flooded,
+    /** Text that came another way counts, too. */
+    count: (length: number): void => {
+      bytes += length;
+    },
     floodText: () => `it printed more than ${limitBytes} bytes`,
     print: (records: readonly GuestRecord[]): void => {
       let text = "";
@@ -230,9 +233,10 @@ function createPrinter(queue: EventQueue, limitBytes: number) {
         text = "";
       };
       for (const { type, payload } of records) {
+        bytes += payload.length;
+        if (flooded()) continue;
         if (type === recordTypes.output) {
-          bytes += payload.length;
-          if (!flooded()) text += decoder.decode(payload, { stream: true });
+          text += decoder.decode(payload, { stream: true });
           continue;
         }
         flush();
@@ -250,6 +254,11 @@ function createPrinter(queue: EventQueue, limitBytes: number) {
 
 function readWorkload(frame: Frame): { readonly exitCode: number; readonly truth: unknown } {
   return parseJson(frame) as { exitCode: number; truth: unknown };
+}
+
+/** /dev/kmsg writes bytes that do not print as \xNN; only the tab is worth having back. */
+function unescapeLine(text: string): string {
+  return text.replaceAll("\\x09", "\t");
 }
 
 function readState(report: AgentReport, merger: Merger): RunOutcome["state"] {

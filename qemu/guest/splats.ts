@@ -75,16 +75,19 @@ export function findSplats(log: string): readonly Splat[] {
   for (const [line, text] of log.split("\n").entries()) {
     const title = withoutPrefix(text);
     const found = patterns.find(({ pattern }) => pattern.test(title));
-    if (found === undefined || continues(splats.at(-1), found.kind, line)) continue;
+    if (found === undefined || continues(splats.at(-1), title, line)) continue;
     splats.push({ kind: found.kind, title, line });
   }
   return splats;
 }
 
-/** An oops announces itself twice ("BUG: unable to handle…", then "Oops: …"), a BUG() too ("kernel BUG at", "invalid opcode"). */
-function continues(last: Splat | undefined, kind: SplatKind, line: number): boolean {
+/** The second line in which an oops ("BUG: unable to handle…") or a BUG() announces itself is not another report. */
+function continues(last: Splat | undefined, title: string, line: number): boolean {
   if (last === undefined || line - last.line > 8) return false;
-  return kind === "oops" && (last.kind === "oops" || last.kind === "bug" || last.kind === "kasan");
+  return (
+    (last.kind === "oops" || last.kind === "bug" || last.kind === "kasan") &&
+    /^(?:Oops: |Internal error: |invalid opcode: )/.test(title)
+  );
 }
 
 /** "[   12.345678][ T123] text" and "<4>[ 12.3] text" without what stands before the text. */

@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import type { GuestRecord, Merger } from "./merge.ts";
+import { createMerger, recordTypes } from "./merge.ts";
+
+function encodeRecord(
+  sequence: number,
+  text: string,
+  options: { readonly cpu?: number; readonly type?: number; readonly bigEndian?: boolean } = {},
+): Buffer {
+  const payload = Buffer.from(text);
+  const bytes = Buffer.alloc(32 + Math.ceil(payload.length / 8) * 8);
+  const big = options.bigEndian === true;
+  const u16 = (value: number, at: number) =>
+    big ? bytes.writeUInt16BE(value, at) : bytes.writeUInt16LE(value, at);
+  const u32 = (value: number, at: number) =>
+    big ? bytes.writeUInt32BE(value, at) : bytes.writeUInt32LE(value, at);
+  const u64 = (value: bigint, at: number) =>
+    big ? bytes.writeBigUInt64BE(value, at) : bytes.writeBigUInt64LE(value, at);
+  u16(0x5477, 0);
+  u16(options.type ?? recordTypes.output, 2);
+  u32(payload.length, 4);
+  u64(BigInt(sequence), 8);
+  u64(BigInt(sequence) * 1000n, 16);
+  u32(options.cpu ?? 0, 24);
+  u32(42, 28);
+  bytes.set(payload, 32);
+  return bytes;
+}
+
+const sequences = (records: readonly GuestRecord[]): number[] =>
+  records.map(({ sequence }) => sequence);
+
+/** Cuts `streams` into pieces and gives them to the merger in an order that `choices` decide. */
+function pushAll(merger: Merger, streams: readonly Buffer[], choices: readonly number[]): number[] {
+  const rest = streams.map((stream) => stream);
+  const found: number[] = [];
+  for (let step = 0; rest.some((stream) => stream.length > 0); step++) {
+    const choice = choices[step % choices.length]!;
+    const open = rest.map((_, cpu) => cpu).filter((cpu) => rest[cpu]!.length > 0);
+    const cpu = open[choice % open.length]!;
+    const size = 1 + (choice % 50);
+    found.push(...sequences(merger.push(cpu, rest[cpu]!.subarray(0, size))));
+    rest[cpu] = rest[cpu]!.subarray(size);
+  }
+  return found;
+}
+
+const cpuOfEach = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 60 });
+const choices = fc.array(fc.nat(), { minLength: 1, maxLength: 200 });
+
+function streamsOf(cpus: readonly number[], isLost: (sequence: number) => boolean): Buffer[] {
+  return [0, 1, 2, 3].map((cpu) =>
+    Buffer.concat(
+      cpus.flatMap((owner, index) =>
+        owner === cpu && !isLost(index + 1)
+          ? [encodeRecord(index + 1, `#${index}`.repeat(index % 5), { cpu })]
+          : [],
+      ),
+    ),
+  );
+}
+
+describe("merging", () => {
+  test("any spreading over CPUs and any cutting comes back in order, and nothing is lost", () => {
+    fc.assert(
+      fc.property(cpuOfEach, choices, (cpus, order) => {
+        const merger = createMerger();
+        const found = pushAll(
+          merger,
+          streamsOf(cpus, () => false),
+          order,
+        );
+        expect(found).toEqual(cpus.map((_, index) => index + 1));
+        expect(merger.flush()).toEqual([]);
+        expect([merger.lost(), merger.damagedBytes()]).toEqual([0, 0]);
+      }),
+    );
+  });
+
+  test("missing records are counted, the others come in order", () => {
+    fc.assert(
+      fc.property(cpuOfEach, choices, fc.array(fc.boolean()), (cpus, order, losses) => {
+        const isLost = (sequence: number): boolean => losses[sequence] === true;
+        const merger = createMerger();
+        const found = pushAll(merger, streamsOf(cpus, isLost), order);
+        found.push(...sequences(merger.flush()));
+        const kept = cpus.map((_, index) => index + 1).filter((sequence) => !isLost(sequence));
+        expect(found).toEqual(kept);
+        // A loss at the very end leaves no gap to be seen: the module's own count has it.
+        expect(merger.lost()).toBe((kept.at(-1) ?? 0) - kept.length);
+      }),
+    );
+  });
+
+  test("no more waits than the bound, and a late record is not lost", () => {
+    const merger = createMerger({ maximumWaiting: 3 });
+    expect(merger.push(0, Buffer.concat([2, 3, 4].map((n) => encodeRecord(n, "x"))))).toEqual([]);
+    expect(sequences(merger.push(0, encodeRecord(5, "x")))).toEqual([2, 3, 4, 5]);
+    expect(merger.lost()).toBe(1);
+    expect(sequences(merger.push(1, encodeRecord(1, "late")))).toEqual([1]);
+    expect(merger.lost()).toBe(0);
+  });
+
+  test("the bound holds for bytes, too", () => {
+    const merger = createMerger({ maximumWaitingBytes: 100 });
+    expect(merger.push(0, encodeRecord(2, "y".repeat(90)))).toEqual([]);
+    expect(sequences(merger.push(0, encodeRecord(3, "y".repeat(20))))).toEqual([2, 3]);
+  });
+});
+
+describe("the stream of a CPU", () => {
+  test("padding and the zeros at the end of a sub-buffer are skipped", () => {
+    const merger = createMerger();
+    const bytes = Buffer.concat([
+      encodeRecord(1, "one"),
+      encodeRecord(999, "p".repeat(13), { type: recordTypes.padding }),
+      Buffer.alloc(24),
+      encodeRecord(2, "two"),
+    ]);
+    expect(merger.push(0, bytes).map(({ payload }) => payload.toString())).toEqual(["one", "two"]);
+    expect(merger.damagedBytes()).toBe(0);
+  });
+
+  test("damage is told and the next record found", () => {
+    const merger = createMerger();
+    const bytes = Buffer.concat([
+      encodeRecord(1, "one"),
+      Buffer.alloc(16, 0xaa),
+      encodeRecord(2, "2"),
+    ]);
+    expect(sequences(merger.push(0, bytes))).toEqual([1, 2]);
+    expect(merger.damagedBytes()).toBe(16);
+  });
+
+  test("a record that never ended is damage", () => {
+    const merger = createMerger();
+    expect(merger.push(0, encodeRecord(1, "one").subarray(0, 36))).toEqual([]);
+    expect(merger.flush()).toEqual([]);
+    expect(merger.damagedBytes()).toBe(36);
+  });
+
+  test("big endian targets", () => {
+    const merger = createMerger({ bigEndian: true });
+    const [record] = merger.push(3, encodeRecord(1, "big", { cpu: 3, bigEndian: true }));
+    expect(record).toMatchObject({ type: 1, sequence: 1, nanoseconds: 1000n, cpu: 3, pid: 42 });
+    expect(record!.payload.toString()).toBe("big");
+  });
+});
