@@ -136,6 +136,7 @@ function displayGlobal(body: Body, id: number): void {
   } else if (global.kind === "stat") {
     body.writer.line(`tw_print(c, ${stringLiteral(`${global.name} `)});`);
     body.writer.line(`tw_print_stat_summary(c, ${name});`);
+    body.writer.line('tw_print(c, "\\n");');
   } else {
     body.module.usedGlobals.add(id);
     const value = { text: name, stable: false };

@@ -93,18 +93,27 @@ static void run(const struct tw_probe *probe, void (*handler)(struct tw_context 
 	}
 }
 
+/* Those of a kind, in ascending order; of one order as they stand. */
 static void run_kind(enum tw_probe_kind kind)
 {
+	const struct tw_probe *next, *last = NULL;
 	u32 i;
 
-	for (i = 0; i < tw_script.n_probes; i++) {
-		const struct tw_probe *probe = &tw_script.probes[i];
+	for (;; last = next) {
+		next = NULL;
+		for (i = 0; i < tw_script.n_probes; i++) {
+			const struct tw_probe *one = &tw_script.probes[i];
 
-		if (probe->kind != kind)
-			continue;
-		if (probe->entry)
-			run(probe, probe->entry);
-		run(probe, probe->handler);
+			if (one->kind != kind || (last && (one->order < last->order || (one->order == last->order && one <= last))))
+				continue;
+			if (!next || one->order < next->order)
+				next = one;
+		}
+		if (!next)
+			return;
+		if (next->entry)
+			run(next, next->entry);
+		run(next, next->handler);
 	}
 }
 
