@@ -7,7 +7,11 @@
 
 #include "session.h"
 
-#define LONGEST_WAIT_NS 1000000
+/*
+ * In a guest the holder's CPU is a thread of its host, which may take it off its processor for many milliseconds. No
+ * wait can be for ever: locks are taken in one order, and a CPU in a handler takes no second probe.
+ */
+#define LONGEST_WAIT_NS (500 * NSEC_PER_MSEC)
 
 struct tw_lock {
 	/* Readers that hold it, or -1 for a writer. */
