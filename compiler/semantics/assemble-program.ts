@@ -34,7 +34,7 @@ export function assembleProgram(
 ): AssembledProgram {
   const functions = orderFunctions(elaborated.functions);
   const byId = new Map(functions.map((fn) => [fn.id, fn]));
-  const probes = elaborated.probes.map((probe, id) => assembleProbe(probe, id, byId));
+  const probes = elaborated.probes.map((probe, id) => assembleProbe(probe, id, byId, debugInfo));
   const used = symbols.globals.filter((one) => one.read || one.written);
   const displayed = used.filter(isDisplayed);
   if (displayed.length > 0) probes.push(...displayProbes(displayed, probes.length, byId));
@@ -105,11 +105,12 @@ function assembleProbe(
   probe: LoweredProbe,
   id: number,
   functions: ReadonlyMap<number, IrFunction>,
+  debugInfo: DebugInfo | undefined,
 ): IrProbe {
   const { derived, definition, body, condition, entryValues } = probe;
   return {
     id,
-    target: assembleTarget(derived.target),
+    target: assembleTarget(derived.target, debugInfo),
     point: derived.point,
     locals: probe.locals,
     body,
@@ -120,24 +121,19 @@ function assembleProbe(
   };
 }
 
-function assembleTarget(target: PointTarget): ProbeTarget {
+function assembleTarget(target: PointTarget, debugInfo: DebugInfo | undefined): ProbeTarget {
   if (!("site" in target)) return target;
   const { site, kind, maxActive } = target;
   const { entry } = site.function;
-  return {
-    kind,
-    address: site.pc,
-    symbol: entry?.symbol ?? site.function.name,
-    offset: offsetInSymbol(site.pc, entry?.pc),
-    maxActive,
-  };
-}
-
-/** With an address, symbol and offset are for messages; an inlined copy lies in another function, so they say nothing. */
-function offsetInSymbol(pc: bigint | undefined, entry: bigint | undefined): number {
-  if (pc === undefined || entry === undefined || pc < entry) return 0;
-  const offset = pc - entry;
-  return offset < 1n << 31n ? Number(offset) : 0;
+  if (site.kind === "entry" || site.pc === undefined) {
+    const symbol = entry?.symbol ?? site.function.name;
+    return { kind, address: site.pc, symbol, offset: 0, maxActive };
+  }
+  // An inlined copy lies in another function: the name by which the kernel knows the place is that one's.
+  const around = debugInfo?.symbolAt(site.pc);
+  const symbol = around?.name ?? site.function.name;
+  const offset = around === undefined ? 0 : Number(site.pc - around.address);
+  return { kind, address: site.pc, symbol, offset, maxActive };
 }
 
 /** Shown at the end of a run, after all other end probes, also when errors ended it. */
