@@ -24,7 +24,13 @@ import type { Session } from "../pipeline/session.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatSteps } from "../reports/step-table.ts";
 import type { StepResult } from "../reports/step-table.ts";
-import { formatVerdicts, isGoodVerdict, verdictJson } from "../reports/verdict-table.ts";
+import {
+  countVerdicts,
+  formatVerdicts,
+  isGoodVerdict,
+  summarizeVerdicts,
+  verdictJson,
+} from "../reports/verdict-table.ts";
 import { loadTapset, verifyTapset } from "../verify/verify-tapsets.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
@@ -106,12 +112,12 @@ async function verifyForDemo(
   reports: string,
 ): Promise<Done<boolean>> {
   const verdicts = verifyTapset(await loadTapset(tapset), library, kernel);
-  const good = verdicts.filter(isGoodVerdict).length;
   const json = JSON.stringify(verdicts.map(verdictJson), undefined, 2);
   await writeFile(join(reports, "verify.json"), `${json}\n`);
-  process.stdout.write(`\n${formatVerdicts(verdicts)}`);
-  const failed = verdicts.length === 0 || good < verdicts.length;
-  return { value: !failed, note: `${good} of ${verdicts.length} aliases resolved`, failed };
+  process.stdout.write(`\n$ tapwright verify ${tapset}\n${summarizeVerdicts(verdicts)}`);
+  await writeFile(join(reports, "verify.txt"), formatVerdicts(verdicts));
+  const failed = verdicts.length === 0 || !verdicts.every(isGoodVerdict);
+  return { value: !failed, note: countVerdicts(verdicts), failed };
 }
 
 /** Runs an example, prints what it prints, and compares that with the golden file, which refers to the truth. */
@@ -143,9 +149,13 @@ async function runExample(
     process.stdout.write(`\nThis differs from the truth of the workload:\n${verdict.difference}\n`);
   }
   const hits = run.outcome.state?.hits;
-  const seconds = built.times.map((time) => `${time.step} ${time.seconds.toFixed(2)} s`).join(", ");
+  const building = built.times.reduce((sum, { seconds }) => sum + seconds, 0);
   const compared = verdict.matched ? "equals the workload's truth" : "differs from the truth";
   const failed = failures.length > 0 || !verdict.matched;
   const value = Math.max(exitCodeOf(failures), verdict.matched ? exitCodes.good : exitCodes.failed);
-  return { value, note: `${compared} (${hits} hits; ${seconds})`, failed };
+  return {
+    value,
+    note: `${compared} (${hits} hits; built in ${building.toFixed(2)} s, ran ${run.seconds.toFixed(2)} s)`,
+    failed,
+  };
 }

@@ -10,32 +10,50 @@ export function isGoodVerdict(verdict: AliasVerdict): boolean {
   return verdict.verdict === "resolved";
 }
 
-/** One row an alias, one row an exported value, with the reason where something does not resolve. */
+/** One row an alias, with the values that it exports; below it, what does not resolve, and why. */
 export function formatVerdicts(verdicts: readonly AliasVerdict[]): string {
-  const rows: string[][] = [];
-  for (const verdict of verdicts) {
-    const chosen = verdict.alternatives.filter(({ status }) => status === "chosen");
-    const absent = verdict.alternatives.find(({ reason }) => reason !== undefined);
-    const points = chosen.map(({ point }) => point).join(", ");
-    rows.push([verdict.alias, "", mark(verdict.verdict), points || (absent?.reason ?? "")]);
-    for (const { name, type, verdict: value, reason, location } of verdict.values) {
-      rows.push([`  ${name}`, type ?? "", mark(value), reason ?? location ?? ""]);
-    }
-  }
+  const rows = verdicts.flatMap((verdict) => [aliasRow(verdict), ...reasonRows(verdict)]);
+  const header = ["verdict", "alias", "stands for", "values"];
+  return `${formatTable([header, ...rows])}\n${countVerdicts(verdicts)}\n`;
+}
+
+/** Only the aliases that do not resolve, and the counts. */
+export function summarizeVerdicts(verdicts: readonly AliasVerdict[]): string {
+  const bad = verdicts.filter((verdict) => !isGoodVerdict(verdict));
+  const rows = bad.flatMap((verdict) => [aliasRow(verdict), ...reasonRows(verdict)]);
+  return `${formatTable(rows)}${countVerdicts(verdicts)}\n`;
+}
+
+/** `61 of 63 aliases, 191 of 192 values resolved` */
+export function countVerdicts(verdicts: readonly AliasVerdict[]): string {
   const good = verdicts.filter(isGoodVerdict).length;
   const values = verdicts.flatMap((verdict) => verdict.values);
   const resolved = values.filter(({ verdict }) => verdict === "resolved").length;
-  const header = ["alias, value", "type", "verdict", "where, why"];
-  return (
-    formatTable([header, ...rows]) +
-    `\n${good} of ${verdicts.length} aliases, ${resolved} of ${values.length} values resolved\n`
-  );
+  return `${good} of ${verdicts.length} aliases, ${resolved} of ${values.length} values resolved`;
 }
 
 /** A verdict without source texts. */
 export function verdictJson(verdict: AliasVerdict): object {
   const { range, ...rest } = verdict;
   return { ...rest, file: range.file.path, ...positionOf(range.file, range.start) };
+}
+
+function aliasRow({ alias, alternatives, values, verdict }: AliasVerdict): string[] {
+  const chosen = alternatives.filter(({ status }) => status === "chosen");
+  const points = chosen.map(({ point }) => point).join(", ");
+  const shown = values.map(({ name, type }) => (type === undefined ? name : `${name}:${type}`));
+  return [mark(verdict), alias, points, shown.join(" ")];
+}
+
+function reasonRows({ alternatives, values, verdict }: AliasVerdict): string[][] {
+  if (verdict === "resolved") return [];
+  const absent = alternatives.filter(({ status }) => status === "absent");
+  return [
+    ...absent.map(({ point, reason }) => ["", `  ${point}`, reason ?? "it is not there"]),
+    ...values
+      .filter((value) => value.verdict !== "resolved")
+      .map(({ name, verdict: value, reason }) => ["", `  ${name}`, reason ?? value]),
+  ];
 }
 
 function mark(verdict: string): string {
