@@ -98,3 +98,53 @@ function inMemory(register: number | undefined): Location {
   const address: LocationExpression = { op: "register", register };
   return { kind: "memory", address };
 }
+
+// Where arguments beyond the registers begin at a function's entry: register and offset of the ninth (x86_64: seventh,
+// s390x: sixth) one, when all before it took one register each.
+const stackArguments: Readonly<
+  Partial<Record<Architecture, { register: number; offset: bigint }>>
+> = {
+  x86_64: { register: 7, offset: 8n },
+  arm64: { register: 31, offset: 0n },
+  s390x: { register: 15, offset: 160n },
+  ppc64le: { register: 1, offset: 96n },
+  ppc64: { register: 1, offset: 112n },
+};
+
+/**
+ * Where the arguments of a prototype are at a function's entry. Integers and pointers are decided by their position;
+ * from the first argument on that is neither (a structure by value, a float), the rest is unknown.
+ */
+export function argumentLocations(
+  architecture: Architecture,
+  pointerSize: 4 | 8,
+  parameters: readonly { readonly type: TypeFact; readonly size: number }[],
+): Location[] {
+  const registers = callingConventions[architecture].arguments;
+  const stack = stackArguments[architecture];
+  const odd = parameters.findIndex(({ type, size }) => !isWord(type, size, pointerSize));
+  return parameters.map(({ size }, index): Location => {
+    const isDecided = registers !== undefined && (odd < 0 || index < odd);
+    if (!isDecided) return { kind: "unavailable", reason: "unknown-without-dwarf" };
+    const register = registers[index];
+    if (register !== undefined) return { kind: "register", register };
+    if (stack === undefined) return { kind: "unavailable", reason: "unknown-without-dwarf" };
+    // A number narrower than its slot stands at the slot's low end as a number.
+    const gap = isBigEndian(architecture) ? pointerSize - size : 0;
+    const offset = stack.offset + BigInt((index - registers.length) * pointerSize + gap);
+    const base: LocationExpression = { op: "register", register: stack.register };
+    const address: LocationExpression =
+      offset === 0n ? base : { op: "add", left: base, right: { op: "constant", value: offset } };
+    return { kind: "memory", address };
+  });
+}
+
+function isBigEndian(architecture: Architecture): boolean {
+  return architecture === "s390x" || architecture === "ppc64";
+}
+
+function isWord(type: TypeFact, size: number, pointerSize: 4 | 8): boolean {
+  if (type.kind === "pointer") return true;
+  if (type.kind === "enum") return size <= pointerSize;
+  return type.kind === "base" && type.encoding !== "float" && size > 0 && size <= pointerSize;
+}

@@ -54,8 +54,13 @@ const sectionsAtMost = 1 << 20;
 export function openElf(path: string): Result<ElfFile> {
   return guard(path, "bad-elf", () => {
     const file = openSync(path, "r");
+    const source: Source = {
+      size: fstatSync(file).size,
+      read: (offset, size, memory) => readRange(file, offset, size, memory),
+      close: () => closeSync(file),
+    };
     try {
-      return elfOf(path, file);
+      return elfOf(path, source);
     } catch (error) {
       closeSync(file);
       throw error;
@@ -63,9 +68,26 @@ export function openElf(path: string): Result<ElfFile> {
   });
 }
 
-function elfOf(path: string, file: number): ElfFile {
-  const fileSize = fstatSync(file).size;
-  const ident = readRange(file, 0, Math.min(64, fileSize));
+/** An ELF file that is in memory already; `name` is how it is called in complaints. Faults: not-elf, bad-elf. */
+export function elfInMemory(name: string, bytes: Uint8Array): Result<ElfFile> {
+  const source: Source = {
+    size: bytes.length,
+    read: (offset, size) => bytes.subarray(offset, offset + size),
+    close: () => {},
+  };
+  return guard(name, "bad-elf", () => elfOf(name, source));
+}
+
+/** Where the bytes come from. */
+interface Source {
+  readonly size: number;
+  readonly read: (offset: number, size: number, memory?: "own" | "shared") => Uint8Array;
+  readonly close: () => void;
+}
+
+function elfOf(path: string, source: Source): ElfFile {
+  const fileSize = source.size;
+  const ident = source.read(0, Math.min(64, fileSize));
   if (ident.length < 52 || ident[0] !== 0x7f || textFrom(ident, 1, 4) !== "ELF") {
     throw new BadData("not-elf", "is not an ELF file");
   }
@@ -76,7 +98,7 @@ function elfOf(path: string, file: number): ElfFile {
   const is64 = fileClass === 2;
   const littleEndian = data === 1;
   const header = headerOf(new ByteReader(ident, littleEndian, "ELF header"), is64);
-  const sections = sectionsOf(file, fileSize, header, is64, littleEndian);
+  const sections = sectionsOf(source, header, is64, littleEndian);
   const byName = new Map(
     sections.map((section) => [section.name, section]).reverse() as [string, ElfSection][],
   );
@@ -87,9 +109,9 @@ function elfOf(path: string, file: number): ElfFile {
       throw new BadData("bad-elf", `section ${section.name} ends beyond the end of the file`);
     }
     if ((section.flags & SHF_COMPRESSED) === 0n) {
-      return readRange(file, section.offset, section.size, memory);
+      return source.read(section.offset, section.size, memory);
     }
-    const packed = readRange(file, section.offset, section.size);
+    const packed = source.read(section.offset, section.size);
     return decompressSection(packed, section.name, is64, littleEndian, memory);
   }
 
@@ -100,7 +122,7 @@ function elfOf(path: string, file: number): ElfFile {
       if (at < 0n || at >= BigInt(section.size)) continue;
       const take = Math.min(size, section.size - Number(at));
       if (section.offset + Number(at) + take > fileSize) return undefined;
-      return readRange(file, section.offset + Number(at), take);
+      return source.read(section.offset + Number(at), take);
     }
     return undefined;
   }
@@ -115,7 +137,7 @@ function elfOf(path: string, file: number): ElfFile {
     section: (name) => byName.get(name),
     read,
     readAddress,
-    close: () => closeSync(file),
+    close: source.close,
   };
 }
 
@@ -147,12 +169,12 @@ function headerOf(reader: ByteReader, is64: boolean): Header {
 }
 
 function sectionsOf(
-  file: number,
-  fileSize: number,
+  source: Source,
   header: Header,
   is64: boolean,
   littleEndian: boolean,
 ): ElfSection[] {
+  const fileSize = source.size;
   if (header.sectionTable === 0) return [];
   const entrySize = is64 ? 64 : 40;
   if (header.sectionEntrySize < entrySize || header.sectionTable + entrySize > fileSize) {
@@ -167,19 +189,19 @@ function sectionsOf(
     );
 
   // Counts that do not fit in the header stand in the first entry (gABI, extended numbering).
-  const first = entryAt(readRange(file, header.sectionTable, entrySize), 0);
+  const first = entryAt(source.read(header.sectionTable, entrySize), 0);
   const count = header.sectionCount === 0 ? first.size : header.sectionCount;
   const nameSection = header.nameSection === 0xffff ? first.link : header.nameSection;
   if (count > sectionsAtMost || header.sectionTable + count * header.sectionEntrySize > fileSize) {
     throw new BadData("bad-elf", `claims ${count} sections, more than the file can hold`);
   }
-  const table = readRange(file, header.sectionTable, count * header.sectionEntrySize);
+  const table = source.read(header.sectionTable, count * header.sectionEntrySize);
   const unnamed = Array.from({ length: count }, (_, index) => entryAt(table, index));
   const names = unnamed[nameSection];
   if (names === undefined || names.type === SHT_NOBITS || names.offset + names.size > fileSize) {
     throw new BadData("bad-elf", "has no readable section names");
   }
-  const text = readRange(file, names.offset, names.size);
+  const text = source.read(names.offset, names.size);
   return unnamed.map((section) => ({ ...section, name: textAt(text, Number(section.name)) ?? "" }));
 }
 

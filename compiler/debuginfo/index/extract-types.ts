@@ -5,6 +5,7 @@
 import * as dw from "../dwarf/constants.ts";
 import { Entry, type Unit } from "../dwarf/entry.ts";
 import { skipAttributes } from "../dwarf/abbreviations.ts";
+import { bitFieldAt, bitFieldFromTop } from "../bit-field.ts";
 import * as record from "./type-records.ts";
 import type { TypeRecord } from "./type-records.ts";
 import { TupleTable } from "./tuple-table.ts";
@@ -369,40 +370,20 @@ export class TypeExtractor {
         target.push(name, member, location, 0, 0, 0);
       } else {
         const storage = size > 0 ? size : this.#sizeOf(member);
-        target.push(
-          name,
-          member,
-          ...this.#bitField(location, bitSize, bitOffset, dataBitOffset, storage, structSize),
-        );
+        const field =
+          bitOffset >= 0 && dataBitOffset < 0
+            ? bitFieldFromTop(location, bitSize, bitOffset, storage)
+            : bitFieldAt(
+                Math.max(dataBitOffset, 0) + location * 8,
+                bitSize,
+                storage,
+                structSize,
+                this.#littleEndian,
+              );
+        target.push(name, member, field.offset, bitSize, field.shift, field.storageSize);
       }
       target[6]! += 1;
     }
-  }
-
-  /** Offset of the storage unit, width, shift and size of the storage unit, as `MemberFact` defines them. */
-  #bitField(
-    location: number,
-    width: number,
-    bitOffset: number,
-    dataBitOffset: number,
-    declaredSize: number,
-    structSize: number,
-  ): [number, number, number, number] {
-    // DWARF 2 and 3: bits from the most significant end of a unit that lies at `location`.
-    if (bitOffset >= 0 && dataBitOffset < 0) {
-      return [location, width, declaredSize * 8 - bitOffset - width, declaredSize];
-    }
-    const first = Math.max(dataBitOffset, 0) + location * 8;
-    let storage = Math.max(declaredSize, 1);
-    let offset = Math.floor(first / (storage * 8)) * storage;
-    const straddles = first + width > (offset + storage) * 8;
-    if (straddles || (structSize > 0 && offset + storage > structSize)) {
-      // A packed structure: the smallest unit at a byte's address that covers the field.
-      offset = Math.floor(first / 8);
-      for (storage = 1; first + width > (offset + storage) * 8;) storage *= 2;
-    }
-    const shift = this.#littleEndian ? first - offset * 8 : (offset + storage) * 8 - first - width;
-    return [offset, width, shift, storage];
   }
 
   #sizeOf(type: number): number {

@@ -54,7 +54,8 @@ export function writeFacts(path: string, sections: FactsSections): Result<{ size
     ]);
     offset += bytes.length + padding.length;
     pieces.push(bytes, padding);
-    checksum = crc32(padding, crc32(bytes, checksum));
+    // The checksum of nothing would begin anew.
+    for (const part of [bytes, padding]) if (part.length > 0) checksum = crc32(part, checksum);
   }
   const header = new Uint8Array(headerSize);
   header.set(magic);

@@ -190,16 +190,13 @@ export function bannedRanges(
 
 /** The function addresses of NOKPROBE_SYMBOL (include/linux/kprobes.h, section _kprobe_blacklist). */
 function blacklistOf(elf: ElfFile, byName: ReadonlyMap<string, ImageSymbol>): bigint[] {
-  const reader = tableReader(
-    elf,
-    byName,
-    "__start_kprobe_blacklist",
-    "__stop_kprobe_blacklist",
-  )?.reader;
+  const table = tableReader(elf, byName, "__start_kprobe_blacklist", "__stop_kprobe_blacklist");
   const found: bigint[] = [];
+  if (table === undefined) return found;
   const size = elf.is64 ? 8 : 4;
-  while (reader !== undefined && reader.position + size <= reader.bytes.length)
-    found.push(reader.unsigned(size));
+  for (let left = Math.floor(table.reader.bytes.length / size); left > 0; left--) {
+    found.push(table.reader.unsigned(size));
+  }
   return found;
 }
 

@@ -1,0 +1,75 @@
+// Finds the BTF of a kernel: in a raw file (/sys/kernel/btf/vmlinux), in the .BTF section of a vmlinux, or in the
+// vmlinux that is packed in a bootable image.
+
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { elfInMemory, openElf, type ElfFile } from "../elf/elf-file.ts";
+import { readSymbols, STT_FUNC } from "../elf/symbol-table.ts";
+import { decodeText } from "../byte-reader.ts";
+import { BadData, failure, guard, type Result } from "../fault.ts";
+import { unpackKernelImage } from "./kernel-payload.ts";
+
+export interface BtfFile {
+  readonly bytes: Uint8Array;
+  /** How many functions the symbol table has of each name; undefined when the file has no symbols. */
+  readonly functionCounts?: ReadonlyMap<string, number>;
+}
+
+/** Faults: file-unreadable, not-elf, bad-elf, bad-kernel-image, no-btf. */
+export function readBtfFile(path: string): Result<BtfFile> {
+  const head = guard(path, "bad-btf", () => readHead(path));
+  if (!head.ok) return head;
+  const bytes = head.value;
+  if (isBtf(bytes)) return guard(path, "bad-btf", () => ({ bytes: readFileSync(path) }));
+  if (bytes[0] === 0x7f) {
+    const elf = openElf(path);
+    return elf.ok ? btfOfElf(path, elf.value) : elf;
+  }
+  return guard(path, "bad-kernel-image", () => {
+    const elf = elfInMemory(path, unpackKernelImage(readFileSync(path)));
+    if (!elf.ok) throw new BadData("bad-kernel-image", `holds no vmlinux: ${elf.fault.message}`);
+    const found = btfOfElf(path, elf.value);
+    if (!found.ok) throw new BadData(found.fault.code, found.fault.message);
+    return found.value;
+  });
+}
+
+function readHead(path: string): Uint8Array {
+  const file = openSync(path, "r");
+  try {
+    const head = new Uint8Array(64);
+    return head.subarray(0, readSync(file, head, 0, head.length, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isBtf(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0x9f && bytes[1] === 0xeb) || (bytes[0] === 0xeb && bytes[1] === 0x9f);
+}
+
+function btfOfElf(path: string, elf: ElfFile): Result<BtfFile> {
+  try {
+    const section = elf.section(".BTF");
+    if (section === undefined)
+      return failure("no-btf", path, "has no .BTF section: this kernel was built without BTF");
+    return guard(path, "bad-btf", () => ({
+      bytes: elf.read(section),
+      functionCounts: countFunctions(elf),
+    }));
+  } finally {
+    elf.close();
+  }
+}
+
+function countFunctions(elf: ElfFile): ReadonlyMap<string, number> | undefined {
+  const symbols = readSymbols(elf);
+  if (symbols === undefined) return undefined;
+  const counts = new Map<string, number>();
+  for (let index = 0; index < symbols.count; index++) {
+    if ((symbols.infos[index]! & 0xf) !== STT_FUNC) continue;
+    const start = symbols.nameOffsets[index]!;
+    const name = decodeText(symbols.names, start, symbols.names.indexOf(0, start));
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}

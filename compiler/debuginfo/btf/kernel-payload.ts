@@ -1,0 +1,76 @@
+// Unpacks the vmlinux in an x86 bzImage (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length).
+
+import { spawnSync } from "node:child_process";
+import { gunzipSync } from "node:zlib";
+import { decompress as unzstd } from "fzstd";
+import { ByteReader } from "../byte-reader.ts";
+import { BadData } from "../fault.ts";
+
+const unpackedAtMost = 1 << 30;
+
+/** The decompressed payload. Throws BadData. */
+export function unpackKernelImage(image: Uint8Array): Uint8Array {
+  if (
+    image.length < 0x250 ||
+    Buffer.from(image.subarray(0x202, 0x206)).toString("latin1") !== "HdrS"
+  ) {
+    throw new BadData("bad-kernel-image", "is neither BTF, ELF nor a bzImage");
+  }
+  const reader = new ByteReader(image, true, "bzImage header");
+  const setupSectors = image[0x1f1] === 0 ? 4 : image[0x1f1]!;
+  reader.position = 0x248;
+  const start = (setupSectors + 1) * 512 + reader.u32();
+  const length = reader.u32();
+  if (length < 8 || start + length > image.length) {
+    throw new BadData("bad-kernel-image", "has its payload outside the file");
+  }
+  // The build appends the unpacked size to the compressed data.
+  return unpack(image.subarray(start, start + length - 4));
+}
+
+function unpack(packed: Uint8Array): Uint8Array {
+  const magic = Buffer.from(packed.subarray(0, 6)).toString("hex");
+  if (magic.startsWith("1f8b")) return byNode(packed);
+  if (magic.startsWith("28b52ffd"))
+    return byProgram(packed, "zstd", ["-dcq"], () => unzstd(packed));
+  if (magic.startsWith("fd377a585a00")) return byProgram(packed, "xz", ["-dc", "--single-stream"]);
+  if (magic.startsWith("5d0000")) return byProgram(packed, "xz", ["-dc", "--format=lzma"]);
+  if (magic.startsWith("02214c18")) return byProgram(packed, "lz4", ["-dc"]);
+  if (magic.startsWith("7f454c46")) return packed;
+  throw new BadData("bad-kernel-image", "has a payload of unknown compression");
+}
+
+function byNode(packed: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(packed, { maxOutputLength: unpackedAtMost });
+  } catch (error) {
+    throw new BadData(
+      "bad-kernel-image",
+      `has a payload that cannot be unpacked: ${(error as Error).message}`,
+    );
+  }
+}
+
+function byProgram(
+  packed: Uint8Array,
+  program: string,
+  options: readonly string[],
+  otherwise?: () => Uint8Array,
+): Uint8Array {
+  const run = spawnSync(program, options, { input: packed, maxBuffer: unpackedAtMost });
+  if (run.error === undefined && run.stdout.length > 0) return run.stdout;
+  if (otherwise === undefined) {
+    throw new BadData(
+      "bad-kernel-image",
+      `has a payload that needs the program ${program} to be unpacked`,
+    );
+  }
+  try {
+    return otherwise();
+  } catch (error) {
+    throw new BadData(
+      "bad-kernel-image",
+      `has a payload that cannot be unpacked: ${String(error)}`,
+    );
+  }
+}
