@@ -2,19 +2,23 @@
 
 /**
  * The names that `name` may be a slip for, nearest first, at most `most`. Near is up to a third of the length
- * in steps (a letter changed, added, left out, or two neighbours swapped); case alone costs less than a step.
+ * in steps (a letter changed, added, left out, or two neighbours swapped). Case does not count, but between two
+ * names that are equally near the one with the same case comes first.
  */
 export function nearNames(name: string, candidates: Iterable<string>, most = 3): string[] {
   const limit = Math.max(1, Math.floor(name.length / 3));
+  const lower = name.toLowerCase();
   const found: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
-    const isCaseOnly = candidate.toLowerCase() === name.toLowerCase();
-    const distance = isCaseOnly ? 0 : editDistance(name, candidate, limit);
+    const distance = editDistance(lower, candidate.toLowerCase(), limit);
     if (distance <= limit) found.push({ candidate, distance });
   }
   found.sort(
-    (left, right) => left.distance - right.distance || (left.candidate < right.candidate ? -1 : 1),
+    (left, right) =>
+      left.distance - right.distance ||
+      editDistance(name, left.candidate) - editDistance(name, right.candidate) ||
+      (left.candidate < right.candidate ? -1 : 1),
   );
   return found.slice(0, most).map(({ candidate }) => candidate);
 }

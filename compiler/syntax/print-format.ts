@@ -80,6 +80,7 @@ function isConversion(text: string): text is Conversion {
 function reasonOf(conversion: string, flag: string): string {
   if (conversion === "") return "the conversion is missing";
   if (flag !== "" && "0+- #".includes(conversion)) return "only one flag is possible";
+  if (conversion === "l") return "one `l` is enough, and none is needed";
   if ("feEgGaA".includes(conversion)) return "there are no floating-point numbers";
   return `\`${conversion}\` is no conversion`;
 }

@@ -41,10 +41,10 @@ function readPieces(pattern: string): Piece[] {
       pieces.push("*");
     } else if (character === "?") {
       pieces.push(() => true);
-    } else if (character === "[" && endOfSet(pattern, at) !== -1) {
-      const end = endOfSet(pattern, at);
-      pieces.push(readSet(pattern.slice(at + 1, end)));
-      at = end;
+    } else if (character === "[") {
+      const set = readSet(pattern, at + 1);
+      pieces.push(set?.matches ?? ((found) => found === "["));
+      at = set?.end ?? at;
     } else {
       const literal = character === "\\" && at + 1 < pattern.length ? pattern[++at]! : character;
       pieces.push((found) => found === literal);
@@ -53,25 +53,32 @@ function readPieces(pattern: string): Piece[] {
   return pieces;
 }
 
-/** Where the `]` of a set stands; one directly after the `[` or `[!` is a member. -1 when there is none. */
-function endOfSet(pattern: string, open: number): number {
-  const isNegated = pattern[open + 1] === "!" || pattern[open + 1] === "^";
-  return pattern.indexOf("]", open + (isNegated ? 3 : 2));
+interface CharacterSet {
+  readonly matches: (character: string) => boolean;
+  /** Where its `]` stands. */
+  readonly end: number;
 }
 
-function readSet(body: string): (character: string) => boolean {
-  const isNegated = body[0] === "!" || body[0] === "^";
-  const members = isNegated ? body.slice(1) : body;
-  return (character) => isInSet(members, character) !== isNegated;
-}
-
-function isInSet(members: string, character: string): boolean {
-  for (let at = 0; at < members.length; at++) {
-    const low = members[at]!;
-    const isSpan = members[at + 1] === "-" && at + 2 < members.length;
-    const high = isSpan ? members[at + 2]! : low;
-    if (character >= low && character <= high) return true;
-    if (isSpan) at += 2;
+/** The set behind a `[`; undefined when it has no `]`. One directly behind `[` or `[!` is a member. */
+function readSet(pattern: string, start: number): CharacterSet | undefined {
+  const isNegated = pattern[start] === "!" || pattern[start] === "^";
+  const first = isNegated ? start + 1 : start;
+  const spans: (readonly [low: string, high: string])[] = [];
+  let at = first;
+  const readMember = (): string => {
+    if (pattern[at] === "\\" && at + 1 < pattern.length) at += 1;
+    return pattern[at++]!;
+  };
+  while (at < pattern.length) {
+    if (pattern[at] === "]" && at > first) {
+      const isMember = (character: string): boolean =>
+        spans.some(([low, high]) => character >= low && character <= high);
+      return { matches: (character) => isMember(character) !== isNegated, end: at };
+    }
+    const low = readMember();
+    const isSpan = pattern[at] === "-" && at + 1 < pattern.length && pattern[at + 1] !== "]";
+    if (isSpan) at += 1;
+    spans.push([low, isSpan ? readMember() : low]);
   }
-  return false;
+  return undefined;
 }

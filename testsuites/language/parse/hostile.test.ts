@@ -22,7 +22,7 @@ function digest(text: string): void {
 
 describe("any text", () => {
   test("of any characters", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), digest), { numRuns: 500 });
+    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), digest), { numRuns: 200 });
   });
 
   test("of the words of the language", () => {
@@ -34,10 +34,13 @@ describe("any text", () => {
       ..."{ } ( ) [ ] , ; . : ? ! = == += <<< + - * / % & | && || ++ -- -> << >>> =~ $ %( %? %: %)".split(
         " ",
       ),
-      ...['"s"', "1", "%{ c %}", "\n", "# c\n", "/*", '"', "%{", "$1", "@1", "1x"],
+      '"s"',
+      "%{ c %}",
+      "# c\n",
+      ...'1 1x /* %{ $1 @1 "'.split(" "),
     );
     const text = fc.array(word, { maxLength: 40 }).map((words) => words.join(" "));
-    fc.assert(fc.property(text, digest), { numRuns: 1500 });
+    fc.assert(fc.property(text, digest), { numRuns: 500 });
   });
 
   test("of a good script with something missing", () => {
@@ -48,13 +51,13 @@ describe("any text", () => {
     const cut = fc.record({ at: fc.nat(good.length), length: fc.integer({ min: 1, max: 12 }) });
     fc.assert(
       fc.property(cut, ({ at, length }) => digest(good.slice(0, at) + good.slice(at + length))),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
 
 describe("deep and long texts", () => {
-  const many = 100_000;
+  const many = 20_000;
   test.each([
     ["parentheses", `probe a { x = ${"(".repeat(many)}1${")".repeat(many)} }`, "parse/too-deep"],
     ["open parentheses", `probe a { x = ${"(".repeat(many)}`, "parse/too-deep"],
