@@ -29,6 +29,7 @@ test("a test script becomes a module with one test, with its tapsets and golden 
 
 test("tapsets and golden files are modules without content, other files are left alone", async () => {
   expect(await transform("/x/files.stp")).toBe("export {};");
+  expect(await transform("/x/macros.stpm")).toBe("export {};");
   expect(await transform("/x/open.golden")).toBe("export {};");
   expect(await transform("/x/code.ts")).toBeUndefined();
 });

@@ -24,7 +24,7 @@ export default function goldenTests(options: Partial<GoldenTestOptions> = {}): P
         const settings: GoldenTestOptions = { include: [], ...options, update };
         return { code: await testModule(id, settings), map: null };
       }
-      if (/\.(?:stp|golden)$/.test(id)) return { code: "export {};", map: null };
+      if (/\.(?:stpm?|golden)$/.test(id)) return { code: "export {};", map: null };
       return undefined;
     },
   };
