@@ -78,6 +78,8 @@ export interface Body {
   /** Writes `emit` with errors going to a label; tells whether any does. */
   withFailure(label: string, emit: () => void): boolean;
   readonly walks: Walk[];
+  /** Functions that the C calls, by id. */
+  readonly calls: Set<number>;
   /** Of the loops that are being written, innermost last; undefined where C's own continue does. */
   readonly continues: (ContinueLabel | undefined)[];
   readonly parts: BodyParts;
@@ -194,6 +196,7 @@ export function createBody(module: ModuleState, lowering: Lowering, options: Bod
       return used;
     },
     walks: [],
+    calls: new Set(),
     continues: [],
     parts: {
       get temporaries() {

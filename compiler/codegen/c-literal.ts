@@ -4,6 +4,9 @@ import { bytesOfString } from "../syntax/escapes.ts";
 
 const smallest = -(2n ** 63n);
 
+/* Two of them in a row may begin a trigraph. */
+const questionMark = 0x3f;
+
 /** A 64-bit number as an expression of a type wide enough, safe beside any operator. */
 export function numberLiteral(value: bigint): string {
   const wrapped = BigInt.asIntN(64, value);
@@ -37,6 +40,7 @@ export function stringLiteral(text: string, limit = Infinity): string {
   let literal = '"';
   for (const byte of cutBytes(bytesOfString(text), limit)) {
     if (named[byte] !== undefined) literal += named[byte];
+    else if (byte === questionMark && literal.endsWith("?")) literal += "\\?";
     else if (byte >= 0x20 && byte < 0x7f) literal += String.fromCharCode(byte);
     else literal += `\\${byte.toString(8).padStart(3, "0")}`;
   }

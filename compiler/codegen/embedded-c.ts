@@ -22,8 +22,12 @@ export interface EmbeddedUnit {
 
 type CFunction = IrFunction & { readonly body: EmbeddedC };
 
-export function emitEmbeddedUnits(module: ModuleState): EmbeddedUnit[] {
-  const functions = module.program.functions.filter(isEmbedded);
+/** The units of the C functions that the script's C calls. */
+export function emitEmbeddedUnits(
+  module: ModuleState,
+  called: readonly IrFunction[],
+): EmbeddedUnit[] {
+  const functions = called.filter(isEmbedded);
   const items = module.program.embedded ?? [];
   for (const fn of functions) refuseGlobals(module, fn);
   const shared = [...new Set(items.map((item) => item.range.file))];

@@ -16,6 +16,8 @@ export interface EmittedFunction {
   /** Members of its frame in the arena; empty when it needs none. */
   readonly frame: readonly string[];
   readonly lines: readonly string[];
+  /** Functions of the script that it calls, by id. */
+  readonly calls: ReadonlySet<number>;
 }
 
 export function emitHandler(module: ModuleState, probe: IrProbe): EmittedFunction {
@@ -200,6 +202,7 @@ function assemble(body: Body, frame: Frame): EmittedFunction {
     name: frame.name,
     prototype: `static ${frame.head};`,
     frame: members,
+    calls: body.calls,
     lines: [
       ...(frame.comment === "" ? [] : [`/* ${frame.comment.replaceAll("*/", "* /")} */`]),
       `static ${frame.head}`,

@@ -5,7 +5,13 @@ import type { IrBlock, IrFunction, Program } from "../semantics/ir.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { findArchitecture } from "./arch/find.ts";
 import { emitEmbeddedUnits, type EmbeddedUnit } from "./embedded-c.ts";
-import { emitEntryHandler, emitFunction, emitHandler, functionHead } from "./emit-function.ts";
+import {
+  emitEntryHandler,
+  emitFunction,
+  emitHandler,
+  functionHead,
+  type EmittedFunction,
+} from "./emit-function.ts";
 import { frameDepths } from "./frame-depth.ts";
 import { createModuleState, type ModuleState } from "./module-state.ts";
 import {
@@ -38,20 +44,25 @@ export interface EmittedModule {
 export function emitModule(program: Program, options: EmitOptions): EmittedModule {
   const architecture = findArchitecture(options.architecture);
   const module = createModuleState(program, options.architecture, architecture);
-  const own = program.functions.filter(hasBlock).map((fn) => emitFunction(module, fn));
+  const functions = new Map(
+    program.functions.filter(hasBlock).map((fn) => [fn.id, emitFunction(module, fn)]),
+  );
   const handlers = program.probes.flatMap((probe) => [
     ...(probe.entryValues.length > 0 ? [emitEntryHandler(module, probe)] : []),
     emitHandler(module, probe),
   ]);
+  const called = reachable(handlers, functions);
+  const own = [...functions].filter(([id]) => called.has(id)).map(([, fn]) => fn);
   const emitted = [...own, ...handlers];
   const byName = new Map(emitted.map((fn) => [fn.name, fn]));
-  const embedded = emitEmbeddedUnits(module);
+  const foreign = program.functions.filter((fn) => !hasBlock(fn) && called.has(fn.id));
+  const embedded = emitEmbeddedUnits(module, foreign);
   const c = renderTemplate("module", {
     moduleName: options.moduleName,
     stringSize: program.limits.stringSize,
     isCounted: emitted.some((fn) => fn.lines.some((line) => line.includes("tw_spend("))),
     globals: globalDeclarations(module),
-    prototypes: [...embeddedPrototypes(module), ...own.map((fn) => fn.prototype)],
+    prototypes: [...foreign.map((fn) => interfaceOf(module, fn)), ...own.map((fn) => fn.prototype)],
     frames: emitted.filter((fn) => fn.frame.length > 0),
     depths: frameDepths(module, program, byName),
     functions: emitted.map((fn) => ({ text: fn.lines.join("\n") })),
@@ -64,12 +75,26 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
   return { c, embedded, diagnostics: module.diagnostics };
 }
 
+/** What is called in the end: a call without effect whose value nobody wants is not generated. */
+function reachable(
+  from: readonly EmittedFunction[],
+  functions: ReadonlyMap<number, EmittedFunction>,
+): ReadonlySet<number> {
+  const called = new Set<number>();
+  const visit = (id: number): void => {
+    if (called.has(id)) return;
+    called.add(id);
+    functions.get(id)?.calls.forEach(visit);
+  };
+  for (const handler of from) handler.calls.forEach(visit);
+  return called;
+}
+
 function hasBlock(fn: IrFunction): fn is IrFunction & { readonly body: IrBlock } {
   return fn.body.kind === "block";
 }
 
-function embeddedPrototypes(module: ModuleState): string[] {
-  return module.program.functions
-    .filter((fn) => !hasBlock(fn))
-    .map((fn) => `${functionHead(module, fn, (one) => one.name)};`);
+/** What script and unit of an embedded C function share. */
+function interfaceOf(module: ModuleState, fn: IrFunction): string {
+  return `${functionHead(module, fn, (one) => one.name)};`;
 }

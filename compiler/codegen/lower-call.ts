@@ -17,6 +17,7 @@ export function lowerCall(
   wanted: boolean,
 ): Value | undefined {
   const fn = body.module.functionOf(expression.function);
+  body.calls.add(fn.id);
   const values = lowerOperands(body, expression.arguments).map((value, index) => {
     const argument = expression.arguments[index]!;
     return isEndangered(argument, value) && !fn.pure ? keepValue(body, argument, value) : value;

@@ -1,6 +1,9 @@
 // Compiles generated C as the kernel would, on the host, to see that it is clean.
 
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const includeDir = fileURLToPath(new URL("../../../runtime-c/include", import.meta.url));
@@ -33,4 +36,25 @@ export function compileC(text: string, ...flags: string[]): string {
     { input: text, encoding: "utf8" },
   );
   return result.stderr;
+}
+
+/** What the object of a text leaves to be linked, sorted. */
+export function undefinedSymbols(text: string, ...flags: string[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "tapwright-object-"));
+  try {
+    const object = join(folder, "script.o");
+    const options = ["-xc", "-std=gnu11", "-O2", "-ffreestanding", "-fno-pic", `-I${includeDir}`];
+    const gcc = spawnSync("gcc", [...options, ...flags, "-c", "-o", object, "-"], { input: text });
+    if (gcc.status !== 0) throw new Error(gcc.stderr.toString());
+    const nm = spawnSync("nm", ["--undefined-only", "--format=posix", object], {
+      encoding: "utf8",
+    });
+    return nm.stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => line.split(" ")[0]!)
+      .sort();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
