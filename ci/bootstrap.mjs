@@ -85,6 +85,7 @@ function hasPackageLists() {
 async function generateAndBuild() {
   // Importing it generates the parser when the grammar is newer.
   await import("./generate-grammar.mjs");
+  await import("./generate-templates.mjs");
   const { buildIfChanged } = await import("./build.mjs");
   const began = performance.now();
   try {
