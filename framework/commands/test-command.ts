@@ -14,7 +14,6 @@ import { formatTap } from "../golden/tap.ts";
 import type { TestResult } from "../golden/tap.ts";
 import goldenTests from "../golden/vite-plugin.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
-import { packageRoot } from "../package-root.ts";
 
 export async function testCommand(
   paths: readonly string[],
@@ -43,7 +42,7 @@ export async function testCommand(
       hookTimeout: 60_000,
       passWithNoTests: true,
       // Our own bundle needs no transformation.
-      server: { deps: { external: [join(packageRoot(), "dist")] } },
+      server: { deps: { external: [/\/dist\/[\w-]+\.js$/] } },
       reporters: ["default", collector(results)],
     },
     { plugins: [goldenTests({ kernel, include, update: options.update })] },

@@ -72,7 +72,7 @@ describe("what a guest does to a script", () => {
     const script = "global zero probe begin { println(1 / zero) }";
     const result = await runTapwright(["run", "-e", script]);
     expect(result.stderr).toMatch(
-      /error\[script\/run-time-error\]: ERROR: division by 0 near '\/' at <input>:1:\d+/,
+      /error\[script\/run-time-error\]: ERROR: division by 0 near operator '\/' at <input>:1:\d+/,
     );
     expect(result.exitCode).toBe(1);
   });
