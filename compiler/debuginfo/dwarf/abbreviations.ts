@@ -1,5 +1,6 @@
 // Reads .debug_abbrev and compiles each declaration for fast decoding and faster skipping.
 
+import { BytePool } from "../byte-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
 import * as dw from "./constants.ts";
 
@@ -31,23 +32,66 @@ export interface FormSizes {
 
 const denseCodesAtMost = 1 << 16;
 
-/** Reads the table at an offset of .debug_abbrev. Throws BadData. */
-export function readAbbreviations(
-  section: Uint8Array,
-  littleEndian: boolean,
-  offset: number,
-  sizes: FormSizes,
-): AbbreviationTable {
-  const reader = new ByteReader(section, littleEndian, ".debug_abbrev");
-  reader.position = offset;
-  const dense: (Abbreviation | undefined)[] = [];
-  const sparse = new Map<number, Abbreviation>();
-  for (let code = reader.uleb(); code !== 0; code = reader.uleb()) {
-    const abbreviation = readAbbreviation(reader, sizes);
-    if (code < denseCodesAtMost) dense[code] = abbreviation;
-    else sparse.set(code, abbreviation);
+/**
+ * Reads tables of .debug_abbrev. Most declarations stand in most tables of a kernel, 650,000 of them in all: each is
+ * compiled once and found again by its bytes.
+ */
+export class AbbreviationReader {
+  readonly #reader: ByteReader;
+  readonly #known = new BytePool();
+  readonly #compiled: Abbreviation[] = [];
+  #sizes: FormSizes | undefined;
+
+  constructor(section: Uint8Array, littleEndian: boolean) {
+    this.#reader = new ByteReader(section, littleEndian, ".debug_abbrev");
   }
-  return (code) => dense[code] ?? sparse.get(code);
+
+  /** Reads the table at an offset. Throws BadData. */
+  read(offset: number, sizes: FormSizes): AbbreviationTable {
+    const reader = this.#reader;
+    reader.position = offset;
+    const dense: (Abbreviation | undefined)[] = [];
+    const sparse = new Map<number, Abbreviation>();
+    for (let code = reader.uleb(); code !== 0; code = reader.uleb()) {
+      const abbreviation = this.#next(sizes);
+      if (code < denseCodesAtMost) dense[code] = abbreviation;
+      else sparse.set(code, abbreviation);
+    }
+    return (code) => dense[code] ?? sparse.get(code);
+  }
+
+  #next(sizes: FormSizes): Abbreviation {
+    const reader = this.#reader;
+    const known = this.#sizes;
+    const isSame =
+      known?.version === sizes.version &&
+      known.offsetSize === sizes.offsetSize &&
+      known.addressSize === sizes.addressSize;
+    // What is compiled holds for one kind of unit; files with several are rare.
+    if (known !== undefined && !isSame) return readAbbreviation(reader, sizes);
+    this.#sizes = sizes;
+    const start = reader.position;
+    skipDeclaration(reader);
+    const end = reader.position;
+    const id = this.#known.add(reader.bytes, start, end);
+    if (id < this.#compiled.length) return this.#compiled[id]!;
+    reader.position = start;
+    const abbreviation = readAbbreviation(reader, sizes);
+    this.#compiled.push(abbreviation);
+    return abbreviation;
+  }
+}
+
+/** Steps over tag, children flag and attributes of a declaration. */
+function skipDeclaration(reader: ByteReader): void {
+  reader.skipLeb();
+  reader.position += 1;
+  for (;;) {
+    const attribute = reader.uleb();
+    const form = reader.uleb();
+    if (attribute === 0 && form === 0) return;
+    if (form === dw.DW_FORM_implicit_const) reader.skipLeb();
+  }
 }
 
 function readAbbreviation(reader: ByteReader, sizes: FormSizes): Abbreviation {

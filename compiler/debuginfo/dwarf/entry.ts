@@ -3,7 +3,7 @@
 
 import { ByteReader, textAt } from "../byte-reader.ts";
 import {
-  readAbbreviations,
+  AbbreviationReader,
   skipForm,
   type Abbreviation,
   type AbbreviationTable,
@@ -54,6 +54,7 @@ export class Entry {
   readonly base: AddressBase;
   /** Offsets of type entries by the signature of their unit. */
   readonly signatures: ReadonlyMap<bigint, number>;
+  readonly abbreviations: AbbreviationReader;
   unit!: Unit;
 
   // The entry last read. Offsets are into `sections.info`; 0 or -1 as said stands for absent.
@@ -127,16 +128,12 @@ export class Entry {
     this.reader = new ByteReader(sections.info, sections.littleEndian, ".debug_info");
     this.base = addressBaseOf(sections.base);
     this.signatures = signatures;
+    this.abbreviations = new AbbreviationReader(sections.abbrev, sections.littleEndian);
   }
 
   /** Begins a unit: its abbreviations, and the bases that its first entry sets. */
   open(header: UnitHeader): Unit {
-    const abbreviations = readAbbreviations(
-      this.sections.abbrev,
-      this.sections.littleEndian,
-      header.abbrevOffset,
-      header,
-    );
+    const abbreviations = this.abbreviations.read(header.abbrevOffset, header);
     const unset = {
       lowPc: 0,
       rnglistsBase: 0,

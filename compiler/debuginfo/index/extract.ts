@@ -15,12 +15,12 @@ import {
   type Unit,
 } from "../dwarf/entry.ts";
 import { canonical, dependsOnUnit } from "../dwarf/expression-canonical.ts";
-import { LineReader, type LineHeader } from "../dwarf/line-table.ts";
+import { IN_LINE, LineReader, type LineHeader } from "../dwarf/line-table.ts";
 import { LocationListReader } from "../dwarf/location-lists.ts";
 import { RangeReader } from "../dwarf/ranges.ts";
 import type { DebugSections } from "../dwarf/sections.ts";
 import type { UnitHeader } from "../dwarf/units.ts";
-import { BytePool } from "./byte-pool.ts";
+import { BytePool } from "../byte-pool.ts";
 import { skipChildren, TypeExtractor } from "./extract-types.ts";
 import * as shard from "./shard.ts";
 import type { Shard } from "./shard.ts";
@@ -53,6 +53,8 @@ class Extractor {
   /** Walks; `#origin` reads what an entry refers to, and the type extractor has an entry of its own. */
   readonly #walker: Entry;
   readonly #origin: Entry;
+  /** Opens units that are referred to from others. */
+  readonly #opener: Entry;
   readonly #types: TypeExtractor;
   readonly #ranges: RangeReader;
   readonly #lists: LocationListReader;
@@ -66,6 +68,8 @@ class Extractor {
   readonly #stringAt: Uint32Array;
   readonly #paths = new Map<string, number>();
   readonly #isSourceFile: boolean[] = [];
+  readonly #kept = new Map<number, number>();
+  #keptFor = "";
   #lineHeader: LineHeader | undefined;
   #fileNumbers = new Int32Array(0);
 
@@ -107,6 +111,7 @@ class Extractor {
     }
     this.#walker = new Entry(sections, this.#signatures);
     this.#origin = new Entry(sections, this.#signatures);
+    this.#opener = new Entry(sections, this.#signatures);
     this.#ranges = new RangeReader(sections, this.#walker.base);
     this.#lists = new LocationListReader(sections, this.#walker.base);
     this.#lines = new LineReader(sections, this.#walker.base);
@@ -382,7 +387,7 @@ class Extractor {
       throw new BadData("bad-dwarf", `reference to 0x${offset.toString(16)}, outside of all units`);
     let unit = this.#opened.get(low);
     if (unit === undefined) {
-      unit = new Entry(this.#sections, this.#signatures).open(header);
+      unit = this.#opener.open(header);
       this.#opened.set(low, unit);
     }
     return unit;
@@ -651,17 +656,36 @@ class Extractor {
     if (known >= 0) return known;
     const file = index - header.firstFile;
     const directory = header.fileDirectories[file]!;
-    const number = this.#path(
-      joinPath(
-        this.#unit.compDir,
-        this.#lineText(
-          header.directorySections[directory] ?? 0,
-          header.directoryOffsets[directory] ?? 0,
-        ),
-        this.#lineText(header.fileSections[file]!, header.fileOffsets[file]!),
-      ),
+    const number = this.#pathOf(
+      header.directorySections[directory] ?? 0,
+      header.directoryOffsets[directory] ?? 0,
+      header.fileSections[file]!,
+      header.fileOffsets[file]!,
     );
     this.#fileNumbers[index] = number;
+    return number;
+  }
+
+  /** The path of a directory and a name; the same strings stand in the tables of all units. */
+  #pathOf(directoryIn: number, directoryAt: number, nameIn: number, nameAt: number): number {
+    const { compDir } = this.#unit;
+    const isShared = directoryIn !== IN_LINE && nameIn !== IN_LINE;
+    // Offsets below 2^24 and two bits of section each make an exact number; larger ones are not kept.
+    const isSmall = isShared && directoryAt < 2 ** 24 && nameAt < 2 ** 24;
+    const key = ((directoryAt * 4 + directoryIn) * 2 ** 24 + nameAt) * 4 + nameIn - 2 ** 52;
+    if (compDir !== this.#keptFor) {
+      this.#keptFor = compDir;
+      this.#kept.clear();
+    }
+    const known = isSmall ? this.#kept.get(key) : undefined;
+    if (known !== undefined) return known;
+    const path = joinPath(
+      compDir,
+      this.#lineText(directoryIn, directoryAt),
+      this.#lineText(nameIn, nameAt),
+    );
+    const number = this.#path(path);
+    if (isSmall) this.#kept.set(key, number);
     return number;
   }
 

@@ -1,7 +1,7 @@
 // The strings of an opened index: by number, and the number of a text.
 
 import type { FactsFile } from "./facts-file.ts";
-import { hashOf } from "./byte-pool.ts";
+import { hashOf } from "../byte-pool.ts";
 
 export interface FactsStrings {
   /** Each text is decoded once. */

@@ -3,8 +3,9 @@
 import { ByteWriter, NumberWriter } from "../byte-writer.ts";
 import type { FrameTable } from "../dwarf/call-frames.ts";
 import type { KernelIdentity } from "../debug-info.ts";
-import { BytePool } from "./byte-pool.ts";
+import { BytePool } from "../byte-pool.ts";
 import type { FactsSections } from "./facts-file.ts";
+import { equalRows } from "./facts-strings.ts";
 import {
   SYMBOL_FUNCTION,
   SYMBOL_GLOBAL,
@@ -267,6 +268,7 @@ function mergeFunctions(
   const firstFact = new Uint32Array(groups.count).fill(noEntry);
   const siteStarts = new Uint32Array(groups.count);
   const symbolOfEntry = entrySymbols(image, strings);
+  const banOf = banFinder(banned);
   let siteStart = 0;
   for (const group of order) {
     firstFact[group] = facts.length / factWidth;
@@ -281,7 +283,7 @@ function mergeFunctions(
       facts.push(groups.get(group, 2));
       facts.push(
         factFlags(concrete?.flags ?? groupFlags[group]!, symbol) |
-          banFlags(banned, concrete?.entry),
+          (concrete === undefined ? 0 : banOf(concrete.entry)),
       );
       facts.push(concrete?.entry ?? noEntry);
       facts.push(concrete?.body ?? noEntry);
@@ -308,13 +310,20 @@ function factFlags(flags: number, symbol: ImageSymbol | undefined): number {
   return (symbol.flags & SYMBOL_GLOBAL) !== 0 ? shardOf.FLAG_EXTERNAL : 0;
 }
 
-/** The first ban that covers an entry. */
-function banFlags(banned: Uint32Array, entry: number | undefined): number {
-  if (entry === undefined) return 0;
-  for (let at = 0; at < banned.length && banned[at]! <= entry; at += 3) {
-    if (entry < banned[at + 1]!) return (banned[at + 2]! + 1) << FACT_BAN_SHIFT;
-  }
-  return 0;
+/** Gives the flags of the ban that covers an entry, 0 when there is none. */
+function banFinder(banned: Uint32Array): (entry: number) => number {
+  const count = banned.length / 3;
+  // How far the bans up to each reach: where none reaches the entry, none before has to be looked at.
+  const reach = new Uint32Array(count);
+  for (let row = 0; row < count; row++)
+    reach[row] = Math.max(banned[row * 3 + 1]!, row === 0 ? 0 : reach[row - 1]!);
+  return (entry) => {
+    let row = equalRows(banned, entry, 3)[1] - 1;
+    for (; row >= 0 && reach[row]! > entry; row--) {
+      if (entry < banned[row * 3 + 1]!) return (banned[row * 3 + 2]! + 1) << FACT_BAN_SHIFT;
+    }
+    return 0;
+  };
 }
 
 function concretesOf(

@@ -1,7 +1,7 @@
 // Byte strings, each kept once and numbered from 0 in order of arrival. Names and location expressions are pooled as
 // bytes, because making a JavaScript string of each would cost more than all the rest.
 
-import { ByteWriter, NumberWriter } from "../byte-writer.ts";
+import { ByteWriter, NumberWriter } from "./byte-writer.ts";
 
 export class BytePool {
   readonly #bytes = new ByteWriter();
