@@ -595,14 +595,6 @@ export const codes = defineCodes({
     message: "a histogram is not one value",
     hint: "print it: print(@hist_log(x))",
   },
-  "type/too-many-print-arguments": {
-    severity: "error",
-    message: "at most {most} values can be printed at once",
-  },
-  "type/format-arguments": {
-    severity: "error",
-    message: "the format wants {wanted} values, but {given} given",
-  },
   "type/map-format": {
     severity: "error",
     message: "the format of a printed array must be a literal string",
@@ -615,20 +607,11 @@ export const codes = defineCodes({
     severity: "error",
     message: "arrays and histograms cannot be printed into a string",
   },
-  "type/outside-loop": {
-    severity: "error",
-    message: "`{what}` stands outside of a loop",
-  },
   "type/next-in-function": {
     severity: "error",
     message:
       "`next` in a function, to go on with another one of the same name, is not possible yet",
     hint: "write `return`",
-  },
-  "type/return-outside-function": {
-    severity: "error",
-    message: "`return` stands outside of a function",
-    hint: "write `next` to leave the probe",
   },
   "type/entry-string": {
     severity: "error",

@@ -1,6 +1,7 @@
 // The print family, as far as syntax goes: which arguments must be literal, and how many there may be.
 
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import type { Range } from "../source/source-file.ts";
 import type { Print, PrintFunction } from "./ast.ts";
 import { parsePrintFormat } from "./print-format.ts";
 
@@ -77,8 +78,11 @@ function checkCount(print: Print, shape: Shape): Diagnostic | undefined {
 function checkFormat(print: Print, text: string): Diagnostic[] {
   const format = parsePrintFormat(text);
   const { range } = print.arguments[0]!;
-  const faults = format.faults.map(({ directive, reason }) =>
-    createDiagnostic("parse/bad-format", { range, values: { directive, reason } }),
+  const faults = format.faults.map(({ directive, start, reason }) =>
+    createDiagnostic("parse/bad-format", {
+      range: findInString(range, directive, start),
+      values: { directive, reason },
+    }),
   );
   if (faults.length > 0) return faults;
   const given = print.arguments.length - 1;
@@ -94,6 +98,13 @@ function checkFormat(print: Print, text: string): Diagnostic[] {
       },
     }),
   ];
+}
+
+/** Where a piece of a string stands in its source: escapes only ever move it to the right. */
+function findInString(range: Range, piece: string, offset: number): Range {
+  const start = range.file.text.indexOf(piece, range.start + 1 + offset);
+  const end = start + piece.length;
+  return start === -1 || end > range.end ? range : { ...range, start, end };
 }
 
 function countGiven(count: number): string {

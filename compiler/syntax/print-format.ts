@@ -25,7 +25,14 @@ export interface PrintFormat {
   readonly parts: readonly (PrintText | PrintDirective)[];
   /** How many values it takes: each directive one, each `*` one before it. */
   readonly valueCount: number;
-  readonly faults: readonly { readonly directive: string; readonly reason: string }[];
+  readonly faults: readonly FormatFault[];
+}
+
+export interface FormatFault {
+  readonly directive: string;
+  /** Where it stands in the format, in code units. */
+  readonly start: number;
+  readonly reason: string;
 }
 
 const directivePattern = /%(?:%|([0+\- #]?)(\*|[0-9]*)(?:\.(\*|[0-9]*))?l?([^]?))/g;
@@ -33,7 +40,7 @@ const directivePattern = /%(?:%|([0+\- #]?)(\*|[0-9]*)(?:\.(\*|[0-9]*))?l?([^]?)
 /** Reads a format. A lone `%` at the end is text. */
 export function parsePrintFormat(format: string): PrintFormat {
   const parts: (PrintText | PrintDirective)[] = [];
-  const faults: { directive: string; reason: string }[] = [];
+  const faults: FormatFault[] = [];
   let text = "";
   let valueCount = 0;
   let from = 0;
@@ -46,7 +53,7 @@ export function parsePrintFormat(format: string): PrintFormat {
       continue;
     }
     if (!isConversion(conversion)) {
-      faults.push({ directive: whole, reason: reasonOf(conversion, flag) });
+      faults.push({ directive: whole, start: match.index, reason: reasonOf(conversion, flag) });
       continue;
     }
     if (text !== "") parts.push({ kind: "text", text });

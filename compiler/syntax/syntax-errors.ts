@@ -1,13 +1,14 @@
 // What the grammar does when it cannot go on: one diagnostic, and a place to go on from.
 
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { findMisalignedBlock } from "./block-alignment.ts";
 import { describeExpected } from "./expected-words.ts";
 import { hintForError } from "./error-hints.ts";
 import { describeToken, spellingOf, tokenRange, type Token } from "./token.ts";
 import type { Range } from "../source/source-file.ts";
 
 /** How deep statements and expressions may be nested: what every pass can follow on a normal stack. */
-export const NESTING_LIMIT = 200;
+const NESTING_LIMIT = 200;
 /** After so many syntax errors the rest of the file is skipped. */
 const ERROR_LIMIT = 50;
 
@@ -157,16 +158,27 @@ export function createSyntaxErrors(
     if (!isCareful) hasGivenUp = true;
     if (hasGivenUp || lastErrorAt >= at || isTooMuch(open)) return true;
     lastErrorAt = at;
+    const isEnd = at >= tokens.length;
+    const suspect = findMisalignedBlock(tokens, open, at);
     diagnostics.push(
       createDiagnostic("parse/unclosed", {
         range: rangeAt(open),
         values: {
           opener: "{",
           closer: "}",
-          found: at < tokens.length ? describeToken(tokens[at]) : "the end of the file",
+          found: isEnd ? "the end of the file" : describeToken(tokens[at]),
         },
-        notes:
-          at < tokens.length ? [{ message: "it should end before this", range: rangeAt(at) }] : [],
+        notes: [
+          ...(isEnd ? [] : [{ message: "it should end before this", range: rangeAt(at) }]),
+          ...(suspect === undefined
+            ? []
+            : [
+                {
+                  message: "perhaps this is the one: the `}` that ends it is indented otherwise",
+                  range: rangeAt(suspect),
+                },
+              ]),
+        ],
       }),
     );
     return true;

@@ -18,10 +18,6 @@ const testedElsewhere = new Map([
   ["resolve/ambiguous-kernel-variable", "analyze-script.test.ts"],
   ["resolve/unreadable-part", "analyze-script.test.ts"],
   ["type/no-c-value", "analyze-script.test.ts"],
-  // The parser refuses these before a pass sees them; the passes guard hand-made trees.
-  ["type/not-assignable", "parse/not-assignable"],
-  ["type/outside-loop", "parse/break-outside-loop"],
-  ["type/return-outside-function", "parse/return-outside-function"],
 ]);
 
 describe("scripts with mistakes", () => {
