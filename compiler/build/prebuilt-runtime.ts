@@ -162,10 +162,10 @@ async function build(
   key: string,
   work: string,
 ): Promise<Outcome<PrebuiltRuntime>> {
-  const objects = await layOutSources(runtimeDir, work);
+  await layOutSources(runtimeDir, work);
   const made = await runTool(
     "make",
-    ["-C", kernel.headersDir, `M=${work}`, "-j4", `KBUILD_MODPOST_WARN=1`, "modules"],
+    ["-C", kernel.headersDir, `M=${work}`, "-j2", "KBUILD_MODPOST_WARN=1", "modules"],
     { cwd: kernel.headersDir, signal },
   );
   if (made.status !== "good") return bad(prebuildFault(made, kernel));
@@ -177,7 +177,7 @@ async function build(
   await mkdir(keep);
   const joined = await runTool(
     linker[0] as string,
-    [...linker.slice(1), "-S", "-o", join(keep, "runtime.o"), ...objects],
+    [...linker.slice(1), "-S", "-o", join(keep, "runtime.o"), "runtime.o"],
     {
       cwd: work,
       signal,
@@ -237,13 +237,11 @@ function prebuildFault(run: ToolRun, kernel: KernelBuild): Diagnostic {
   return toolFault("make", run, `the runtime for ${kernel.release}`);
 }
 
-/** Copies the sources and writes what kbuild wants; gives the runtime's objects without the stub. */
-async function layOutSources(runtimeDir: string, work: string): Promise<string[]> {
+/** Copies the sources and writes what kbuild wants: the runtime as one unit, and a script that does nothing. */
+async function layOutSources(runtimeDir: string, work: string): Promise<void> {
   await mkdir(work, { recursive: true });
   await cp(join(runtimeDir, "kernel"), work, { recursive: true });
   await cp(join(runtimeDir, "include"), join(work, "include"), { recursive: true });
-  const sources = (await readdir(work)).filter((name) => name.endsWith(".c")).sort();
-  const objects = sources.map((name) => name.replace(/\.c$/, ".o"));
   await writeFile(
     join(work, "stub.c"),
     "#include <tapwright/script.h>\nconst struct tw_script tw_script = { .name = 0 };\n",
@@ -252,14 +250,13 @@ async function layOutSources(runtimeDir: string, work: string): Promise<string[]
     join(work, "Makefile"),
     [
       `obj-m := ${moduleName}.o`,
-      `${moduleName}-y := ${objects.join(" ")} stub.o`,
+      `${moduleName}-y := runtime.o stub.o`,
       "ccflags-y := -I$(src)/include",
       // Handlers must not be traced: a traced function may itself be probed.
       "ccflags-remove-y += $(CC_FLAGS_FTRACE)",
       "",
     ].join("\n"),
   );
-  return objects;
 }
 
 /** kbuild's `ld -r` of a module, as far as its script. */

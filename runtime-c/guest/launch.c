@@ -12,8 +12,8 @@
 
 #include "workload.h"
 
-/* Preparing may be slow under emulation, but not this slow. */
-#define READY_MILLISECONDS 20000
+/* Preparing may be slow under emulation, but not this slow; the host takes a longer silence for a guest that hangs. */
+#define READY_MILLISECONDS 12000
 
 static void lead(const struct tw_workload *workload, struct tw_stage *stage, int argc, char **argv)
 {

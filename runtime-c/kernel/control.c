@@ -11,16 +11,16 @@
 
 #include "session.h"
 
-static DEFINE_MUTEX(mutex);
-static DECLARE_WAIT_QUEUE_HEAD(waiting);
+static DEFINE_MUTEX(control_mutex);
+static DECLARE_WAIT_QUEUE_HEAD(pollers);
 static bool is_open;
-static struct dentry *common_folder, *folder;
+static struct dentry *common_folder, *module_folder;
 
 /* Handlers may stand anywhere, even in the scheduler: the wake-up is left to an interrupt of its own. */
 static void wake(struct irq_work *work)
 {
 	(void)work;
-	wake_up_all(&waiting);
+	wake_up_all(&pollers);
 }
 
 static struct irq_work wake_work;
@@ -37,7 +37,7 @@ static int control_open(struct inode *inode, struct file *file)
 
 	(void)inode;
 	(void)file;
-	mutex_lock(&mutex);
+	mutex_lock(&control_mutex);
 	if (is_open)
 		error = -EBUSY;
 	is_open = true;
@@ -45,7 +45,7 @@ static int control_open(struct inode *inode, struct file *file)
 		tw_session.owner = current->tgid;
 		tw_session.hurried = false;
 	}
-	mutex_unlock(&mutex);
+	mutex_unlock(&control_mutex);
 	return error;
 }
 
@@ -55,10 +55,10 @@ static int control_release(struct inode *inode, struct file *file)
 	(void)file;
 	/* The holder is gone: nobody will read what end probes print beyond what the buffers hold. */
 	WRITE_ONCE(tw_session.hurried, true);
-	mutex_lock(&mutex);
+	mutex_lock(&control_mutex);
 	tw_session_stop();
 	is_open = false;
-	mutex_unlock(&mutex);
+	mutex_unlock(&control_mutex);
 	return 0;
 }
 
@@ -92,9 +92,9 @@ static ssize_t control_write(struct file *file, const char __user *text, size_t 
 	if (copy_from_user(command, text, length))
 		return -EFAULT;
 	command[length] = 0;
-	mutex_lock(&mutex);
+	mutex_lock(&control_mutex);
 	error = obey(command);
-	mutex_unlock(&mutex);
+	mutex_unlock(&control_mutex);
 	return error ?: (ssize_t)length;
 }
 
@@ -116,7 +116,7 @@ static ssize_t control_read(struct file *file, char __user *to, size_t size, lof
 
 static __poll_t control_poll(struct file *file, poll_table *table)
 {
-	poll_wait(file, &waiting, table);
+	poll_wait(file, &pollers, table);
 	return READ_ONCE(tw_session.state) == TW_EXITING ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
@@ -138,8 +138,8 @@ static int create_folders(void)
 			return -ENODEV;
 		dget(common_folder);
 	}
-	folder = debugfs_create_dir(tw_script.name, common_folder);
-	return IS_ERR_OR_NULL(folder) ? -EEXIST : 0;
+	module_folder = debugfs_create_dir(tw_script.name, common_folder);
+	return IS_ERR_OR_NULL(module_folder) ? -EEXIST : 0;
 }
 
 /** tw_control_init - the folder of the module with its files; on failure tw_control_exit takes back what there is */
@@ -150,10 +150,10 @@ int tw_control_init(void)
 	init_irq_work(&wake_work, wake);
 	error = create_folders();
 	if (!error)
-		error = tw_transport_init(folder);
+		error = tw_transport_init(module_folder);
 	if (error)
 		return error;
-	if (IS_ERR_OR_NULL(debugfs_create_file("control", 0600, folder, NULL, &control_operations)))
+	if (IS_ERR_OR_NULL(debugfs_create_file("control", 0600, module_folder, NULL, &control_operations)))
 		return -ENOMEM;
 	return 0;
 }
@@ -162,8 +162,8 @@ void tw_control_exit(void)
 {
 	irq_work_sync(&wake_work);
 	tw_transport_exit();
-	if (!IS_ERR_OR_NULL(folder))
-		debugfs_remove_recursive(folder);
+	if (!IS_ERR_OR_NULL(module_folder))
+		debugfs_remove_recursive(module_folder);
 	if (IS_ERR_OR_NULL(common_folder))
 		return;
 	/* The last of our modules takes the common folder away. */

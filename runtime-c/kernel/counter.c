@@ -8,7 +8,7 @@ struct tw_counter {
 	u32 string_size;
 };
 
-static char *place(const struct tw_counter *counter, int cpu)
+static char *cpu_part(const struct tw_counter *counter, int cpu)
 {
 	return counter->memory + (size_t)counter->stride * cpu;
 }
@@ -39,7 +39,7 @@ void tw_counter_free(struct tw_counter *counter)
 
 void tw_counter_add(struct tw_counter *counter, tw_s64 delta)
 {
-	s64 *value = (s64 *)place(counter, tw_port_cpu());
+	s64 *value = (s64 *)cpu_part(counter, tw_port_cpu());
 
 	WRITE_ONCE(*value, (s64)((u64)*value + (u64)delta));
 }
@@ -50,11 +50,11 @@ tw_s64 tw_counter_sum(struct tw_counter *counter)
 	int cpu;
 
 	for (cpu = 0; cpu < (int)tw_port_cpus(); cpu++)
-		sum += (u64)READ_ONCE(*(s64 *)place(counter, cpu));
+		sum += (u64)READ_ONCE(*(s64 *)cpu_part(counter, cpu));
 	return (s64)sum;
 }
 
 char *tw_counter_string(struct tw_counter *counter)
 {
-	return counter->string_size ? place(counter, tw_port_cpu()) + sizeof(s64) : NULL;
+	return counter->string_size ? cpu_part(counter, tw_port_cpu()) + sizeof(s64) : NULL;
 }

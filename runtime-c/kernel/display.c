@@ -2,29 +2,29 @@
 /* What scripts print: text, formats, whole arrays in the spelling of 2005, and the automatic display of globals. */
 #include "runtime.h"
 
-static struct tw_sink *output(struct tw_context *c)
+static struct tw_sink *output_of(struct tw_context *c)
 {
 	return &tw_activation(c)->output;
 }
 
 void tw_print(struct tw_context *c, const char *text)
 {
-	tw_sink_text(output(c), text);
+	tw_sink_text(output_of(c), text);
 }
 
 void tw_print_number(struct tw_context *c, tw_s64 number)
 {
-	tw_sink_number(output(c), number);
+	tw_sink_number(output_of(c), number);
 }
 
 void tw_print_value(struct tw_context *c, char letter, union tw_value value)
 {
-	tw_format_value(output(c), tw_activation(c), letter, value, false);
+	tw_format_value(output_of(c), tw_activation(c), letter, value, false);
 }
 
 void tw_format(struct tw_context *c, const char *format, const char *signature, const union tw_value *arguments)
 {
-	tw_format_into(output(c), tw_activation(c), format, signature, arguments);
+	tw_format_into(output_of(c), tw_activation(c), format, signature, arguments);
 }
 
 void tw_format_string(struct tw_context *c, char *to, const char *format, const char *signature,
@@ -80,7 +80,7 @@ static void put_display_row(struct tw_sink *sink, struct tw_activation *a, const
 	tw_sink_put(sink, "\n", 1);
 }
 
-static void put_pointer(struct tw_sink *sink, u64 value)
+static void put_padded_hex(struct tw_sink *sink, u64 value)
 {
 	int shift;
 
@@ -88,7 +88,7 @@ static void put_pointer(struct tw_sink *sink, u64 value)
 		tw_sink_put(sink, &"0123456789abcdef"[value >> shift & 15], 1);
 }
 
-static void put_hex(struct tw_sink *sink, u64 value, bool upper)
+static void put_bare_hex(struct tw_sink *sink, u64 value, bool upper)
 {
 	const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
 	int shift = 60;
@@ -107,10 +107,10 @@ static void put_number_directive(struct tw_sink *sink, struct tw_activation *a, 
 		break;
 	case 'x':
 	case 'X':
-		put_hex(sink, number, directive == 'X');
+		put_bare_hex(sink, number, directive == 'X');
 		break;
 	case 'p':
-		put_pointer(sink, number);
+		put_padded_hex(sink, number);
 		break;
 	case 'P':
 		tw_port_symbol(a->symbol, number);
@@ -218,7 +218,7 @@ void tw_print_map(struct tw_context *c, struct tw_map *m, const char *format)
 {
 	walk_by_value(c, m, format, put_row);
 	if (format)
-		tw_sink_put(output(c), "\n", 1);
+		tw_sink_put(output_of(c), "\n", 1);
 }
 
 void tw_display_map(struct tw_context *c, struct tw_map *m)
@@ -231,7 +231,7 @@ void tw_print_stat_summary(struct tw_context *c, struct tw_stat *s)
 	struct tw_cell cell;
 
 	tw_cells_merge(&s->cells, 0, &cell, false);
-	tw_cell_summary(output(c), &cell);
+	tw_cell_summary(output_of(c), &cell);
 }
 
 static void print_chart(struct tw_context *c, const struct tw_cells *cells, u32 index, const char *at)

@@ -14,10 +14,9 @@ u32 tw_histogram_buckets(const struct tw_histogram *h)
 		return TW_LOG_BUCKETS;
 	if (h->kind != 1 || h->interval <= 0 || h->stop < h->start)
 		return 0;
-	rows = tw_port_divide_unsigned((u64)h->stop - (u64)h->start, (u64)h->interval) + 1;
-	if (rows > TW_BUCKETS_MAX - 2)
-		rows = TW_BUCKETS_MAX - 2;
-	return (u32)rows + 2;
+	/* One row more than fit between start and stop, and those for what is below and above. */
+	rows = tw_port_divide_unsigned((u64)h->stop - (u64)h->start, (u64)h->interval);
+	return rows > TW_BUCKETS_MAX - 3 ? TW_BUCKETS_MAX : (u32)rows + 3;
 }
 
 static u32 bits_of(u64 value)

@@ -34,12 +34,12 @@ static const u8 *find_build_id(const u8 *notes, u32 size, u32 *length)
 	return NULL;
 }
 
-static void put_hex(char *to, const u8 *bytes, u32 length)
+static void put_build_id(char *to, const u8 *bytes, u32 length)
 {
 	*bin2hex(to, bytes, min_t(u32, length, BUILD_ID_MAX)) = 0;
 }
 
-static int refuse(const char *running)
+static int refuse_kernel(const char *running)
 {
 	tw_report(TW_RECORD_ERROR, "ERROR: this module is for the kernel with build-id %s; the running kernel %s%s",
 		  tw_script.build_id, running ? "has " : "does not have one where it should be", running ?: "");
@@ -55,7 +55,7 @@ static int check_build_id(void)
 	int error;
 
 	if (!tw_script.base_symbol_address || !tw_script.notes_size || tw_script.notes_size > NOTES_MAX)
-		return refuse(NULL);
+		return refuse_kernel(NULL);
 	notes = vzalloc(tw_script.notes_size);
 	if (!notes)
 		return -ENOMEM;
@@ -63,8 +63,8 @@ static int check_build_id(void)
 	if (!tw_port_read(notes, tw_address(tw_script.notes_address), tw_script.notes_size, false))
 		id = find_build_id(notes, tw_script.notes_size, &length);
 	if (id)
-		put_hex(running, id, length);
-	error = !id ? refuse(NULL) : strcmp(running, tw_script.build_id) ? refuse(running) : 0;
+		put_build_id(running, id, length);
+	error = !id ? refuse_kernel(NULL) : strcmp(running, tw_script.build_id) ? refuse_kernel(running) : 0;
 	vfree(notes);
 	return error;
 }

@@ -70,7 +70,7 @@ bool tw_map_matches(const struct tw_map *m, u32 node, const union tw_value *keys
 }
 NOKPROBE_SYMBOL(tw_map_matches);
 
-static u32 find(const struct tw_map *m, const union tw_value *keys, u32 hash)
+static u32 find_node(const struct tw_map *m, const union tw_value *keys, u32 hash)
 {
 	u32 node = smp_load_acquire(&m->buckets[hash & m->mask]);
 
@@ -83,7 +83,7 @@ static u32 find(const struct tw_map *m, const union tw_value *keys, u32 hash)
 	}
 	return node;
 }
-NOKPROBE_SYMBOL(find);
+NOKPROBE_SYMBOL(find_node);
 
 /* Takes the node out of hash and list, waits until no recorder stands in it, and gives it back. */
 static void remove_node(struct tw_map *m, u32 node)
@@ -148,13 +148,13 @@ static u32 add_node(struct tw_map *m, const union tw_value *keys, u32 hash)
 /* The node of @keys, made where absent; 0 and an error when the array is full. */
 static u32 find_or_add(struct tw_context *c, struct tw_map *m, const union tw_value *keys, u32 hash, const char *at)
 {
-	u32 node = find(m, keys, hash);
+	u32 node = find_node(m, keys, hash);
 
 	if (likely(node))
 		return node;
 	tw_spin_lock(&m->insert);
 	/* Another recorder may have been quicker. */
-	node = find(m, keys, hash);
+	node = find_node(m, keys, hash);
 	if (!node)
 		node = add_node(m, keys, hash);
 	tw_spin_unlock(&m->insert);
@@ -166,12 +166,12 @@ NOKPROBE_SYMBOL(find_or_add);
 
 u32 tw_map_find(const struct tw_map *m, const union tw_value *keys)
 {
-	return find(m, keys, hash_keys(m, keys));
+	return find_node(m, keys, hash_keys(m, keys));
 }
 
 tw_s64 tw_map_get(struct tw_context *c, struct tw_map *m, const union tw_value *keys)
 {
-	u32 node = find(m, keys, hash_keys(m, keys));
+	u32 node = find_node(m, keys, hash_keys(m, keys));
 
 	(void)c;
 	return node ? *(s64 *)value_place(m, node) : 0;
@@ -179,7 +179,7 @@ tw_s64 tw_map_get(struct tw_context *c, struct tw_map *m, const union tw_value *
 
 void tw_map_get_string(struct tw_context *c, struct tw_map *m, const union tw_value *keys, char *to)
 {
-	u32 node = find(m, keys, hash_keys(m, keys));
+	u32 node = find_node(m, keys, hash_keys(m, keys));
 
 	(void)c;
 	tw_string_copy(to, node ? value_place(m, node) : "");
@@ -224,7 +224,7 @@ void tw_map_record(struct tw_context *c, struct tw_map *m, const union tw_value 
 	/* The node may be removed between the two lookups; then it is made again. */
 	for (;;) {
 		tw_spin_lock(lock);
-		node = find(m, keys, hash);
+		node = find_node(m, keys, hash);
 		if (likely(node)) {
 			tw_cell_record(&m->cells, tw_cell_at(&m->cells, cpu, node), value);
 			tw_spin_unlock(lock);
@@ -240,7 +240,7 @@ NOKPROBE_SYMBOL(tw_map_record);
 tw_s64 tw_map_has(struct tw_context *c, struct tw_map *m, const union tw_value *keys)
 {
 	(void)c;
-	return find(m, keys, hash_keys(m, keys)) != 0;
+	return find_node(m, keys, hash_keys(m, keys)) != 0;
 }
 
 tw_s64 tw_map_has_any(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_u32 any)
@@ -264,7 +264,7 @@ void tw_map_delete(struct tw_context *c, struct tw_map *m, const union tw_value 
 	(void)c;
 	tw_spin_lock(&m->insert);
 	if (!any) {
-		node = find(m, keys, hash_keys(m, keys));
+		node = find_node(m, keys, hash_keys(m, keys));
 		if (node)
 			remove_node(m, node);
 	} else {
@@ -289,7 +289,7 @@ void tw_map_clear(struct tw_context *c, struct tw_map *m)
 tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_value *keys, enum tw_extractor what,
 		      tw_s64 shift, const char *at)
 {
-	u32 node = find(m, keys, hash_keys(m, keys));
+	u32 node = find_node(m, keys, hash_keys(m, keys));
 	struct tw_cell cell;
 
 	(void)shift;

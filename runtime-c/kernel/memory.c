@@ -14,7 +14,7 @@ void tw_read_fault(struct tw_context *c, u64 address, bool user, const char *at)
 	tw_error_text(c, text, at);
 }
 
-static u64 read(struct tw_context *c, u64 address, u32 size, bool user, const char *at)
+static u64 read_number(struct tw_context *c, u64 address, u32 size, bool user, const char *at)
 {
 	u64 whole = 0;
 	u32 half = 0;
@@ -31,13 +31,13 @@ static u64 read(struct tw_context *c, u64 address, u32 size, bool user, const ch
 
 tw_u64 tw_kernel_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at)
 {
-	return read(c, address, size, false, at);
+	return read_number(c, address, size, false, at);
 }
 NOKPROBE_SYMBOL(tw_kernel_read);
 
 tw_u64 tw_user_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at)
 {
-	return read(c, address, size, true, at);
+	return read_number(c, address, size, true, at);
 }
 
 /* In pieces that do not cross a boundary of 64 bytes: a string may end right before a page that is not there. */

@@ -78,7 +78,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct wanted *)a)->name, ((const struct wanted *)b)->name);
 }
 
-static int check(const struct wanted *wanted, const struct tw_probe *probe)
+static int check_found(const struct wanted *wanted, const struct tw_probe *probe)
 {
 	if (wanted->found == 1)
 		return 0;
@@ -91,7 +91,7 @@ static int check(const struct wanted *wanted, const struct tw_probe *probe)
 	return wanted->found ? -EADDRNOTAVAIL : -ENOENT;
 }
 
-static int resolve(struct search *search, const struct tw_probe *probes, unsigned long *addresses)
+static int resolve_all(struct search *search, const struct tw_probe *probes, unsigned long *addresses)
 {
 	on_each_symbol each = find_on_each_symbol();
 	int error = 0;
@@ -107,7 +107,7 @@ static int resolve(struct search *search, const struct tw_probe *probes, unsigne
 	for (i = 0; !error && i < search->count; i++) {
 		const struct wanted *wanted = &search->wanted[i];
 
-		error = check(wanted, &probes[wanted->probe]);
+		error = check_found(wanted, &probes[wanted->probe]);
 		addresses[wanted->probe] = wanted->address + probes[wanted->probe].offset;
 	}
 	return error;
@@ -129,7 +129,7 @@ int tw_names_resolve(const struct tw_probe *probes, u32 count, unsigned long *ad
 		search.wanted[search.count].name = probes[i].symbol;
 		search.wanted[search.count++].probe = i;
 	}
-	error = search.count ? resolve(&search, probes, addresses) : 0;
+	error = search.count ? resolve_all(&search, probes, addresses) : 0;
 	vfree(search.wanted);
 	return error;
 }

@@ -36,7 +36,7 @@ static struct return_point *return_points;
 static u32 n_return_points;
 static u64 missed;
 
-static noinline void skip(void)
+static noinline void skip_hit(void)
 {
 	/* One record, and the script ends: more probes were skipped than its author allows. */
 	if (atomic_inc_return(&tw_session.skipped) == tw_script.max_skipped + 1) {
@@ -53,7 +53,7 @@ static noinline void skip(void)
 		tw_session_end();
 	}
 }
-NOKPROBE_SYMBOL(skip);
+NOKPROBE_SYMBOL(skip_hit);
 
 static __always_inline bool is_wanted(void)
 {
@@ -61,12 +61,12 @@ static __always_inline bool is_wanted(void)
 }
 
 /* One handler of one probe, on this CPU, which is marked busy. */
-static __always_inline bool run(struct tw_activation *a, const struct tw_probe *probe,
+static __always_inline bool run_handler(struct tw_activation *a, const struct tw_probe *probe,
 				void (*handler)(struct tw_context *c), struct pt_regs *regs, void *entry_data)
 {
 	if (unlikely(!tw_locks_take(probe))) {
 		a->busy = 0;
-		skip();
+		skip_hit();
 		a->busy = 1;
 		return false;
 	}
@@ -93,7 +93,7 @@ static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
 		return 0;
 	a = this_cpu_ptr(&tw_activations);
 	if (unlikely(a->busy)) {
-		skip();
+		skip_hit();
 		return 0;
 	}
 	a->busy = 1;
@@ -102,7 +102,7 @@ static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
 	for (i = 0; i < point->count; i++) {
 		const struct tw_probe *probe = places[point->first + i].probe;
 
-		if (run(a, probe, probe->handler, regs, NULL))
+		if (run_handler(a, probe, probe->handler, regs, NULL))
 			tw_finish(a);
 	}
 	barrier();
@@ -134,13 +134,13 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 		return 0;
 	a = this_cpu_ptr(&tw_activations);
 	if (unlikely(a->busy)) {
-		skip();
+		skip_hit();
 		return 1;
 	}
 	a->busy = 1;
 	barrier();
 	a->address = (unsigned long)point->kretprobe.kp.addr;
-	failed = !run(a, point->probe, point->probe->entry, regs, instance->data);
+	failed = !run_handler(a, point->probe, point->probe->entry, regs, instance->data);
 	if (!failed) {
 		/* Counted once, when it returns. */
 		a->hits--;
@@ -162,13 +162,13 @@ static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 		return 0;
 	a = this_cpu_ptr(&tw_activations);
 	if (unlikely(a->busy)) {
-		skip();
+		skip_hit();
 		return 0;
 	}
 	a->busy = 1;
 	barrier();
 	a->address = (unsigned long)point->kretprobe.kp.addr;
-	if (run(a, point->probe, point->probe->handler, regs, instance->data))
+	if (run_handler(a, point->probe, point->probe->handler, regs, instance->data))
 		tw_finish(a);
 	barrier();
 	a->busy = 0;
@@ -220,7 +220,7 @@ static int find_places(void)
 	return error;
 }
 
-static int refuse(const struct tw_probe *probe, int error)
+static int refuse_probe(const struct tw_probe *probe, int error)
 {
 	tw_report(TW_RECORD_ERROR, "ERROR: cannot probe %s (%s): error %d%s", probe->point, probe->symbol ?: "?", error,
 		  error == -EINVAL ? ", the kernel forbids a probe there" : "");
@@ -245,7 +245,7 @@ static int register_entries(void)
 		point->kprobe.pre_handler = on_entry;
 		error = register_kprobe(&point->kprobe);
 		if (error)
-			return refuse(places[i].probe, error);
+			return refuse_probe(places[i].probe, error);
 		n_points++;
 	}
 	return 0;
@@ -271,7 +271,7 @@ static int register_returns(void)
 								     max(15, 6 * (int)num_possible_cpus());
 		error = register_kretprobe(&point->kretprobe);
 		if (error)
-			return refuse(probe, error);
+			return refuse_probe(probe, error);
 		n_return_points++;
 	}
 	return 0;

@@ -112,7 +112,7 @@ struct tw_cell {
 
 struct tw_cpu_cells {
 	struct tw_spin lock;
-	char cells[] __attribute__((aligned(64)));
+	char cells[] __attribute__((aligned(8)));
 };
 
 struct tw_cells {

@@ -10,7 +10,7 @@ struct tw_session tw_session __read_mostly;
 DEFINE_PER_CPU(struct tw_activation, tw_activations);
 
 /* begin, end and error probes run in process context, where they may sleep: they have an activation of their own. */
-static struct tw_activation process;
+static struct tw_activation process_activation;
 
 static u32 biggest_array(void)
 {
@@ -70,8 +70,8 @@ static int make_activations(void)
 	u32 orders = 2 * biggest_array();
 	int cpu;
 
-	process.process = true;
-	if (tw_activation_make(&process, &tw_script, orders))
+	process_activation.process = true;
+	if (tw_activation_make(&process_activation, &tw_script, orders))
 		return -ENOMEM;
 	for_each_possible_cpu(cpu)
 		if (tw_activation_make(per_cpu_ptr(&tw_activations, cpu), &tw_script, orders))
@@ -98,7 +98,7 @@ void tw_session_exit(void)
 	free_arrays();
 	for_each_possible_cpu(cpu)
 		tw_activation_free(per_cpu_ptr(&tw_activations, cpu));
-	tw_activation_free(&process);
+	tw_activation_free(&process_activation);
 }
 
 u64 tw_session_hits(void)
@@ -146,27 +146,27 @@ NOKPROBE_SYMBOL(tw_finish);
 
 void tw_report(u16 type, const char *format, ...)
 {
-	char *text = process.output.data + process.output.used;
+	char *text = process_activation.output.data + process_activation.output.used;
 	va_list arguments;
 
 	va_start(arguments, format);
-	process.output.used += vscnprintf(text, 1024, format, arguments);
+	process_activation.output.used += vscnprintf(text, 1024, format, arguments);
 	va_end(arguments);
-	tw_output_flush_as(&process, type);
+	tw_output_flush_as(&process_activation, type);
 }
 
 static void run_in_process(const struct tw_probe *probe)
 {
-	process.c.actions = tw_script.max_actions > INT_MAX / 10 ? INT_MAX : tw_script.max_actions * 10;
-	process.c.nesting = tw_script.max_nesting;
-	process.c.error = NULL;
-	process.c.error_at = NULL;
-	process.c.regs = NULL;
-	process.c.probe = probe;
-	process.c.frame = process.frame;
-	process.c.entry_data = NULL;
-	probe->handler(&process.c);
-	tw_finish(&process);
+	process_activation.c.actions = tw_script.max_actions > INT_MAX / 10 ? INT_MAX : tw_script.max_actions * 10;
+	process_activation.c.nesting = tw_script.max_nesting;
+	process_activation.c.error = NULL;
+	process_activation.c.error_at = NULL;
+	process_activation.c.regs = NULL;
+	process_activation.c.probe = probe;
+	process_activation.c.frame = process_activation.frame;
+	process_activation.c.entry_data = NULL;
+	probe->handler(&process_activation.c);
+	tw_finish(&process_activation);
 }
 
 /* In ascending order; probes of the same order run as they stand in the script. */

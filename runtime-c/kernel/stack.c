@@ -17,7 +17,7 @@ static struct {
 	u32 *starts;
 	u32 count;
 	u32 size;
-} table;
+} stacks;
 
 int tw_stacks_make(u32 count)
 {
@@ -25,15 +25,15 @@ int tw_stacks_make(u32 count)
 
 	while (n_buckets < count && n_buckets < 1U << 20)
 		n_buckets *= 2;
-	table.size = count;
-	table.mask = n_buckets - 1;
-	table.n_words = count * (AVERAGE_FRAMES + sizeof(struct tw_stack) / 8) + TW_FRAMES_MAX;
-	table.used = 0;
-	table.count = 0;
-	table.words = tw_port_alloc((size_t)table.n_words * 8);
-	table.buckets = tw_port_alloc((size_t)n_buckets * sizeof(u32));
-	table.starts = tw_port_alloc(((size_t)count + 1) * sizeof(u32));
-	if (table.words && table.buckets && table.starts)
+	stacks.size = count;
+	stacks.mask = n_buckets - 1;
+	stacks.n_words = count * (AVERAGE_FRAMES + sizeof(struct tw_stack) / 8) + TW_FRAMES_MAX;
+	stacks.used = 0;
+	stacks.count = 0;
+	stacks.words = tw_port_alloc((size_t)stacks.n_words * 8);
+	stacks.buckets = tw_port_alloc((size_t)n_buckets * sizeof(u32));
+	stacks.starts = tw_port_alloc(((size_t)count + 1) * sizeof(u32));
+	if (stacks.words && stacks.buckets && stacks.starts)
 		return 0;
 	tw_stacks_free();
 	return -1;
@@ -41,17 +41,17 @@ int tw_stacks_make(u32 count)
 
 void tw_stacks_free(void)
 {
-	tw_port_free(table.words);
-	tw_port_free(table.buckets);
-	tw_port_free(table.starts);
-	memset(&table, 0, sizeof(table));
+	tw_port_free(stacks.words);
+	tw_port_free(stacks.buckets);
+	tw_port_free(stacks.starts);
+	memset(&stacks, 0, sizeof(stacks));
 }
 
 const struct tw_stack *tw_stack_get(s64 id)
 {
-	if (id <= 0 || id > (s64)READ_ONCE(table.count))
+	if (id <= 0 || id > (s64)READ_ONCE(stacks.count))
 		return NULL;
-	return (const struct tw_stack *)(table.words + table.starts[id]);
+	return (const struct tw_stack *)(stacks.words + stacks.starts[id]);
 }
 
 static u32 hash_stack(s32 pid, const char *comm, const u64 *frames, u32 n_frames)
@@ -72,9 +72,9 @@ static bool is_same(const struct tw_stack *s, s32 pid, const char *comm, const u
 	       !memcmp(s->frames, frames, n_frames * sizeof(u64));
 }
 
-static u32 find(s32 pid, const char *comm, const u64 *frames, u32 n_frames, u32 hash)
+static u32 find_stack(s32 pid, const char *comm, const u64 *frames, u32 n_frames, u32 hash)
 {
-	u32 id = table.buckets[hash & table.mask];
+	u32 id = stacks.buckets[hash & stacks.mask];
 
 	while (id) {
 		const struct tw_stack *s = tw_stack_get(id);
@@ -86,25 +86,25 @@ static u32 find(s32 pid, const char *comm, const u64 *frames, u32 n_frames, u32 
 	return 0;
 }
 
-static u32 add(s32 pid, const char *comm, const u64 *frames, u32 n_frames, u32 hash)
+static u32 add_stack(s32 pid, const char *comm, const u64 *frames, u32 n_frames, u32 hash)
 {
 	u32 words = sizeof(struct tw_stack) / 8 + n_frames, id;
 	struct tw_stack *s;
 
-	if (table.count == table.size || table.n_words - table.used < words)
+	if (stacks.count == stacks.size || stacks.n_words - stacks.used < words)
 		return 0;
-	id = table.count + 1;
-	s = (struct tw_stack *)(table.words + table.used);
+	id = stacks.count + 1;
+	s = (struct tw_stack *)(stacks.words + stacks.used);
 	s->hash = hash;
 	s->pid = pid;
 	s->n_frames = n_frames;
 	strncpy(s->comm, comm, TW_COMM_SIZE - 1);
 	memcpy(s->frames, frames, n_frames * sizeof(u64));
-	s->chain = table.buckets[hash & table.mask];
-	table.starts[id] = table.used;
-	table.used += words;
-	table.buckets[hash & table.mask] = id;
-	smp_store_release(&table.count, id);
+	s->chain = stacks.buckets[hash & stacks.mask];
+	stacks.starts[id] = stacks.used;
+	stacks.used += words;
+	stacks.buckets[hash & stacks.mask] = id;
+	smp_store_release(&stacks.count, id);
 	return id;
 }
 
@@ -112,13 +112,13 @@ u32 tw_stack_intern(s32 pid, const char *comm, const u64 *frames, u32 n_frames)
 {
 	u32 hash = hash_stack(pid, comm, frames, n_frames), id = 0;
 
-	if (!table.words)
+	if (!stacks.words)
 		return 0;
-	tw_spin_lock(&table.lock);
-	id = find(pid, comm, frames, n_frames, hash);
+	tw_spin_lock(&stacks.lock);
+	id = find_stack(pid, comm, frames, n_frames, hash);
 	if (!id)
-		id = add(pid, comm, frames, n_frames, hash);
-	tw_spin_unlock(&table.lock);
+		id = add_stack(pid, comm, frames, n_frames, hash);
+	tw_spin_unlock(&stacks.lock);
 	return id;
 }
 

@@ -12,7 +12,7 @@ static int compare_keys(const struct tw_map *m, u32 a, u32 b, u32 i)
 }
 
 /* Never 0 for two elements: ties go by ascending keys, so that output does not depend on chance. */
-static int compare(const struct tw_map *m, const struct tw_order *a, const struct tw_order *b, s32 by, bool descending)
+static int compare_orders(const struct tw_map *m, const struct tw_order *a, const struct tw_order *b, s32 by, bool descending)
 {
 	int result = 0;
 	u32 i;
@@ -49,9 +49,9 @@ void tw_order_sort(const struct tw_map *m, struct tw_order *order, u32 count, s3
 		else
 			swap_orders(&order[0], &order[--end]);
 		for (root = start; (child = 2 * root + 1) < end; root = child) {
-			if (child + 1 < end && compare(m, &order[child], &order[child + 1], by, descending) < 0)
+			if (child + 1 < end && compare_orders(m, &order[child], &order[child + 1], by, descending) < 0)
 				child++;
-			if (compare(m, &order[root], &order[child], by, descending) >= 0)
+			if (compare_orders(m, &order[root], &order[child], by, descending) >= 0)
 				break;
 			swap_orders(&order[root], &order[child]);
 		}
@@ -117,7 +117,7 @@ tw_s32 tw_map_next(struct tw_context *c, struct tw_cursor *cursor, union tw_valu
 	return 1;
 }
 
-static u32 here(const struct tw_cursor *cursor)
+static u32 node_here(const struct tw_cursor *cursor)
 {
 	return ((const struct tw_order *)cursor->order)[cursor->position - 1].node;
 }
@@ -125,7 +125,7 @@ static u32 here(const struct tw_cursor *cursor)
 union tw_value tw_map_here(struct tw_context *c, struct tw_cursor *cursor)
 {
 	(void)c;
-	return tw_map_value(cursor->map, here(cursor));
+	return tw_map_value(cursor->map, node_here(cursor));
 }
 
 tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum tw_extractor what, tw_s64 shift,
@@ -134,7 +134,7 @@ tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum 
 	struct tw_cell cell;
 
 	(void)shift;
-	tw_cells_merge(&cursor->map->cells, here(cursor), &cell, false);
+	tw_cells_merge(&cursor->map->cells, node_here(cursor), &cell, false);
 	return tw_cell_extract(c, &cell, what, at);
 }
 
