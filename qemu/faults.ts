@@ -117,6 +117,11 @@ export const faults = defineFaults({
     hint: "The agent talks to the host through virtio-serial: the kernel needs CONFIG_VIRTIO_CONSOLE and CONFIG_VIRTIO_PCI.",
     exitCode: 3,
   },
+  "guest/acceleration": {
+    message: "TAPWRIGHT_ACCEL is {value}",
+    hint: "It may be tcg, kvm or auto.",
+    exitCode: 2,
+  },
   "guest/boot-failed": {
     message: "the guest with {kernel} did not start: {detail}",
     hint: "The last that it said was: {console}",

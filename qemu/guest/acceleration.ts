@@ -7,6 +7,7 @@ import { arch } from "node:os";
 import { dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
 
+import { raiseFault } from "../faults.ts";
 import { cacheRoot } from "../kernels/cache-root.ts";
 import type { InstalledKernel } from "../kernels/kernel.ts";
 import { findMachine } from "../machines/find-machine.ts";
@@ -56,6 +57,9 @@ export async function chooseAcceleration(
 ): Promise<Acceleration> {
   const wish = options.acceleration ?? process.env["TAPWRIGHT_ACCEL"];
   if (wish === "tcg" || wish === "kvm") return wish;
+  if (wish !== undefined && wish !== "" && wish !== "auto") {
+    raiseFault("guest/acceleration", { value: wish });
+  }
   return (await checkAcceleration(kernel, { cache, signal })).kvm ? "kvm" : "tcg";
 }
 

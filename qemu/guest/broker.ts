@@ -14,7 +14,7 @@ import type { PreparedGuest } from "./prepare-guest.ts";
 import { prepareGuest } from "./prepare-guest.ts";
 import { runInGuest } from "./run-guest.ts";
 import type { GuestEvent, RunRequest } from "./run-types.ts";
-import { discardSavedState, ensureSavedState, savedStateFolder } from "./saved-state.ts";
+import { discardSavedState, ensureSavedState, markUsed, savedStateFolder } from "./saved-state.ts";
 import type { StartedGuest } from "./start-guest.ts";
 import { bootGuest, restoreGuest, StartError } from "./start-guest.ts";
 import { createTokens } from "./tokens.ts";
@@ -78,13 +78,13 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
   const prepareOnce = (
     kernel: InstalledKernel,
     machine: MachineOptions,
-    signal: AbortSignal,
   ): Promise<PreparedGuest> => {
     const key = JSON.stringify([kernel.image, machine]);
     let promise = prepared.get(key);
     if (promise === undefined) {
-      promise = chooseAcceleration(kernel, machine, cache, signal).then((acceleration) =>
-        prepareGuest(kernel, machine, acceleration, cache, signal),
+      // Shared by all who ask for the same: one of them who loses interest must not spoil it for the others.
+      promise = chooseAcceleration(kernel, machine, cache, closing.signal).then((acceleration) =>
+        prepareGuest(kernel, machine, acceleration, cache, closing.signal),
       );
       prepared.set(key, promise);
       // What failed once may work when asked again.
@@ -109,7 +109,8 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
       };
       try {
         const began = performance.now();
-        const plan = await prepareOnce(kernel, machine, either);
+        const plan = await prepareOnce(kernel, machine);
+        either.throwIfAborted();
         const { started, restored } = await startGuest(kernel, plan, cache, options, either);
         const { emulator } = started;
         const startSeconds = (performance.now() - began) / 1000;
@@ -184,6 +185,7 @@ async function startGuest(
       });
       try {
         const started = await restoreGuest(shape, saved, restoreSeconds, signal);
+        await markUsed(saved);
         return { started, restored: true };
       } catch (error) {
         if (!(error instanceof StartError)) throw error;

@@ -102,6 +102,8 @@ function createRun(
     if (event === "SHUTDOWN" && data?.["reason"] === "guest-reset") rebooting = true;
   });
   const watch = setInterval(() => {
+    const nonsense = emulator.agent.error();
+    if (nonsense !== undefined) run.end("agent-lost", `the agent talks nonsense: ${nonsense}`);
     const silence = performance.now() - lastSign;
     if (silence > silenceLimit) run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
   }, 250);
@@ -263,8 +265,10 @@ function unescapeLine(text: string): string {
 
 function readState(report: AgentReport, merger: Merger): RunOutcome["state"] {
   const state = parseState(report.state);
-  // The module counts what it could not write; a gap in the count is the same loss seen from here.
-  return state && { ...state, lost: Math.max(state.lost, merger.lost()) };
+  // The module counts what it could not write; a gap in the count is the same loss seen from here. Damaged bytes were
+  // at least one record.
+  const seen = merger.lost() + (merger.damagedBytes() > 0 ? 1 : 0);
+  return state && { ...state, lost: Math.max(state.lost, seen) };
 }
 
 function describeRefusal(

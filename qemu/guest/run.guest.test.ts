@@ -204,7 +204,7 @@ describe.skipIf(skip !== undefined)("trouble", () => {
     const { outcome } = await run({ parameters: "mode=spin", silenceLimitSeconds: 4 });
     expect(outcome).toMatchObject({
       status: "hung",
-      detail: expect.stringContaining("no sign of life for 4."),
+      detail: expect.stringMatching(/^no sign of life for [4-9]/),
     });
   });
 

@@ -6,12 +6,12 @@
 //   guests/DIGEST/state        the devices and processors, as QEMU migrates them
 
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { withCacheLock } from "../kernels/cache-lock.ts";
-import { withDiskFaults } from "../kernels/disk-faults.ts";
+import { requireSpace, withDiskFaults } from "../kernels/disk-faults.ts";
 import type { GuestShape } from "./command-line.ts";
 import { emulatorArguments } from "./command-line.ts";
 import { bootGuest, saveGuest } from "./start-guest.ts";
@@ -104,12 +104,20 @@ export async function ensureSavedState(
       const found = await loadSavedState(folder);
       if (!("kind" in found)) return found;
       options.onBooting?.(found.kind === "absent" ? "it was never saved" : found.reason);
+      await removeForgotten(dirname(folder));
       await makeSavedState(folder, shape, options);
       const made = await loadSavedState(folder);
       if ("kind" in made) throw new Error(`a state just saved is ${made.kind}: ${made.reason}`);
       return made;
     }),
   );
+}
+
+/** Tells that the state is in use: what nobody has restored for long is removed when another is made. */
+export async function markUsed({ folder }: SavedState): Promise<void> {
+  const now = new Date();
+  // Another process may just have discarded it; then there is nothing to mark.
+  await utimes(join(folder, "saved.json"), now, now).catch(() => undefined);
 }
 
 /** Takes a saved state that does not restore out of the way; guests that map its memory keep what they have. */
@@ -130,6 +138,8 @@ async function makeSavedState(
   const began = performance.now();
   await mkdir(unfinished, { recursive: true });
   try {
+    // The memory's file is sparse, but a disk that fills up under it kills QEMU without a word.
+    await requireSpace(unfinished, shape.memoryMegabytes * 2 ** 20);
     const { emulator } = await bootGuest(shape, memory, options.bootSeconds, options.signal);
     try {
       await sleep(settleMilliseconds, undefined, { signal: options.signal });
@@ -149,6 +159,21 @@ async function makeSavedState(
     await rename(unfinished, folder);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** States that nobody has restored for two weeks, and what processes left that were killed while they made one. */
+async function removeForgotten(guests: string): Promise<void> {
+  const names = await readdir(guests).catch(() => []);
+  for (const name of names.filter((candidate) => !candidate.endsWith(".lock"))) {
+    const isUnfinished = name.includes(".");
+    const marker = join(guests, name, isUnfinished ? "" : "saved.json");
+    const status = await stat(marker).catch(() => undefined);
+    if (status === undefined) continue;
+    const days = (Date.now() - status.mtimeMs) / 86_400_000;
+    if (days > (isUnfinished ? 1 : 14)) {
+      await rm(join(guests, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -122,6 +122,7 @@ async function within<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
   const trouble = new Promise<never>((_, reject) => {
     const fail = (message: string): void => reject(new StartError(message, emulator.console()));
     timer = setTimeout(() => fail(`no answer in ${limitSeconds} seconds`), limitSeconds * 1000);
@@ -129,7 +130,8 @@ async function within<T>(
       ({ complaint }) => fail(complaint === "" ? "QEMU ended" : complaint),
       (error: Error) => fail(error.message),
     );
-    signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    onAbort = () => reject(signal!.reason as Error);
+    signal?.addEventListener("abort", onAbort, { once: true });
   });
   try {
     signal?.throwIfAborted();
@@ -144,5 +146,6 @@ async function within<T>(
     throw error;
   } finally {
     clearTimeout(timer);
+    if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
   }
 }

@@ -32,6 +32,9 @@ export async function findGuestUnderTest(): Promise<GuestUnderTest | { readonly 
   if (kernel === undefined) return { skip: `the kernel ${defaultKernel} is not fetched` };
   const { emulator } = findMachine(kernel.architecture);
   if ((await findProgram(emulator)) === undefined) return { skip: `${emulator} is not here` };
+  for (const program of ["make", "gcc", "strip"]) {
+    if ((await findProgram(program)) === undefined) return { skip: `${program} is not here` };
+  }
   return { kernel, module: await buildTestModule(kernel) };
 }
 

@@ -1,0 +1,88 @@
+// Workloads run by hand, on this machine: what they tell is what was asked of them.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { findMachine } from "../machines/find-machine.ts";
+import { buildAgentProgram } from "./agent-program.ts";
+import { findProgram } from "./find-program.ts";
+import { listWorkloads } from "./workloads.ts";
+
+const run = promisify(execFile);
+const hasCompiler = (await findProgram("gcc")) !== undefined && process.arch === "x64";
+
+interface Report {
+  readonly exitCode: number;
+  readonly truth: never;
+}
+
+describe.skipIf(!hasCompiler)(`workloads${hasCompiler ? "" : " (SKIP no gcc for x86_64)"}`, () => {
+  let cache: string;
+  let program: string;
+  const report = async (...list: string[]): Promise<Report> =>
+    JSON.parse((await run(program, list)).stdout) as Report;
+
+  beforeAll(async () => {
+    cache = await mkdtemp(join(tmpdir(), "tapwright-agent-"));
+    program = await buildAgentProgram(findMachine("x86_64"), cache);
+  }, 60_000);
+  afterAll(() => rm(cache, { recursive: true, force: true }));
+
+  test("the table names each with its arguments", async () => {
+    const workloads = await listWorkloads({ cache });
+    expect(workloads.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["file-io", "collapse", "reads", "spawn", "idle", "exit"]),
+    );
+    for (const { summary } of workloads) expect(summary).toMatch(/\.$/);
+  });
+
+  test("the program is built once", async () => {
+    const before = await stat(program);
+    expect(await buildAgentProgram(findMachine("x86_64"), cache)).toBe(program);
+    expect((await stat(program)).ino).toBe(before.ino);
+  });
+
+  test("file-io: by hand", async () => {
+    const line =
+      "file-io --processes a,b --opens 1 --reads 2 --read-size 10 --writes 3 --write-size 20 --failing 1";
+    const { exitCode, truth } = await report(...line.split(" "));
+    expect(exitCode).toBe(0);
+    expect(truth).toMatchObject({
+      // /dev/zero, /dev/null; the opens; each failing round two more.
+      opens: { a: 2 + 1 + 2, b: 2 + 2 + 4 },
+      reads: {
+        // 11 + 12; a round asks for 100, 100, 0 and the read size.
+        a: { count: 2 + 4, bytes: 23 + 210, average: 38 },
+        b: { count: 4 + 8, bytes: 11 + 12 + 13 + 14 + 420, average: 39 },
+      },
+      writes: {
+        a: { count: 3 + 2, bytes: 21 + 22 + 23 + 20, average: 17 },
+        b: { count: 6 + 4, bytes: 21 + 22 + 23 + 24 + 25 + 26 + 40, average: 18 },
+      },
+    });
+  });
+
+  test("reads, spawn, exit", async () => {
+    expect(await report("reads", "250")).toMatchObject({
+      truth: { reads: { reader: { count: 250, bytes: 250 } } },
+    });
+    expect(await report("spawn", "3")).toMatchObject({ truth: { spawned: 3 } });
+    expect(await report("exit", "9")).toEqual({ exitCode: 9, truth: null });
+  });
+
+  test.for([
+    ["nonesuch", "no workload is called nonesuch"],
+    ["file-io --processes ,", "up to 16 names"],
+    ["file-io --read-size 2000000", "longer than 1048576"],
+    ["collapse --collapses 17", "1 to 16"],
+  ])("what cannot run says why: %s", async ([line, reason]) => {
+    await expect(run(program, line!.split(" "))).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(reason!),
+    });
+  });
+});
