@@ -88,22 +88,24 @@ async function measure(): Promise<Measurement[]> {
   ];
 }
 
-/** The index is built anew, and the peak of memory of the process and its threads is asked of the kernel. */
+/** The index is built anew; the process tells its own peak of memory, its threads' included, when it ends. */
 function indexing(): { seconds: number | undefined; megabytes: number | undefined } {
-  const script = `
-    process.argv.splice(1, Infinity, ${JSON.stringify(command)}, "kernels", "index", "--force", ${JSON.stringify(kernel)});
-    process.on("exit", () => process.stderr.write("\\npeak=" + process.resourceUsage().maxRSS + "\\n"));
-    await import(${JSON.stringify(command)});`;
+  const tellPeak =
+    'process.on("exit", () => process.stderr.write("peak=" + process.resourceUsage().maxRSS + "\\n"))';
+  const commandLine = ["--import", `data:text/javascript,${tellPeak}`, command];
   const begun = performance.now();
   const { status, stderr } = spawnSync(
     process.execPath,
-    ["--input-type=module", "--eval", script],
+    [...commandLine, "kernels", "index", "--force", kernel],
     { encoding: "utf8" },
   );
   const seconds = (performance.now() - begun) / 1000;
-  const peak = /peak=([0-9]+)/.exec(stderr)?.[1];
-  if (status !== 0 || peak === undefined) return { seconds: undefined, megabytes: undefined };
-  return { seconds, megabytes: (Number(peak) * 1024) / 1e6 };
+  const kilobytes = /peak=([0-9]+)/.exec(stderr)?.[1];
+  if (status !== 0 || kilobytes === undefined) {
+    process.stderr.write(stderr);
+    return { seconds: undefined, megabytes: undefined };
+  }
+  return { seconds, megabytes: (Number(kilobytes) * 1024) / 1e6 };
 }
 
 /** Opens the index a second time in one process, so that reading our own code is not counted. */

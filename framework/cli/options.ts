@@ -61,6 +61,14 @@ export function parseSeconds(text: string): number {
   return Number(text);
 }
 
+/** A number of megabytes, at least 1. */
+export function parseMegabytes(text: string): number {
+  if (!/^[1-9][0-9]{0,5}$/.test(text)) {
+    throw new InvalidArgumentError("It has to be a positive number of megabytes.");
+  }
+  return Number(text);
+}
+
 /** A number of one of the passes. */
 export function parsePass(text: string): 1 | 2 | 3 | 4 {
   if (!/^[1-4]$/.test(text)) throw new InvalidArgumentError("There are the passes 1, 2, 3 and 4.");

@@ -4,7 +4,13 @@ import type { Command } from "commander";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./main.ts";
-import { addKernelOptions, addLanguageOptions, parsePass, parseSeconds } from "./options.ts";
+import {
+  addKernelOptions,
+  addLanguageOptions,
+  parseMegabytes,
+  parsePass,
+  parseSeconds,
+} from "./options.ts";
 import type { KernelOptions, LanguageOptions } from "./options.ts";
 
 export interface RunOptions extends KernelOptions, LanguageOptions {
@@ -14,6 +20,7 @@ export interface RunOptions extends KernelOptions, LanguageOptions {
   readonly output?: string;
   readonly module?: string;
   readonly timeLimit?: number;
+  readonly outputLimit?: number;
   readonly pass?: 1 | 2 | 3 | 4;
   readonly json: boolean;
 }
@@ -36,6 +43,11 @@ export function declareRun(program: Command, end: EndCommand): void {
     .option("-m, --module <name>", "name of the module")
     .option("--time-limit <seconds>", "end it after this time as failed", parseSeconds)
     .option(
+      "--output-limit <megabytes>",
+      "end it as failed when it prints more (default: 64)",
+      parseMegabytes,
+    )
+    .option(
       "-p, --pass <number>",
       "stop after this pass: 1 parse, 2 types, 3 C, 4 module",
       parsePass,
@@ -47,7 +59,7 @@ export function declareRun(program: Command, end: EndCommand): void {
 Examples:
   tapwright run examples/iotask.stp
   tapwright run -e 'probe begin { printf("hello\\n"); exit() }'
-  tapwright run -k bookworm/cloud-amd64 -c 'files --rounds 3' examples/iotask.stp
+  tapwright run -k bookworm/cloud-amd64 -c 'file-io --opens 7' examples/iotask.stp
 
 ${exitCodeHelp}`,
     )

@@ -93,6 +93,7 @@ async function runInGuest(
             timeLimitSeconds: directives.timeLimitSeconds ?? noTimeLimit,
             untilExit: workload === undefined,
             stop: signal,
+            outputLimitBytes: options.outputLimit && options.outputLimit * 1e6,
           },
           output.show,
         ),

@@ -68,6 +68,22 @@ describe("what a guest does to a script", () => {
     expect(result.exitCode).toBe(1);
   });
 
+  test("a flood of output is cut off", async () => {
+    const flood = 'probe kernel.function("vfs_read") { println("it rains and rains and rains") }';
+    const result = await runTapwright([
+      "run",
+      "--output-limit",
+      "1",
+      "-c",
+      "reads 100000",
+      "-e",
+      flood,
+    ]);
+    expect(result.stderr).toMatch(/error\[guest\/flooded\]: .*1000000 bytes\nhint: Aggregate/);
+    expect(result.stdout.length).toBeGreaterThan(500_000);
+    expect(result.exitCode).toBe(1);
+  });
+
   test("an error at run time has its place", async () => {
     const script = "global zero probe begin { println(1 / zero) }";
     const result = await runTapwright(["run", "-e", script]);
