@@ -8,7 +8,7 @@ import { lexFile } from "./lexer.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
 import { preprocess, type Macro, type Macros } from "./preprocessor.ts";
 import { createSyntaxErrors } from "./syntax-errors.ts";
-import { describeToken, tokenRange, type Token } from "./token.ts";
+import { describeToken, tokenKinds, tokenRange, type Token } from "./token.ts";
 import { createTreeBuilder } from "./tree-builder.ts";
 
 export interface ParseResult {
@@ -39,8 +39,7 @@ export function parseScript(
   environment: PreprocessorEnvironment,
   libraryMacros: Macros = noMacros,
 ): ParseResult {
-  const isScript = file.origin === "script";
-  const scriptArguments = isScript ? (environment.scriptArguments ?? []) : [];
+  const { scriptArguments = [] } = environment;
   const lexed = lexFile(file, scriptArguments);
   const diagnostics: Diagnostic[] = [];
   let { tokens } = lexed;
@@ -51,7 +50,9 @@ export function parseScript(
   }
   diagnostics.push(...problemsOf(tokens));
   const items = parseItems(tokens, diagnostics);
-  diagnostics.push(...unusedArguments(file, scriptArguments, lexed.usedArguments));
+  if (file.origin === "script" && !readsArgumentsByLibrary(tokens)) {
+    diagnostics.push(...unusedArguments(file, scriptArguments, lexed.usedArguments));
+  }
   return {
     script: { items, range: { file, start: 0, end: file.text.length } },
     diagnostics: inOrder(diagnostics),
@@ -67,7 +68,7 @@ export function parseMacroFile(
   environment: PreprocessorEnvironment,
   earlier: Macros = noMacros,
 ): MacroFileResult {
-  const { tokens } = lexFile(file);
+  const { tokens } = lexFile(file, environment.scriptArguments);
   const result = preprocess(tokens, environment, earlier, "library");
   const diagnostics = [...result.diagnostics, ...problemsOf(result.tokens)];
   const [stray] = result.tokens;
@@ -110,6 +111,11 @@ function problemsOf(tokens: readonly Token[]): Diagnostic[] {
   const problems: Diagnostic[] = [];
   for (const { problem } of tokens) if (problem !== undefined) problems.push(problem);
   return problems;
+}
+
+/** A library that gives the arguments as `argc` and `argv` reads them all. */
+function readsArgumentsByLibrary(tokens: readonly Token[]): boolean {
+  return tokens.some(({ kind, text }) => kind === tokenKinds.name && /^arg[cv]/.test(text));
 }
 
 function unusedArguments(

@@ -14,6 +14,6 @@ export interface PreprocessorEnvironment {
   readonly runtime: "kernel" | "dyninst" | "bpf";
   /** `systemtap_v`: the version of the language that is provided. */
   readonly systemtapVersion: string;
-  /** What `$1`, `@1` and `$#` of the user's script stand for; library files never see them. */
+  /** What `$1`, `@1` and `$#` stand for, in the user's script and in library files alike. */
   readonly scriptArguments?: readonly string[];
 }

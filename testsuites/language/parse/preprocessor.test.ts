@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { lexFile } from "../../../compiler/syntax/lexer.ts";
-import { parseMacroFile } from "../../../compiler/syntax/parse.ts";
+import { parseMacroFile, parseScript } from "../../../compiler/syntax/parse.ts";
 import type { PreprocessorEnvironment } from "../../../compiler/syntax/preprocessor-environment.ts";
 import { preprocess, type Macros } from "../../../compiler/syntax/preprocessor.ts";
 import { exampleEnvironment, scriptFile } from "../../../compiler/syntax/test-scripts.ts";
@@ -175,5 +175,20 @@ describe("script arguments", () => {
     ["a$1 $b1", "a$1 $b1"],
   ])("%s", (text, left) => {
     expect(run(text, { environment })).toBe(left);
+  });
+
+  test("library files see them, too, and what they read is used", () => {
+    const where = { ...exampleEnvironment, ...environment };
+    const library = scriptFile("probe begin { %( $# >= 1 %? argv[1] = @1 %) }", "argv.stp");
+    const { script, diagnostics } = parseScript({ ...library, origin: "library" }, where);
+    expect(diagnostics).toEqual([]);
+    expect(script.items).toMatchObject([{ body: { statements: [{ kind: "expression" }] } }]);
+    const user = (text: string) =>
+      parseScript(scriptFile(text), where).diagnostics.map(({ code }) => code);
+    expect(user("probe begin { println(argv[1]) }")).toEqual([]);
+    expect(user("probe begin { println(@1) }")).toEqual([
+      "lex/unused-argument",
+      "lex/unused-argument",
+    ]);
   });
 });
