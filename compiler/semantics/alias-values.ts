@@ -9,14 +9,16 @@ import type {
   ProbeDefinition,
   ProbePoint,
   Script,
+  Statement,
 } from "../syntax/ast.ts";
 import { createElaboration, elaborate, type LoweredProbe } from "./elaborate.ts";
+import { foldCondition } from "./fold-condition.ts";
 import type { Host } from "./host.ts";
 import { openLibrary } from "./library.ts";
 import { createSink } from "./sink.ts";
 import { collectSymbols, type Symbols } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
-import { succeeds } from "./unit.ts";
+import { succeeds, type Unit } from "./unit.ts";
 import { walkNodes } from "./walk.ts";
 
 export interface AliasValue {
@@ -40,8 +42,9 @@ export function aliasValues(
     keepAliasValues: true,
   });
   const { probes } = elaborate(elaboration, createSink());
-  const assigned = assignmentsOf(definition);
-  return probes.flatMap((probe) => assigned.map((one) => valueAt(probe, one)));
+  return probes.flatMap((probe) =>
+    exportedNames(definition).map((one) => valueAt(probe, definition, one)),
+  );
 }
 
 /** The symbols of a script that consists of one empty probe. */
@@ -53,25 +56,26 @@ function symbolsOfProbe(name: ProbePoint, host: Host): Symbols {
   return collectSymbols(script, openLibrary(host), createSink());
 }
 
-interface Assigned {
-  readonly name: string;
-  readonly values: readonly Expression[];
-}
-
 /** The variables that the bodies of an alias assign, in order of their first assignment. */
-export function assignmentsOf(definition: AliasDefinition): readonly Assigned[] {
-  const byName = new Map<string, Expression[]>();
+export function exportedNames(definition: AliasDefinition): readonly string[] {
+  const names = new Set<string>();
   walkNodes([definition.prologue, definition.epilogue], (walked) => {
     const node = walked as Assignment;
-    if (node.kind !== "assignment" || node.target.kind !== "identifier") return;
-    const { name } = node.target;
-    byName.set(name, [...(byName.get(name) ?? []), node.value]);
+    if (node.kind === "assignment" && node.target.kind === "identifier")
+      names.add(node.target.name);
   });
-  return [...byName].map(([name, values]) => ({ name, values }));
+  return [...names];
 }
 
-function valueAt({ unit, derived }: LoweredProbe, { name, values }: Assigned): AliasValue {
+function valueAt(
+  { unit, derived }: LoweredProbe,
+  definition: AliasDefinition,
+  name: string,
+): AliasValue {
   const sink = createSink();
+  const values = [definition.prologue, definition.epilogue].flatMap((body) =>
+    body === undefined ? [] : assignedValues(unit, body, name),
+  );
   succeeds(unit, sink, () => {
     for (const value of values) unit.lower(value);
   });
@@ -83,4 +87,28 @@ function valueAt({ unit, derived }: LoweredProbe, { name, values }: Assigned): A
     type: type === "void" ? undefined : type,
     problem: sink.diagnostics.find((one) => one.severity === "error"),
   };
+}
+
+/** What is assigned to a name, but for branches that are not taken at this probe point. */
+function assignedValues(unit: Unit, statement: Statement, name: string): Expression[] {
+  if (statement.kind === "block") {
+    return statement.statements.flatMap((one) => assignedValues(unit, one, name));
+  }
+  if (statement.kind === "if") {
+    const decided = foldCondition(unit, statement.condition);
+    const { then, otherwise } = statement;
+    return [
+      ...(decided === false ? [] : assignedValues(unit, then, name)),
+      ...(decided === true || otherwise === undefined ? [] : assignedValues(unit, otherwise, name)),
+    ];
+  }
+  const values: Expression[] = [];
+  walkNodes(statement, (walked) => {
+    const node = walked as Assignment;
+    const isOurs = node.kind === "assignment" && node.target.kind === "identifier";
+    if (isOurs && node.target.kind === "identifier" && node.target.name === name) {
+      values.push(node.value);
+    }
+  });
+  return values;
 }

@@ -41,7 +41,8 @@ export function analyzeScript(file: SourceFile, host: Host, options: AnalyzeOpti
   const elaborated = withoutEmptyProbes(elaborate(elaboration, sink), sink);
   const limits = limitsFor(host.debugInfo, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);
-  warnUnused(symbols, elaborated, unused, sink);
+  // With errors, what seems unused may only be misspelt elsewhere.
+  if (!hasErrors(sink.diagnostics)) warnUnused(symbols, elaborated, unused, sink);
   if (program.probes.length === 0 && !hasErrors(sink.diagnostics)) {
     sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 } });
   }
@@ -87,7 +88,7 @@ function withoutEmptyProbes(elaborated: Elaborated, sink: Sink): Elaborated {
     const isEmpty = body.statements.every(
       (one) => one.kind === "block" && one.statements.length === 0,
     );
-    if (isEmpty && definition.range.file.origin === "script") {
+    if (isEmpty && sink.errors === 0 && definition.range.file.origin === "script") {
       sink.report("resolve/empty-probe", { range: definition.range });
     }
     return !isEmpty;
@@ -104,6 +105,12 @@ function warnUnused(
   for (const { declaration } of unused) {
     const { text: name, range } = declaration.name;
     sink.report("resolve/unused-global", { range, values: { name } });
+  }
+  for (const { declaration, read, written } of symbols.globals) {
+    const isMissed = read && !written && declaration.initial === undefined;
+    if (!isMissed || declaration.range.file.origin !== "script") continue;
+    const { text: name, range } = declaration.name;
+    sink.report("resolve/never-assigned", { range, values: { name } });
   }
   const called = new Set(elaborated.functions.map((fn) => fn.range));
   for (const item of symbols.script.items) {

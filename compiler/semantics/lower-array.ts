@@ -1,11 +1,10 @@
 // Globals: which are arrays, with what keys, and the elements of arrays.
 
 import type { Range } from "../source/source-file.ts";
-import type { Expression, Identifier } from "../syntax/ast.ts";
+import type { Expression, Identifier, Index } from "../syntax/ast.ts";
 import type { IrExpression } from "./ir.ts";
 import { findGlobal, type GlobalSymbol } from "./symbols.ts";
-import { cellTypeInIr } from "./type-cell.ts";
-import { grow, report, type Unit, type Want } from "./unit.ts";
+import { lowerInto, report, type Unit, type Want } from "./unit.ts";
 
 /** At most so many keys: as upstream. */
 const mostKeys = 9;
@@ -88,23 +87,16 @@ export function lowerKeys(
   return keys.map((key, index) => {
     if (key === null) return null;
     const cell = global.keys?.[index] ?? {};
-    const known = cellTypeInIr(cell);
-    const lowered = unit.lower(key, wantOf(known));
     const what = `key ${index + 1} of array \`${global.declaration.name.text}\``;
-    grow(unit, cell, lowered.type, key.range, what);
-    return lowered;
+    return lowerInto(unit, cell, key, key.range, what);
   });
 }
 
 /** The same where `*` cannot stand. */
-export function lowerElementKeys(
-  unit: Unit,
-  global: GlobalSymbol,
-  keys: readonly (Expression | null)[],
-): IrExpression[] {
-  return lowerKeys(unit, global, keys).flatMap((key, index) => {
+export function lowerElementKeys(unit: Unit, global: GlobalSymbol, element: Index): IrExpression[] {
+  return lowerKeys(unit, global, element.indices).flatMap((key) => {
     if (key !== null) return [key];
-    report(unit, "type/any-key", { range: keys[index]?.range ?? global.declaration.range });
+    report(unit, "type/any-key", { range: element.range });
     return [];
   });
 }

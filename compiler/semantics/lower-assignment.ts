@@ -15,7 +15,7 @@ import { lowerRecord } from "./lower-statistics.ts";
 import { isTargetChain } from "./lower-target.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, type TypeCell } from "./type-cell.ts";
-import { grow, report, useLocal, type LocalSymbol, type Unit } from "./unit.ts";
+import { grow, lowerInto, report, useLocal, type LocalSymbol, type Unit } from "./unit.ts";
 
 /** `isUsed`: somebody takes the value of the assignment. */
 export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrExpression {
@@ -35,11 +35,7 @@ export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrE
 }
 
 function lowerPlainAssignment(unit: Unit, e: Assignment, place: Assignable): IrExpression {
-  const value = unit.lower(e.value, wantOf(cellTypeInIr(place.cell)));
-  if (value.type === "void" && unit.elaboration.isLast) {
-    report(unit, "type/no-value", { range: e.value.range });
-  }
-  grow(unit, place.cell, value.type, e.target.range, place.what);
+  const value = lowerInto(unit, place.cell, e.value, e.target.range, place.what);
   const type = cellTypeInIr(place.cell);
   return { kind: "assign", type, target: place.target, value, range: e.range };
 }
@@ -103,7 +99,7 @@ function assignable(unit: Unit, expression: Expression): Assignable | undefined 
   if (expression.kind === "index" && expression.object.kind === "identifier") {
     const global = arrayOf(unit, expression.object, expression.indices.length);
     if (global === undefined) return undefined;
-    const keys = lowerElementKeys(unit, global, expression.indices);
+    const keys = lowerElementKeys(unit, global, expression);
     const target: IrTarget = { kind: "element", array: global.id, keys };
     return assignableGlobal(unit, global, target, expression.range);
   }

@@ -4,11 +4,10 @@ import type { Range } from "../source/source-file.ts";
 import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/ast.ts";
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
 import type { IrExpression } from "./ir.ts";
-import { wantOf } from "./lower-array.ts";
 import { didYouMean, nearNames } from "./near-names.ts";
 import { findFunction, visibleFunctions, type FunctionSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
-import { grow, report, type Unit, type Want } from "./unit.ts";
+import { grow, lowerInto, report, type Unit, type Want } from "./unit.ts";
 
 export function lowerCall(unit: Unit, call: Call, want: Want): IrExpression {
   const { symbols, sink } = unit.elaboration;
@@ -31,11 +30,9 @@ function lowerScriptCall(
   reach(unit, fn);
   const lowered = values.map((value, index) => {
     const cell = fn.parameters[index] ?? {};
-    const argument = unit.lower(value, wantOf(cellTypeInIr(cell)));
     const parameter = fn.definition.parameters[index]?.name.text ?? "";
     const what = `parameter \`${parameter}\` of \`${fn.definition.name.text}\``;
-    grow(unit, cell, argument.type, value.range, what);
-    return argument;
+    return lowerInto(unit, cell, value, value.range, what);
   });
   // The type of a C function that does not say it is what its callers expect.
   if (fn.definition.body.kind === "embedded-c" && want !== undefined) {
@@ -48,11 +45,11 @@ function lowerScriptCall(
 
 function reach(unit: Unit, fn: FunctionSymbol): void {
   const { reached } = unit.elaboration;
+  const { body } = fn.definition;
+  if (body.kind === "embedded-c") checkGuru(unit, body);
   if (reached.has(fn)) return;
   reached.add(fn);
   unit.elaboration.changed = true;
-  const { body } = fn.definition;
-  if (body.kind === "embedded-c") checkGuru(unit, body);
 }
 
 /** Embedded C can do anything to the kernel: only libraries and `-g` may. */

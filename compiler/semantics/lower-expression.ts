@@ -159,7 +159,8 @@ function checkedLocal(unit: Unit, symbol: LocalSymbol, type: Type, e: Identifier
       values: { name: e.name },
       hint: didYouMean(nearNames(e.name, names)),
     });
-  } else if (type === "void") {
+  } else if (type === "void" && unit.elaboration.sink.errors === 0) {
+    // Otherwise what is wrong with the value has been said.
     report(unit, "type/unresolved", { range: e.range, values: { name: e.name } });
   }
   if (type === "void") return number(0n, e.range);
@@ -189,7 +190,7 @@ function lowerElement(unit: Unit, e: Index, want: Want): IrExpression {
   if (global === undefined) return number(0n, e.range);
   global.read = true;
   if (global.value.type === "stat") return lowerDefaultAggregate(unit, global, e);
-  const keys = lowerElementKeys(unit, global, e.indices);
+  const keys = lowerElementKeys(unit, global, e);
   const name = global.declaration.name.text;
   if (want !== undefined && global.value.type === undefined) {
     grow(unit, global.value, want, e.range, `\`${name}\``);

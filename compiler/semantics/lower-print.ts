@@ -9,14 +9,8 @@ import { parseFormat } from "./print-format.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { report, type Unit } from "./unit.ts";
 
-/** As upstream (its PR10750). */
-const mostArguments = 32;
-
 export function lowerPrint(unit: Unit, print: Print): IrExpression {
   const { range } = print;
-  if (print.arguments.length > mostArguments) {
-    report(unit, "type/too-many-print-arguments", { range, values: { most: mostArguments } });
-  }
   const isString = print.function.startsWith("s");
   const lowered = lowerParts(unit, print);
   if (lowered === undefined) {
@@ -75,12 +69,6 @@ function lowerFormat(unit: Unit, print: Print): IrPrint | undefined {
   if (first?.kind !== "string") return undefined;
   const { directives, format } = parseFormat(first.value);
   const wants = directives.flatMap((one) => one.wants);
-  if (wants.length !== values.length) {
-    report(unit, "type/format-arguments", {
-      range: print.range,
-      values: { wanted: wants.length, given: values.length },
-    });
-  }
   return {
     kind: "format",
     format,
@@ -114,6 +102,10 @@ function lowerMap(unit: Unit, print: Print, global: GlobalSymbol): IrPrint | und
   global.read = true;
   if (global.keys === undefined) {
     if (unit.elaboration.isLast) useAsArray(unit, global, 1, print.range);
+    return undefined;
+  }
+  if (print.function === "sprint") {
+    report(unit, "type/not-into-string", { range: print.range });
     return undefined;
   }
   if (print.function !== "print" || print.arguments.length > 2) {

@@ -15,19 +15,12 @@ import type {
 } from "../syntax/ast.ts";
 import { foldCondition } from "./fold-condition.ts";
 import type { IrBlock, IrExpression, IrStatement, Local } from "./ir.ts";
-import {
-  arrayOf,
-  checkNotWalked,
-  globalOf,
-  lowerKeys,
-  useAsScalar,
-  wantOf,
-} from "./lower-array.ts";
+import { arrayOf, checkNotWalked, globalOf, lowerKeys, useAsScalar } from "./lower-array.ts";
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
 import { lowerInlineC } from "./lower-call.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
-import { grow, report, useLocal, type Unit } from "./unit.ts";
+import { grow, lowerInto, report, useLocal, type Unit } from "./unit.ts";
 
 export function lowerBlock(unit: Unit, block: Block): IrBlock {
   const statements = block.statements.flatMap((statement) => lowerStatement(unit, statement));
@@ -51,8 +44,6 @@ function lowerStatement(unit: Unit, s: Statement): IrStatement[] {
       return lowerForeach(unit, s);
     case "break":
     case "continue":
-      if (unit.loopDepth === 0)
-        report(unit, "type/outside-loop", { range: s.range, values: { what: s.kind } });
       return [{ kind: s.kind, range: s.range }];
     case "next":
       if (unit.fn !== undefined) report(unit, "type/next-in-function", { range: s.range });
@@ -104,9 +95,7 @@ function lowerLoop(unit: Unit, s: WhileStatement | ForStatement): IrStatement[] 
       : [{ kind: "evaluate", expression: lowerEffect(unit, initial), range: initial.range }];
   const condition = s.condition && unit.lower(s.condition, "number");
   const step = s.kind === "for" && s.step ? lowerEffect(unit, s.step) : undefined;
-  unit.loopDepth += 1;
   const body = single(lowerStatement(unit, s.body));
-  unit.loopDepth -= 1;
   return [...before, { kind: "loop", condition, step, body, range: s.range }];
 }
 
@@ -132,9 +121,7 @@ function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
   const isStatistics = global.value.type === "stat";
   if (s.value && isStatistics) unit.hereValues.set(s.value.text, global);
   unit.walked.push(global);
-  unit.loopDepth += 1;
   const body = single(lowerStatement(unit, s.body));
-  unit.loopDepth -= 1;
   unit.walked.pop();
   if (s.value) unit.hereValues.delete(s.value.text);
   const sort = lowerSort(unit, s, isStatistics);
@@ -160,7 +147,7 @@ function lowerValueVariable(unit: Unit, global: GlobalSymbol, name: Name): Local
 
 function loopVariable(unit: Unit, name: Name): ReturnType<typeof useLocal> {
   const isGlobal = globalOf(unit, { kind: "identifier", name: name.text, range: name.range });
-  if (isGlobal !== undefined && !unit.locals.has(name.text)) {
+  if (isGlobal !== undefined && unit.locals.get(name.text)?.isParameter !== true) {
     report(unit, "type/global-loop-variable", { range: name.range, values: { name: name.text } });
   }
   const symbol = useLocal(unit, name.text);
@@ -197,21 +184,15 @@ function lowerSort(unit: Unit, s: ForeachStatement, isStatistics: boolean): Fore
 
 function lowerReturn(unit: Unit, s: ReturnStatement): IrStatement {
   const { fn } = unit;
-  if (fn === undefined) {
-    report(unit, "type/return-outside-function", { range: s.range });
-    return { kind: "next", range: s.range };
-  }
+  // The parser refuses a return outside of a function.
+  if (fn === undefined) return { kind: "next", range: s.range };
   if (s.value === undefined) return { kind: "return", range: s.range };
   if (!fn.hasValue) {
     fn.hasValue = true;
     unit.elaboration.changed = true;
   }
-  const value = unit.lower(s.value, wantOf(cellTypeInIr(fn.returns)));
   const what = `the value of \`${fn.definition.name.text}\``;
-  grow(unit, fn.returns, value.type, s.value.range, what);
-  if (value.type === "void" && unit.elaboration.isLast) {
-    report(unit, "type/no-value", { range: s.value.range });
-  }
+  const value = lowerInto(unit, fn.returns, s.value, s.value.range, what);
   return { kind: "return", value, range: s.range };
 }
 

@@ -116,7 +116,7 @@ function statTarget(unit: Unit, expression: Expression): FoundStatistic | undefi
   if (expression.kind === "index") {
     const global = arrayOf(unit, expression.object, expression.indices.length);
     if (global === undefined) return undefined;
-    const keys = lowerElementKeys(unit, global, expression.indices);
+    const keys = lowerElementKeys(unit, global, expression);
     growStatistics(unit, global, range);
     return { global, target: { kind: "element", array: global.id, keys } };
   }

@@ -67,7 +67,6 @@ export interface Unit {
   readonly walked: GlobalSymbol[];
   /** Values of `foreach (v = k in a)` over statistics, by name. */
   readonly hereValues: Map<string, GlobalSymbol>;
-  loopDepth: number;
   readonly lower: (expression: Expression, want?: Want) => IrExpression;
 }
 
@@ -82,7 +81,6 @@ export function createUnit(
     isAtEntry: false,
     walked: [],
     hereValues: new Map(),
-    loopDepth: 0,
     ...details,
   };
 }
@@ -145,6 +143,29 @@ export function grow(
         : [],
     });
   }
+}
+
+/**
+ * Lowers a value that goes into a cell: each tells the other its type, and a conflict shows both places. `range` is where the
+ * cell would learn its type.
+ */
+export function lowerInto(
+  unit: Unit,
+  cell: TypeCell,
+  expression: Expression,
+  range: Range,
+  what: string,
+): IrExpression {
+  const known = cellTypeInIr(cell);
+  let value = unit.lower(expression);
+  if (value.type === "void" && known !== "void") {
+    value = unit.lower(expression, known === "string" ? "string" : "number");
+  }
+  if (value.type === "void" && unit.elaboration.isLast) {
+    report(unit, "type/no-value", { range: expression.range });
+  }
+  grow(unit, cell, value.type, range, what);
+  return value;
 }
 
 /** Runs something whose diagnostics do not count; true when it raised no error. */

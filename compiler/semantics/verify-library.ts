@@ -4,7 +4,7 @@ import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
-import { aliasValues, assignmentsOf, type AliasValue } from "./alias-values.ts";
+import { aliasValues, exportedNames, type AliasValue } from "./alias-values.ts";
 import { expandAlternative } from "./expand-probes.ts";
 import type { AliasVerdict, AlternativeVerdict, Host, ValueVerdict, Verdict } from "./host.ts";
 import { openLibrary } from "./library.ts";
@@ -34,10 +34,10 @@ function verifyAlias(
   const alternatives = verifyAlternatives(definition, symbols, host.debugInfo);
   const isPresent = alternatives.some((one) => one.status === "chosen");
   const found = isPresent ? aliasValues(definition, name, host) : [];
-  const values = assignmentsOf(definition).map((one) =>
+  const values = exportedNames(definition).map((one) =>
     verifyValue(
-      one.name,
-      found.filter((value) => value.name === one.name),
+      one,
+      found.filter((value) => value.name === one),
       host.debugInfo,
     ),
   );

@@ -199,6 +199,7 @@ addFunction("smp_call_function", "kernel/smp.c", 1060, {
 addFunction("native_nop", "arch/x86/lib/nop.c", 7, {
   notProbeable: "it is on the kernel's blacklist",
 });
+addFunction("left_out", "lib/gone.c", 12, { hasEntry: false });
 addFunction("rw_verify_area", "fs/read_write.c", 350, {
   hasEntry: false,
   inlined: 2,

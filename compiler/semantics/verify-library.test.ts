@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { createFakeDebugInfo } from "./testing/fake-debug-info.ts";
+import { fakeHost } from "./testing/analyze-text.ts";
+import { verifyLibrary } from "./verify-library.ts";
+
+const host = fakeHost({
+  "a.stp": `
+    function name_of:string(fd) %{ /* pure */ %}
+    probe fs.read = kernel.function("vfs_raed")?, kernel.function("vfs_read")!, kernel.function("vfs_write") {
+      bytes = $count
+      half = bytes / 2
+      name = name_of(half)
+      if (@defined($nothing)) gone = $nothing; else gone = 0
+    }
+    probe fs.partly = kernel.function("vfs_*") { late = $inode->f_flags; fine = $count }
+    probe fs.absent = kernel.function("nowhere")?, fs.elsewhere? { bytes = 1 }
+    probe fs.one = fs.read { again = bytes }
+  `,
+  "b.stp": "probe other.file = begin { x = 1 }",
+});
+
+test("says of each alias what it stands for and which of its values hold", () => {
+  const verdicts = verifyLibrary([host.library[0]!], host);
+  expect(verdicts.map(({ alias, verdict }) => `${alias} ${verdict}`)).toEqual([
+    "fs.read resolved",
+    "fs.partly unresolved",
+    "fs.absent unresolved",
+    "fs.one resolved",
+  ]);
+  expect(verdicts[0]).toMatchObject({
+    alternatives: [
+      {
+        point: 'kernel.function("vfs_raed")',
+        status: "absent",
+        reason: "kernel 6.1.0-56-cloud-amd64 has no function `vfs_raed`",
+      },
+      { point: 'kernel.function("vfs_read")', status: "chosen" },
+      { point: 'kernel.function("vfs_write")', status: "unused" },
+    ],
+    values: [
+      { name: "bytes", type: "long", verdict: "resolved" },
+      { name: "half", type: "long", verdict: "resolved" },
+      { name: "name", type: "string", verdict: "resolved" },
+      { name: "gone", type: "long", verdict: "resolved" },
+    ],
+  });
+});
+
+test("a value that one of several points lacks is unresolved, with the reason", () => {
+  const [, partly] = verifyLibrary([host.library[0]!], host);
+  expect(partly?.values).toEqual([
+    {
+      name: "late",
+      type: "long",
+      verdict: "unresolved",
+      reason: "there is no variable `$inode` at vfs_write@fs/read_write.c:565",
+    },
+    {
+      name: "fine",
+      type: "long",
+      verdict: "resolved",
+      location:
+        'kernel.function("vfs_read@fs/read_write.c:450"), kernel.function("vfs_write@fs/read_write.c:565")',
+    },
+  ]);
+});
+
+test("what BTF does not tell is unknown, not wrong", () => {
+  const debugInfo = createFakeDebugInfo("btf");
+  const unknown = { kind: "unavailable", reason: "unknown-without-dwarf" } as const;
+  const blind = {
+    ...debugInfo,
+    variables: (site: Parameters<typeof debugInfo.variables>[0]) =>
+      debugInfo.variables(site).map((one) => ({ ...one, location: unknown })),
+  };
+  const [read] = verifyLibrary([host.library[0]!], { ...host, debugInfo: blind });
+  expect([read?.verdict, read?.values[0]?.verdict]).toEqual(["unknown", "unknown"]);
+});
