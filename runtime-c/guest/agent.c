@@ -426,7 +426,9 @@ static int wait_for_events(struct pollfd *polled)
 	/* Without credit the channels wait, and must not wake us. */
 	for (int cpu = 0; agent.credit && cpu < agent.channels.cpus; cpu++)
 		polled[count++] = (struct pollfd){ agent.channels.cpu[cpu], POLLIN, 0 };
-	return poll(polled, count, agent.phase == IDLE ? -1 : agent.phase == DRAINING ? 0 : TICK_MILLISECONDS);
+	if (agent.phase == IDLE)
+		return poll(polled, count, -1);
+	return poll(polled, count, agent.phase == DRAINING && agent.credit ? 0 : TICK_MILLISECONDS);
 }
 
 static void turn(void)

@@ -90,7 +90,7 @@ void tw_fn_probefunc(struct tw_context *c, char *to)
 	if (c->probe->symbol)
 		tw_string_copy(to, c->probe->symbol);
 	else if (c->regs)
-		tw_fn_symname(c, to, tw_activation(c)->address);
+		tw_fn_symname(c, to, instruction_pointer((struct pt_regs *)c->regs));
 	else
 		to[0] = 0;
 }

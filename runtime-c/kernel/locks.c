@@ -5,6 +5,7 @@
  */
 #include <linux/ktime.h>
 
+#include "locks.h"
 #include "session.h"
 
 /*
@@ -12,11 +13,6 @@
  * wait can be for ever: locks are taken in one order, and a CPU in a handler takes no second probe.
  */
 #define LONGEST_WAIT_NS (500 * NSEC_PER_MSEC)
-
-struct tw_lock {
-	/* Readers that hold it, or -1 for a writer. */
-	int holders;
-} ____cacheline_aligned;
 
 static struct tw_lock *locks;
 
@@ -32,6 +28,17 @@ void tw_locks_exit(void)
 	locks = NULL;
 }
 
+struct tw_hold tw_locks_prepare(const struct tw_probe *probe)
+{
+	struct tw_hold hold = { NULL, NULL };
+
+	if (probe->n_locks == 1 && probe->locks[0].write)
+		hold.only = &locks[probe->locks[0].global];
+	else if (probe->n_locks)
+		hold.many = probe;
+	return hold;
+}
+
 static __always_inline bool try_take(struct tw_lock *lock, bool write)
 {
 	int holders = READ_ONCE(lock->holders);
@@ -41,7 +48,7 @@ static __always_inline bool try_take(struct tw_lock *lock, bool write)
 	return holders >= 0 && cmpxchg_acquire(&lock->holders, holders, holders + 1) == holders;
 }
 
-static noinline bool take_late(struct tw_lock *lock, bool write)
+noinline bool tw_lock_take_late(struct tw_lock *lock, bool write)
 {
 	u64 deadline = ktime_get_mono_fast_ns() + LONGEST_WAIT_NS;
 
@@ -52,7 +59,7 @@ static noinline bool take_late(struct tw_lock *lock, bool write)
 	}
 	return true;
 }
-NOKPROBE_SYMBOL(take_late);
+NOKPROBE_SYMBOL(tw_lock_take_late);
 
 static __always_inline void release_first(const struct tw_probe *probe, u32 count)
 {
@@ -72,8 +79,7 @@ static __always_inline void release_first(const struct tw_probe *probe, u32 coun
 	}
 }
 
-/** tw_locks_take - all of the probe's locks, or none and false */
-bool tw_locks_take(const struct tw_probe *probe)
+bool tw_locks_take_many(const struct tw_probe *probe)
 {
 	u32 i;
 
@@ -81,17 +87,17 @@ bool tw_locks_take(const struct tw_probe *probe)
 		const struct tw_lock_ref *ref = &probe->locks[i];
 		struct tw_lock *lock = &locks[ref->global];
 
-		if (likely(try_take(lock, ref->write)) || take_late(lock, ref->write))
+		if (likely(try_take(lock, ref->write)) || tw_lock_take_late(lock, ref->write))
 			continue;
 		release_first(probe, i);
 		return false;
 	}
 	return true;
 }
-NOKPROBE_SYMBOL(tw_locks_take);
+NOKPROBE_SYMBOL(tw_locks_take_many);
 
-void tw_locks_release(const struct tw_probe *probe)
+void tw_locks_release_many(const struct tw_probe *probe)
 {
 	release_first(probe, probe->n_locks);
 }
-NOKPROBE_SYMBOL(tw_locks_release);
+NOKPROBE_SYMBOL(tw_locks_release_many);

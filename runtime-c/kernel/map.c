@@ -9,21 +9,21 @@
  */
 #include "runtime.h"
 
-static u32 hash_number(u32 hash, u64 value)
+static __always_inline u32 hash_number(u32 hash, u64 value)
 {
 	u64 mixed = (value ^ hash) * 0x9e3779b97f4a7c15ULL;
 
 	return (u32)(mixed >> 32) ^ (u32)mixed;
 }
 
-static u32 hash_string(u32 hash, const char *text)
+static __always_inline u32 hash_string(u32 hash, const char *text)
 {
 	for (; *text; text++)
 		hash = hash * 31 + (u8)*text;
 	return hash * 0x9e3779b1U;
 }
 
-static u32 hash_keys(const struct tw_map *m, const union tw_value *keys)
+static __always_inline u32 hash_keys(const struct tw_map *m, const union tw_value *keys)
 {
 	u32 hash = 0, i;
 
@@ -32,7 +32,7 @@ static u32 hash_keys(const struct tw_map *m, const union tw_value *keys)
 	return hash ^ (hash >> 15);
 }
 
-static char *key_place(const struct tw_map *m, u32 node, u32 i)
+static __always_inline char *key_place(const struct tw_map *m, u32 node, u32 i)
 {
 	return tw_map_node(m, node)->data + m->offsets[i];
 }
@@ -43,7 +43,7 @@ static char *value_place(const struct tw_map *m, u32 node)
 }
 
 /* Equal as far as an array can hold it: a key that is longer than a string may be was cut when it was stored. */
-static bool equal_strings(const char *stored, const char *key)
+static __always_inline bool equal_strings(const char *stored, const char *key)
 {
 	u32 i;
 
@@ -53,8 +53,7 @@ static bool equal_strings(const char *stored, const char *key)
 	return !key[i] || i == tw_string_size - 1;
 }
 
-/** tw_map_matches - does @node have these keys? Keys whose bit is set in @any match */
-bool tw_map_matches(const struct tw_map *m, u32 node, const union tw_value *keys, u32 any)
+static __always_inline bool matches(const struct tw_map *m, u32 node, const union tw_value *keys, u32 any)
 {
 	u32 i;
 
@@ -68,22 +67,27 @@ bool tw_map_matches(const struct tw_map *m, u32 node, const union tw_value *keys
 	}
 	return true;
 }
-NOKPROBE_SYMBOL(tw_map_matches);
 
-static u32 find_node(const struct tw_map *m, const union tw_value *keys, u32 hash)
+/** tw_map_matches - does @node have these keys? Keys whose bit is set in @any match */
+bool tw_map_matches(const struct tw_map *m, u32 node, const union tw_value *keys, u32 any)
+{
+	return matches(m, node, keys, any);
+}
+
+/* Inlined into what hot handlers call; the rest goes through tw_map_find. */
+static __always_inline u32 find_node(const struct tw_map *m, const union tw_value *keys, u32 hash)
 {
 	u32 node = smp_load_acquire(&m->buckets[hash & m->mask]);
 
 	while (node) {
 		const struct tw_node *n = tw_map_node(m, node);
 
-		if (n->hash == hash && tw_map_matches(m, node, keys, 0))
+		if (n->hash == hash && matches(m, node, keys, 0))
 			break;
 		node = READ_ONCE(n->chain);
 	}
 	return node;
 }
-NOKPROBE_SYMBOL(find_node);
 
 /* Takes the node out of hash and list, waits until no recorder stands in it, and gives it back. */
 static void remove_node(struct tw_map *m, u32 node)
@@ -145,13 +149,11 @@ static u32 add_node(struct tw_map *m, const union tw_value *keys, u32 hash)
 	return node;
 }
 
-/* The node of @keys, made where absent; 0 and an error when the array is full. */
-static u32 find_or_add(struct tw_context *c, struct tw_map *m, const union tw_value *keys, u32 hash, const char *at)
+static noinline u32 add_slowly(struct tw_context *c, struct tw_map *m, const union tw_value *keys, u32 hash,
+			       const char *at)
 {
-	u32 node = find_node(m, keys, hash);
+	u32 node;
 
-	if (likely(node))
-		return node;
 	tw_spin_lock(&m->insert);
 	/* Another recorder may have been quicker. */
 	node = find_node(m, keys, hash);
@@ -162,7 +164,16 @@ static u32 find_or_add(struct tw_context *c, struct tw_map *m, const union tw_va
 		tw_error(c, m->overflow, at);
 	return node;
 }
-NOKPROBE_SYMBOL(find_or_add);
+NOKPROBE_SYMBOL(add_slowly);
+
+/* The node of @keys, made where absent; 0 and an error when the array is full. */
+static __always_inline u32 find_or_add(struct tw_context *c, struct tw_map *m, const union tw_value *keys, u32 hash,
+				       const char *at)
+{
+	u32 node = find_node(m, keys, hash);
+
+	return likely(node) ? node : add_slowly(c, m, keys, hash, at);
+}
 
 u32 tw_map_find(const struct tw_map *m, const union tw_value *keys)
 {
@@ -171,7 +182,7 @@ u32 tw_map_find(const struct tw_map *m, const union tw_value *keys)
 
 tw_s64 tw_map_get(struct tw_context *c, struct tw_map *m, const union tw_value *keys)
 {
-	u32 node = find_node(m, keys, hash_keys(m, keys));
+	u32 node = tw_map_find(m, keys);
 
 	(void)c;
 	return node ? *(s64 *)value_place(m, node) : 0;
@@ -179,7 +190,7 @@ tw_s64 tw_map_get(struct tw_context *c, struct tw_map *m, const union tw_value *
 
 void tw_map_get_string(struct tw_context *c, struct tw_map *m, const union tw_value *keys, char *to)
 {
-	u32 node = find_node(m, keys, hash_keys(m, keys));
+	u32 node = tw_map_find(m, keys);
 
 	(void)c;
 	tw_string_copy(to, node ? value_place(m, node) : "");
@@ -231,7 +242,7 @@ void tw_map_record(struct tw_context *c, struct tw_map *m, const union tw_value 
 			return;
 		}
 		tw_spin_unlock(lock);
-		if (!find_or_add(c, m, keys, hash, at))
+		if (!add_slowly(c, m, keys, hash, at))
 			return;
 	}
 }
@@ -240,7 +251,7 @@ NOKPROBE_SYMBOL(tw_map_record);
 tw_s64 tw_map_has(struct tw_context *c, struct tw_map *m, const union tw_value *keys)
 {
 	(void)c;
-	return find_node(m, keys, hash_keys(m, keys)) != 0;
+	return tw_map_find(m, keys) != 0;
 }
 
 tw_s64 tw_map_has_any(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_u32 any)
@@ -264,7 +275,7 @@ void tw_map_delete(struct tw_context *c, struct tw_map *m, const union tw_value 
 	(void)c;
 	tw_spin_lock(&m->insert);
 	if (!any) {
-		node = find_node(m, keys, hash_keys(m, keys));
+		node = tw_map_find(m, keys);
 		if (node)
 			remove_node(m, node);
 	} else {
@@ -289,7 +300,7 @@ void tw_map_clear(struct tw_context *c, struct tw_map *m)
 tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_value *keys, enum tw_extractor what,
 		      tw_s64 shift, const char *at)
 {
-	u32 node = find_node(m, keys, hash_keys(m, keys));
+	u32 node = tw_map_find(m, keys);
 	struct tw_cell cell;
 
 	(void)shift;

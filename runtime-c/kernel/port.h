@@ -54,6 +54,9 @@ typedef long long s64;
 #define xchg(place, value) __atomic_exchange_n((place), (value), __ATOMIC_SEQ_CST)
 #define cpu_relax() sched_yield()
 #define NOKPROBE_SYMBOL(name)
+#undef __always_inline
+#define __always_inline inline __attribute__((always_inline))
+#define noinline __attribute__((noinline))
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 

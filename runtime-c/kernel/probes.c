@@ -7,25 +7,33 @@
 #include <linux/kprobes.h>
 #include <linux/sort.h>
 
+#include "locks.h"
 #include "session.h"
 #include "arch/arch.h"
 
-/** struct point - one address with one or more handlers, @count of the sorted probes from @first */
+/** struct handler - a probe, and what it holds while it runs */
+struct handler {
+	const struct tw_probe *probe;
+	struct tw_hold hold;
+};
+
+/** struct point - one address with its handlers: one nearly always, and @n_more */
 struct point {
 	struct kprobe kprobe;
-	u32 first;
-	u32 count;
+	struct handler first;
+	struct handler *more;
+	u32 n_more;
 };
 
 struct return_point {
 	struct kretprobe kretprobe;
-	const struct tw_probe *probe;
+	struct handler handler;
 };
 
 /* Probes by their run-time address, entry probes of one address side by side. */
 struct place {
 	unsigned long address;
-	const struct tw_probe *probe;
+	struct handler handler;
 };
 
 static struct place *places;
@@ -55,39 +63,60 @@ static noinline void skip_hit(void)
 }
 NOKPROBE_SYMBOL(skip_hit);
 
+/* The same from within a handler's turn on this CPU. */
+static noinline void skip_busy(struct tw_activation *a)
+{
+	a->busy = 0;
+	skip_hit();
+	a->busy = 1;
+}
+NOKPROBE_SYMBOL(skip_busy);
+
 static __always_inline bool is_wanted(void)
 {
 	return READ_ONCE(tw_session.live) && current->tgid != tw_session.owner;
 }
 
-/* One handler of one probe, on this CPU, which is marked busy. */
-static __always_inline bool run_handler(struct tw_activation *a, const struct tw_probe *probe,
-				void (*handler)(struct tw_context *c), struct pt_regs *regs, void *entry_data)
+/* One handler of one probe, on this CPU, which is marked busy. False: it was skipped. */
+static __always_inline bool run_handler(struct tw_activation *a, const struct handler *handler,
+					void (*function)(struct tw_context *c), struct pt_regs *regs)
 {
-	if (unlikely(!tw_locks_take(probe))) {
-		a->busy = 0;
-		skip_hit();
-		a->busy = 1;
+	if (unlikely(!tw_locks_take(&handler->hold))) {
+		skip_busy(a);
 		return false;
 	}
 	a->c.actions = tw_script.max_actions;
 	a->c.nesting = tw_script.max_nesting;
-	a->c.error = NULL;
 	a->c.regs = regs;
-	a->c.probe = probe;
+	a->c.probe = handler->probe;
 	a->c.frame = a->frame;
-	a->c.entry_data = entry_data;
-	handler(&a->c);
-	tw_locks_release(probe);
+	function(&a->c);
+	tw_locks_release(&handler->hold);
 	a->hits++;
 	return true;
 }
+
+static __always_inline void finish(struct tw_activation *a)
+{
+	if (unlikely(a->output.used > TW_OUTPUT_HEADER || a->c.error))
+		tw_finish(a);
+}
+
+static noinline void run_more(struct tw_activation *a, const struct point *point, struct pt_regs *regs)
+{
+	u32 i;
+
+	for (i = 0; i < point->n_more; i++) {
+		run_handler(a, &point->more[i], point->more[i].probe->handler, regs);
+		finish(a);
+	}
+}
+NOKPROBE_SYMBOL(run_more);
 
 static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
 {
 	struct point *point = container_of(kprobe, struct point, kprobe);
 	struct tw_activation *a;
-	u32 i;
 
 	if (!is_wanted())
 		return 0;
@@ -98,13 +127,10 @@ static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
 	}
 	a->busy = 1;
 	barrier();
-	a->address = (unsigned long)kprobe->addr;
-	for (i = 0; i < point->count; i++) {
-		const struct tw_probe *probe = places[point->first + i].probe;
-
-		if (run_handler(a, probe, probe->handler, regs, NULL))
-			tw_finish(a);
-	}
+	run_handler(a, &point->first, point->first.probe->handler, regs);
+	finish(a);
+	if (unlikely(point->n_more))
+		run_more(a, point, regs);
 	barrier();
 	a->busy = 0;
 	return 0;
@@ -130,7 +156,7 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 	point = return_point_of(instance);
 	if (!point)
 		return 1;
-	if (!point->probe->entry)
+	if (!point->handler.probe->entry)
 		return 0;
 	a = this_cpu_ptr(&tw_activations);
 	if (unlikely(a->busy)) {
@@ -140,12 +166,13 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 	a->busy = 1;
 	barrier();
 	a->address = (unsigned long)point->kretprobe.kp.addr;
-	failed = !run_handler(a, point->probe, point->probe->entry, regs, instance->data);
+	a->c.entry_data = (s64 *)instance->data;
+	failed = !run_handler(a, &point->handler, point->handler.probe->entry, regs);
 	if (!failed) {
 		/* Counted once, when it returns. */
 		a->hits--;
 		failed = a->c.error != NULL;
-		tw_finish(a);
+		finish(a);
 	}
 	barrier();
 	a->busy = 0;
@@ -168,8 +195,9 @@ static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 	a->busy = 1;
 	barrier();
 	a->address = (unsigned long)point->kretprobe.kp.addr;
-	if (run_handler(a, point->probe, point->probe->handler, regs, instance->data))
-		tw_finish(a);
+	a->c.entry_data = (s64 *)instance->data;
+	run_handler(a, &point->handler, point->handler.probe->handler, regs);
+	finish(a);
 	barrier();
 	a->busy = 0;
 	return 0;
@@ -185,12 +213,14 @@ static int by_address(const void *a, const void *b)
 {
 	const struct place *x = a, *y = b;
 
-	if (x->probe->kind != y->probe->kind)
-		return x->probe->kind < y->probe->kind ? -1 : 1;
+	const struct tw_probe *p = x->handler.probe, *q = y->handler.probe;
+
+	if (p->kind != q->kind)
+		return p->kind < q->kind ? -1 : 1;
 	if (x->address != y->address)
 		return x->address < y->address ? -1 : 1;
 	/* Handlers of one point run as they stand in the script. */
-	return x->probe < y->probe ? -1 : x->probe > y->probe;
+	return p < q ? -1 : p > q;
 }
 
 static int find_places(void)
@@ -211,7 +241,8 @@ static int find_places(void)
 
 		if (!is_kernel_probe(probe))
 			continue;
-		places[n_places].probe = probe;
+		places[n_places].handler.probe = probe;
+		places[n_places].handler.hold = tw_locks_prepare(probe);
 		places[n_places++].address = probe->address ? tw_address(probe->address) : addresses[i];
 	}
 	vfree(addresses);
@@ -227,25 +258,27 @@ static int refuse_probe(const struct tw_probe *probe, int error)
 	return error;
 }
 
+static struct handler *more;
+
 static int register_entries(void)
 {
-	u32 i;
+	u32 i, n_more = 0;
 	int error;
 
-	for (i = 0; i < n_places && places[i].probe->kind == TW_PROBE_KPROBE; i++) {
+	for (i = 0; i < n_places && places[i].handler.probe->kind == TW_PROBE_KPROBE; i++) {
 		struct point *point = &points[n_points];
 
-		if (i && places[i].address == places[i - 1].address) {
-			points[n_points - 1].count++;
-			continue;
-		}
-		point->first = i;
-		point->count = 1;
+		point->first = places[i].handler;
+		point->more = &more[n_more];
+		for (; i + 1 < n_places && places[i + 1].address == places[i].address &&
+		       places[i + 1].handler.probe->kind == TW_PROBE_KPROBE; i++)
+			more[n_more++] = places[i + 1].handler;
+		point->n_more = &more[n_more] - point->more;
 		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
 		point->kprobe.pre_handler = on_entry;
 		error = register_kprobe(&point->kprobe);
 		if (error)
-			return refuse_probe(places[i].probe, error);
+			return refuse_probe(point->first.probe, error);
 		n_points++;
 	}
 	return 0;
@@ -258,11 +291,11 @@ static int register_returns(void)
 
 	for (i = 0; i < n_places; i++) {
 		struct return_point *point = &return_points[n_return_points];
-		const struct tw_probe *probe = places[i].probe;
+		const struct tw_probe *probe = places[i].handler.probe;
 
 		if (probe->kind != TW_PROBE_KRETPROBE)
 			continue;
-		point->probe = probe;
+		point->handler = places[i].handler;
 		point->kretprobe.kp.addr = (kprobe_opcode_t *)places[i].address;
 		point->kretprobe.entry_handler = on_call;
 		point->kretprobe.handler = on_return;
@@ -285,7 +318,8 @@ int tw_probes_register(void)
 	if (!error) {
 		points = vzalloc((n_places + 1) * sizeof(*points));
 		return_points = vzalloc((n_places + 1) * sizeof(*return_points));
-		error = points && return_points ? 0 : -ENOMEM;
+		more = vzalloc((n_places + 1) * sizeof(*more));
+		error = points && return_points && more ? 0 : -ENOMEM;
 	}
 	if (!error)
 		error = register_entries();
@@ -342,7 +376,9 @@ void tw_probes_unregister(void)
 	n_places = 0;
 	vfree(points);
 	vfree(return_points);
+	vfree(more);
 	vfree(places);
+	more = NULL;
 	points = NULL;
 	return_points = NULL;
 	places = NULL;

@@ -32,7 +32,7 @@ struct tw_order {
  * @c: what the script sees; must be first
  * @busy: a handler runs on this CPU; what fires meanwhile is counted as skipped
  * @hits: handlers that ran
- * @address: run-time address of the probe that fired
+ * @address: at a return, run-time address of the function that returns
  * @process: process context: may sleep, and waits for space in the output
  * @output: text that the handler printed and that is not yet a record
  * @error_text: room for tw_error_text's copy

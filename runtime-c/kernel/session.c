@@ -4,6 +4,7 @@
 #include <linux/sched/signal.h>
 #include <linux/irqflags.h>
 
+#include "locks.h"
 #include "session.h"
 
 struct tw_session tw_session __read_mostly;

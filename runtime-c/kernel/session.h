@@ -53,12 +53,6 @@ void tw_finish(struct tw_activation *a);
 /** tw_report - a record "ERROR: …" or "WARNING: …" from process context */
 void tw_report(u16 type, const char *format, ...) __printf(2, 3);
 
-/* locks.c */
-int tw_locks_init(u32 count);
-void tw_locks_exit(void);
-bool tw_locks_take(const struct tw_probe *probe);
-void tw_locks_release(const struct tw_probe *probe);
-
 /* probes.c */
 int tw_probes_register(void);
 void tw_probes_unregister(void);
