@@ -22,6 +22,13 @@ export interface AccelerationVerdict {
   readonly reason: string;
 }
 
+export interface CheckOptions {
+  readonly cache?: string;
+  readonly signal?: AbortSignal;
+  /** Called before a guest is booted to find out, which may take some seconds. */
+  readonly onTrial?: () => void;
+}
+
 /** With working KVM a guest answers in one or two seconds; one that needs longer is not worth having. */
 const trialSeconds = 6;
 
@@ -31,7 +38,7 @@ const trialSeconds = 6;
  */
 export async function checkAcceleration(
   kernel?: InstalledKernel,
-  options: { readonly cache?: string; readonly signal?: AbortSignal } = {},
+  options: CheckOptions = {},
 ): Promise<AccelerationVerdict> {
   const cache = options.cache ?? cacheRoot();
   const obstacle = await findObstacle(kernel);
@@ -43,24 +50,24 @@ export async function checkAcceleration(
   const remembered = parseRemembered(await readText(file));
   if (remembered?.host === host) return remembered.verdict;
   if (kernel === undefined) return { kvm: false, reason: "KVM was not tried yet" };
+  options.onTrial?.();
   const verdict = await tryGuest(kernel, cache, options.signal);
   await remember(file, { host, verdict });
   return verdict;
 }
 
-/** What `options`, TAPWRIGHT_ACCEL, and at last the check say. */
+/** What `machine`, TAPWRIGHT_ACCEL, and at last the check say. */
 export async function chooseAcceleration(
   kernel: InstalledKernel,
-  options: MachineOptions,
-  cache: string,
-  signal?: AbortSignal,
+  machine: MachineOptions,
+  options: CheckOptions,
 ): Promise<Acceleration> {
-  const wish = options.acceleration ?? process.env["TAPWRIGHT_ACCEL"];
+  const wish = machine.acceleration ?? process.env["TAPWRIGHT_ACCEL"];
   if (wish === "tcg" || wish === "kvm") return wish;
   if (wish !== undefined && wish !== "" && wish !== "auto") {
     raiseFault("guest/acceleration", { value: wish });
   }
-  return (await checkAcceleration(kernel, { cache, signal })).kvm ? "kvm" : "tcg";
+  return (await checkAcceleration(kernel, options)).kvm ? "kvm" : "tcg";
 }
 
 interface Remembered {

@@ -37,6 +37,8 @@ export interface Guest {
 
 export type BrokerEvent =
   | { readonly kind: "waiting"; readonly kernel: string; readonly holder: string }
+  /** Whether KVM works is found out by booting with it, once per host; it takes up to six seconds. */
+  | { readonly kind: "trying-kvm"; readonly kernel: string }
   /** A guest is booted to be saved, and why there was no saved one. */
   | { readonly kind: "booting"; readonly kernel: string; readonly reason: string }
   | { readonly kind: "restore-failed"; readonly kernel: string; readonly reason: string }
@@ -83,8 +85,10 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
     let promise = prepared.get(key);
     if (promise === undefined) {
       // Shared by all who ask for the same: one of them who loses interest must not spoil it for the others.
-      promise = chooseAcceleration(kernel, machine, cache, closing.signal).then((acceleration) =>
-        prepareGuest(kernel, machine, acceleration, cache, closing.signal),
+      const { signal } = closing;
+      const onTrial = (): void => options.onEvent?.({ kind: "trying-kvm", kernel: kernel.name });
+      promise = chooseAcceleration(kernel, machine, { cache, signal, onTrial }).then(
+        (acceleration) => prepareGuest(kernel, machine, acceleration, cache, signal),
       );
       prepared.set(key, promise);
       // What failed once may work when asked again.
