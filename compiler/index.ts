@@ -11,8 +11,7 @@ export { parseScript } from "./syntax/parse.ts";
 export { printScript } from "./syntax/printer.ts";
 export { emitModule } from "./codegen/emit-module.ts";
 export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-module.ts";
-export { indexKernel } from "./debuginfo/index/index-kernel.ts";
-export { openFacts } from "./debuginfo/index/open-facts.ts";
+export { indexKernel, openBtf, openFacts } from "./debuginfo/index.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
 export { buildModule } from "./build/build-module.ts";
 export type { BuildRequest, BuildResult, BuildStep, KernelBuild } from "./build/build-module.ts";
@@ -22,21 +21,3 @@ export { listProbes } from "./semantics/list-probes.ts";
 export { verifyLibrary } from "./semantics/verify-library.ts";
 export type * from "./semantics/host.ts";
 export type * from "./semantics/ir.ts";
-
-/* CONTRACT of the door, to be filled by its rooms (names are fixed, the lead wires them):
-
-   source:     formatDiagnostics(diagnostics, { format: "text"|"json"|"sarif", colour: boolean }): string
-   syntax:     parseScript(file, environment): { script, diagnostics }; printScript(script): string
-   debuginfo:  indexKernel({ debugFile, output, onProgress? }): Promise<…>; openFacts(path); openBtf(…)
-   semantics:  interface Host { library: readonly SourceFile[]; debugInfo?: DebugInfo; environment: PreprocessorEnvironment }
-               analyzeScript(file: SourceFile, host: Host, options: AnalyzeOptions): { program?: Program, diagnostics }
-                 AnalyzeOptions = { guru: boolean; limits?: Partial<Limits>; globals?: Record<string,string>; arguments?: string[] }
-               listProbes(pattern: string, host: Host): { points: ListedPoint[], diagnostics }
-                 ListedPoint = { point: string; file?: string; line?: number; variables: { name: string; type: string }[] }   // stap -l / -L
-               verifyLibrary(files: SourceFile[], host: Host): AliasVerdict[]
-                 AliasVerdict = { alias: string; range; alternatives: { point: string; status: "chosen"|"unused"|"absent"; reason? }[];
-                                  values: { name: string; type?: string; verdict: "resolved"|"unresolved"|"unknown"; reason?: string; location?: string }[]; verdict: … }
-   codegen:    emitModule(program: Program, options: { moduleName: string; architecture: Architecture }): { c: string; embedded: EmbeddedUnit[]; diagnostics }
-   build:      buildModule({ generated, kernel: KernelBuild, runtimeDir, cacheDir, output, signal? }): Promise<{ module?: string; diagnostics; steps }>
-                 KernelBuild = { release: string; architecture: Architecture; headersDir: string; kbuildDir: string; moduleSymvers: string }
-*/

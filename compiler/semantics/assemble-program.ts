@@ -178,7 +178,8 @@ function embeddedItems(symbols: Symbols, functions: readonly IrFunction[]): Prog
 
 function dependsOnKernel(probes: readonly IrProbe[], functions: readonly IrFunction[]): boolean {
   const atAddress = probes.some(
-    ({ target }) => target.kind === "kprobe" || target.kind === "kretprobe",
+    ({ target }) =>
+      (target.kind === "kprobe" || target.kind === "kretprobe") && target.address !== undefined,
   );
   return atAddress || mentionsAddress([probes, functions]);
 }

@@ -110,7 +110,9 @@ function listFunction(
   debugInfo: DebugInfo,
   options: ListOptions,
 ): ListedPoint {
-  const name = quote(`${fn.name}@${fn.place.file}:${fn.place.line}`);
+  // BTF knows no places.
+  const place = fn.place.file === "" ? "" : `@${fn.place.file}:${fn.place.line}`;
+  const name = quote(`${fn.name}${place}`);
   const site = options.variables ? (fn.entry ?? debugInfo.inlinedSites(fn)[0]) : undefined;
   return {
     point: `kernel.function(${name})${suffix === undefined ? "" : `.${suffix}`}`,

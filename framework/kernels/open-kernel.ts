@@ -1,8 +1,8 @@
 // A kernel with everything that a translation asks of it: facts, configuration, what its modules are built with.
 
-import { rm } from "node:fs/promises";
-import { openFacts } from "../../compiler/index.ts";
-import type { DebugInfo, KernelBuild } from "../../compiler/index.ts";
+import { readFile, rm } from "node:fs/promises";
+import { openBtf, openFacts } from "../../compiler/index.ts";
+import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
@@ -43,12 +43,9 @@ export async function openKernel(
 async function openDebugInfo(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {
   const { debugVmlinux, buildId } = installed;
   if (debugVmlinux === undefined || buildId === undefined) {
-    return fail({
-      code: "kernel/no-debug-information",
-      message: `the debug information of ${installed.name} has not been fetched on this machine`,
-      hint: `Run: tapwright kernels fetch ${installed.name}`,
-      exitCode: 3,
-    });
+    const functionCounts = await countFunctions(installed.systemMap);
+    const opened = openBtf(installed.image, identityOf(installed), { functionCounts });
+    return opened.ok ? opened.value : fail(factsFailure(opened.fault));
   }
   const path = await indexOnce(debugVmlinux, buildId, progress);
   const opened = await openFacts(path);
@@ -57,4 +54,24 @@ async function openDebugInfo(installed: InstalledKernel, progress: Progress): Pr
   await rm(path, { force: true });
   const again = await openFacts(await indexOnce(debugVmlinux, buildId, progress));
   return again.ok ? again.value : fail(factsFailure(again.fault));
+}
+
+function identityOf({ release, architecture, buildId = "" }: InstalledKernel): KernelIdentity {
+  const pointerSize = architecture === "i386" ? 4 : 8;
+  const littleEndian = architecture !== "ppc64" && architecture !== "s390x";
+  return { release, architecture, buildId, source: "btf", pointerSize, littleEndian };
+}
+
+/**
+ * How many functions have each name. Undefined when the file is the placeholder that Debian ships beside an image:
+ * the real one comes with the debug information.
+ */
+async function countFunctions(systemMap: string): Promise<Map<string, number> | undefined> {
+  const counts = new Map<string, number>();
+  for (const [, name] of (await readFile(systemMap, "utf8")).matchAll(
+    /^[0-9a-f]+ [tTwW] (\S+)$/gm,
+  )) {
+    counts.set(name!, (counts.get(name!) ?? 0) + 1);
+  }
+  return counts.size === 0 ? undefined : counts;
 }
