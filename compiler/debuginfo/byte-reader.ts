@@ -1,7 +1,7 @@
 // A position in bytes of known byte order, and the numbers that ELF, DWARF and BTF are made of. Reading beyond the
 // end throws a RangeError (fixed sizes) or BadData (LEB128, strings), which the room's door turns into a fault.
 
-import { BadData } from "./fault.ts";
+import { BadData, type Fault } from "./fault.ts";
 
 const latin1 = new TextDecoder("latin1");
 
@@ -11,17 +11,25 @@ export class ByteReader {
   readonly littleEndian: boolean;
   /** Named in complaints: the section. */
   readonly name: string;
+  readonly #code: Fault["code"];
   position = 0;
 
-  constructor(bytes: Uint8Array, littleEndian: boolean, name: string) {
+  /** `code` is that of the fault which bad data means. */
+  constructor(
+    bytes: Uint8Array,
+    littleEndian: boolean,
+    name: string,
+    code: Fault["code"] = "bad-dwarf",
+  ) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.littleEndian = littleEndian;
     this.name = name;
+    this.#code = code;
   }
 
   bad(what: string): never {
-    throw new BadData("bad-dwarf", `${this.name}+0x${this.position.toString(16)}: ${what}`);
+    throw new BadData(this.#code, `${this.name}+0x${this.position.toString(16)}: ${what}`);
   }
 
   u8(): number {

@@ -9,8 +9,8 @@ export function isPattern(text: string): boolean {
 export function matcherOf(pattern: string): (text: string) => boolean {
   if (!isPattern(pattern)) return (text) => text === pattern;
   if (pattern === "*") return () => true;
-  const expression = new RegExp(`^${pieces(pattern)}$`, "s");
-  return (text) => expression.test(text);
+  const pieces = parse(pattern);
+  return (text) => matches(pieces, text, 0);
 }
 
 /**
@@ -19,51 +19,81 @@ export function matcherOf(pattern: string): (text: string) => boolean {
  */
 export function fileMatcherOf(pattern: string): (path: string) => boolean {
   if (!isPattern(pattern)) return (path) => path === pattern || path.endsWith(`/${pattern}`);
-  const expression = new RegExp(`(?:^|/)${pieces(pattern)}$`, "s");
-  return (path) => expression.test(path);
+  const pieces = parse(pattern);
+  return (path) => {
+    for (let start = 0; ;) {
+      if (matches(pieces, path, start)) return true;
+      start = path.indexOf("/", start) + 1;
+      if (start === 0) return false;
+    }
+  };
 }
 
-function pieces(pattern: string): string {
-  let expression = "";
-  for (let at = 0; at < pattern.length;) {
-    const character = pattern[at]!;
-    if (character === "*") {
-      // Runs of stars would let the expression backtrack without bound.
-      if (!expression.endsWith(".*")) expression += ".*";
+/** `*`, or a test for one character. */
+type Piece = "any text" | ((character: string) => boolean);
+
+/**
+ * Whether the pieces match the text from an offset on. After a mismatch only the last star is tried again, one
+ * character further on, which takes time in proportion to the product of the lengths at worst.
+ */
+function matches(pieces: readonly Piece[], text: string, start: number): boolean {
+  let piece = 0;
+  let at = start;
+  let starPiece = -1;
+  let starAt = 0;
+  while (at < text.length) {
+    const current = pieces[piece];
+    if (current === "any text") {
+      starPiece = piece;
+      starAt = at;
+      piece += 1;
+    } else if (current?.(text[at]!) === true) {
+      piece += 1;
       at += 1;
-    } else if (character === "?") {
-      expression += ".";
-      at += 1;
-    } else if (character === "[") {
-      const set = /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at));
-      if (set === null) {
-        expression += "\\[";
-        at += 1;
-      } else {
-        expression += setExpression(set[1] !== "", set[2]!);
-        at += set[0].length;
-      }
-    } else if (character === "\\" && at + 1 < pattern.length) {
-      expression += escape(pattern[at + 1]!);
-      at += 2;
+    } else if (starPiece >= 0) {
+      piece = starPiece + 1;
+      starAt += 1;
+      at = starAt;
     } else {
-      expression += escape(character);
-      at += 1;
+      return false;
     }
   }
-  return expression;
+  while (pieces[piece] === "any text") piece += 1;
+  return piece === pieces.length;
 }
 
-function setExpression(isNegated: boolean, characters: string): string {
-  const ranges = characters.replace(/[\\\]^[]/g, "\\$&");
-  // A range that runs backwards matches nothing, as in fnmatch.
-  const sane = ranges.replace(/(.)-(.)/g, (range, low: string, high: string) =>
-    low <= high ? range : "",
-  );
-  if (sane === "") return isNegated ? "." : "(?!)";
-  return `[${isNegated ? "^" : ""}${sane}]`;
+function parse(pattern: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < pattern.length;) {
+    const character = pattern[at]!;
+    const set = character === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at)) : null;
+    if (set !== null) {
+      pieces.push(setPiece(set[1] !== "", set[2]!));
+      at += set[0].length;
+    } else if (character === "*") {
+      pieces.push("any text");
+      at += 1;
+    } else if (character === "?") {
+      pieces.push(() => true);
+      at += 1;
+    } else {
+      const isQuoted = character === "\\" && at + 1 < pattern.length;
+      const literal = isQuoted ? pattern[at + 1]! : character;
+      pieces.push((other) => other === literal);
+      at += isQuoted ? 2 : 1;
+    }
+  }
+  return pieces;
 }
 
-function escape(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+/** A set of characters and ranges; a range that runs backwards matches nothing. */
+function setPiece(isNegated: boolean, characters: string): Piece {
+  const ranges: [string, string][] = [];
+  for (let at = 0; at < characters.length;) {
+    const isRange = characters[at + 1] === "-" && at + 2 < characters.length;
+    ranges.push([characters[at]!, characters[isRange ? at + 2 : at]!]);
+    at += isRange ? 3 : 1;
+  }
+  return (character) =>
+    ranges.some(([low, high]) => character >= low && character <= high) !== isNegated;
 }

@@ -56,7 +56,7 @@ const chainAtMost = 64;
 /** Throws BadData. */
 export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
   const littleEndian = bytes[0] === 0x9f;
-  const reader = new ByteReader(bytes, littleEndian, ".BTF");
+  const reader = new ByteReader(bytes, littleEndian, ".BTF", "bad-btf");
   if (bytes.length < 24 || reader.u16() !== 0xeb9f)
     throw new BadData("bad-btf", "has no BTF header");
   reader.position = 4;

@@ -17,7 +17,7 @@ import type {
 import { argumentLocations, returnLocationOf } from "../calling-convention.ts";
 import { guard, type Result } from "../fault.ts";
 import { nearNames } from "../near-names.ts";
-import { matcherOf } from "../wildcard.ts";
+import { isPattern, matcherOf } from "../wildcard.ts";
 import { readBtfFile } from "./btf-file.ts";
 import * as btf from "./btf-types.ts";
 import type { BtfTypes } from "./btf-types.ts";
@@ -57,6 +57,7 @@ class BtfFacts implements DebugInfo {
   readonly #functionCounts: ReadonlyMap<string, number> | undefined;
   /** In order of name. */
   readonly #functions: readonly FunctionFact[];
+  readonly #byName: ReadonlyMap<string, FunctionFact>;
   /** By number of the fact: the prototype; 0 when the name stands for several functions. */
   readonly #prototypes: number[] = [];
 
@@ -69,6 +70,7 @@ class BtfFacts implements DebugInfo {
     this.kernel = { ...identity, source: "btf" };
     this.#functionCounts = functionCounts;
     this.#functions = this.#listFunctions();
+    this.#byName = new Map(this.#functions.map((fn) => [fn.name, fn]));
   }
 
   #listFunctions(): FunctionFact[] {
@@ -112,6 +114,10 @@ class BtfFacts implements DebugInfo {
   functions(pattern: FunctionPattern): readonly FunctionFact[] {
     // BTF knows no files: a pattern with one is not answered for.
     if (pattern.file !== undefined) return [];
+    if (!isPattern(pattern.name)) {
+      const fn = this.#byName.get(pattern.name);
+      return fn === undefined ? [] : [fn];
+    }
     const matches = matcherOf(pattern.name);
     return this.#functions.filter((fn) => matches(fn.name));
   }

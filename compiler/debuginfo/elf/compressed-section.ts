@@ -24,7 +24,7 @@ export function decompressSection(
   const headerSize = is64 ? 24 : 12;
   if (packed.length < headerSize)
     throw new BadData("bad-elf", `section ${name} is cut off in its header`);
-  const reader = new ByteReader(packed, littleEndian, name);
+  const reader = new ByteReader(packed, littleEndian, name, "bad-elf");
   const method = reader.u32();
   if (is64) reader.position += 4;
   const size = reader.offset(is64 ? 8 : 4);
@@ -40,7 +40,7 @@ export function decompressSection(
   if (bytes.length !== size) {
     throw new BadData("bad-elf", `section ${name} has ${bytes.length} bytes instead of ${size}`);
   }
-  if (memory === "own") return bytes;
+  if (memory === "own") return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   const shared = new Uint8Array(new SharedArrayBuffer(size));
   shared.set(bytes);
   return shared;

@@ -97,7 +97,7 @@ function elfOf(path: string, source: Source): ElfFile {
   }
   const is64 = fileClass === 2;
   const littleEndian = data === 1;
-  const header = headerOf(new ByteReader(ident, littleEndian, "ELF header"), is64);
+  const header = headerOf(new ByteReader(ident, littleEndian, "ELF header", "bad-elf"), is64);
   const sections = sectionsOf(source, header, is64, littleEndian);
   const byName = new Map(
     sections.map((section) => [section.name, section]).reverse() as [string, ElfSection][],
@@ -182,7 +182,7 @@ function sectionsOf(
   }
   const entryAt = (bytes: Uint8Array, index: number): ElfSection =>
     sectionOf(
-      new ByteReader(bytes, littleEndian, "section table"),
+      new ByteReader(bytes, littleEndian, "section table", "bad-elf"),
       index,
       header.sectionEntrySize,
       is64,

@@ -13,7 +13,7 @@ const noteOfBuildId = 3;
 
 /** The notes in one section's bytes; what is cut off at the end is left out. Names and descriptions are padded to 4. */
 export function parseNotes(bytes: Uint8Array, littleEndian: boolean): ElfNote[] {
-  const reader = new ByteReader(bytes, littleEndian, "notes");
+  const reader = new ByteReader(bytes, littleEndian, "notes", "bad-elf");
   const notes: ElfNote[] = [];
   while (reader.position + 12 <= bytes.length) {
     const nameSize = reader.u32();

@@ -74,7 +74,7 @@ export function relocate(
     applyTable(
       elf,
       table,
-      new ByteReader(bytes, elf.littleEndian, section.name),
+      new ByteReader(bytes, elf.littleEndian, section.name, "bad-elf"),
       symbols,
       addresses,
       machine,
@@ -90,7 +90,7 @@ function applyTable(
   addresses: readonly bigint[],
   machine: Readonly<Record<number, RelocationKind>>,
 ): void {
-  const reader = new ByteReader(elf.read(table), elf.littleEndian, table.name);
+  const reader = new ByteReader(elf.read(table), elf.littleEndian, table.name, "bad-elf");
   const hasAddend = table.type === SHT_RELA;
   const word = elf.is64 ? 8 : 4;
   const entrySize = word * (hasAddend ? 3 : 2);

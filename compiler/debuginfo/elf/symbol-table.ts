@@ -32,7 +32,7 @@ export function readSymbols(elf: ElfFile): SymbolColumns | undefined {
   const strings = elf.sections[table.link];
   if (strings === undefined) throw new BadData("bad-elf", ".symtab has no string table");
   const names = elf.read(strings);
-  const reader = new ByteReader(elf.read(table), elf.littleEndian, ".symtab");
+  const reader = new ByteReader(elf.read(table), elf.littleEndian, ".symtab", "bad-elf");
   const entrySize = elf.is64 ? 24 : 16;
   const count = Math.floor(reader.bytes.length / entrySize);
   const nameOffsets = new Uint32Array(count);
