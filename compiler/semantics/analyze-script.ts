@@ -14,6 +14,7 @@ import { createElaboration, elaborate, type Elaborated } from "./elaborate.ts";
 import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
 import { openLibrary } from "./library.ts";
 import { limitsFor } from "./limits.ts";
+import { relevantFiles } from "./relevant-files.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { collectSymbols, type GlobalSymbol, type Symbols } from "./symbols.ts";
 import { joinType } from "./type-cell.ts";
@@ -23,6 +24,26 @@ import { joinType } from "./type-cell.ts";
  * among them, are in the order in which they were found.
  */
 export function analyzeScript(file: SourceFile, host: Host, options: AnalyzeOptions): Analysis {
+  const narrow = narrowHost(host, file.text);
+  const quick = analyzeWith(file, narrow, options);
+  const isComplete = narrow.library.length === host.library.length;
+  return isComplete || !hasErrors(quick.diagnostics) ? quick : analyzeWith(file, host, options);
+}
+
+/** The same narrowed library for the same files, so that it is parsed once. */
+const narrowed = new WeakMap<Host, Map<string, Host>>();
+
+function narrowHost(host: Host, text: string): Host {
+  const library = relevantFiles(host.library, text);
+  const key = library.map((file) => file.path).join("\n");
+  const known = narrowed.get(host) ?? new Map<string, Host>();
+  narrowed.set(host, known);
+  const narrow = known.get(key) ?? { ...host, library };
+  known.set(key, narrow);
+  return narrow;
+}
+
+function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Analysis {
   const library = openLibrary(host);
   const environment = {
     ...host.environment,
