@@ -28,6 +28,16 @@ static void lead(const struct tw_workload *workload, struct tw_stage *stage, int
 	_exit(workload->run(stage, argc, argv));
 }
 
+/* One that does not run is gone before its refusal is told: its end is nobody's news. */
+static int give_up(struct tw_launch *launch)
+{
+	tw_launch_kill(launch);
+	if (launch->leader > 0 && !launch->ended)
+		waitpid(launch->leader, NULL, 0);
+	launch->ended = 1;
+	return -1;
+}
+
 int tw_launch_start(struct tw_launch *launch, int argc, char **argv)
 {
 	const struct tw_workload *workload = tw_workload_find(argv[0]);
@@ -45,13 +55,12 @@ int tw_launch_start(struct tw_launch *launch, int argc, char **argv)
 	setpgid(launch->leader, launch->leader);
 	for (int waited = 0; waited < READY_MILLISECONDS; waited += 100) {
 		if (tw_stage_is_ready(launch->stage, 100))
-			return launch->stage->reason[0] ? -1 : 0;
+			return launch->stage->reason[0] ? give_up(launch) : 0;
 		if (tw_launch_reap(launch))
 			break;
 	}
-	tw_launch_kill(launch);
 	tw_stage_refuse(launch->stage, "%s did not get ready", argv[0]);
-	return -1;
+	return give_up(launch);
 }
 
 int tw_launch_reap(struct tw_launch *launch)

@@ -1,0 +1,208 @@
+// Builds real modules when TAPWRIGHT_TEST_KERNEL_ROOT names an unpacked kernel: a folder with
+// usr/src/linux-headers-RELEASE, whose Makefile leads to where it lies.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
+import {
+  buildModule,
+  type BuildRequest,
+  type BuildResult,
+  type KernelBuild,
+} from "./build-module.ts";
+
+const repository = join(import.meta.dirname, "../..");
+const runtimeDir = join(repository, "runtime-c");
+const folder = mkdtempSync(join(tmpdir(), "tapwright-build-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const example = readFileSync(join(repository, "examples/handwritten/reads.c"), "utf8");
+
+function kernelIn(root: string): KernelBuild | undefined {
+  const sources = join(root, "usr/src");
+  const name = existsSync(sources)
+    ? readdirSync(sources).find(
+        (one) => /^linux-headers-.*amd64$/.test(one) && !one.endsWith("common"),
+      )
+    : undefined;
+  if (name === undefined) return undefined;
+  const headersDir = join(sources, name);
+  return {
+    release: name.replace("linux-headers-", ""),
+    architecture: "x86_64",
+    headersDir,
+    kbuildDir: join(headersDir, "scripts/.."),
+    moduleSymvers: join(headersDir, "Module.symvers"),
+  };
+}
+
+function build(kernel: KernelBuild, changes: Partial<BuildRequest> = {}): Promise<BuildResult> {
+  return buildModule({
+    generated: { c: example, embedded: [] },
+    moduleName: "reads",
+    kernel,
+    runtimeDir,
+    cacheDir: join(folder, "cache"),
+    output: join(folder, "reads.ko"),
+    ...changes,
+  });
+}
+
+function codesOf(result: BuildResult): string[] {
+  return result.diagnostics.map(({ code }) => code);
+}
+
+const nowhere: KernelBuild = {
+  release: "6.1.0-none",
+  architecture: "x86_64",
+  headersDir: join(folder, "nowhere"),
+  kbuildDir: join(folder, "nowhere"),
+  moduleSymvers: join(folder, "nowhere/Module.symvers"),
+};
+
+test("missing headers are named", async () => {
+  const result = await build(nowhere);
+  expect(result.module).toBeUndefined();
+  expect(result.diagnostics[0]).toMatchObject({ code: "build/no-headers" });
+  expect(result.diagnostics[0]?.message).toContain(join(folder, "nowhere/Makefile"));
+});
+
+test("a name that the kernel would not take is refused", async () => {
+  for (const moduleName of ["", "1st", "a-b", "x".repeat(56)]) {
+    expect(codesOf(await build(nowhere, { moduleName }))).toEqual(["build/module-name"]);
+  }
+});
+
+test("an error leaves nothing behind in the cache", async () => {
+  await build(nowhere);
+  expect(readdirSync(join(folder, "cache/build"))).toEqual([]);
+});
+
+const root = process.env["TAPWRIGHT_TEST_KERNEL_ROOT"];
+const kernel = root === undefined ? undefined : kernelIn(root);
+
+describe.skipIf(kernel === undefined)(
+  "for a real kernel (TAPWRIGHT_TEST_KERNEL_ROOT)",
+  { timeout: 120_000 },
+  () => {
+    const real = kernel!;
+
+    test("two builds at once share one runtime, and both modules are whole", async () => {
+      const results = await Promise.all([
+        build(real),
+        build(real, { moduleName: "other", output: join(folder, "other.ko") }),
+      ]);
+      expect(results.flatMap(codesOf)).toEqual([]);
+      expect(readdirSync(join(folder, "cache/runtime")).length).toBe(1);
+      expect(information("reads.ko", "name")).toBe("reads");
+      expect(information("other.ko", "name")).toBe("other");
+      expect(information("other.ko", "license")).toBe("Dual MIT/GPL");
+      expect(information("other.ko", "vermagic")).toContain(real.release);
+    });
+
+    test("the second time the runtime comes from the cache", async () => {
+      const result = await build(real);
+      expect(result.steps.find(({ name }) => name === "runtime")?.isCached).toBe(true);
+      expect(readdirSync(join(folder, "cache/build"))).toEqual([]);
+    });
+
+    test("the same input gives the same bytes", async () => {
+      await build(real);
+      const first = readFileSync(join(folder, "reads.ko"));
+      await build(real);
+      expect(readFileSync(join(folder, "reads.ko")).equals(first)).toBe(true);
+    });
+
+    test("the module carries no debug information and a version of each symbol it needs", async () => {
+      await build(real);
+      const sections = execFileSync("readelf", ["-SW", join(folder, "reads.ko")], {
+        encoding: "utf8",
+      });
+      expect(sections).not.toContain(".debug_info");
+      const versions = execFileSync("modprobe", ["--dump-modversions", join(folder, "reads.ko")], {
+        encoding: "utf8",
+      });
+      const known = new Set(
+        versions
+          .trim()
+          .split("\n")
+          .map((line) => line.split("\t")[1]),
+      );
+      const needed = execFileSync("nm", ["-u", join(folder, "reads.ko")], { encoding: "utf8" });
+      for (const name of needed.match(/(?<=U )\S+/g) ?? []) expect(known).toContain(name);
+      expect(known).toContain("module_layout");
+    });
+
+    test("what the compiler refuses is shown", async () => {
+      const result = await build(real, { generated: { c: "int f( { }\n", embedded: [] } });
+      expect(result.diagnostics[0]).toMatchObject({ code: "build/tool-failed" });
+      expect(result.diagnostics[0]?.message).toMatch(/failed on the generated C:\n.*error: /);
+    });
+
+    test("a symbol that is not exported is named", async () => {
+      const c = `${example}\nint kallsyms_lookup_name(void);\nint use(void) { return kallsyms_lookup_name(); }\n`;
+      const result = await build(real, { generated: { c, embedded: [] } });
+      expect(result.diagnostics[0]).toMatchObject({
+        code: "build/not-exported",
+        message: `kernel ${real.release} does not export \`kallsyms_lookup_name\` to modules`,
+      });
+    });
+
+    test("embedded C sees kernel headers and is compiled once", async () => {
+      const unit = embedded(
+        "#include <linux/sched.h>\n#include <tapwright/script.h>\ntw_s64 nice_of_current(void) { return task_nice(current); }\n",
+      );
+      const generated = {
+        c: `${example}\ntw_s64 nice_of_current(void);\ntw_s64 use(void) { return nice_of_current(); }\n`,
+        embedded: [unit],
+      };
+      expect(codesOf(await build(real, { generated }))).toEqual([]);
+      const cached = join(folder, "cache/embedded");
+      const [object] = readdirSync(cached).filter((name) => name.endsWith(".o"));
+      const before = statSync(join(cached, object!)).mtimeMs;
+      expect(codesOf(await build(real, { generated }))).toEqual([]);
+      expect(statSync(join(cached, object!)).mtimeMs).toBe(before);
+    });
+
+    test("what is wrong in embedded C is shown with its tapset", async () => {
+      const generated = {
+        c: example,
+        embedded: [embedded("int f(void) { return no_such_thing; }\n")],
+      };
+      const result = await build(real, { generated });
+      expect(result.diagnostics[0]).toMatchObject({ code: "build/embedded-c" });
+      expect(result.diagnostics[0]?.message).toMatch(/of sample.stp:\n.*no_such_thing/);
+    });
+
+    test("an output folder that is not there is an error of the file", async () => {
+      expect(codesOf(await build(real, { output: join(folder, "no/such/reads.ko") }))).toEqual([
+        "build/file",
+      ]);
+    });
+
+    test("a signal ends the build and leaves nothing", async () => {
+      const cacheDir = join(folder, "interrupted");
+      const abort = new AbortController();
+      const building = build(real, {
+        cacheDir,
+        output: join(folder, "never.ko"),
+        signal: abort.signal,
+      });
+      setTimeout(() => abort.abort(), 300);
+      expect(codesOf(await building)).toEqual(["build/interrupted"]);
+      expect(existsSync(join(folder, "never.ko"))).toBe(false);
+      expect(readdirSync(join(cacheDir, "runtime"))).toEqual([]);
+    });
+  },
+);
+
+function information(file: string, field: string): string {
+  return execFileSync("modinfo", ["-F", field, join(folder, file)], { encoding: "utf8" }).trim();
+}
+
+function embedded(c: string): EmbeddedUnit {
+  return { name: "sample", c, file: { path: "sample.stp", text: c } as EmbeddedUnit["file"] };
+}

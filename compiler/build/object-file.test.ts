@@ -1,0 +1,47 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { linkNames, readObject, type ObjectFile } from "./object-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tapwright-object-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const hasCompiler = spawnSync("cc", ["--version"]).error === undefined;
+
+function compile(c: string, ...flags: string[]): ObjectFile {
+  const source = join(folder, "unit.c");
+  writeFileSync(source, c);
+  execFileSync("cc", ["-c", "-O1", "-fno-pic", ...flags, "-o", join(folder, "unit.o"), source]);
+  return readObject(readFileSync(join(folder, "unit.o")));
+}
+
+describe.skipIf(!hasCompiler)("objects of the host's compiler", () => {
+  test("tell what they need and what they define", () => {
+    const object = compile(`
+      int outer(void);
+      extern int maybe(void) __attribute__((weak));
+      static int hidden(void) { return outer(); }
+      int given = 1;
+      int own(void) { return maybe ? hidden() : 0; }`);
+    const { needed, defined } = linkNames(object);
+    expect(needed).toEqual(["outer"]);
+    expect(defined.sort()).toEqual(["given", "own"]);
+  });
+
+  test("give the bytes and relocations of a section", () => {
+    const object = compile(`
+      int init(void);
+      struct { char name[16]; int (*begin)(void); } module
+        __attribute__((section(".module"))) = { "abc", init };`);
+    const section = object.sections.find(({ name }) => name === ".module");
+    expect(Buffer.from(section?.bytes ?? []).toString("latin1", 0, 4)).toBe("abc\0");
+    expect(object.relocationsOf(".module")).toEqual([{ offset: 16, symbol: "init" }]);
+    expect(object.relocationsOf(".nothing")).toEqual([]);
+  });
+});
+
+test("what is no object is a bug of the caller", () => {
+  expect(() => readObject(Buffer.from("#!/bin/sh\n, and enough behind it"))).toThrow(/not an ELF/);
+});
