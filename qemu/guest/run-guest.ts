@@ -138,6 +138,7 @@ function createRun(
   const run: Run = {
     queue,
     receive: (frame) => {
+      if (ended) return;
       lastSign = performance.now();
       switch (frame.type) {
         case frameTypes.records:
