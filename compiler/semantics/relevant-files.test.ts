@@ -5,7 +5,8 @@ import { analyzeText, fakeHost } from "./testing/analyze-text.ts";
 
 const texts: Readonly<Record<string, string>> = {
   "reads.stp": 'probe a.b("read") = begin { helper() }',
-  "writes.stp": 'export a.b("write") = begin { println(1) }',
+  "writes.stp":
+    '/** probe a.b("write") - writes much prose */ export a.b("write") = begin { println(1) }',
   "helper.stp": "function helper() { counter++ }",
   "counter.stp": "global other, counter = 3",
   "macros.stpm": "@define m %( 1 %)",
@@ -28,6 +29,7 @@ test("what the script mentions, what that mentions, and all macros", () => {
     "counter.stp",
     "macros.stpm",
   ]);
+  expect(chosen('probe a.b("write") { }')).toEqual(["writes.stp", "macros.stpm"]);
   expect(chosen("probe begin { println(counter) }")).toEqual(["counter.stp", "macros.stpm"]);
   expect(chosen("probe begin { }")).toEqual(["macros.stpm"]);
 });

@@ -20,7 +20,7 @@ export function relevantFiles(library: readonly SourceFile[], script: string): S
       if (!isWanted) continue;
       waiting.delete(file);
       chosen.add(file);
-      for (const word of wordsOf(file.text)) words.add(word);
+      for (const word of wordsOf(file.text.replace(comments, ""))) words.add(word);
       grew = true;
     }
   }
@@ -33,16 +33,20 @@ function wordsOf(text: string): string[] {
 
 const definitions = new WeakMap<SourceFile, readonly (readonly string[])[]>();
 
+/** Marks in strings look the same; what they hide is a guess too few. */
+const comments = /\/\*[\s\S]*?\*\/|(?:\/\/|#).*/g;
+
 /** What a file defines: of a function or global its name, of an alias all words of its name. */
 function definitionsOf(file: SourceFile): readonly (readonly string[])[] {
   const known = definitions.get(file);
   if (known !== undefined) return known;
+  const text = file.text.replace(comments, "");
   const found: string[][] = [];
-  for (const [, name = ""] of file.text.matchAll(/\bfunction\s+(\w+)/g)) found.push([name]);
-  for (const [, names = ""] of file.text.matchAll(/\bglobal\s+([^;\n{]*)/g)) {
+  for (const [, name = ""] of text.matchAll(/\bfunction\s+(\w+)/g)) found.push([name]);
+  for (const [, names = ""] of text.matchAll(/\bglobal\s+([^;\n{]*)/g)) {
     for (const name of wordsOf(names)) found.push([name]);
   }
-  for (const [, heads = ""] of file.text.matchAll(/\b(?:probe|export)\s+([^{}]*?)\+?=/g)) {
+  for (const [, heads = ""] of text.matchAll(/\b(?:probe|export)\s+([^{}]*?)\+?=/g)) {
     found.push(wordsOf(heads));
   }
   definitions.set(file, found);
