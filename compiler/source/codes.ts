@@ -680,7 +680,7 @@ export const codes = defineCodes({
   "build/disk-full": {
     severity: "error",
     message: "no space left on the device while writing {what}",
-    hint: "make room, or point TAPWRIGHT_CACHE to another place",
+    hint: "make room, or point XDG_CACHE_HOME to another place",
   },
   "build/file": {
     severity: "error",

@@ -3,8 +3,8 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { BuildOptions } from "../cli/build.ts";
-import { exitCodes } from "../cli/exit-codes.ts";
 import { diagnosticToJson } from "../../compiler/index.ts";
+import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
@@ -55,5 +55,5 @@ export async function buildCommand(
     }
     if (built.module !== undefined) process.stdout.write(`${output}\n`);
   }
-  return built.module === undefined ? exitCodes.failed : exitCodes.good;
+  return exitCodeOfDiagnostics(built.diagnostics);
 }

@@ -13,6 +13,7 @@ import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { packageRoot } from "../package-root.ts";
+import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { parseDirectives } from "../pipeline/directives.ts";
 import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
 import { loadLibrary } from "../pipeline/library.ts";
@@ -134,7 +135,8 @@ async function runExample(
   showDiagnostics(built.diagnostics, { warnings: true });
   if (built.generated) await writeFile(join(reports, `${name}.c`), built.generated.c);
   if (run === undefined) {
-    return { value: exitCodes.failed, note: "it was not built", failed: true };
+    const value = exitCodeOfDiagnostics(built.diagnostics);
+    return { value, note: "it was not built", failed: true };
   }
   const truth = run.workload?.truth;
   await writeFile(join(reports, `${name}.out`), run.output);

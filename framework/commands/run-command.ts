@@ -8,6 +8,7 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import { tell } from "../cli/report-thrown.ts";
 import { listWorkloads } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
+import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { parseDirectives, parseWorkload, unmetRequirement } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
@@ -63,7 +64,7 @@ export async function runCommand(
         process.stderr.write(`${step}: ${seconds.toFixed(3)} s\n`);
       }
     }
-    if (built.module === undefined) return exitCodes.failed;
+    if (built.module === undefined) return exitCodeOfDiagnostics(built.diagnostics);
     if (options.pass === 4) return exitCodes.good;
     return runInGuest(built.module, directives, session, options, signal);
   });

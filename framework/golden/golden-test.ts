@@ -9,6 +9,7 @@ import { formatDiagnostics } from "../../compiler/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { FailureError } from "../failure.ts";
 import type { Failure } from "../failure.ts";
+import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { parseDirectives, unmetRequirement } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
 import { closeGuests } from "../pipeline/guests.ts";
@@ -46,6 +47,9 @@ export function goldenTest(path: string, options: GoldenTestOptions): void {
     skipUnmet(context, directives, opened);
     const { built, run } = await orSkip(context, runScript(script, directives, opened));
     if (run === undefined) {
+      if (exitCodeOfDiagnostics(built.diagnostics) === exitCodes.missing) {
+        return context.skip(built.diagnostics.map(({ message }) => message).join("; "));
+      }
       throw red(formatDiagnostics(built.diagnostics));
     }
     const failures = judgeRun(run);

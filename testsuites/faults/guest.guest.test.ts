@@ -3,8 +3,8 @@
 import { execFileSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { requireKernel } from "./require-kernel.ts";
-import { runTapwright } from "./run-tapwright.ts";
+import { requireKernel } from "../command/require-kernel.ts";
+import { runTapwright } from "../command/run-tapwright.ts";
 
 const waiting = 'probe begin { println("ready") } probe end { println("ended") }';
 

@@ -1,8 +1,8 @@
 // Scripts that are wrong about the kernel: the real kernel's facts answer.
 
 import { describe, expect, test } from "vitest";
-import { requireKernel } from "./require-kernel.ts";
-import { runTapwright } from "./run-tapwright.ts";
+import { requireKernel } from "../command/require-kernel.ts";
+import { runTapwright } from "../command/run-tapwright.ts";
 
 async function check(script: string) {
   const { exitCode, stderr } = await runTapwright(["check", "-e", script]);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runTapwright, temporaryFolder, told } from "./run-tapwright.ts";
+import { runTapwright, temporaryFolder, told } from "../command/run-tapwright.ts";
 
 const run = async (...commandLine: string[]) => told(await runTapwright(commandLine));
 

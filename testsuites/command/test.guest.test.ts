@@ -1,0 +1,78 @@
+// `tapwright test` on a folder of a user: golden files, truth, -u, exit codes, reports.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { requireKernel } from "./require-kernel.ts";
+import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
+
+const tapset = `
+export files.open = kernel.function("do_sys_openat2") { flags = $how->flags }
+`;
+const script = `# @workload file-io --processes alpha --opens 7
+global opens
+probe files.open { if (execname() == "alpha") opens++ }
+probe end { printf("%d opens\\n", opens) println("done") }
+`;
+
+function userFolder() {
+  const folder = temporaryFolder();
+  const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
+  const read = (name: string) => readFileSync(join(folder.path, name), "utf8");
+  write("files.stp", tapset);
+  write("open.test.stp", script);
+  const run = (...more: string[]) =>
+    runTapwright(["test", "-I", ".", ...more], { cwd: folder.path });
+  return { write, read, run, [Symbol.dispose]: folder[Symbol.dispose] };
+}
+
+describe("tests of a user", () => {
+  requireKernel();
+
+  test("-u writes the golden file, the truth is compared, and reports are written", async () => {
+    using folder = userFolder();
+    expect((await folder.run("-u")).exitCode).toBe(0);
+    expect(folder.read("open.golden")).toBe("11 opens\ndone\n");
+    folder.write("open.golden", "{{truth.opens.alpha}} opens\ndone\n");
+    expect((await folder.run()).exitCode).toBe(0);
+    expect(folder.read("reports/tests.tap")).toBe(
+      "TAP version 13\n1..1\nok 1 - open.test.stp > open\n",
+    );
+    expect(folder.read("reports/junit.xml")).toContain('tests="1"');
+  });
+
+  test("another output is red with the difference, and -u never rewrites the truth", async () => {
+    using folder = userFolder();
+    folder.write("open.golden", "{{truth.opens.alpha}} closes\nfinished\n");
+    const red = await folder.run();
+    expect(red.exitCode).toBe(1);
+    expect(red.stdout + red.stderr).toContain("- 11 closes\n- finished\n+ 11 opens\n+ done");
+    expect((await folder.run("-u")).exitCode).toBe(1);
+    expect(folder.read("open.golden")).toContain("{{truth.opens.alpha}} closes\n");
+  });
+
+  test("a requirement that the kernel does not meet is a skip with its reason, and never good", async () => {
+    using folder = userFolder();
+    folder.write("open.test.stp", `# @requires CONFIG_NO_SUCH_THING\n${script}`);
+    expect((await folder.run()).exitCode).toBe(3);
+    expect(folder.read("reports/tests.tap")).toContain(
+      "ok 1 - open.test.stp > open # SKIP wants CONFIG_NO_SUCH_THING=y, the kernel has n\n",
+    );
+  });
+
+  test("errors at run time are red, whatever the golden file says", async () => {
+    using folder = userFolder();
+    folder.write("open.test.stp", "global n probe begin { println(1) println(1 / n) }\n");
+    folder.write("open.golden", "1\n");
+    const result = await folder.run();
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout + result.stderr).toContain("script/run-time-error: ERROR: division by 0");
+  });
+});
+
+test("a folder without tests is not good", async () => {
+  using folder = temporaryFolder();
+  const result = await runTapwright(["test"], { cwd: folder.path });
+  expect(result.stderr).toContain("error[test/none]: there are no tests here\n");
+  expect(result.exitCode).toBe(1);
+});

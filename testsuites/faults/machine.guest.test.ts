@@ -1,0 +1,165 @@
+// What is missing on the machine: QEMU, a compiler, disk space, debug information; and a cache that was damaged.
+
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  cacheRoot,
+  defaultKernel,
+  findInstalledKernel,
+  isFault,
+  resolveKernel,
+} from "../../qemu/index.ts";
+import { requireKernel } from "../command/require-kernel.ts";
+import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
+
+const hello = ["run", "-e", 'probe begin { println("hello") exit() }'];
+
+/** A PATH on which everything of this machine can be found but what `unwanted` names. */
+function pathWithout(folder: string, unwanted: RegExp): string {
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  for (const from of (process.env["PATH"] ?? "").split(":").toReversed()) {
+    if (!existsSync(from)) continue;
+    for (const name of readdirSync(from)) {
+      if (unwanted.test(name)) continue;
+      rmSync(join(bin, name), { force: true });
+      symlinkSync(join(from, name), join(bin, name));
+    }
+  }
+  return bin;
+}
+
+/** A cache like this machine's, of links to what `keep` names below it. */
+function cacheWith(folder: string, keep: readonly string[]): string {
+  const cache = join(folder, "tapwright");
+  for (const path of keep) {
+    mkdirSync(dirname(join(cache, path)), { recursive: true });
+    if (existsSync(join(cacheRoot(), path)))
+      symlinkSync(join(cacheRoot(), path), join(cache, path));
+  }
+  return cache;
+}
+
+async function installedKernel() {
+  const entry = resolveKernel(defaultKernel);
+  if (isFault(entry)) throw new Error(entry.message);
+  return (await findInstalledKernel(entry, cacheRoot()))!;
+}
+
+describe("without", () => {
+  requireKernel();
+
+  test("QEMU: its package is named", async () => {
+    using folder = temporaryFolder();
+    const environment = { PATH: pathWithout(folder.path, /^qemu-system/) };
+    const result = await runTapwright(hello, { environment });
+    expect(result.stderr).toMatch(
+      /error\[guest\/no-emulator\]: qemu-system-x86_64 is not on this machine\nhint: .*qemu-system-x86/,
+    );
+    expect(result.exitCode).toBe(3);
+  });
+
+  test("a compiler: doctor is named, and doctor names the package", async () => {
+    using folder = temporaryFolder();
+    const environment = { PATH: pathWithout(folder.path, /^(?:.*-)?(?:gcc|cc|c99|c89)(?:-\d+)?$/) };
+    const result = await runTapwright(
+      ["build", "-e", "probe begin { exit() }", "-o", join(folder.path, "x.ko")],
+      {
+        environment,
+      },
+    );
+    expect(result.stderr).toMatch(/error\[build\/no-tool\]: .*gcc.*\nhint: `tapwright doctor`/);
+    expect(result.exitCode).toBe(3);
+    const doctor = await runTapwright(["doctor"], { environment });
+    expect(doctor.stdout).toMatch(/^missing +gcc /m);
+    expect(doctor.stdout).toMatch(/apt-get install .*gcc/);
+    expect(doctor.exitCode).toBe(3);
+  });
+
+  test("debug information: BTF answers for entry arguments, and it is said", async () => {
+    using folder = temporaryFolder();
+    const kernel = await installedKernel();
+    const part = dirname(relative(cacheRoot(), kernel.image)).split("/kernel/")[0]!;
+    cacheWith(folder.path, [
+      `${part}/kernel`,
+      "kernels/lock.json",
+      "agents",
+      "acceleration.json",
+      "initramfs",
+    ]);
+    const script =
+      'global n probe kernel.function("vfs_read") { if (execname() == "reader") n <<< $count } ' +
+      'probe end { println(@count(n), " ", @sum(n)) }';
+    const result = await runTapwright(["run", "-c", "reads 100", "-e", script], {
+      environment: { XDG_CACHE_HOME: folder.path },
+    });
+    expect(result.stderr).toMatch(/^facts: BTF of bookworm\/cloud-amd64/);
+    expect(result.stdout).toBe("100 100\n");
+    expect(result.exitCode).toBe(0);
+  });
+});
+
+describe("a damaged cache", () => {
+  requireKernel();
+
+  test("a half-written facts index is made again", async () => {
+    using folder = temporaryFolder();
+    const kernel = await installedKernel();
+    const cache = cacheWith(folder.path, ["kernels"]);
+    const index = join("facts", `${kernel.buildId}.facts`);
+    mkdirSync(join(cache, "facts"));
+    copyFileSync(join(cacheRoot(), index), join(cache, index));
+    truncateSync(join(cache, index), 1_000_000);
+    const result = await runTapwright(["list", 'kernel.function("vfs_read")'], {
+      environment: { XDG_CACHE_HOME: folder.path },
+    });
+    expect(result.stderr).toMatch(/index debug information/);
+    expect(result.stdout).toMatch(/^kernel\.function\("vfs_read@.*:450"\)\n$/);
+    expect(result.exitCode).toBe(0);
+  });
+
+  test("rubbish where a facts index should be is made again, too", async () => {
+    using folder = temporaryFolder();
+    const kernel = await installedKernel();
+    const cache = cacheWith(folder.path, ["kernels"]);
+    mkdirSync(join(cache, "facts"));
+    writeFileSync(join(cache, "facts", `${kernel.buildId}.facts`), "rubbish");
+    const result = await runTapwright(["list", 'kernel.function("vfs_read")'], {
+      environment: { XDG_CACHE_HOME: folder.path },
+    });
+    expect(result.exitCode).toBe(0);
+  });
+});
+
+test("a full disk is told, and leaves no half-written index", async (context) => {
+  using folder = temporaryFolder();
+  const small = join(folder.path, "small");
+  mkdirSync(small);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", small], { stdio: "pipe" });
+  } catch {
+    return context.skip("only root can mount a small disk");
+  }
+  try {
+    const cache = cacheWith(small, ["kernels"]);
+    const result = await runTapwright(["kernels", "index"], {
+      environment: { XDG_CACHE_HOME: small },
+    });
+    expect(result.stderr).toMatch(/error\[facts\/file-unwritable\]: .*(?:ENOSPC|no space)/i);
+    expect(result.exitCode).toBe(3);
+    expect(readdirSync(join(cache, "facts"))).toEqual([]);
+  } finally {
+    execFileSync("umount", [small]);
+  }
+});
