@@ -86,12 +86,12 @@ function lowerLogical(body: Body, expression: Kind<"logical">): Value {
   const { writer } = body;
   const left = body.number(expression.left);
   let right!: Value;
-  const temporary = body.temporary();
   const lines = writer.capture(1, () => (right = body.number(expression.right)));
   if (lines.length === 0) {
     const text = `(${left.text} ${expression.operator} ${right.text})`;
     return { text, stable: left.stable && right.stable };
   }
+  const temporary = body.temporary();
   writer.line(`${temporary} = ${left.text} != 0;`);
   writer.open(`if (${expression.operator === "&&" ? "" : "!"}${temporary})`);
   writer.paste(lines);
@@ -126,7 +126,6 @@ function lowerUnary(body: Body, expression: Kind<"unary">): Value {
 function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
   const { writer } = body;
   const condition = body.number(expression.condition);
-  const temporary = body.temporary();
   let then!: Value;
   let otherwise!: Value;
   const thenLines = writer.capture(1, () => (then = body.number(expression.then)));
@@ -137,6 +136,7 @@ function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
       stable: condition.stable && then.stable && otherwise.stable,
     };
   }
+  const temporary = body.temporary();
   writer.open(`if (${bare(condition.text)})`);
   writer.paste(thenLines);
   writer.line(`${temporary} = ${bare(then.text)};`);
