@@ -2,7 +2,16 @@
 // usr/src/linux-headers-RELEASE, whose Makefile leads to where it lies.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  symlinkSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -175,12 +184,32 @@ describe.skipIf(kernel === undefined)(
       const result = await build(real, { generated });
       expect(result.diagnostics[0]).toMatchObject({ code: "build/embedded-c" });
       expect(result.diagnostics[0]?.message).toMatch(/of sample.stp:\n.*no_such_thing/);
+      expect(
+        readdirSync(join(folder, "cache/embedded")).filter((name) => name.startsWith(".")),
+      ).toEqual([]);
     });
 
     test("an output folder that is not there is an error of the file", async () => {
       expect(codesOf(await build(real, { output: join(folder, "no/such/reads.ko") }))).toEqual([
         "build/file",
       ]);
+    });
+
+    test("a machine without the kernel's compiler is told which one", async () => {
+      const programs = join(folder, "programs");
+      mkdirSync(programs);
+      for (const name of ["make", "sh", "ld", "cat", "mkdir", "rm", "echo"]) {
+        symlinkSync(
+          execFileSync("which", [name], { encoding: "utf8" }).trim(),
+          join(programs, name),
+        );
+      }
+      const path = process.env["PATH"];
+      process.env["PATH"] = programs;
+      const result = await build(real, { cacheDir: join(folder, "without") });
+      process.env["PATH"] = path;
+      expect(result.diagnostics[0]).toMatchObject({ code: "build/no-tool" });
+      expect(result.diagnostics[0]?.message).toMatch(/gcc\S*` is not installed/);
     });
 
     test("a signal ends the build and leaves nothing", async () => {

@@ -1,7 +1,7 @@
 // Embedded C: compiled with the kernel's headers, once per kernel, kept by content.
 
 import { createHash, randomBytes } from "node:crypto";
-import { access, mkdir, rename, writeFile } from "node:fs/promises";
+import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
 import { createDiagnostic } from "../source/diagnostic.ts";
@@ -33,7 +33,7 @@ export async function buildEmbedded(
 }
 
 async function buildUnit(unit: EmbeddedUnit, request: EmbeddedRequest): Promise<Outcome<string>> {
-  const { runtime, kernel, signal } = request;
+  const { runtime } = request;
   const digest = createHash("sha256")
     .update(`${runtime.key}\0${unit.c}`)
     .digest("hex")
@@ -46,32 +46,38 @@ async function buildUnit(unit: EmbeddedUnit, request: EmbeddedRequest): Promise<
   );
   if (isCached) return good(object);
 
-  await mkdir(folder, { recursive: true });
-  const base = join(folder, `.${digest}-${randomBytes(6).toString("hex")}`);
-  await writeFile(`${base}.c`, unit.c);
-  const compiled = await runTool(
+  const work = join(folder, `.${digest}-${randomBytes(6).toString("hex")}`);
+  await mkdir(work, { recursive: true });
+  try {
+    const compiled = await compileUnit(unit, work, request);
+    if (compiled.ok) await rename(compiled.value, object);
+    return compiled.ok ? good(object) : compiled;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function compileUnit(
+  unit: EmbeddedUnit,
+  work: string,
+  { runtime, kernel, runtimeDir, signal }: EmbeddedRequest,
+): Promise<Outcome<string>> {
+  const source = join(work, "embedded.c");
+  const object = join(work, "embedded.o");
+  await writeFile(source, unit.c);
+  const include = `-I${join(runtimeDir, "include")}`;
+  const run = await runTool(
     runtime.compiler,
-    [
-      ...runtime.embeddedFlags,
-      `-I${join(request.runtimeDir, "include")}`,
-      "-w",
-      "-c",
-      "-o",
-      `${base}.o`,
-      `${base}.c`,
-    ],
+    [...runtime.embeddedFlags, include, "-w", "-c", "-o", object, source],
     { cwd: kernel.headersDir, signal },
   );
-  if (compiled.status === "failed" && !/No space left/.test(compiled.output)) {
-    const values = { file: unit.file.path, output: firstLines(compiled.output) };
+  if (run.status === "failed" && !/No space left/.test(run.output)) {
+    const values = { file: unit.file.path, output: firstLines(run.output) };
     return bad(createDiagnostic("build/embedded-c", { values }));
   }
-  if (compiled.status !== "good") return bad(toolFault(runtime.compiler, compiled, "embedded C"));
-  const checked = await runObjtool(runtime, "object", `${base}.o`, kernel, signal);
-  if (!checked.ok) return checked;
-  await rename(`${base}.o`, object);
-  await rename(`${base}.c`, join(folder, `${digest}.c`));
-  return good(object);
+  if (run.status !== "good") return bad(toolFault(runtime.compiler, run, "embedded C"));
+  const checked = await runObjtool(runtime, "object", object, kernel, signal);
+  return checked.ok ? good(object) : checked;
 }
 
 /** kbuild's objtool over an object, where this kernel wants it at that stage: it writes unwind tables and call sites. */

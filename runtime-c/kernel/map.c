@@ -300,13 +300,17 @@ void tw_map_clear(struct tw_context *c, struct tw_map *m)
 tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_value *keys, enum tw_extractor what,
 		      tw_s64 shift, const char *at)
 {
-	u32 node = tw_map_find(m, keys);
 	struct tw_cell cell;
+	u32 node;
 
 	(void)shift;
 	memset(&cell, 0, sizeof(cell));
+	/* A recorder may make an array wrap meanwhile: the node must stay what it is until it is read. */
+	tw_spin_lock(&m->insert);
+	node = tw_map_find(m, keys);
 	if (node)
 		tw_cells_merge(&m->cells, node, &cell, false);
+	tw_spin_unlock(&m->insert);
 	return tw_cell_extract(c, &cell, what, at);
 }
 

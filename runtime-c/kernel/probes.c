@@ -44,33 +44,13 @@ static struct return_point *return_points;
 static u32 n_return_points;
 static u64 missed;
 
+/* More probes skipped than the author allows end the script; tw_session_stop says so. */
 static noinline void skip_hit(void)
 {
-	/* One record, and the script ends: more probes were skipped than its author allows. */
-	if (atomic_inc_return(&tw_session.skipped) == tw_script.max_skipped + 1) {
-		struct tw_activation *a = this_cpu_ptr(&tw_activations);
-
-		/* A handler is at work on this CPU: its end would report this, but its error comes first. */
-		if (!a->busy) {
-			a->busy = 1;
-			tw_error(&a->c, "too many skipped probes, check MAXSKIPPED", "");
-			tw_finish(a);
-			a->busy = 0;
-		}
-		atomic_add(tw_script.max_errors + 1, &tw_session.errors);
+	if (atomic_inc_return(&tw_session.skipped) == tw_script.max_skipped + 1)
 		tw_session_end();
-	}
 }
 NOKPROBE_SYMBOL(skip_hit);
-
-/* The same from within a handler's turn on this CPU. */
-static noinline void skip_busy(struct tw_activation *a)
-{
-	a->busy = 0;
-	skip_hit();
-	a->busy = 1;
-}
-NOKPROBE_SYMBOL(skip_busy);
 
 static __always_inline bool is_wanted(void)
 {
@@ -82,7 +62,7 @@ static __always_inline bool run_handler(struct tw_activation *a, const struct ha
 					void (*function)(struct tw_context *c), struct pt_regs *regs)
 {
 	if (unlikely(!tw_locks_take(&handler->hold))) {
-		skip_busy(a);
+		skip_hit();
 		return false;
 	}
 	a->c.actions = tw_script.max_actions;

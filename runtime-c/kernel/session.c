@@ -216,9 +216,19 @@ int tw_session_start(s64 target)
 	}
 	WRITE_ONCE(tw_session.state, TW_RUNNING);
 	run_all(TW_PROBE_BEGIN);
+	/* A begin probe may have called exit(); nothing else can end the run before it is live. */
 	WRITE_ONCE(tw_session.live, tw_session.state == TW_RUNNING);
-	/* A begin probe has no competitor, but exit() may have come from it just now. */
 	return 0;
+}
+
+/* Did the script end because of what went wrong? Then its error probes run instead of its end probes. */
+static bool has_failed(void)
+{
+	if (atomic_read(&tw_session.skipped) > tw_script.max_skipped) {
+		tw_report(TW_RECORD_ERROR, "ERROR: too many skipped probes, check MAXSKIPPED");
+		return true;
+	}
+	return atomic_read(&tw_session.errors) > tw_script.max_errors;
 }
 
 static void report_end(void)
@@ -240,7 +250,7 @@ void tw_session_stop(void)
 	WRITE_ONCE(tw_session.live, 0);
 	/* When this returns no handler runs any more: end probes have the script's globals to themselves. */
 	tw_probes_unregister();
-	failed = atomic_read(&tw_session.errors) > tw_script.max_errors;
+	failed = has_failed();
 	WRITE_ONCE(tw_session.state, TW_STOPPED);
 	run_all(failed ? TW_PROBE_ERROR : TW_PROBE_END);
 	report_end();
