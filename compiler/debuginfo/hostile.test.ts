@@ -243,7 +243,7 @@ describe("BTF", () => {
     expect(info.functions({ name: "*", file: "fs/*" })).toEqual([]);
   });
 
-  test("3000 mutations", () => {
+  test("3000 mutations", { timeout: 120_000 }, () => {
     const good = sample(true);
     const next = random(7);
     let opened = 0;

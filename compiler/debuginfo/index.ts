@@ -3,7 +3,6 @@
 export type * from "./debug-info.ts";
 export type { Fault, Result } from "./fault.ts";
 export type { Progress } from "./index/extract-parallel.ts";
-export { factsVersion } from "./index/facts-file.ts";
 export {
   indexKernel,
   type IndexRequest,

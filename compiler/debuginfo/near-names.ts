@@ -2,7 +2,7 @@
 
 /** The nearest of `names`, best first, at most `limit`; empty when none is near. */
 export function nearNames(name: string, names: Iterable<string>, limit: number): string[] {
-  const farthest = Math.max(1, Math.floor(name.length / 3));
+  const farthest = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
   const found: { name: string; distance: number }[] = [];
   const letters = letterSet(name);
   for (const candidate of names) {
@@ -30,27 +30,35 @@ function bitCount(bits: number): number {
 
 /** The number of insertions, deletions, replacements and swaps of neighbours; anything above `farthest` when greater. */
 export function editDistance(a: string, b: string, farthest: number): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const width = b.length + 1;
+  if (rows.length < width * 3) rows = new Int32Array(width * 6);
+  // Three rows of the table, taken in turns: the one before last is needed for swaps.
+  let before = 0;
+  let last = width;
+  let current = 2 * width;
+  for (let column = 0; column < width; column++) rows[last + column] = column;
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
+    rows[current] = row;
     let least = row;
-    for (let column = 1; column <= b.length; column++) {
-      const isSame = a[row - 1] === b[column - 1];
-      let cost = Math.min(
-        last[column]! + 1,
-        current[column - 1]! + 1,
-        last[column - 1]! + (isSame ? 0 : 1),
-      );
+    const letter = a.charCodeAt(row - 1);
+    for (let column = 1; column < width; column++) {
+      const other = b.charCodeAt(column - 1);
+      let cost = rows[last + column - 1]! + (letter === other ? 0 : 1);
+      cost = Math.min(cost, rows[last + column]! + 1, rows[current + column - 1]! + 1);
       const isSwap =
-        row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (isSwap) cost = Math.min(cost, before[column - 2]! + 1);
-      current.push(cost);
+        row > 1 &&
+        column > 1 &&
+        letter === b.charCodeAt(column - 2) &&
+        a.charCodeAt(row - 2) === other;
+      if (isSwap) cost = Math.min(cost, rows[before + column - 2]! + 1);
+      rows[current + column] = cost;
       if (cost < least) least = cost;
     }
     if (least > farthest) return farthest + 1;
-    before = last;
-    last = current;
+    [before, last, current] = [last, current, before];
   }
-  return last[b.length]!;
+  return rows[last + b.length]!;
 }
+
+/** Scratch space, because the distance to tens of thousands of names is asked at once. */
+let rows = new Int32Array(256);

@@ -23,7 +23,7 @@ export interface Progress {
 }
 
 // The number of shards does not depend on the machine, so that the same kernel gives the same file everywhere.
-const shardCount = 4;
+const shardCount = 2;
 const smallFile = 8 << 20;
 const progressInterval = 100;
 

@@ -449,7 +449,7 @@ function orderRanges(
     }
   });
   ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  return Uint32Array.from(ranges.flat());
+  return new Uint32Array(ranges.flat());
 }
 
 function symbolColumns(
@@ -503,7 +503,7 @@ function mergeGlobals(
     }
   });
   rows.sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]!);
-  return Uint32Array.from(rows.flat());
+  return new Uint32Array(rows.flat());
 }
 
 /** File, offset of the chunk; in order of file. */
@@ -523,7 +523,7 @@ function mergeLines(
   });
   chunks.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   return {
-    chunks: Uint32Array.from(chunks.flat()),
+    chunks: new Uint32Array(chunks.flat()),
     bytes: concatenateBytes(shards.map((shard) => shard.lines)),
   };
 }
