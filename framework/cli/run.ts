@@ -16,7 +16,6 @@ import type { KernelOptions, LanguageOptions } from "./options.ts";
 export interface RunOptions extends KernelOptions, LanguageOptions {
   readonly execute?: string;
   readonly workload?: string;
-  readonly target?: number;
   readonly output?: string;
   readonly module?: string;
   readonly timeLimit?: number;
@@ -38,7 +37,6 @@ export function declareRun(program: Command, end: EndCommand): void {
   addLanguageOptions(command)
     .option("-e, --execute <text>", "the script itself instead of a file")
     .option("-c, --workload <workload>", "what the guest does meanwhile, with its arguments")
-    .option("-x, --target <pid>", "what target() says", Number)
     .option("-o, --output <file>", "write the script's output to a file")
     .option("-m, --module <name>", "name of the module")
     .option("--time-limit <seconds>", "end it after this time as failed", parseSeconds)

@@ -25,6 +25,7 @@ import { showDiagnostics } from "./show-diagnostics.ts";
 export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
+  scriptArguments: readonly string[] = [],
 ): Promise<number> {
   const texts = options.execute !== undefined || paths.length === 0 ? [undefined] : paths;
   const scripts: SourceFile[] = [];
@@ -34,8 +35,8 @@ export async function checkCommand(
   for (const script of scripts) {
     const { printed, diagnostics } =
       session === undefined
-        ? parseOnly(script, options)
-        : checkAgainstKernel(script, session, options);
+        ? parseOnly(script, options, scriptArguments)
+        : checkAgainstKernel(script, session, options, scriptArguments);
     found.push(...diagnostics);
     if (options.print && printed !== undefined) process.stdout.write(printed);
   }
@@ -51,10 +52,14 @@ interface Checked {
 }
 
 /** The text alone; what the preprocessor asks is answered from the kernel's name, without a configuration. */
-function parseOnly(file: SourceFile, options: CheckOptions): Checked {
+function parseOnly(
+  file: SourceFile,
+  options: CheckOptions,
+  scriptArguments: readonly string[],
+): Checked {
   const { name, architecture } = chooseKernel(options);
   const kernel = { installed: { release: name, architecture }, config: new Map<string, string>() };
-  const environment = preprocessorEnvironment(kernel, { guru: options.guru });
+  const environment = preprocessorEnvironment(kernel, { guru: options.guru, scriptArguments });
   const { script, diagnostics } = parseScript(file, environment);
   return { diagnostics, printed: printScript(script) };
 }
@@ -63,6 +68,7 @@ function checkAgainstKernel(
   script: SourceFile,
   { kernel, library }: Session,
   options: CheckOptions,
+  scriptArguments: readonly string[],
 ): Checked {
   const request: TranslationRequest = {
     script,
@@ -73,7 +79,7 @@ function checkAgainstKernel(
     guru: options.guru,
     defines: options.define,
     globals: options.global,
-    scriptArguments: [],
+    scriptArguments,
   };
   if (options.pass === 2) {
     const { program, diagnostics } = analyze(request);

@@ -37,7 +37,7 @@ export async function runCommand(
 ): Promise<number> {
   if (options.pass !== undefined && options.pass < 4) {
     const pass = { ...options, pass: options.pass, print: true, format: "text" as const };
-    return checkCommand(path === undefined ? [] : [path], pass);
+    return checkCommand(path === undefined ? [] : [path], pass, scriptArguments);
   }
   const script = await loadScript(path, options.execute);
   const directives = await readDirectives(script, options);
