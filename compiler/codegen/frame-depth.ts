@@ -38,7 +38,8 @@ export function frameDepths(
       .filter((callee) => !group.includes(callee));
     const times = module.graph.groups.has(id) ? ` * ${program.limits.nesting + 1}` : "";
     const sum = deepestOf([...new Set(outside)].map(depthOfFunction));
-    depths.push({ name, value: add(`${deepestOf(frames)}${times}`, sum) });
+    const frame = deepestOf(frames);
+    depths.push({ name, value: add(frame === "0" ? frame : frame + times, sum) });
     return name;
   };
 
@@ -53,7 +54,7 @@ export function frameDepths(
 
 function add(left: string, right: string): string {
   if (right === "0") return left;
-  return left.startsWith("0") ? right : `${left} + ${right}`;
+  return left === "0" ? right : `${left} + ${right}`;
 }
 
 function deepestOf(sizes: readonly string[]): string {

@@ -92,12 +92,18 @@ function lowerLogical(body: Body, expression: Kind<"logical">): Value {
     return { text, stable: left.stable && right.stable };
   }
   const temporary = body.temporary();
-  writer.line(`${temporary} = ${left.text} != 0;`);
+  writer.line(`${temporary} = ${truthOf(expression.left, left)};`);
   writer.open(`if (${expression.operator === "&&" ? "" : "!"}${temporary})`);
   writer.paste(lines);
-  writer.line(`${temporary} = ${right.text} != 0;`);
+  writer.line(`${temporary} = ${truthOf(expression.right, right)};`);
   writer.close();
   return { text: temporary, stable: true };
+}
+
+/** A condition as 0 or 1, which most of them are already. */
+function truthOf(expression: IrExpression, value: Value): string {
+  const isTruth = ["compare", "logical", "in"].includes(expression.kind);
+  return isTruth ? bare(value.text) : `${value.text} != 0`;
 }
 
 function lowerCompare(body: Body, expression: Kind<"compare">): Value {
