@@ -62,7 +62,16 @@ function sitesOf(debugInfo: DebugInfo, fn: FunctionFact, variant: FunctionVarian
 function noSuchFunction(debugInfo: DebugInfo, name: string, text: string): FoundSites {
   const near = hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3);
   const { release } = debugInfo.kernel;
-  return failure("resolve/no-such-kernel-function", { name: text, release }, didYouMean(near));
+  const hint = systemCallHint(name) ?? didYouMean(near);
+  return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
+}
+
+/** Scripts from before 4.17 name system calls by functions that most kernels no longer have. */
+function systemCallHint(name: string): string | undefined {
+  const call = /^(?:sys|SyS)_(\w+)$/.exec(name)?.[1];
+  return call === undefined
+    ? undefined
+    : `this kernel enters system calls elsewhere: write kernel.syscall("${call}")`;
 }
 
 /** With BTF alone a function is registered by its name: one that stands for several would be a guess. */

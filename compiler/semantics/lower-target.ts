@@ -246,7 +246,7 @@ function placeOfVariable(
     report(unit, "resolve/unavailable", {
       range,
       values: { name, place, reason: reasons[location.reason] },
-      hint: unavailableHints[location.reason],
+      hint: site?.kind === "inlined" ? inlinedHint : unavailableHints[location.reason],
     });
     return undefined;
   }
@@ -299,6 +299,9 @@ const unavailableHints: Partial<Record<keyof typeof reasons, string>> = {
   "optimized-out": "probe another place, or guard the use with @defined(…)",
   "unknown-without-dwarf": "fetch the kernel's debug package (`tapwright kernels fetch`)",
 };
+
+const inlinedHint =
+  "`.call` leaves the inlined copies out and probes the function's own entry; or guard the use with @defined(…)";
 
 /** A variable by its name with the dollar sign; a .return probe sees parameters only. */
 export function findVariable(
@@ -512,7 +515,9 @@ function wordHere(unit: Unit, variable: TargetVariable): IrExpression | undefine
 
 /** `name@file:line`, as messages say where a probe stands. */
 export function describeSite(site: ProbeSite): string {
-  return describeFunction(site.function);
+  const name = describeFunction(site.function);
+  if (site.kind !== "inlined") return name;
+  return `${name}, inlined at ${site.place.file}:${site.place.line}`;
 }
 
 export function describeFunction(fn: FunctionFact): string {

@@ -13,6 +13,14 @@ export interface Sink {
   readonly add: (diagnostics: readonly Diagnostic[]) => void;
 }
 
+/** Their messages name the site: of a function with hundreds of inlined copies the first is enough. */
+const differsBySite: ReadonlySet<Code> = new Set<Code>([
+  "resolve/no-such-variable",
+  "resolve/unavailable",
+  "resolve/known-only-at-entry",
+  "resolve/returns-nothing",
+]);
+
 export function createSink(): Sink {
   const seen = new Map<SourceFile | undefined, Set<string>>();
   const keep = (diagnostic: Diagnostic): void => {
@@ -20,7 +28,8 @@ export function createSink(): Sink {
     const file = diagnostic.range?.file;
     const inFile = seen.get(file) ?? new Set();
     seen.set(file, inFile);
-    const key = `${diagnostic.range?.start} ${diagnostic.code} ${diagnostic.message}`;
+    const message = differsBySite.has(diagnostic.code) ? "" : diagnostic.message;
+    const key = `${diagnostic.range?.start} ${diagnostic.code} ${message}`;
     if (inFile.has(key)) return;
     inFile.add(key);
     sink.diagnostics.push(diagnostic);

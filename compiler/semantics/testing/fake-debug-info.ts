@@ -207,6 +207,7 @@ addFunction("rw_verify_area", "fs/read_write.c", 350, {
   returns: int,
   variables: [
     ...parameters(["read_write", int]),
+    local("away", int, { kind: "unavailable", reason: "optimized-out" }),
     local("late", int, { kind: "entry-only", value: { op: "entry-register", register: 5 } }),
   ],
 });
