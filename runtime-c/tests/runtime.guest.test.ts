@@ -1,0 +1,127 @@
+// The runtime in a real kernel: the module written by hand against its workload's truth, and scripts in C that go to the
+// limits of what a handler may do.
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildModule } from "../../compiler/build/build-module.ts";
+import { cacheRoot, openBroker, type GuestBroker, type RunRequest } from "../../qemu/index.ts";
+import {
+  collectRun,
+  findGuestUnderTest,
+  type CollectedRun,
+} from "../../qemu/guest/testing/guest-under-test.ts";
+
+const found = await findGuestUnderTest();
+const skip = "skip" in found ? found.skip : undefined;
+const under = found as Exclude<typeof found, { skip: string }>;
+
+const runtimeDir = join(import.meta.dirname, "..");
+const folder = mkdtempSync(join(tmpdir(), "tapwright-runtime-"));
+let broker: GuestBroker;
+beforeAll(() => {
+  broker = openBroker();
+});
+afterAll(async () => {
+  await broker.close();
+  rmSync(folder, { recursive: true });
+});
+
+function scriptOf(name: string): string {
+  const read = (file: string): string =>
+    readFileSync(join(import.meta.dirname, "scripts", file), "utf8");
+  return read(`${name}.c`).replace('#include "script.h"', read("script.h"));
+}
+
+async function run(
+  name: string,
+  c: string,
+  request: Partial<RunRequest> = {},
+): Promise<CollectedRun> {
+  const { diagnostics, module } = await buildModule({
+    generated: { c, embedded: [] },
+    moduleName: name,
+    kernel: under.kernel,
+    runtimeDir,
+    cacheDir: cacheRoot(),
+    output: join(folder, `${name}.ko`),
+  });
+  expect(diagnostics).toEqual([]);
+  const workload = { name: "file-io", arguments: [] };
+  const guest = await broker.acquire(under.kernel);
+  return await collectRun(guest, { module: module!, workload, timeLimitSeconds: 60, ...request });
+}
+
+function errorsOf({ events }: CollectedRun): string[] {
+  return events.flatMap((event) => (event.kind === "script-error" ? [event.text] : []));
+}
+
+interface FileTruth {
+  readonly reads: Record<string, { count: number; bytes: number; average: number }>;
+}
+
+describe.skipIf(skip !== undefined)(
+  `in a guest${skip === undefined ? "" : ` (SKIP ${skip})`}`,
+  () => {
+    test("the module written by hand counts what the workload did", async () => {
+      const example = join(runtimeDir, "../examples/handwritten/reads.c");
+      const { output, outcome, truth } = await run("reads", readFileSync(example, "utf8"));
+      for (const [name, { count, bytes, average }] of Object.entries((truth as FileTruth).reads)) {
+        expect(output).toContain(`\n${count} reads by process "${name}"\n`);
+        expect(output).toContain(
+          `reads by process "${name}": ${count}.  Total bytes=${bytes}.  Average: ${average}\n`,
+        );
+        expect(output).toMatch(
+          new RegExp(
+            `callers\\[\\d+, ${name}, trace for \\d+ \\(${name}\\)\n0x[0-9a-f]{16} : ksys_read\\+0x1/`,
+          ),
+        );
+      }
+      expect(outcome).toMatchObject({
+        status: "completed",
+        taint: 12288,
+        splats: [],
+        leftBehind: [],
+      });
+    });
+
+    test("an error ends the script, and its error probes run", async () => {
+      const result = await run("errors", scriptOf("errors"));
+      expect(result.output).toBe("first\nsecond\nbefore\nerror\n");
+      expect(errorsOf(result)).toEqual([
+        "ERROR: division by 0 near operator '/' at errors.stp:3:9",
+      ]);
+      expect(result.outcome).toMatchObject({ splats: [], leftBehind: [], state: { errors: 1 } });
+    });
+
+    test("end probes lose no line, however many they print", async () => {
+      const { output, outcome } = await run("flood", scriptOf("flood"));
+      const lines = output.split("\n");
+      expect(lines.length).toBe(100_001);
+      expect(lines.findIndex((line, at) => !line.startsWith(`line ${at} `))).toBe(100_000);
+      expect(outcome).toMatchObject({ status: "completed", state: { lost: 0 } });
+    });
+
+    test("probes on what the runtime calls are skipped within a handler", async () => {
+      const { outcome } = await run("reentry", scriptOf("reentry"));
+      expect(outcome).toMatchObject({ splats: [], leftBehind: [], taint: 12288 });
+      expect(outcome.state?.hits).toBeGreaterThan(0);
+      expect(outcome.state?.skipped).toBeGreaterThan(0);
+    });
+
+    test("one probe that is refused takes the others with it", async () => {
+      const result = await run("refused", scriptOf("refused"));
+      expect(result.output).toBe("");
+      expect(result.outcome).toMatchObject({ status: "refused", splats: [], leftBehind: [] });
+      expect(JSON.stringify(result.events)).toContain("native_sched_clock");
+    });
+
+    test("a module for another kernel is refused before anything is registered", async () => {
+      const result = await run("another", scriptOf("another"));
+      expect(result.output).toBe("");
+      expect(result.outcome).toMatchObject({ status: "refused", splats: [], leftBehind: [] });
+      expect(JSON.stringify(result.events)).toContain("0123456789012345678901234567890123456789");
+    });
+  },
+);
