@@ -98,7 +98,7 @@ static u32 add_stack(s32 pid, const char *comm, const u64 *frames, u32 n_frames,
 	s->hash = hash;
 	s->pid = pid;
 	s->n_frames = n_frames;
-	strncpy(s->comm, comm, TW_COMM_SIZE - 1);
+	memcpy(s->comm, comm, strnlen(comm, TW_COMM_SIZE - 1));
 	memcpy(s->frames, frames, n_frames * sizeof(u64));
 	s->chain = stacks.buckets[hash & stacks.mask];
 	stacks.starts[id] = stacks.used;
