@@ -7,7 +7,7 @@ export { createDiagnostic, hasErrors } from "./source/diagnostic.ts";
 export { formatDiagnostics } from "./source/format-diagnostic.ts";
 export { diagnosticToJson, formatDiagnosticsAsJson } from "./source/format-json.ts";
 export { formatDiagnosticsAsSarif } from "./source/format-sarif.ts";
-export { parseScript } from "./syntax/parse.ts";
+export { parseMacroFile, parseScript } from "./syntax/parse.ts";
 export { printScript } from "./syntax/printer.ts";
 export { emitModule } from "./codegen/emit-module.ts";
 export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-module.ts";

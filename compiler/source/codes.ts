@@ -274,6 +274,10 @@ export const codes = defineCodes({
     message: "there is no probe point `{point}`",
     hint: "`tapwright list 'PATTERN'` shows what can be probed",
   },
+  "resolve/unresolved-alias": {
+    severity: "error",
+    message: "`{what}` of the alias `{alias}` cannot be resolved: {reason}",
+  },
   "resolve/no-probes": {
     severity: "error",
     message: "the script has no probes",

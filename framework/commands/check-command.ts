@@ -7,19 +7,24 @@ import {
   formatDiagnosticsAsJson,
   formatDiagnosticsAsSarif,
   hasErrors,
+  parseMacroFile,
   parseScript,
   printScript,
 } from "../../compiler/index.ts";
-import type { Diagnostic, SourceFile } from "../../compiler/index.ts";
+import type { Diagnostic, PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
+import { cacheRoot, findInstalledKernel } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { loadKernelConfig } from "../kernels/kernel-config.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
+import { libraryMacros, loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
+import { openSession } from "../pipeline/session.ts";
+import type { Session } from "../pipeline/session.ts";
 import { analyze, moduleNameOf, translate } from "../pipeline/translate.ts";
 import type { TranslationRequest } from "../pipeline/translate.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { describeProgram } from "../reports/describe-program.ts";
-import { openSession } from "../pipeline/session.ts";
-import type { Session } from "../pipeline/session.ts";
+import { checkTapset } from "../verify/check-tapset.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 export async function checkCommand(
@@ -30,13 +35,10 @@ export async function checkCommand(
   const texts = options.execute !== undefined || paths.length === 0 ? [undefined] : paths;
   const scripts: SourceFile[] = [];
   for (const path of texts) scripts.push(await loadScript(path, options.execute));
-  const session = options.pass === 1 ? undefined : await openSession(options, terminalProgress());
+  const check = await createCheck(options, scriptArguments);
   const found: Diagnostic[] = [];
   for (const script of scripts) {
-    const { printed, diagnostics } =
-      session === undefined
-        ? parseOnly(script, options, scriptArguments)
-        : checkAgainstKernel(script, session, options, scriptArguments);
+    const { printed, diagnostics } = check(script);
     found.push(...diagnostics);
     if (options.print && printed !== undefined) process.stdout.write(printed);
   }
@@ -51,31 +53,65 @@ interface Checked {
   readonly printed?: string;
 }
 
-/** The text alone; what the preprocessor asks is answered from the kernel's name, without a configuration. */
-function parseOnly(
-  file: SourceFile,
+/** Opens what the last pass needs, once for all files. */
+async function createCheck(
   options: CheckOptions,
   scriptArguments: readonly string[],
+): Promise<(file: SourceFile) => Checked> {
+  if (options.pass === 1) {
+    const library = await loadLibrary(options.include);
+    const environment = await environmentWithoutFacts(options, scriptArguments);
+    return (file) => parseOnly(file, library, environment);
+  }
+  const session = await openSession(options, terminalProgress());
+  return (file) => checkAgainstKernel(file, session, options, scriptArguments);
+}
+
+/** The text alone, with the library's macros. */
+function parseOnly(
+  file: SourceFile,
+  library: readonly SourceFile[],
+  environment: PreprocessorEnvironment,
 ): Checked {
-  const { name, architecture } = chooseKernel(options);
-  const kernel = { installed: { release: name, architecture }, config: new Map<string, string>() };
-  const environment = preprocessorEnvironment(kernel, { guru: options.guru, scriptArguments });
-  const { script, diagnostics } = parseScript(file, environment);
+  const others = library.filter(({ text }) => text !== file.text);
+  const macros = libraryMacros(others, environment);
+  if (file.path.endsWith(".stpm")) return parseMacroFile(file, environment, macros);
+  const { script, diagnostics } = parseScript(file, environment, macros);
   return { diagnostics, printed: printScript(script) };
 }
 
+/** A kernel that was fetched answers the preprocessor; else its version is 0 and nothing is configured. */
+async function environmentWithoutFacts(
+  options: CheckOptions,
+  scriptArguments: readonly string[],
+): Promise<PreprocessorEnvironment> {
+  const entry = chooseKernel(options);
+  const installed = await findInstalledKernel(entry, cacheRoot());
+  const config = installed ? await loadKernelConfig(installed.config) : new Map<string, string>();
+  const { architecture } = entry;
+  const kernel = { installed: installed ?? { release: "0", architecture }, config };
+  return preprocessorEnvironment(kernel, { guru: options.guru, scriptArguments });
+}
+
 function checkAgainstKernel(
-  script: SourceFile,
+  file: SourceFile,
   { kernel, library }: Session,
   options: CheckOptions,
   scriptArguments: readonly string[],
 ): Checked {
+  // A file of the library that is checked itself must not be defined twice.
+  const others = library.filter(({ text }) => text !== file.text);
+  const environment = preprocessorEnvironment(kernel, { guru: options.guru, scriptArguments });
+  const parsed = parseOnly(file, others, environment);
+  if (hasErrors(parsed.diagnostics) || file.path.endsWith(".stpm")) return parsed;
+  if (isTapset(file, others, environment)) {
+    return { ...parsed, diagnostics: checkTapset(file, others, kernel) };
+  }
   const request: TranslationRequest = {
-    script,
-    // A file of the library that is checked itself must not be defined twice.
-    library: library.filter((file) => file.text !== script.text),
+    script: file,
+    library: others,
     kernel,
-    moduleName: moduleNameOf(script.path),
+    moduleName: moduleNameOf(file.path),
     guru: options.guru,
     defines: options.define,
     globals: options.global,
@@ -87,4 +123,15 @@ function checkAgainstKernel(
   }
   const { generated, diagnostics } = translate(request);
   return { diagnostics, printed: generated?.c };
+}
+
+/** A file that defines something and probes nothing is for others to use. */
+function isTapset(
+  file: SourceFile,
+  library: readonly SourceFile[],
+  environment: PreprocessorEnvironment,
+): boolean {
+  const { items } = parseScript(file, environment, libraryMacros(library, environment)).script;
+  const kinds = new Set(items.map(({ kind }) => kind));
+  return !kinds.has("probe") && (kinds.has("alias") || kinds.has("function"));
 }

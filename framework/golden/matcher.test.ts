@@ -27,6 +27,7 @@ describe("literal lines", () => {
   test("characters of regular expressions mean themselves", () => {
     expect(matches("a.b*[c] {{\\d}}", "a.b*[c] 1")).toBe(true);
     expect(matches("a.b*[c] {{\\d}}", "axb*[c] 1")).toBe(false);
+    expect(matches("a-b/c {{\\d}}", "a-b/c 1")).toBe(true);
   });
 });
 

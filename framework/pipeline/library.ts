@@ -2,9 +2,12 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import type { SourceFile } from "../../compiler/index.ts";
+import { parseMacroFile } from "../../compiler/index.ts";
+import type { PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
+
+type LibraryMacros = ReturnType<typeof parseMacroFile>["macros"];
 
 /** Loads the library in a fixed order: the package's tapsets by path, then each folder in the order given. */
 export async function loadLibrary(folders: readonly string[]): Promise<SourceFile[]> {
@@ -15,6 +18,18 @@ export async function loadLibrary(folders: readonly string[]): Promise<SourceFil
 /** The package's own tapsets, then the folders that the user adds. */
 export function tapsetFolders(added: readonly string[]): string[] {
   return [join(packageRoot(), "tapsets"), ...added.map((folder) => resolve(folder))];
+}
+
+/** The macros of a library's .stpm files, as its scripts see them. */
+export function libraryMacros(
+  library: readonly SourceFile[],
+  environment: PreprocessorEnvironment,
+): LibraryMacros {
+  const files = library.filter(({ path }) => path.endsWith(".stpm"));
+  return files.reduce<LibraryMacros>(
+    (macros, file) => parseMacroFile(file, environment, macros).macros,
+    new Map(),
+  );
 }
 
 /** Reads one file as the compiler wants it, named by its path relative to the current folder where that is shorter. */

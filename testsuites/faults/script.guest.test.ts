@@ -56,4 +56,18 @@ describe("a script that is wrong about the kernel is told where, and what there 
     expect(stderr).toMatch(help);
     expect(exitCode).toBe(1);
   });
+
+  test("a tapset's file: what of its aliases does not resolve, and why", async () => {
+    const { exitCode, stderr } = await check(
+      'export a.b = kernel.function("vfs_reed") { c = 1 }\n' +
+        'export a.c = kernel.function("vfs_read") { c = $cuont }',
+    );
+    expect(stderr).toMatch(
+      /^error\[resolve\/unresolved-alias\]: `kernel\.function\("vfs_reed"\)` of the alias `a\.b` cannot be resolved: .*\n --> <input>:1:8\n/,
+    );
+    expect(stderr).toMatch(
+      /`c` of the alias `a\.c` cannot be resolved: .*cuont.*\n --> <input>:2:8\n/,
+    );
+    expect(exitCode).toBe(1);
+  });
 });
