@@ -6,7 +6,7 @@ import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import { parseFunctionPattern } from "./function-pattern.ts";
 import { describeFunction, listed } from "./lower-target.ts";
-import { didYouMean } from "./near-names.ts";
+import { didYouMean } from "../source/near-names.ts";
 
 /** What follows `.function("…")`. */
 export interface FunctionVariant {

@@ -53,7 +53,7 @@ test("a pattern that names nothing says so", () => {
   const { points, diagnostics } = listProbes('kernel.function("vfs_raed")', host);
   expect(points).toEqual([]);
   expect(diagnostics.map((one) => [one.code, one.hint])).toEqual([
-    ["resolve/no-such-kernel-function", "did you mean vfs_read?"],
+    ["resolve/no-such-kernel-function", "did you mean `vfs_read`?"],
   ]);
   expect(listProbes("a b", host).diagnostics.map((one) => one.code)).toEqual(["parse/unexpected"]);
 });

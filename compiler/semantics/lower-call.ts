@@ -4,7 +4,7 @@ import type { Range } from "../source/source-file.ts";
 import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/ast.ts";
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
 import type { IrExpression } from "./ir.ts";
-import { didYouMean, nearNames } from "./near-names.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
 import { findFunction, visibleFunctions, type FunctionSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { grow, lowerInto, report, type Unit, type Want } from "./unit.ts";

@@ -32,7 +32,7 @@ import {
   lowerExtractor,
 } from "./lower-statistics.ts";
 import { atEntry, isTargetChain, lowerTarget } from "./lower-target.ts";
-import { didYouMean, nearNames } from "./near-names.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, describeType, isNumber } from "./type-cell.ts";
 import { grow, report, useLocal, type LocalSymbol, type Unit, type Want } from "./unit.ts";

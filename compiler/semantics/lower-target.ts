@@ -13,7 +13,7 @@ import type {
 import type { AtOperator, Expression, Index, Member, TargetVariable } from "../syntax/ast.ts";
 import type { IrExpression } from "./ir.ts";
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
-import { didYouMean, nearNames } from "./near-names.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
 import {
   elementAddress,
   formOf,

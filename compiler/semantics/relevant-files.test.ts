@@ -47,5 +47,5 @@ test("what the texts hide is found when the whole library is asked", () => {
 
 test("near names come from the whole library", () => {
   const { diagnostics } = analyzeText("probe begin { unrelatd() }", fakeHost(texts));
-  expect(diagnostics[0]?.hint).toBe("did you mean unrelated?");
+  expect(diagnostics[0]?.hint).toBe("did you mean `unrelated`?");
 });

@@ -7,7 +7,7 @@ import type { Range } from "../source/source-file.ts";
 import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../syntax/ast.ts";
 import { findFunctionSites, findStatementSites, type FoundSites } from "./function-sites.ts";
-import { didYouMean, nearNames } from "./near-names.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
 import { quote, spellPoint } from "./spell-point.ts";
 
 export type PointTarget =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { editDistance, nearNames, nearNamesHint } from "./near-names.ts";
+import { didYouMean, editDistance, nearNames } from "./near-names.ts";
 
 describe("the distance of two names", () => {
   test.each([
@@ -43,8 +43,8 @@ describe("near names", () => {
   });
 
   test("as a hint", () => {
-    expect(nearNamesHint("sys_raed", names)).toBe("did you mean `sys_read`?");
-    expect(nearNamesHint("COUNT", names)).toBe("did you mean `Count` or `count`?");
-    expect(nearNamesHint("x1234", names)).toBeUndefined();
+    expect(didYouMean(nearNames("sys_raed", names))).toBe("did you mean `sys_read`?");
+    expect(didYouMean(nearNames("COUNT", names))).toBe("did you mean `Count` or `count`?");
+    expect(didYouMean(nearNames("x1234", names))).toBeUndefined();
   });
 });

@@ -23,12 +23,12 @@ export function nearNames(name: string, candidates: Iterable<string>, most = 3):
   return found.slice(0, most).map(({ candidate }) => candidate);
 }
 
-/** `did you mean `a` or `b`?`, undefined when there is nothing near. */
-export function nearNamesHint(name: string, candidates: Iterable<string>): string | undefined {
-  const near = nearNames(name, candidates).map((candidate) => `\`${candidate}\``);
-  if (near.length === 0) return undefined;
-  const last = near.pop()!;
-  return `did you mean ${near.length === 0 ? last : `${near.join(", ")} or ${last}`}?`;
+/** The hint "did you mean `a`, `b` or `c`?"; undefined when there is nothing near. */
+export function didYouMean(near: readonly string[]): string | undefined {
+  const quoted = near.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  if (last === undefined) return undefined;
+  return `did you mean ${quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`}?`;
 }
 
 /**

@@ -16,7 +16,7 @@ import type {
   VariableFact,
 } from "../../debuginfo/debug-info.ts";
 import { matchesWildcard } from "../../syntax/wildcard-match.ts";
-import { nearNames } from "../near-names.ts";
+import { nearNames } from "../../source/near-names.ts";
 
 const types: TypeFact[] = [{ kind: "void" }];
 
