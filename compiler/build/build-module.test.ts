@@ -1,5 +1,4 @@
-// Builds real modules when TAPWRIGHT_TEST_KERNEL_ROOT names an unpacked kernel: a folder with
-// usr/src/linux-headers-RELEASE, whose Makefile leads to where it lies.
+// Builds real modules for the default kernel when it was fetched.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -15,6 +14,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import {
+  cacheRoot,
+  defaultKernel,
+  findInstalledKernel,
+  isFault,
+  resolveKernel,
+} from "../../qemu/index.ts";
 import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
 import {
   buildModule,
@@ -29,24 +35,6 @@ const folder = mkdtempSync(join(tmpdir(), "tapwright-build-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const example = readFileSync(join(repository, "examples/handwritten/reads.c"), "utf8");
-
-function kernelIn(root: string): KernelBuild | undefined {
-  const sources = join(root, "usr/src");
-  const name = existsSync(sources)
-    ? readdirSync(sources).find(
-        (one) => /^linux-headers-.*amd64$/.test(one) && !one.endsWith("common"),
-      )
-    : undefined;
-  if (name === undefined) return undefined;
-  const headersDir = join(sources, name);
-  return {
-    release: name.replace("linux-headers-", ""),
-    architecture: "x86_64",
-    headersDir,
-    kbuildDir: join(headersDir, "scripts/.."),
-    moduleSymvers: join(headersDir, "Module.symvers"),
-  };
-}
 
 function build(kernel: KernelBuild, changes: Partial<BuildRequest> = {}): Promise<BuildResult> {
   return buildModule({
@@ -90,11 +78,11 @@ test("an error leaves nothing behind in the cache", async () => {
   expect(readdirSync(join(folder, "cache/build"))).toEqual([]);
 });
 
-const root = process.env["TAPWRIGHT_TEST_KERNEL_ROOT"];
-const kernel = root === undefined ? undefined : kernelIn(root);
+const entry = resolveKernel(defaultKernel);
+const kernel = isFault(entry) ? undefined : await findInstalledKernel(entry, cacheRoot());
 
 describe.skipIf(kernel === undefined)(
-  "for a real kernel (TAPWRIGHT_TEST_KERNEL_ROOT)",
+  `for a real kernel${kernel === undefined ? ` (SKIP: ${defaultKernel} is not fetched)` : ""}`,
   { timeout: 120_000 },
   () => {
     const real = kernel!;
