@@ -205,7 +205,8 @@ test(`the section table of a kernel module is the one that elfy reads${"skip" in
   const bytes = found.path.endsWith(".xz")
     ? execFileSync("xz", ["-dc", found.path])
     : readFileSync(found.path);
-  const elfy = createRequire(import.meta.url)("elfy") as {
+  const require = createRequire(import.meta.url);
+  const elfy = require("elfy") as {
     parse(file: Buffer): { body: { sections: { name: string; off: number; size: number }[] } };
   };
   const theirs = elfy
