@@ -18,6 +18,7 @@ const testedElsewhere = new Map([
   ["resolve/ambiguous-kernel-variable", "analyze-script.test.ts"],
   ["resolve/unreadable-part", "analyze-script.test.ts"],
   ["type/no-c-value", "analyze-script.test.ts"],
+  ["resolve/unresolved-alias", "testsuites/faults/script.guest.test.ts"],
 ]);
 
 describe("scripts with mistakes", () => {
