@@ -11,8 +11,13 @@ export interface CallingConvention {
   readonly returnUpper?: number;
   /** The largest structure that is returned in these registers, in bytes. */
   readonly structInRegisters: number;
-  /** Holds the address of a larger structure on return; undefined where the convention does not say. */
+  /**
+   * Holds the address of a larger structure on return. Where it is defined the caller says the address in the register
+   * of the first argument, and the arguments move up by one; arm64 has a register of its own for it.
+   */
   readonly structAddress?: number;
+  /** Registers that a function leaves as it found them: at its entry they hold nothing of its own. */
+  readonly preserved?: readonly number[];
 }
 
 export const callingConventions: Readonly<Record<Architecture, CallingConvention>> = {
@@ -22,6 +27,7 @@ export const callingConventions: Readonly<Record<Architecture, CallingConvention
     returnUpper: 1,
     structInRegisters: 16,
     structAddress: 0,
+    preserved: [3, 6, 12, 13, 14, 15],
   },
   // Kernels are built with -mregparm=3 -freg-struct-return, which a prototype alone does not show (asmlinkage).
   i386: { returnValue: 0, returnUpper: 2, structInRegisters: 8, structAddress: 0 },
@@ -30,6 +36,7 @@ export const callingConventions: Readonly<Record<Architecture, CallingConvention
     returnValue: 0,
     returnUpper: 1,
     structInRegisters: 16,
+    preserved: [19, 20, 21, 22, 23, 24, 25, 26, 27, 28],
   },
   s390x: { arguments: [2, 3, 4, 5, 6], returnValue: 2, structInRegisters: 0, structAddress: 2 },
   ppc64le: {
@@ -111,16 +118,26 @@ const stackArguments: Readonly<
   ppc64: { register: 1, offset: 112n },
 };
 
+/** A (fully resolved) type and its size in bytes. */
+export interface ArgumentShape {
+  readonly type: TypeFact;
+  readonly size: number;
+}
+
 /**
- * Where the arguments of a prototype are at a function's entry. Integers and pointers are decided by their position;
- * from the first argument on that is neither (a structure by value, a float), the rest is unknown.
+ * Where the arguments of a prototype are at a function's entry. Integers and pointers are decided by their position,
+ * behind the address of a structure that is returned in memory; from the first argument on that is neither (a structure
+ * by value, a float), the rest is unknown.
  */
 export function argumentLocations(
   architecture: Architecture,
   pointerSize: 4 | 8,
-  parameters: readonly { readonly type: TypeFact; readonly size: number }[],
+  parameters: readonly ArgumentShape[],
+  returns: ArgumentShape,
 ): Location[] {
-  const registers = callingConventions[architecture].arguments;
+  const convention = callingConventions[architecture];
+  const first = takesAddress(convention, returns) ? 1 : 0;
+  const registers = convention.arguments?.slice(first);
   const stack = stackArguments[architecture];
   const odd = parameters.findIndex(({ type, size }) => !isWord(type, size, pointerSize));
   return parameters.map(({ size }, index): Location => {
@@ -137,6 +154,14 @@ export function argumentLocations(
       offset === 0n ? base : { op: "add", left: base, right: { op: "constant", value: offset } };
     return { kind: "memory", address };
   });
+}
+
+/** Whether the address of the returned structure stands before the arguments. */
+function takesAddress(convention: CallingConvention, { type, size }: ArgumentShape): boolean {
+  const isAggregate = type.kind === "struct" || type.kind === "union";
+  return (
+    isAggregate && size > convention.structInRegisters && convention.structAddress !== undefined
+  );
 }
 
 function isBigEndian(architecture: Architecture): boolean {

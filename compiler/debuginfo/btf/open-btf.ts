@@ -14,7 +14,7 @@ import type {
   TypeRef,
   VariableFact,
 } from "../debug-info.ts";
-import { argumentLocations, returnLocationOf } from "../calling-convention.ts";
+import { argumentLocations, returnLocationOf, type ArgumentShape } from "../calling-convention.ts";
 import { guard, type Result } from "../fault.ts";
 import { nearNames } from "../near-names.ts";
 import { isPattern, matcherOf } from "../wildcard.ts";
@@ -136,11 +136,16 @@ class BtfFacts implements DebugInfo {
     const parameters = this.#types
       .parameters(prototype)
       .filter((parameter) => parameter.name !== "");
-    const shapes = parameters.map(({ type }) => ({
+    const shapeOf = (type: TypeRef): ArgumentShape => ({
       type: this.type(this.#strip(type)),
       size: this.#sizeOf(type),
-    }));
-    const locations = argumentLocations(this.kernel.architecture, this.kernel.pointerSize, shapes);
+    });
+    const locations = argumentLocations(
+      this.kernel.architecture,
+      this.kernel.pointerSize,
+      parameters.map(({ type }) => shapeOf(type)),
+      shapeOf(this.#types.header(prototype)?.value ?? 0),
+    );
     return parameters.map(({ name, type }, index) => ({
       name,
       isParameter: true,

@@ -176,7 +176,7 @@ export class LineReader {
 
   /**
    * Runs the program and appends a row for each place where a statement begins: `is_stmt` rows whose file or line
-   * differs from the row before.
+   * differs from that of the statement row before, within a sequence.
    */
   statements(header: LineHeader, into: StatementRows): void {
     const reader = this.#reader;

@@ -13,7 +13,12 @@ import type {
   TypeRef,
   VariableFact,
 } from "../debug-info.ts";
-import { returnLocationOf } from "../calling-convention.ts";
+import {
+  argumentLocations,
+  callingConventions,
+  returnLocationOf,
+  type ArgumentShape,
+} from "../calling-convention.ts";
 import { addressBaseOf } from "../dwarf/addresses.ts";
 import { cfaRuleAt, type FrameSection } from "../dwarf/call-frames.ts";
 import { locationOf, plus, valueOf, type ExpressionContext } from "../dwarf/expression.ts";
@@ -200,7 +205,7 @@ class Facts implements DebugInfo {
       const fact = this.#factCovering(pc);
       if (fact === undefined) continue;
       const body = this.#body(fact);
-      const scope = scopeCovering(body, pc);
+      const scope = this.#scopeOfLine(scopeCovering(body, pc), fact, path, line);
       sites.set(pc, {
         function: this.#fact(owner(scope)?.inlined?.fact ?? fact),
         kind: "statement",
@@ -213,18 +218,70 @@ class Facts implements DebugInfo {
     return [...sites].sort(([a], [b]) => a - b).map(([, site]) => site);
   }
 
+  /**
+   * The scope that a line belongs to, of those around its pc. Where an inlined copy begins, the row of the line that
+   * calls it and the row of its own first line stand at one address: the line is in the function that is declared
+   * nearest above it.
+   */
+  #scopeOfLine(innermost: BodyScope, fact: number, path: string, line: number): BodyScope {
+    let best = innermost;
+    let nearest = -1;
+    for (let at: BodyScope | undefined = innermost; at !== undefined;) {
+      const inlined = owner(at);
+      const { place } = this.#fact(inlined?.inlined?.fact ?? fact);
+      if (place.file === path && place.line <= line && place.line > nearest) {
+        best = at;
+        nearest = place.line;
+      }
+      at = inlined?.parent;
+    }
+    return best;
+  }
+
   variables(site: ProbeSite): readonly VariableFact[] {
     if (site.pc === undefined) return [];
     const { fact, body } = this.#bodyAt(site.scope);
     const pc = Number(site.pc - this.#base);
-    const context = this.#context(body, pc, pc === this.#column(fact, merge.FACT_ENTRY));
+    const isAtEntry = pc === this.#column(fact, merge.FACT_ENTRY);
+    const context = this.#context(body, pc, isAtEntry);
     const found: VariableFact[] = [];
     for (let scope = scopeAt(body, site.scope); scope !== undefined; scope = scope.parent) {
       for (const variable of scope.variables) found.push(this.#variable(variable, pc, context));
       // What surrounds a call is not visible in the function that was inlined there.
       if (scope.kind === "inlined") break;
     }
-    return found;
+    return isAtEntry && site.scope === body.position ? this.#asPassed(fact, found) : found;
+  }
+
+  /**
+   * Where GCC did not track the variables of a function, it names one register for the whole of it, which the prologue
+   * fills: before that a register that functions preserve holds a value of the caller. The argument is then where the
+   * calling convention puts it; of a clone, whose parameters are not those of the prototype, nowhere that is known.
+   */
+  #asPassed(fact: number, variables: readonly VariableFact[]): readonly VariableFact[] {
+    const { architecture, pointerSize } = this.kernel;
+    const { preserved = [] } = callingConventions[architecture];
+    const isWrong = ({ isParameter, location }: VariableFact): boolean =>
+      isParameter && location.kind === "register" && preserved.includes(location.register);
+    if (!variables.some(isWrong)) return variables;
+    const isClone = this.#column(fact, merge.FACT_SYMBOL) !== this.#column(fact, merge.FACT_NAME);
+    const parameters = variables.filter((variable) => variable.isParameter);
+    const passed = argumentLocations(
+      architecture,
+      pointerSize,
+      parameters.map(({ type }) => this.#shapeOf(type)),
+      this.#shapeOf(this.#column(fact, merge.FACT_RETURN)),
+    );
+    return variables.map((variable): VariableFact => {
+      if (!isWrong(variable)) return variable;
+      const nowhere = { kind: "unavailable", reason: "optimized-out" } as const;
+      const location = isClone ? nowhere : passed[parameters.indexOf(variable)]!;
+      return { ...variable, location };
+    });
+  }
+
+  #shapeOf(type: TypeRef): ArgumentShape {
+    return { type: this.type(this.#types.strip(type)), size: this.#types.sizeOf(type) };
   }
 
   #variable(variable: BodyVariable, pc: number, context: ExpressionContext): VariableFact {
@@ -270,14 +327,9 @@ class Facts implements DebugInfo {
   }
 
   returnLocation(fn: FunctionFact): Location {
-    const type = this.returnType(fn);
+    const { type, size } = this.#shapeOf(this.returnType(fn));
     const { architecture, pointerSize } = this.kernel;
-    return returnLocationOf(
-      architecture,
-      pointerSize,
-      this.type(this.#types.strip(type)),
-      this.#types.sizeOf(type),
-    );
+    return returnLocationOf(architecture, pointerSize, type, size);
   }
 
   type(ref: TypeRef): ReturnType<DebugInfo["type"]> {

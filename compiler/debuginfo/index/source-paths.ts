@@ -23,7 +23,13 @@ const landmarks = ["/init/main.c", "/include/linux/types.h"];
 /** The directories that paths are to be relative to, longest first: the build's own, and the top of the sources. */
 export function treeRoots(directories: Iterable<string>, paths: Iterable<string>): string[] {
   const roots = new Set<string>();
-  for (const directory of directories) roots.add(joinPath(directory));
+  const builds = Array.from(directories, (directory) => joinPath(directory));
+  for (const build of builds) {
+    roots.add(build);
+    // Compilers map the top of the sources away where distributors ask, assemblers do not: what is left shows the top.
+    const whole = builds.find((other) => other.startsWith("/") && other.endsWith(`/${build}`));
+    if (whole !== undefined) roots.add(whole.slice(0, -build.length - 1));
+  }
   for (const landmark of landmarks) {
     let shortest: string | undefined;
     for (const path of paths) {
