@@ -57,8 +57,11 @@ function add(left: string, right: string): string {
   return left === "0" ? right : `${left} + ${right}`;
 }
 
+/** The largest of the sizes. A union of arrays grows with their number; nested conditions would double with each. */
 function deepestOf(sizes: readonly string[]): string {
   const [first, ...rest] = sizes.filter((size) => size !== "0");
   if (first === undefined) return "0";
-  return rest.length === 0 ? first : `LARGER(${first}, ${deepestOf(rest)})`;
+  if (rest.length === 0) return first;
+  const members = [first, ...rest].map((size, index) => `char _${index}[${size}];`);
+  return `(int)sizeof(union { ${members.join(" ")} })`;
 }

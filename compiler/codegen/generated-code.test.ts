@@ -8,6 +8,7 @@ import { programOf } from "../semantics/testing/analyze-text.ts";
 import { emitModule } from "./emit-module.ts";
 import { compileC, missingCompiler, undefinedSymbols } from "./testing/compile-c.ts";
 import {
+  assign,
   begin,
   binary,
   block,
@@ -24,6 +25,7 @@ import {
   step,
   string,
   toGlobal,
+  toLocal,
 } from "./testing/ir-builder.ts";
 
 const noCompiler = missingCompiler();
@@ -223,6 +225,22 @@ test("the deepest frame counts a circle of functions once for every level of nes
   const c = emit(program({ functions: [again], probes: [handler] }));
   expect(c).toContain("depth_fn_f = (int)sizeof(struct fn_f_frame) * 11,");
   expect(c).toContain("frame_size = (int)sizeof(struct probe_0_frame) + depth_fn_f,");
+});
+
+test("hundreds of handlers cost the C compiler no more than their number", () => {
+  const body = block(println(string("a"), number(1)));
+  const many = Array.from({ length: 300 }, (_, id) => {
+    const target = { kind: "kprobe", symbol: `f${id}`, offset: 0, isOptional: true } as const;
+    const name = { id: 0, name: "s", type: "string" } as const;
+    const keep = evaluate(assign(toLocal(name), binary(string("a"), ".", string("b"))));
+    return { ...probe(id, target, `f${id}`, block(keep, ...body.statements)), locals: [name] };
+  });
+  const c = emit(program({ probes: many }));
+  expect(c).toContain(
+    "frame_size = (int)sizeof(union { char _0[(int)sizeof(struct probe_0_frame)]; ",
+  );
+  expect(c.match(/\.optional = 1,/g)).toHaveLength(300);
+  if (noCompiler === undefined) expect(compileC(c)).toBe("");
 });
 
 test("a scalar that no handler uses is not in the C", () => {

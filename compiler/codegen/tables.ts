@@ -92,6 +92,7 @@ function targetFields(target: IrProbe["target"]): Record<string, string | number
   if ("order" in target) return { order: numberLiteral(target.order) };
   return {
     maxactive: target.maxActive,
+    optional: target.isOptional === true ? 1 : undefined,
     address: target.address === undefined ? undefined : hexLiteral(target.address),
     symbol: stringLiteral(target.symbol),
     offset: target.offset,

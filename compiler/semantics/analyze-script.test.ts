@@ -192,6 +192,24 @@ describe("probe points", () => {
     expect(probes.map(({ target }) => target.kind)).toEqual(["kprobe", "kprobe"]);
   });
 
+  test("a copy in code that cannot be probed is left out", () => {
+    const codes = codesOf('probe kernel.function("once_at_boot") { println(1) }');
+    expect(codes).toEqual(["resolve/inlined-everywhere"]);
+    expect(symbols('kernel.function("*_boot")?, begin')).toEqual([["begin", "begin"]]);
+  });
+
+  test("what a wildcard found may be missing in the running kernel, what was named may not", () => {
+    const optional = (point: string): unknown[] =>
+      programOf(`probe ${point} { println(1) }`).probes.map(
+        ({ target }) => "isOptional" in target && target.isOptional === true,
+      );
+    expect(optional('kernel.function("vfs_*")')).toEqual([true, true]);
+    expect(optional('kernel.function("vfs_read"), kernel.function("vfs_w*").return')).toEqual([
+      false,
+      true,
+    ]);
+  });
+
   test("statements, and the spellings of 2005", () => {
     const wanted = [["kprobe", 'kernel.statement("vfs_read@fs/read_write.c:455")']];
     expect(symbols('kernel.statement("vfs_read@fs/read_write.c:455")')).toEqual(wanted);

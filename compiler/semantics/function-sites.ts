@@ -55,8 +55,15 @@ function sitesOf(debugInfo: DebugInfo, fn: FunctionFact, variant: FunctionVarian
   const entry = fn.entry;
   if (entry !== undefined && entry.notProbeable === undefined && !variant.inline) sites.push(entry);
   const wantsInlined = !variant.call && !variant.isReturn && !variant.exported;
-  if (wantsInlined && fn.inlinedCount > 0) sites.push(...debugInfo.inlinedSites(fn));
+  if (wantsInlined && fn.inlinedCount > 0) {
+    sites.push(...debugInfo.inlinedSites(fn).filter(isProbeable));
+  }
   return sites;
+}
+
+/** A copy can be probed where the function that holds it can: those of init code are freed after boot. */
+function isProbeable(copy: ProbeSite): boolean {
+  return copy.within?.entry?.notProbeable === undefined;
 }
 
 function noSuchFunction(debugInfo: DebugInfo, name: string, text: string): FoundSites {

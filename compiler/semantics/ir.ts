@@ -119,6 +119,8 @@ export type ProbeTarget =
       readonly symbol: string;
       readonly offset: number;
       readonly maxActive?: number;
+      /** One of those that a wildcard stands for: where the kernel forbids it, the others are probed. */
+      readonly isOptional?: boolean;
     };
 
 export interface IrBlock {

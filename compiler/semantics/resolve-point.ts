@@ -7,6 +7,7 @@ import type { Range } from "../source/source-file.ts";
 import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../syntax/ast.ts";
 import { findFunctionSites, findStatementSites, type FoundSites } from "./function-sites.ts";
+import { hasWildcard } from "../syntax/wildcard-match.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import { quote, spellPoint } from "./spell-point.ts";
 
@@ -16,6 +17,7 @@ export type PointTarget =
       readonly kind: "kprobe" | "kretprobe";
       readonly site: ProbeSite;
       readonly maxActive?: number;
+      readonly isOptional?: boolean;
     };
 
 export interface ResolvedPoint {
@@ -130,11 +132,13 @@ function resolveKernel(
   if (options === undefined || what.argument?.kind !== "string")
     return unknownPoint(components, range);
   const found = findFunctionSites(debugInfo, what.argument.value, options);
+  const isOptional = hasWildcard(what.argument.value) ? true : undefined;
   return pointsOf(found, range, what.argument.range, (site) => ({
     target: {
       kind: options.isReturn ? "kretprobe" : "kprobe",
       site,
       maxActive: options.maxActive,
+      isOptional,
     },
     point: `kernel.function(${quote(siteName(site))})${spellSuffixes(suffixes)}`,
   }));

@@ -231,11 +231,27 @@ static int find_places(void)
 	return error;
 }
 
+/* What becomes of the rest: 0 when this one is only left out, otherwise the error. */
 static int refuse_probe(const struct tw_probe *probe, int error)
 {
-	tw_report(TW_RECORD_ERROR, "ERROR: cannot probe %s (%s): error %d%s", probe->point, probe->symbol ?: "?", error,
+	/* A jump label, a patched call, an instruction that cannot be stepped over: no list at hand has them all. */
+	bool is_left_out = probe->optional && error != -ENOMEM;
+
+	tw_report(is_left_out ? TW_RECORD_WARNING : TW_RECORD_ERROR, "%s: cannot probe %s (%s): error %d%s",
+		  is_left_out ? "WARNING" : "ERROR", probe->point, probe->symbol ?: "?", error,
 		  error == -EINVAL ? ", the kernel forbids a probe there" : "");
-	return error;
+	return is_left_out ? 0 : error;
+}
+
+/* The handlers of one address stand or fall together: the first that must be there decides. */
+static int refuse_point(const struct point *point, int error)
+{
+	const struct tw_probe *probe = point->first.probe;
+	u32 i;
+
+	for (i = 0; probe->optional && i < point->n_more; i++)
+		probe = point->more[i].probe;
+	return refuse_probe(probe, error);
 }
 
 static struct handler *more;
@@ -257,9 +273,12 @@ static int register_entries(void)
 		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
 		point->kprobe.pre_handler = on_entry;
 		error = register_kprobe(&point->kprobe);
-		if (error)
-			return refuse_probe(point->first.probe, error);
-		n_points++;
+		if (!error)
+			n_points++;
+		else if (refuse_point(point, error))
+			return error;
+		else
+			memset(point, 0, sizeof(*point));
 	}
 	return 0;
 }
@@ -283,9 +302,12 @@ static int register_returns(void)
 		point->kretprobe.maxactive = probe->maxactive > 0 ? probe->maxactive :
 								     max(15, 6 * (int)num_possible_cpus());
 		error = register_kretprobe(&point->kretprobe);
-		if (error)
-			return refuse_probe(probe, error);
-		n_return_points++;
+		if (!error)
+			n_return_points++;
+		else if (refuse_probe(probe, error))
+			return error;
+		else
+			memset(point, 0, sizeof(*point));
 	}
 	return 0;
 }

@@ -117,6 +117,16 @@ describe.skipIf(skip !== undefined)(
       expect(JSON.stringify(result.events)).toContain("native_sched_clock");
     });
 
+    test("one of a wildcard that is refused is told and left out", async () => {
+      const { output, outcome, events } = await run("left_out", scriptOf("left-out"));
+      expect(output).toMatch(/^hit\n/);
+      expect(outcome).toMatchObject({ status: "completed", state: { probes: 2 }, leftBehind: [] });
+      expect(events).toContainEqual({
+        kind: "script-warning",
+        text: expect.stringMatching(/^WARNING: cannot probe native_sched_clock /),
+      });
+    });
+
     test("a module for another kernel is refused before anything is registered", async () => {
       const result = await run("another", scriptOf("another"));
       expect(result.output).toBe("");

@@ -9,7 +9,6 @@
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
 #define STRING_SIZE 512
-#define LARGER(a, b) ((a) > (b) ? (a) : (b))
 
 /* A register as the probe saw it, by its offset in struct pt_regs. */
 #define tw_register(c, type, offset) (*(const type *)((const char *)(c)->regs + (offset)))
@@ -32,7 +31,7 @@ struct probe_2_frame {
 
 /* The deepest use of the arena. */
 enum {
-	frame_size = LARGER((int)sizeof(struct probe_0_frame), LARGER((int)sizeof(struct probe_1_frame), (int)sizeof(struct probe_2_frame))),
+	frame_size = (int)sizeof(union { char _0[(int)sizeof(struct probe_0_frame)]; char _1[(int)sizeof(struct probe_1_frame)]; char _2[(int)sizeof(struct probe_2_frame)]; }),
 };
 
 /* kernel.function("__x64_sys_open") */

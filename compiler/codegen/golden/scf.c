@@ -9,7 +9,6 @@
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
 #define STRING_SIZE 512
-#define LARGER(a, b) ((a) > (b) ? (a) : (b))
 
 /* A register as the probe saw it, by its offset in struct pt_regs. */
 #define tw_register(c, type, offset) (*(const type *)((const char *)(c)->regs + (offset)))

@@ -9,7 +9,6 @@
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
 #define STRING_SIZE 512
-#define LARGER(a, b) ((a) > (b) ? (a) : (b))
 
 /* A register as the probe saw it, by its offset in struct pt_regs. */
 #define tw_register(c, type, offset) (*(const type *)((const char *)(c)->regs + (offset)))
@@ -52,7 +51,7 @@ struct probe_2_frame {
 enum {
 	depth_fn_label = 0,
 	depth_fn_depth = 0,
-	frame_size = LARGER((int)sizeof(struct probe_0_frame), LARGER((int)sizeof(struct probe_1_frame), (int)sizeof(struct probe_2_frame) + LARGER(depth_fn_label, depth_fn_depth))),
+	frame_size = (int)sizeof(union { char _0[(int)sizeof(struct probe_0_frame)]; char _1[(int)sizeof(struct probe_1_frame)]; char _2[(int)sizeof(struct probe_2_frame) + (int)sizeof(union { char _0[depth_fn_label]; char _1[depth_fn_depth]; })]; }),
 };
 
 static void fn_label(struct tw_context *c, char *ret, tw_s64 l_n, const char *l_name)

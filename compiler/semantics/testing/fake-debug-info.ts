@@ -96,6 +96,8 @@ interface FunctionDetails {
   readonly notProbeable?: string;
   readonly hasEntry?: boolean;
   readonly inlined?: number;
+  /** Of the functions before it: which holds the inlined copies. */
+  readonly within?: string;
   readonly isGlobal?: boolean;
 }
 
@@ -140,7 +142,14 @@ function addFunction(
     variablesByScope.set(inlinedScope, details.variables ?? []);
     const callPlace = { file: sourceFile, line: line + 100 + index };
     const inlinedPc = pc + BigInt(0x40 + index);
-    return { function: fn, kind: "inlined", pc: inlinedPc, place: callPlace, scope: inlinedScope };
+    return {
+      function: fn,
+      kind: "inlined",
+      pc: inlinedPc,
+      place: callPlace,
+      scope: inlinedScope,
+      within: functions.find((one) => one.name === details.within),
+    };
   });
   inlinedByFunction.set(id, sites);
 }
@@ -198,6 +207,11 @@ addFunction("smp_call_function", "kernel/smp.c", 1060, {
 });
 addFunction("native_nop", "arch/x86/lib/nop.c", 7, {
   notProbeable: "it is on the kernel's blacklist",
+});
+addFunction("once_at_boot", "init/main.c", 21, {
+  hasEntry: false,
+  inlined: 1,
+  within: "native_nop",
 });
 addFunction("left_out", "lib/gone.c", 12, { hasEntry: false });
 addFunction("rw_verify_area", "fs/read_write.c", 350, {

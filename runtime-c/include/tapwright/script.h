@@ -98,6 +98,7 @@ struct tw_lock_ref {
  * @offset: added to @symbol's address when @address is 0
  * @locks: globals that the handler needs, in ascending number; NULL-terminated by count
  * @n_locks: how many
+ * @optional: one of many that a wildcard stands for: a place that the kernel forbids is a warning
  */
 struct tw_probe {
 	tw_u8 kind;
@@ -112,6 +113,7 @@ struct tw_probe {
 	const char *symbol;
 	tw_u64 offset;
 	const struct tw_lock_ref *locks;
+	tw_u8 optional;
 };
 
 /** struct tw_histogram - parameters of a histogram kept beside a statistic */
