@@ -68,6 +68,13 @@ describe("a run is judged", () => {
     const failures = judgeRun({ ...goodRun, errors, outcome: { ...outcome, state } });
     expect(failures.map(({ message }) => message)).toEqual(errors);
   });
+  test("a workload that ran when the script ended early was killed, and did not fail", () => {
+    const workload = { exitCode: 137, truth: null };
+    const refused = { ...outcome, status: "refused" } as const;
+    expect(judgeRun({ ...goodRun, workload: { ...workload, wasCut: true } })).toEqual([]);
+    expect(judgeRun({ ...goodRun, workload, outcome: refused })).toHaveLength(1);
+    expect(judgeRun({ ...goodRun, workload })).toMatchObject([{ code: "guest/workload-failed" }]);
+  });
   test("a workload that failed, or that did something else than its truth says", () => {
     const workload = { exitCode: 1, truth: {} };
     expect(judgeRun({ ...goodRun, workload }).map(({ code }) => code)).toEqual([

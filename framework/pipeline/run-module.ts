@@ -10,7 +10,12 @@ export interface RunRecord {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly kernelMessages: readonly string[];
-  readonly workload?: { readonly exitCode: number; readonly truth: unknown };
+  readonly workload?: {
+    readonly exitCode: number;
+    readonly truth: unknown;
+    /** The script was ending already: what still ran was killed. */
+    readonly wasCut?: boolean;
+  };
   readonly outcome: RunOutcome;
   readonly seconds: number;
 }
@@ -27,6 +32,7 @@ export async function runModule(
   const warnings: string[] = [];
   const kernelMessages: string[] = [];
   let workload: RunRecord["workload"];
+  let isStopping = false;
   let outcome: RunOutcome | undefined;
   for await (const event of guest.run(request)) {
     switch (event.kind) {
@@ -43,8 +49,11 @@ export async function runModule(
       case "kernel-message":
         kernelMessages.push(event.text);
         break;
+      case "stopping":
+        isStopping = true;
+        break;
       case "workload":
-        workload = { exitCode: event.exitCode, truth: event.truth };
+        workload = { exitCode: event.exitCode, truth: event.truth, wasCut: isStopping };
         break;
       case "end":
         outcome = event.outcome;
@@ -143,8 +152,13 @@ function judgeState({ state }: RunOutcome, told: number): Failure[] {
   return found;
 }
 
-function judgeWorkload({ workload }: RunRecord): Failure[] {
+/** What the agent kills when a script ends early, or was refused, ends with this. */
+const killed = 128 + 9;
+
+function judgeWorkload({ workload, outcome }: RunRecord): Failure[] {
   if (workload === undefined || workload.exitCode === 0) return [];
+  const wasCut = workload.wasCut === true || outcome.status === "refused";
+  if (wasCut && workload.exitCode === killed) return [];
   return [failure("guest/workload-failed", `the workload ended with ${workload.exitCode}`)];
 }
 
