@@ -5,6 +5,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./main.ts";
 import { addKernelOptions, addLanguageOptions } from "./options.ts";
 import type { KernelOptions, LanguageOptions } from "./options.ts";
+import { scriptAndArguments } from "./script-arguments.ts";
 
 export interface BuildOptions extends KernelOptions, LanguageOptions {
   readonly execute?: string;
@@ -33,11 +34,10 @@ Examples:
   tapwright build examples/iotask.stp -o iotask.ko
   tapwright build --keep-c -e 'probe kernel.function("vfs_read") { exit() }' -o read.ko`,
     )
-    .action(
-      async (script: string | undefined, scriptArguments: string[], options: BuildOptions) => {
-        const signal = listenForInterrupt();
-        const { buildCommand } = await import("../commands/build-command.ts");
-        end(await buildCommand(script, scriptArguments, options, signal));
-      },
-    );
+    .action(async (first: string | undefined, rest: string[], options: BuildOptions) => {
+      const { script, scriptArguments } = scriptAndArguments(first, rest, options);
+      const signal = listenForInterrupt();
+      const { buildCommand } = await import("../commands/build-command.ts");
+      end(await buildCommand(script, scriptArguments, options, signal));
+    });
 }

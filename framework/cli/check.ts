@@ -42,7 +42,8 @@ Examples:
       ) => {
         const { checkCommand } = await import("../commands/check-command.ts");
         const format = options.json ? "json" : options.sarif ? "sarif" : "text";
-        end(await checkCommand(files, { ...options, format }));
+        const scriptArguments = options.execute === undefined ? [] : files;
+        end(await checkCommand(files, { ...options, format }, scriptArguments));
       },
     );
 }

@@ -7,6 +7,7 @@ import { declareCheck } from "./check.ts";
 import { declareDemo } from "./demo.ts";
 import { declareDoctor } from "./doctor.ts";
 import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
+import { helpFormat } from "./help-format.ts";
 import { declareKernels } from "./kernels.ts";
 import { declareList } from "./list.ts";
 import { declareRun } from "./run.ts";
@@ -40,7 +41,7 @@ export function createProgram(end: EndCommand): Command {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp(helpFormat)
     .showHelpAfterError("(tapwright --help lists what there is)")
     .exitOverride();
   const declarations = [

@@ -12,6 +12,7 @@ import {
   parseSeconds,
 } from "./options.ts";
 import type { KernelOptions, LanguageOptions } from "./options.ts";
+import { scriptAndArguments } from "./script-arguments.ts";
 
 export interface RunOptions extends KernelOptions, LanguageOptions {
   readonly execute?: string;
@@ -61,7 +62,8 @@ Examples:
 
 ${exitCodeHelp}`,
     )
-    .action(async (script: string | undefined, scriptArguments: string[], options: RunOptions) => {
+    .action(async (first: string | undefined, rest: string[], options: RunOptions) => {
+      const { script, scriptArguments } = scriptAndArguments(first, rest, options);
       const signal = listenForInterrupt();
       const { runCommand } = await import("../commands/run-command.ts");
       end(await runCommand(script, scriptArguments, options, signal));
