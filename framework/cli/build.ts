@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { listenForInterrupt } from "./interrupt.ts";
-import type { EndCommand } from "./main.ts";
+import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, addLanguageOptions } from "./options.ts";
 import type { KernelOptions, LanguageOptions } from "./options.ts";
 import { scriptAndArguments } from "./script-arguments.ts";

@@ -1,7 +1,7 @@
 // `tapwright check`: what is wrong with scripts and tapsets.
 
 import type { Command } from "commander";
-import type { EndCommand } from "./main.ts";
+import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, addLanguageOptions, parsePass } from "./options.ts";
 import type { KernelOptions, LanguageOptions } from "./options.ts";
 

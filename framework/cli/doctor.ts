@@ -1,7 +1,7 @@
 // `tapwright doctor`: what is missing on this machine, and the command that mends it.
 
 import type { Command } from "commander";
-import type { EndCommand } from "./main.ts";
+import type { EndCommand } from "./end-command.ts";
 
 export function declareDoctor(program: Command, end: EndCommand): void {
   program

@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { listenForInterrupt } from "./interrupt.ts";
-import type { EndCommand } from "./main.ts";
+import type { EndCommand } from "./end-command.ts";
 
 export interface FetchKernelOptions {
   readonly debug: boolean;

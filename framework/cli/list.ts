@@ -1,7 +1,7 @@
 // `tapwright list`: the probe points that match a pattern.
 
 import type { Command } from "commander";
-import type { EndCommand } from "./main.ts";
+import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, repeatable } from "./options.ts";
 import type { KernelOptions } from "./options.ts";
 

@@ -6,6 +6,7 @@ import { declareBuild } from "./build.ts";
 import { declareCheck } from "./check.ts";
 import { declareDemo } from "./demo.ts";
 import { declareDoctor } from "./doctor.ts";
+import type { EndCommand } from "./end-command.ts";
 import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
 import { helpFormat } from "./help-format.ts";
 import { declareKernels } from "./kernels.ts";
@@ -31,9 +32,6 @@ export async function main(commandLine: readonly string[]): Promise<number> {
     return reportThrown(thrown);
   }
 }
-
-/** How a command tells the exit code that it ends with. */
-export type EndCommand = (exitCode: number) => void;
 
 export function createProgram(end: EndCommand): Command {
   const program = new Command("tapwright")

@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { listenForInterrupt } from "./interrupt.ts";
-import type { EndCommand } from "./main.ts";
+import type { EndCommand } from "./end-command.ts";
 import {
   addKernelOptions,
   addLanguageOptions,

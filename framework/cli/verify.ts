@@ -1,7 +1,7 @@
 // `tapwright verify`: what of a tapset holds on a kernel.
 
 import type { Command } from "commander";
-import type { EndCommand } from "./main.ts";
+import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, repeatable } from "./options.ts";
 import type { KernelOptions } from "./options.ts";
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { exitCodes } from "../../framework/cli/exit-codes.ts";
 import { runTapwright, temporaryFolder, told } from "../command/run-tapwright.ts";
 
 const run = async (...commandLine: string[]) => told(await runTapwright(commandLine));
@@ -125,7 +126,7 @@ test("every command has help with an example, and tells the exit codes where the
 test("the README documents the exit codes of --help", async () => {
   const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
   const help = await run("--help");
-  for (const code of [0, 1, 2, 3, 4]) {
+  for (const code of Object.values(exitCodes)) {
     expect(help).toMatch(new RegExp(`^  ${code}  `, "m"));
     expect(readme).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
   }
