@@ -13,6 +13,8 @@ export interface Fault {
     | "bad-kernel-image"
     | "no-debug-info"
     | "no-btf"
+    | "no-kallsyms"
+    | "bad-kallsyms"
     | "unsupported-machine"
     | "not-facts"
     | "facts-version"
@@ -54,6 +56,19 @@ export function guard<T>(file: string, code: Fault["code"], read: () => T): Resu
     return success(read());
   } catch (error) {
     return faultOf(file, code, error);
+  }
+}
+
+/**
+ * What a reader makes of a part that other parts can do without; `otherwise` when it cannot be made sense of. For
+ * questions whose answer is "not known" then.
+ */
+export function readable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BadData || error instanceof RangeError) return otherwise;
+    throw error;
   }
 }
 

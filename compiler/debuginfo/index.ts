@@ -11,4 +11,4 @@ export {
 } from "./index/index-kernel.ts";
 export type { FactsStatistics } from "./index/merge.ts";
 export { openFacts } from "./index/open-facts.ts";
-export { openBtf, type BtfOptions } from "./btf/open-btf.ts";
+export { openBtf, type BtfDebugInfo, type BtfOptions } from "./btf/open-btf.ts";

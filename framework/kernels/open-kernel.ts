@@ -45,7 +45,14 @@ async function openDebugInfo(installed: InstalledKernel, progress: Progress): Pr
   if (debugVmlinux === undefined || buildId === undefined) {
     const functionCounts = await countFunctions(installed.systemMap);
     const opened = openBtf(installed.image, identityOf(installed), { functionCounts });
-    return opened.ok ? opened.value : fail(factsFailure(opened.fault));
+    if (!opened.ok) return fail(factsFailure(opened.fault));
+    const { symbolsFault } = opened.value;
+    if (symbolsFault !== undefined && functionCounts === undefined) {
+      progress.say(
+        `a name that stands for several functions is taken for one, for the symbols cannot be read: ${symbolsFault.file}: ${symbolsFault.message}`,
+      );
+    }
+    return opened.value;
   }
   const path = await indexOnce(debugVmlinux, buildId, progress);
   const opened = await openFacts(path);
@@ -64,7 +71,7 @@ function identityOf({ release, architecture, buildId = "" }: InstalledKernel): K
 
 /**
  * How many functions have each name. Undefined when the file is the placeholder that Debian ships beside an image:
- * the real one comes with the debug information.
+ * the real one comes with the debug information. It is asked only where the image's own symbols cannot be read.
  */
 async function countFunctions(systemMap: string): Promise<Map<string, number> | undefined> {
   const counts = new Map<string, number>();

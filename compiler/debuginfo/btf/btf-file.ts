@@ -6,10 +6,13 @@ import { elfInMemory, openElf, type ElfFile } from "../elf/elf-file.ts";
 import { readSymbols, STT_FUNC } from "../elf/symbol-table.ts";
 import { decodeText } from "../byte-reader.ts";
 import { BadData, failure, guard, type Result } from "../fault.ts";
+import { readKernelSymbols, type KernelSymbols } from "../kallsyms/kernel-symbols.ts";
 import { unpackKernelImage } from "./kernel-payload.ts";
 
 export interface BtfFile {
   readonly bytes: Uint8Array;
+  /** The kallsyms of the image, or why they cannot be read; undefined for a raw file. */
+  readonly symbols?: Result<KernelSymbols>;
   /** How many functions the symbol table has of each name; undefined when the file has no symbols. */
   readonly functionCounts?: ReadonlyMap<string, number>;
 }
@@ -54,6 +57,7 @@ function btfOfElf(path: string, elf: ElfFile): Result<BtfFile> {
       return failure("no-btf", path, "has no .BTF section: this kernel was built without BTF");
     return guard(path, "bad-btf", () => ({
       bytes: elf.read(section),
+      symbols: guard(path, "bad-kallsyms", () => readKernelSymbols(elf)),
       functionCounts: countFunctions(elf),
     }));
   } finally {

@@ -1,5 +1,6 @@
-// Answers the questions of `DebugInfo` from BTF alone: types, and arguments at a function's entry where the calling
-// convention follows from the prototype. What BTF cannot know is absent or `unknown-without-dwarf`, never a guess.
+// Answers the questions of `DebugInfo` without DWARF: types from BTF, symbols from the image's kallsyms, and arguments
+// at a function's entry where the calling convention follows from the prototype. What neither can know is absent or
+// `unknown-without-dwarf`, never a guess.
 
 import type {
   DebugInfo,
@@ -10,12 +11,14 @@ import type {
   KernelIdentity,
   Location,
   ProbeSite,
+  SymbolFact,
   TypeFact,
   TypeRef,
   VariableFact,
 } from "../debug-info.ts";
 import { argumentLocations, returnLocationOf, type ArgumentShape } from "../calling-convention.ts";
-import { guard, type Result } from "../fault.ts";
+import { guard, type Fault, type Result } from "../fault.ts";
+import type { KernelSymbols } from "../kallsyms/kernel-symbols.ts";
 import { nearNames } from "../near-names.ts";
 import { isPattern, matcherOf } from "../wildcard.ts";
 import { readBtfFile } from "./btf-file.ts";
@@ -25,36 +28,50 @@ import type { BtfTypes } from "./btf-types.ts";
 /** What is known of the kernel besides its BTF. */
 export interface BtfOptions {
   /**
-   * How many functions have each name (of /proc/kallsyms): a name that stands for several is not answered for. The
-   * symbol table of the file is used when this is not given; a file without symbols cannot tell.
+   * How many functions have each name (of System.map): a name that stands for several is not answered for. The file's
+   * own kallsyms come first; its symbol table is used when neither is there.
    */
   readonly functionCounts?: ReadonlyMap<string, number>;
 }
 
+export interface BtfDebugInfo extends DebugInfo {
+  /** Why the kallsyms of the image cannot be read; undefined when they were, and for a raw file, which has none. */
+  readonly symbolsFault?: Fault;
+}
+
 /**
- * Opens the BTF of a raw file, a vmlinux or a bzImage; `identity` says whose it is.
+ * Opens the BTF of a raw file, a vmlinux or a bzImage; `identity` says whose it is, and may leave the build-id empty for
+ * the file to say.
  * Faults: file-unreadable, bad-elf, bad-kernel-image, no-btf, bad-btf.
  */
 export function openBtf(
   path: string,
   identity: KernelIdentity,
   options: BtfOptions = {},
-): Result<DebugInfo> {
+): Result<BtfDebugInfo> {
   const file = readBtfFile(path);
   if (!file.ok) return file;
   return guard(path, "bad-btf", () => {
     const types = btf.readBtfTypes(file.value.bytes, identity.pointerSize);
-    return new BtfFacts(types, identity, options.functionCounts ?? file.value.functionCounts);
+    const { symbols } = file.value;
+    const counts = options.functionCounts ?? file.value.functionCounts;
+    return symbols === undefined || !symbols.ok
+      ? new BtfFacts(types, identity, counts, undefined, symbols?.fault)
+      : new BtfFacts(types, identity, undefined, symbols.value);
   });
 }
 
 const nowhere = { file: "", line: 0 } as const;
 const chainAtMost = 64;
 
-class BtfFacts implements DebugInfo {
+class BtfFacts implements BtfDebugInfo {
   readonly kernel: KernelIdentity;
+  readonly symbolsFault?: Fault;
   readonly #types: BtfTypes;
   readonly #functionCounts: ReadonlyMap<string, number> | undefined;
+  readonly #symbols: KernelSymbols | undefined;
+  /** Whether entries are registered by address; by name otherwise. */
+  readonly #hasAddresses: boolean;
   /** In order of name. */
   readonly #functions: readonly FunctionFact[];
   readonly #byName: ReadonlyMap<string, FunctionFact>;
@@ -65,10 +82,16 @@ class BtfFacts implements DebugInfo {
     types: BtfTypes,
     identity: KernelIdentity,
     functionCounts: ReadonlyMap<string, number> | undefined,
+    symbols: KernelSymbols | undefined,
+    symbolsFault?: Fault,
   ) {
     this.#types = types;
-    this.kernel = { ...identity, source: "btf" };
+    const buildId = identity.buildId || (symbols?.buildId ?? "");
+    this.kernel = { ...identity, buildId, source: "btf" };
+    this.symbolsFault = symbolsFault;
     this.#functionCounts = functionCounts;
+    this.#symbols = symbols;
+    this.#hasAddresses = symbols?.bindsModules === true && symbols.buildId === buildId;
     this.#functions = this.#listFunctions();
     this.#byName = new Map(this.#functions.map((fn) => [fn.name, fn]));
   }
@@ -91,22 +114,32 @@ class BtfFacts implements DebugInfo {
       });
   }
 
+  /** How many functions have the name; undefined when nothing tells. */
+  #countOf(name: string): number | undefined {
+    if (this.#symbols !== undefined) return this.#symbols.functions(name).length;
+    return this.#functionCounts === undefined ? undefined : (this.#functionCounts.get(name) ?? 0);
+  }
+
   #isShared(name: string): boolean {
-    return (this.#functionCounts?.get(name) ?? 1) > 1;
+    return (this.#countOf(name) ?? 1) > 1 || this.#symbols?.hasClone(name) === true;
   }
 
   #functionFact(id: number, name: string): FunctionFact {
-    const fn = { id, name, place: nowhere, inlinedCount: 0, isGlobal: false } as FunctionFact & {
+    const symbol = this.#symbols?.functions(name)[0];
+    const isGlobal = symbol?.isGlobal ?? false;
+    const fn = { id, name, place: nowhere, inlinedCount: 0, isGlobal } as FunctionFact & {
       entry?: EntrySite;
     };
     // A name that the symbol table does not have belongs to a clone (.isra) or to nothing: it cannot be registered.
-    if (this.#functionCounts !== undefined && this.#functionCounts.get(name) !== 1) return fn;
+    if ((this.#countOf(name) ?? 1) !== 1) return fn;
     (fn as { entry?: EntrySite }).entry = {
       function: fn,
       kind: "entry",
+      pc: this.#hasAddresses ? symbol?.address : undefined,
       place: nowhere,
       scope: id,
       symbol: name,
+      notProbeable: symbol && this.#symbols?.whyNotProbeable(symbol.address),
     };
     return fn;
   }
@@ -116,7 +149,9 @@ class BtfFacts implements DebugInfo {
     if (pattern.file !== undefined) return [];
     if (!isPattern(pattern.name)) {
       const fn = this.#byName.get(pattern.name);
-      return fn === undefined ? [] : [fn];
+      if (fn === undefined) return [];
+      // BTF has one prototype for all functions of a name: nothing more can be said of them than how many they are.
+      return Array.from({ length: this.#countOf(fn.name) || 1 }, () => fn);
     }
     const matches = matcherOf(pattern.name);
     return this.#functions.filter((fn) => matches(fn.name));
@@ -223,12 +258,12 @@ class BtfFacts implements DebugInfo {
     return this.#perCpu;
   }
 
-  symbol(): readonly [] {
-    return [];
+  symbol(name: string): readonly SymbolFact[] {
+    return this.#symbols?.named(name) ?? [];
   }
 
-  symbolAt(): undefined {
-    return undefined;
+  symbolAt(address: bigint): SymbolFact | undefined {
+    return this.#symbols?.covering(address);
   }
 
   nearFunctions(name: string, limit: number): readonly string[] {
