@@ -93,13 +93,28 @@ export class ByteReader {
     return Number(value);
   }
 
+  /** One or two bytes, as most are, by integers alone. */
   uleb(): number {
     const { bytes } = this;
-    const first = bytes[this.position++];
+    const start = this.position;
+    const first = bytes[start];
     if (first === undefined) this.bad("LEB128 number beyond the end");
-    if (first < 0x80) return first;
-    let value = first & 0x7f;
-    let scale = 0x80;
+    if (first < 0x80) {
+      this.position = start + 1;
+      return first;
+    }
+    const second = bytes[start + 1];
+    if (second !== undefined && second < 0x80) {
+      this.position = start + 2;
+      return (first & 0x7f) | (second << 7);
+    }
+    return this.#longUleb();
+  }
+
+  #longUleb(): number {
+    const { bytes } = this;
+    let value = 0;
+    let scale = 1;
     for (;;) {
       const byte = bytes[this.position++];
       if (byte === undefined) this.bad("LEB128 number beyond the end");
@@ -112,6 +127,11 @@ export class ByteReader {
 
   sleb(): number {
     const { bytes } = this;
+    const first = bytes[this.position];
+    if (first !== undefined && first < 0x80) {
+      this.position += 1;
+      return (first << 25) >> 25;
+    }
     let value = 0;
     let scale = 1;
     for (;;) {

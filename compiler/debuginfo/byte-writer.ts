@@ -1,7 +1,7 @@
 // Bytes and numbers that grow: what extraction and merging write into.
 
 export class ByteWriter {
-  #bytes = new Uint8Array(1 << 16);
+  #bytes = new Uint8Array(1 << 8);
   length = 0;
 
   /** The bytes so far; a view, valid until the next write. */
@@ -54,7 +54,7 @@ export class ByteWriter {
 
 /** Unsigned 32-bit numbers that grow. */
 export class NumberWriter {
-  #numbers = new Uint32Array(1 << 12);
+  #numbers = new Uint32Array(1 << 8);
   length = 0;
 
   get written(): Uint32Array {

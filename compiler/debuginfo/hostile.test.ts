@@ -4,6 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sampleElf } from "./dwarf/sample-program.ts";
 import { NumberBytes, writeElf } from "./elf/elf-writer.ts";
@@ -104,6 +105,21 @@ describe("debug files", () => {
   });
 });
 
+/** An index with changes behind its header, and the checksums of the changed bytes. */
+function forged(good: Buffer, next: (below: number) => number): Buffer {
+  const forgery = Buffer.from(good);
+  const headerSize = 48;
+  const tableEnd = headerSize + forgery.readUInt32LE(24) * 48;
+  // Half of the changes go to the first fifth, where the columns are that the others hang on.
+  const reach = next(2) === 0 ? forgery.length - tableEnd : (forgery.length - tableEnd) / 5;
+  for (let count = 1 + next(6); count > 0; count--)
+    forgery[tableEnd + next(reach)] = [0, 1, 0x7f, 0x80, 0xff, next(256)][next(6)]!;
+  if (next(4) === 0) forgery[headerSize + next(tableEnd - headerSize)] = next(256);
+  forgery.writeUInt32LE(crc32(forgery.subarray(headerSize, tableEnd)), 28);
+  forgery.writeUInt32LE(crc32(forgery.subarray(tableEnd)), 32);
+  return forgery;
+}
+
 describe("index files", () => {
   let facts: string;
   beforeAll(async () => {
@@ -135,6 +151,23 @@ describe("index files", () => {
     writeFileSync(path, change(readFileSync(facts)));
     const opened = openFacts(path);
     expect(opened.ok ? "opened" : opened.fault).toMatchObject({ code, file: path });
+  });
+
+  test("3000 mutations whose checksums are right", { timeout: 120_000 }, () => {
+    const good = readFileSync(facts);
+    const path = join(folder, "forged.facts");
+    const next = random(33);
+    const outcomes = new Map<string, number>();
+    for (let round = 0; round < 3000; round++) {
+      writeFileSync(path, forged(good, next));
+      const opened = openFacts(path);
+      const outcome = opened.ok ? "opened" : opened.fault.code;
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      if (opened.ok) askAll(opened.value);
+    }
+    console.log("forged index files:", Object.fromEntries(outcomes));
+    expect(outcomes.get("opened")).toBeGreaterThan(100);
+    expect(outcomes.get("facts-damaged")).toBeGreaterThan(100);
   });
 
   test("the same kernel gives the same file", async () => {

@@ -11,7 +11,7 @@ export interface Abbreviation {
   readonly attributes: Uint16Array;
   readonly forms: Uint16Array;
   /** Values of DW_FORM_implicit_const, by position; they live here and take no bytes in the entry. */
-  readonly implicit: Float64Array;
+  readonly implicit: readonly number[];
   /** Bytes of the attributes when every form has a fixed size, else -1. */
   readonly fixedSize: number;
   /** What skips the attributes otherwise: a run of n >= 0 bytes, or -1 - form for a form that has to be read. */
@@ -129,7 +129,7 @@ function readAbbreviation(reader: ByteReader, sizes: FormSizes): Abbreviation {
     hasChildren,
     attributes: Uint16Array.from(attributes),
     forms: Uint16Array.from(forms),
-    implicit: Float64Array.from(implicit),
+    implicit,
     fixedSize: isFixed ? fixed : -1,
     skip: Int32Array.from(skip),
     siblingAt,

@@ -53,7 +53,9 @@ interface FrameEntry {
 /** Lists the entries of a section whose code lies in [0, codeEnd). Throws BadData. */
 export function readFrameTable(section: FrameSection, codeEnd: number): FrameTable {
   const reader = new ByteReader(section.bytes, section.littleEndian, ".debug_frame");
-  const found: { start: number; end: number; offset: number }[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const offsets: number[] = [];
   const commons = new Map<number, CommonEntry>();
   while (reader.position + 4 < section.bytes.length) {
     const offset = reader.position;
@@ -62,16 +64,17 @@ export function readFrameTable(section: FrameSection, codeEnd: number): FrameTab
     const next = reader.position + length;
     const entry = readFrameEntry(section, reader, offset, commons);
     if (entry !== undefined && entry.size > 0 && entry.start >= 0 && entry.start < codeEnd) {
-      found.push({ start: entry.start, end: entry.start + entry.size, offset });
+      starts.push(entry.start);
+      ends.push(entry.start + entry.size);
+      offsets.push(offset);
     }
     reader.position = next;
   }
-  found.sort((a, b) => a.start - b.start);
-  return {
-    starts: Uint32Array.from(found, (entry) => entry.start),
-    ends: Uint32Array.from(found, (entry) => entry.end),
-    offsets: Uint32Array.from(found, (entry) => entry.offset),
-  };
+  // Start and number packed into one double sort as numbers.
+  const keys = Float64Array.from(starts, (start, number) => start * 2 ** 21 + number).sort();
+  const inOrder = (column: readonly number[]): Uint32Array =>
+    Uint32Array.from(keys, (key) => column[key % 2 ** 21]!);
+  return { starts: inOrder(starts), ends: inOrder(ends), offsets: inOrder(offsets) };
 }
 
 /** The rule for the CFA at a pc (distance from the base) by the entry at an offset. Throws BadData. */
@@ -125,8 +128,12 @@ function readFrameEntry(
 /** What an entry says of its common entry: 0 in .eh_frame or -1 in .debug_frame when it is one itself. */
 function readEntryId(section: FrameSection, reader: ByteReader, offsetSize: 4 | 8): number {
   if (section.isEhFrame) return reader.u32();
-  const id = reader.unsigned(offsetSize);
-  return id === (offsetSize === 4 ? 0xffff_ffffn : 0xffff_ffff_ffff_ffffn) ? -1 : Number(id);
+  if (offsetSize === 4) {
+    const id = reader.u32();
+    return id === 0xffff_ffff ? -1 : id;
+  }
+  const id = reader.u64();
+  return id === 0xffff_ffff_ffff_ffffn ? -1 : Number(id);
 }
 
 function commonId(section: FrameSection): number {

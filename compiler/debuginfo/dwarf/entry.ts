@@ -32,20 +32,43 @@ export const LOCATION_EXPRESSION = 1;
 export const LOCATION_LIST = 2;
 
 /** A unit being read: header, abbreviations, and what its first entry says about the sections. */
-export interface Unit extends UnitHeader {
+export class Unit implements UnitHeader {
+  readonly offset: number;
+  readonly firstEntry: number;
+  readonly end: number;
+  readonly version: number;
+  readonly offsetSize: 4 | 8;
+  readonly addressSize: number;
+  readonly abbrevOffset: number;
+  readonly unitType: number;
   readonly abbreviations: AbbreviationTable;
-  readonly lowPc: number;
-  readonly strOffsetsBase: number;
-  readonly addrBase: number;
-  readonly rnglistsBase: number;
-  readonly loclistsBase: number;
-  /** DW_AT_GNU_ranges_base is of split units only; they are not read here. */
-  readonly stmtList: number;
-  readonly name: string;
-  readonly compDir: string;
-  readonly rootHasChildren: boolean;
+  lowPc = 0;
+  // Bases that the first entry does not set are those of a lone contribution: just behind its header.
+  strOffsetsBase: number;
+  addrBase: number;
+  rnglistsBase: number;
+  loclistsBase: number;
+  /** -1 without a line table. */
+  stmtList = -1;
+  name = "";
+  compDir = "";
+  rootHasChildren = false;
   /** Where the first child of the root begins. */
-  readonly firstChild: number;
+  firstChild = 0;
+
+  constructor(header: UnitHeader, abbreviations: AbbreviationTable) {
+    this.offset = header.offset;
+    this.firstEntry = header.firstEntry;
+    this.end = header.end;
+    this.version = header.version;
+    this.offsetSize = header.offsetSize;
+    this.addressSize = header.addressSize;
+    this.abbrevOffset = header.abbrevOffset;
+    this.unitType = header.unitType;
+    this.abbreviations = abbreviations;
+    this.strOffsetsBase = this.addrBase = header.offsetSize === 8 ? 16 : 8;
+    this.rnglistsBase = this.loclistsBase = header.offsetSize === 8 ? 20 : 12;
+  }
 }
 
 export class Entry {
@@ -117,9 +140,12 @@ export class Entry {
   rnglistsBase = -1;
   loclistsBase = -1;
 
-  // The form last read.
+  // The form last read: `#value` of a reference, an offset or a place; of a constant its low 32 bits, which is all that
+  // most attributes can have, and of an address nothing. `#exact` has constants and addresses. Two fields, because one
+  // that has held a fraction or a large number once makes every use of it slower for good.
   #class = NONE;
   #value = 0;
+  #exact = NaN;
   #size = 0;
   #form = 0;
 
@@ -133,46 +159,21 @@ export class Entry {
 
   /** Begins a unit: its abbreviations, and the bases that its first entry sets. */
   open(header: UnitHeader): Unit {
-    const abbreviations = this.abbreviations.read(header.abbrevOffset, header);
-    const unset = {
-      lowPc: 0,
-      rnglistsBase: 0,
-      loclistsBase: 0,
-      stmtList: -1,
-      name: "",
-      compDir: "",
-    };
-    const headerSize = header.offsetSize === 8 ? 16 : 8;
-    // Bases that the first entry does not set are those of a lone contribution: just behind its header.
-    const bases = { strOffsetsBase: headerSize, addrBase: headerSize };
-    const draft = {
-      ...header,
-      ...unset,
-      ...bases,
-      abbreviations,
-      rootHasChildren: false,
-      firstChild: 0,
-    };
+    const unit = new Unit(header, this.abbreviations.read(header.abbrevOffset, header));
+    this.unit = unit;
     // The root may use an indexed form before the attribute that sets its base: read it twice.
-    this.unit = draft;
     this.read(header.firstEntry);
-    this.unit = {
-      ...draft,
-      strOffsetsBase: this.strOffsetsBase >= 0 ? this.strOffsetsBase : bases.strOffsetsBase,
-      addrBase: this.addrBase >= 0 ? this.addrBase : bases.addrBase,
-      rnglistsBase: this.rnglistsBase >= 0 ? this.rnglistsBase : header.offsetSize === 8 ? 20 : 12,
-      loclistsBase: this.loclistsBase >= 0 ? this.loclistsBase : header.offsetSize === 8 ? 20 : 12,
-    };
+    if (this.strOffsetsBase >= 0) unit.strOffsetsBase = this.strOffsetsBase;
+    if (this.addrBase >= 0) unit.addrBase = this.addrBase;
+    if (this.rnglistsBase >= 0) unit.rnglistsBase = this.rnglistsBase;
+    if (this.loclistsBase >= 0) unit.loclistsBase = this.loclistsBase;
     this.read(header.firstEntry);
-    this.unit = {
-      ...this.unit,
-      lowPc: Number.isNaN(this.lowPc) ? 0 : this.lowPc,
-      stmtList: this.stmtList,
-      name: this.text(this.nameIn, this.nameAt),
-      compDir: this.text(this.compDirIn, this.compDirAt),
-      rootHasChildren: this.hasChildren,
-      firstChild: this.reader.position,
-    };
+    if (!Number.isNaN(this.lowPc)) unit.lowPc = this.lowPc;
+    unit.stmtList = this.stmtList;
+    unit.name = this.text(this.nameIn, this.nameAt);
+    unit.compDir = this.text(this.compDirIn, this.compDirAt);
+    unit.rootHasChildren = this.hasChildren;
+    unit.firstChild = this.reader.position;
     return this.unit;
   }
 
@@ -320,20 +321,20 @@ export class Entry {
         break;
       case dw.DW_AT_upper_bound:
         // The bound of `int a[0]` is -1; its forms may lose the sign.
-        if (this.#isNumber()) this.elementCount = value >= 0xffff_ffff ? 0 : value + 1;
+        if (this.#isNumber()) this.elementCount = this.#exact >= 0xffff_ffff ? 0 : this.#exact + 1;
         break;
       case dw.DW_AT_count:
-        if (this.#isNumber()) this.elementCount = value;
+        if (this.#isNumber()) this.elementCount = this.#exact;
         break;
       case dw.DW_AT_low_pc:
-        this.lowPc = value;
+        this.lowPc = this.#exact;
         break;
       case dw.DW_AT_high_pc:
-        this.highPc = value;
+        this.highPc = this.#exact;
         this.highIsLength = this.#class !== ADDRESS;
         break;
       case dw.DW_AT_entry_pc:
-        this.entryPc = value;
+        this.entryPc = this.#exact;
         this.entryIsOffset = this.#class !== ADDRESS;
         break;
       case dw.DW_AT_ranges:
@@ -410,8 +411,8 @@ export class Entry {
       this.constantSize = this.#size;
     } else {
       this.constantKind = 1;
-      this.constant = this.#value;
-      this.constantIsBig = !Number.isSafeInteger(this.#value);
+      this.constant = this.#exact;
+      this.constantIsBig = !Number.isSafeInteger(this.#exact);
     }
   }
 
@@ -464,12 +465,14 @@ export class Entry {
   #none(): void {
     this.#class = NONE;
     this.#value = 0;
+    this.#exact = 0;
     this.#size = 0;
   }
 
   #constant(value: number): void {
     this.#class = CONSTANT;
-    this.#value = value;
+    this.#exact = value;
+    this.#value = value | 0;
   }
 
   #reference(offset: number): void {
@@ -558,7 +561,7 @@ export class Entry {
         return;
       case dw.DW_FORM_addr:
         this.#class = ADDRESS;
-        this.#value = readAddress(reader, unit.addressSize, this.base);
+        this.#exact = readAddress(reader, unit.addressSize, this.base);
         return;
       case dw.DW_FORM_addrx:
       case dw.DW_FORM_GNU_addr_index:
@@ -612,7 +615,7 @@ export class Entry {
 
   #address(index: number): void {
     this.#class = ADDRESS;
-    this.#value = this.#indexedAddress(index);
+    this.#exact = this.#indexedAddress(index);
   }
 }
 

@@ -27,7 +27,6 @@ import type { Shard } from "./shard.ts";
 import { joinPath } from "./source-paths.ts";
 import { TupleTable } from "./tuple-table.ts";
 
-const scopeDepthAtMost = 300;
 const complaintsAtMost = 20;
 
 /**
@@ -410,7 +409,7 @@ class Extractor {
           break;
         case dw.DW_TAG_lexical_block:
         case dw.DW_TAG_inlined_subroutine:
-          if (depth >= scopeDepthAtMost) walker.reader.bad("scopes nested too deeply");
+          if (depth >= shard.scopeDepthAtMost) walker.reader.bad("scopes nested too deeply");
           walker.readAttributes(at, abbreviation);
           at = this.#nestedScope(functionEntry, depth);
           break;

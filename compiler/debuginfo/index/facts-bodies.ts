@@ -2,6 +2,7 @@
 // when it is asked for.
 
 import { ByteReader } from "../byte-reader.ts";
+import { readable } from "../fault.ts";
 import type { FactsFile } from "./facts-file.ts";
 import type { FactsMeta } from "./merge.ts";
 import * as shard from "./shard.ts";
@@ -121,7 +122,8 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
       file: string(),
       line: reader.uleb(),
     });
-    const fill = (scope: Draft): void => {
+    const fill = (scope: Draft, depth: number): void => {
+      if (depth > shard.scopeDepthAtMost) reader.bad("scopes nested too deeply");
       for (;;) {
         const at = reader.position;
         switch (reader.u8()) {
@@ -135,26 +137,32 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
             scope.labels.push({ name: string(), pc: entry + signed() });
             break;
           case shard.BODY_BLOCK:
-            nested(draft(at, "block", scope), scope);
+            nested(draft(at, "block", scope), scope, depth);
             break;
           case shard.BODY_INLINED:
-            nested({ ...draft(at, "inlined", scope), inlined: readInlined() }, scope);
+            nested({ ...draft(at, "inlined", scope), inlined: readInlined() }, scope, depth);
             break;
           default:
             return;
         }
       }
     };
-    const nested = (scope: Draft, parent: Draft): void => {
+    const nested = (scope: Draft, parent: Draft, depth: number): void => {
       scope.ranges = readRanges();
       parent.children.push(scope);
-      fill(scope);
+      fill(scope, depth + 1);
     };
 
-    const frameBase = reader.uleb();
     const root = draft(position, "function", undefined);
-    fill(root);
-    return { ...root, frameBase: frameBase === 0 ? undefined : expression(frameBase - 1) };
+    // Of a body that breaks off, what stands before that is as good as any.
+    return readable(
+      () => {
+        const frameBase = reader.uleb();
+        fill(root, 0);
+        return { ...root, frameBase: frameBase === 0 ? undefined : expression(frameBase - 1) };
+      },
+      { ...root, frameBase: undefined },
+    );
   }
 
   return { read };

@@ -1,6 +1,7 @@
 // The types of an opened index.
 
 import { ByteReader } from "../byte-reader.ts";
+import { readable } from "../fault.ts";
 import type { MemberFact, TypeFact, TypeRef } from "../debug-info.ts";
 import type { FactsFile } from "./facts-file.ts";
 import { equalRows, type FactsStrings } from "./facts-strings.ts";
@@ -45,8 +46,10 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
     const reader = new ByteReader(bytes.subarray(0, end), true, "types");
     reader.position = id === 0 ? 0 : (ends[id - 1] ?? end);
     const fields: TypeRecord = [];
-    while (reader.position < end) fields.push(reader.uleb());
-    return fields;
+    return readable(() => {
+      while (reader.position < end) fields.push(reader.uleb());
+      return fields;
+    }, []);
   }
 
   function type(ref: TypeRef): TypeFact {

@@ -124,15 +124,20 @@ export function imageSymbols(
   return inOrder(symbols);
 }
 
-/** Sorts by address; by pairs of numbers, which compare faster than bigints. */
+/** Sorts by address. Low half and index packed into one double sort as numbers, several times faster than bigints. */
 function inOrder(symbols: readonly ImageSymbol[]): ImageSymbol[] {
-  const keyed = symbols.map((symbol) => ({
-    symbol,
-    high: Number(symbol.address >> 32n),
-    low: Number(symbol.address & 0xffff_ffffn),
-  }));
-  keyed.sort((a, b) => a.high - b.high || a.low - b.low);
-  return keyed.map((entry) => entry.symbol);
+  const keysOfHalf = new Map<number, number[]>();
+  symbols.forEach(({ address }, index) => {
+    const high = Number(address >> 32n);
+    const key = Number(address & 0xffff_ffffn) * 2 ** 21 + index;
+    const keys = keysOfHalf.get(high);
+    if (keys === undefined) keysOfHalf.set(high, [key]);
+    else keys.push(key);
+  });
+  const halves = [...keysOfHalf].sort(([a], [b]) => a - b);
+  return halves.flatMap(([, keys]) =>
+    Array.from(Float64Array.from(keys).sort(), (key) => symbols[key % 2 ** 21]!),
+  );
 }
 
 // Start and end symbols of code that kprobes refuses, as its linker script and `within_kprobe_blacklist` have it.
@@ -142,6 +147,16 @@ const bannedSections: readonly [string, string, string][] = [
   ["__entry_text_start", "__entry_text_end", "in .entry.text"],
   ["_sinittext", "_einittext", "in .init.text, which is freed after boot"],
 ];
+
+// Where tables begin and end that say more.
+const blacklist = ["__start_kprobe_blacklist", "__stop_kprobe_blacklist"] as const;
+const jumpTable = ["__start___jump_table", "__stop___jump_table"] as const;
+const staticCalls = ["__start_static_call_sites", "__stop_static_call_sites"] as const;
+
+const boundarySymbols: ReadonlySet<string> = new Set([
+  ...bannedSections.flatMap(([start, end]) => [start, end]),
+  ...[blacklist, jumpTable, staticCalls].flat(),
+]);
 
 const bannedSectionNames: ReadonlyMap<string, string> = new Map([
   [".init.text", "in .init.text, which is freed after boot"],
@@ -159,7 +174,9 @@ export function bannedRanges(
   symbols: readonly ImageSymbol[],
   addresses: readonly bigint[],
 ): BannedRange[] {
-  const byName = new Map(symbols.map((symbol) => [symbol.name, symbol]));
+  const byName = new Map<string, ImageSymbol>();
+  for (const symbol of symbols)
+    if (boundarySymbols.has(symbol.name)) byName.set(symbol.name, symbol);
   const ranges: BannedRange[] = [];
   const add = (start: bigint, end: bigint, reason: string): void => {
     if (start < end) ranges.push({ start, end, reason });
@@ -178,22 +195,10 @@ export function bannedRanges(
     const size = symbol === undefined || symbol.size === 0n ? 1n : symbol.size;
     add(address, address + size, "on the kernel's kprobe blacklist");
   }
-  for (const address of patchedSites(
-    elf,
-    byName,
-    "__start___jump_table",
-    "__stop___jump_table",
-    16,
-  )) {
+  for (const address of patchedSites(elf, byName, jumpTable, 16)) {
     add(address, address + 1n, "a jump label");
   }
-  for (const address of patchedSites(
-    elf,
-    byName,
-    "__start_static_call_sites",
-    "__stop_static_call_sites",
-    8,
-  )) {
+  for (const address of patchedSites(elf, byName, staticCalls, 8)) {
     add(address, address + 1n, "a static call");
   }
   return ranges.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
@@ -201,7 +206,7 @@ export function bannedRanges(
 
 /** The function addresses of NOKPROBE_SYMBOL (include/linux/kprobes.h, section _kprobe_blacklist). */
 function blacklistOf(elf: ElfFile, byName: ReadonlyMap<string, ImageSymbol>): bigint[] {
-  const table = tableReader(elf, byName, "__start_kprobe_blacklist", "__stop_kprobe_blacklist");
+  const table = tableReader(elf, byName, blacklist);
   const found: bigint[] = [];
   if (table === undefined) return found;
   const size = elf.is64 ? 8 : 4;
@@ -218,11 +223,10 @@ function blacklistOf(elf: ElfFile, byName: ReadonlyMap<string, ImageSymbol>): bi
 function patchedSites(
   elf: ElfFile,
   byName: ReadonlyMap<string, ImageSymbol>,
-  start: string,
-  end: string,
+  bounds: readonly [string, string],
   entrySize: number,
 ): bigint[] {
-  const table = elf.is64 ? tableReader(elf, byName, start, end) : undefined;
+  const table = elf.is64 ? tableReader(elf, byName, bounds) : undefined;
   if (table === undefined) return [];
   const { reader, address } = table;
   const found: bigint[] = [];
@@ -236,8 +240,7 @@ function patchedSites(
 function tableReader(
   elf: ElfFile,
   byName: ReadonlyMap<string, ImageSymbol>,
-  start: string,
-  end: string,
+  [start, end]: readonly [string, string],
 ): { reader: ByteReader; address: bigint } | undefined {
   const [from, to] = [byName.get(start), byName.get(end)];
   if (from === undefined || to === undefined || to.address <= from.address) return undefined;

@@ -173,14 +173,14 @@ function mergeStrings(shards: readonly Shard[], strings: BytePool): Uint32Array[
   const slash = "/".charCodeAt(0);
   shards.forEach((shard, index) => {
     for (const directory of shard.statistics.directories) directories.add(directory);
+    const bytes = Buffer.from(shard.strings.buffer, shard.strings.byteOffset, shard.strings.length);
     let start = 0;
+    let next = -1;
     shard.stringEnds.forEach((end, id) => {
-      const at = shard.strings.subarray(start, end).indexOf(slash);
-      if (at >= 0)
-        paths.set(
-          index * 2 ** 32 + id,
-          Buffer.from(shard.strings.subarray(start, end)).toString("latin1"),
-        );
+      // The next slash is looked for once, not in every string.
+      if (next < start) next = bytes.indexOf(slash, start);
+      if (next < 0) next = bytes.length;
+      if (next < end) paths.set(index * 2 ** 32 + id, bytes.toString("latin1", start, end));
       start = end;
     });
   });
@@ -237,14 +237,15 @@ function mergeFunctions(
   const groupFlags: number[] = [];
   const groupMaps = shards.map((shard, index) => {
     const map = new Uint32Array(shard.functions.length / shardOf.functionWidth);
+    const { functions } = shard;
+    const names = stringMaps[index]!;
     for (let id = 0; id < map.length; id++) {
-      const [name, file, line, returns, flags] = shard.functions.subarray(
-        id * shardOf.functionWidth,
-      );
-      const group = groups.add(stringMaps[index]![name!]!, stringMaps[index]![file!]!, line!, 0, 0);
+      const at = id * shardOf.functionWidth;
+      const name = names[functions[at]!]!;
+      const group = groups.add(name, names[functions[at + 1]!]!, functions[at + 2]!, 0, 0);
       if (group === groupReturns.length) {
-        groupReturns.push(typeMaps[index]![returns!]!);
-        groupFlags.push(flags!);
+        groupReturns.push(typeMaps[index]![functions[at + 3]!]!);
+        groupFlags.push(functions[at + 4]!);
       }
       map[id] = group;
     }
@@ -333,18 +334,15 @@ function concretesOf(
   bodyStart: number,
 ): Concrete[] {
   const found: Concrete[] = [];
-  for (let at = 0; at < shard.concretes.length; at += shardOf.concreteWidth) {
-    const [fn, unit, entry, body, returns, flags] = shard.concretes.subarray(
-      at,
-      at + shardOf.concreteWidth,
-    );
+  const { concretes } = shard;
+  for (let at = 0; at < concretes.length; at += shardOf.concreteWidth) {
     found.push({
-      group: groups[fn!]!,
-      unit: unit!,
-      entry: entry!,
-      body: body! + bodyStart,
-      returns: types[returns!]!,
-      flags: flags!,
+      group: groups[concretes[at]!]!,
+      unit: concretes[at + 1]!,
+      entry: concretes[at + 2]!,
+      body: concretes[at + 3]! + bodyStart,
+      returns: types[concretes[at + 4]!]!,
+      flags: concretes[at + 5]!,
       fact: 0,
     });
   }
@@ -426,12 +424,13 @@ function orderSites(
   siteStarts.forEach((start, group) => {
     const end = next[group]!;
     if (end - start < 2) return;
-    const slots = Array.from({ length: end - start }, (_, slot) => ({
-      entry: entries[start + slot]!,
-      position: positions[start + slot]!,
-    }));
-    slots.sort((a, b) => a.entry - b.entry || a.position - b.position);
-    slots.forEach((slot, offset) => (positions[start + offset] = slot.position));
+    // Shards stand in order of position, so that the slot decides between copies that begin at one address.
+    const keys = new Float64Array(end - start);
+    for (let slot = 0; slot < keys.length; slot++)
+      keys[slot] = entries[start + slot]! * 2 ** 21 + slot;
+    keys.sort();
+    const unsorted = positions.slice(start, end);
+    keys.forEach((key, offset) => (positions[start + offset] = unsorted[key % 2 ** 21]!));
   });
   return positions;
 }
@@ -443,10 +442,9 @@ function orderRanges(
 ): Uint32Array {
   const ranges: [number, number, number][] = [];
   shards.forEach((shard, index) => {
-    for (let at = 0; at < shard.ranges.length; at += 3) {
-      const [start, end, number] = shard.ranges.subarray(at, at + 3);
-      ranges.push([start!, end!, concretes[index]![number!]!.fact]);
-    }
+    const column = shard.ranges;
+    for (let at = 0; at < column.length; at += 3)
+      ranges.push([column[at]!, column[at + 1]!, concretes[index]![column[at + 2]!]!.fact]);
   });
   ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   return new Uint32Array(ranges.flat());
@@ -482,23 +480,22 @@ function mergeGlobals(
   const rows: number[][] = [];
   shards.forEach((shard, index) => {
     const strings = stringMaps[index]!;
-    for (let at = 0; at < shard.globals.length; at += shardOf.globalWidth) {
-      const [name, file, line, type, low, high, hasAddress] = shard.globals.subarray(
-        at,
-        at + shardOf.globalWidth,
-      );
-      const address = (BigInt(high!) << 32n) | BigInt(low!);
+    const { globals } = shard;
+    for (let at = 0; at < globals.length; at += shardOf.globalWidth) {
+      const low = globals[at + 4]!;
+      const high = globals[at + 5]!;
+      const hasAddress = globals[at + 6]!;
+      const address = (BigInt(high) << 32n) | BigInt(low);
       const isPerCpu =
         hasAddress === 1 && perCpu !== undefined && address >= perCpu.start && address < perCpu.end;
-      const flags = hasAddress! | (isPerCpu ? 2 : 0);
       rows.push([
-        strings[name!]!,
-        strings[file!]!,
-        line!,
-        typeMaps[index]![type!]!,
-        low!,
-        high!,
-        flags,
+        strings[globals[at]!]!,
+        strings[globals[at + 1]!]!,
+        globals[at + 2]!,
+        typeMaps[index]![globals[at + 3]!]!,
+        low,
+        high,
+        hasAddress | (isPerCpu ? 2 : 0),
       ]);
     }
   });

@@ -22,7 +22,7 @@ import {
 import { addressBaseOf } from "../dwarf/addresses.ts";
 import { cfaRuleAt, type FrameSection } from "../dwarf/call-frames.ts";
 import { locationOf, plus, valueOf, type ExpressionContext } from "../dwarf/expression.ts";
-import { BadData, type Result } from "../fault.ts";
+import { guard, readable, type Result } from "../fault.ts";
 import { nearNames } from "../near-names.ts";
 import { fileMatcherOf, isPattern, matcherOf } from "../wildcard.ts";
 import {
@@ -34,6 +34,7 @@ import {
   type BodyScope,
   type BodyVariable,
 } from "./facts-bodies.ts";
+import { checkSections, readMeta } from "./facts-check.ts";
 import { readFacts, type FactsFile } from "./facts-file.ts";
 import { equalRows, openStrings } from "./facts-strings.ts";
 import { openTypes } from "./facts-types.ts";
@@ -54,7 +55,11 @@ import { readStatements } from "./statements.ts";
  */
 export function openFacts(path: string): Result<DebugInfo> {
   const file = readFacts(path);
-  return file.ok ? { ok: true, value: new Facts(file.value) } : file;
+  if (!file.ok) return file;
+  return guard(path, "facts-damaged", () => {
+    checkSections(file.value);
+    return new Facts(file.value);
+  });
 }
 
 const bodiesKept = 256;
@@ -84,7 +89,7 @@ class Facts implements DebugInfo {
   readonly #openBodies = new Map<number, Body>();
 
   constructor(file: FactsFile) {
-    const meta = JSON.parse(Buffer.from(file.bytes("meta")).toString()) as FactsMeta;
+    const meta = readMeta(file);
     this.#meta = meta;
     this.kernel = meta.identity;
     this.#base = BigInt(meta.base);
@@ -309,17 +314,14 @@ class Facts implements DebugInfo {
   #cfa(pc: number, context: ExpressionContext): LocationExpression | undefined {
     const index = lastAtOrBelow(this.#frameStarts, pc);
     if (index < 0 || pc >= this.#frameEnds[index]!) return undefined;
-    try {
+    // A frame entry that cannot be read says nothing about the CFA; the variable is then not available.
+    return readable(() => {
       const rule = cfaRuleAt(this.#frames, this.#frameOffsets[index]!, pc);
       if (rule === undefined) return undefined;
       if (rule.kind === "register")
         return plus({ op: "register", register: rule.register }, BigInt(rule.offset));
       return valueOf(rule.bytes, { ...context, cfa: () => undefined });
-    } catch (error) {
-      // A frame entry that cannot be read says nothing about the CFA; the variable is then not available.
-      if (error instanceof BadData || error instanceof RangeError) return undefined;
-      throw error;
-    }
+    }, undefined);
   }
 
   returnType(fn: FunctionFact): TypeRef {

@@ -9,6 +9,9 @@ export const BODY_PARAMETER = 3;
 export const BODY_LOCAL = 4;
 export const BODY_LABEL = 5;
 
+/** How deep scopes may lie in one another. */
+export const scopeDepthAtMost = 300;
+
 /** How a variable's location begins; a greater number n is expression n - LOCATION_FIRST. */
 export const LOCATION_NONE = 0;
 export const LOCATION_CONSTANT = 1;

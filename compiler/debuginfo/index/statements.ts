@@ -1,6 +1,7 @@
 // Finds the statements of a source line in an opened index.
 
 import { ByteReader } from "../byte-reader.ts";
+import { readable } from "../fault.ts";
 import { fileMatcherOf } from "../wildcard.ts";
 import type { FactsStrings } from "./facts-strings.ts";
 
@@ -27,7 +28,8 @@ export function readStatements(
     // Chunks stand in order of file.
     if (number !== lastFile) isWanted = matches(strings.text(number));
     lastFile = number;
-    if (isWanted) readChunk(bytes, chunks[at + 1]!, line, strings.text(number), found);
+    const path = strings.text(number);
+    if (isWanted) readable(() => readChunk(bytes, chunks[at + 1]!, line, path, found), undefined);
   }
   return found;
 }

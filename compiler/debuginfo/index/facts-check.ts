@@ -1,0 +1,100 @@
+// What an index has to keep to so that questions about it cannot fail. A checksum tells accidents apart, not a file
+// that somebody made up. Bodies, types and statements are checked when they are decoded.
+
+import { callingConventions } from "../calling-convention.ts";
+import { BadData } from "../fault.ts";
+import type { FactsFile } from "./facts-file.ts";
+import { factWidth, globalWidth, symbolWidth, type FactsMeta } from "./merge.ts";
+
+/** Numbers per row, of sections that consist of rows. */
+const rowWidths: readonly (readonly [string, number])[] = [
+  ["functions", factWidth],
+  ["symbols", symbolWidth],
+  ["globals", globalWidth],
+  ["ranges", 3],
+  ["lines.chunks", 2],
+  ["types.ambiguous", 2],
+];
+
+/** Ends of items, and the section of bytes that they lie in. */
+const endsOf: readonly (readonly [string, string])[] = [
+  ["strings.ends", "strings"],
+  ["expressions.ends", "expressions"],
+  ["types.ends", "types"],
+];
+
+/** Sections of as many numbers as another, times a factor. */
+const sameLengths: readonly (readonly [string, string, number])[] = [
+  ["types.named", "types.names", 1],
+  ["constants.values", "constants.names", 2],
+  ["bodies.facts", "bodies.starts", 1],
+  ["frames.ends", "frames.starts", 1],
+  ["frames.offsets", "frames.starts", 1],
+];
+
+/** Throws BadData (facts-damaged) when sections do not fit together. */
+export function checkSections(file: FactsFile): void {
+  for (const [name, width] of rowWidths) {
+    if (file.bytes(name).length % (width * 4) !== 0) damaged(`${name} is cut off`);
+  }
+  for (const [name, target] of endsOf) {
+    const size = file.bytes(target).length;
+    let last = 0;
+    for (const end of file.numbers(name)) {
+      if (end < last || end > size) damaged(`${name} points outside of ${target}`);
+      last = end;
+    }
+  }
+  for (const [name, other, factor] of sameLengths) {
+    if (file.numbers(name).length !== file.numbers(other).length * factor)
+      damaged(`${name} does not fit ${other}`);
+  }
+  const symbolCount = file.numbers("symbols").length / symbolWidth;
+  if (file.numbers("symbols.byName").some((row) => row >= symbolCount))
+    damaged("symbols.byName points outside of symbols");
+}
+
+/** Reads the part that is JSON. Throws BadData (facts-damaged) when something in it is not what it has to be. */
+export function readMeta(file: FactsFile): FactsMeta {
+  const text = Buffer.from(file.bytes("meta")).toString();
+  const meta = parse(text) as Partial<FactsMeta> | undefined;
+  const identity = meta?.identity;
+  const starts = [
+    meta?.bodyStarts,
+    meta?.stringStarts,
+    meta?.typeStarts,
+    meta?.functionStarts,
+    meta?.expressionStarts,
+  ];
+  const isSound =
+    typeof meta?.base === "string" &&
+    /^\d{1,20}$/.test(meta.base) &&
+    typeof identity?.release === "string" &&
+    typeof identity.buildId === "string" &&
+    architectures.has(identity.architecture) &&
+    (identity.pointerSize === 4 || identity.pointerSize === 8) &&
+    typeof identity.littleEndian === "boolean" &&
+    starts.every(
+      (one) => Array.isArray(one) && one.every((start) => Number.isSafeInteger(start)),
+    ) &&
+    Array.isArray(meta.banReasons) &&
+    meta.banReasons.every((reason) => typeof reason === "string") &&
+    typeof meta.frames?.isEhFrame === "boolean" &&
+    Number.isFinite(meta.frames.address);
+  return isSound ? (meta as FactsMeta) : damaged("meta is not what it has to be");
+}
+
+const architectures: ReadonlySet<unknown> = new Set(Object.keys(callingConventions));
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function damaged(what: string): never {
+  throw new BadData("facts-damaged", what);
+}
