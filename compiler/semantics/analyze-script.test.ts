@@ -245,6 +245,24 @@ describe("probe points", () => {
     expect(codesOf('probe kernel.function("vfs_read") { println(1) }', several)).toEqual([
       "resolve/ambiguous-function",
     ]);
+    const symbol = (name: string): (typeof twice)[] => (name === "vfs_read" ? [twice, twice] : []);
+    const oneTwice = { ...one, debugInfo: { ...debugInfo, symbol } };
+    const wild = programOf('probe kernel.function("vfs_*") { println(1) }', oneTwice);
+    expect(wild.probes.map((found) => found.target)).toMatchObject([{ symbol: "vfs_write" }]);
+  });
+
+  test("BTF knows no places, and points show none", () => {
+    const debugInfo = createFakeDebugInfo("btf");
+    const [read] = debugInfo.functions({ name: "vfs_read" });
+    const placeless = { ...read!, place: { file: "", line: 0 } };
+    const found = [{ ...placeless, entry: { ...read!.entry!, function: placeless } }];
+    const host = {
+      library: [],
+      environment: fakeEnvironment,
+      debugInfo: { ...debugInfo, functions: () => found },
+    };
+    const [probe] = programOf('probe kernel.function("vfs_read") { println(1) }', host).probes;
+    expect(probe?.point).toBe('kernel.function("vfs_read")');
   });
 });
 

@@ -43,10 +43,11 @@ export function findFunctionSites(
   const all = debugInfo.functions(pattern);
   const matching = all.filter((fn) => !variant.exported || fn.isGlobal);
   if (matching.length === 0) return noSuchFunction(debugInfo, pattern.name, text);
+  const isClear = (fn: FunctionFact): boolean => ambiguousInBtf(debugInfo, [fn]) === undefined;
   const isWild = hasWildcard(pattern.name);
   const ambiguous = isWild ? undefined : ambiguousInBtf(debugInfo, matching);
   if (ambiguous !== undefined) return ambiguous;
-  const sites = matching.flatMap((fn) => sitesOf(debugInfo, fn, variant));
+  const sites = matching.filter(isClear).flatMap((fn) => sitesOf(debugInfo, fn, variant));
   return sites.length > 0 ? { sites } : whyNone(matching, text, variant);
 }
 

@@ -9,6 +9,7 @@ import { expandPoints, matchAliases, type AliasMatch } from "./expand-probes.ts"
 import { parseFunctionPattern } from "./function-pattern.ts";
 import type { Host, ListedPoint, ListedVariable, Listing, ListOptions } from "./host.ts";
 import { spellType } from "./kernel-types.ts";
+import { describeFunction } from "./lower-target.ts";
 import { openLibrary } from "./library.ts";
 import type { PointTarget } from "./resolve-point.ts";
 import { createSink, type Sink } from "./sink.ts";
@@ -110,9 +111,7 @@ function listFunction(
   debugInfo: DebugInfo,
   options: ListOptions,
 ): ListedPoint {
-  // BTF knows no places.
-  const place = fn.place.file === "" ? "" : `@${fn.place.file}:${fn.place.line}`;
-  const name = quote(`${fn.name}${place}`);
+  const name = quote(describeFunction(fn));
   const site = options.variables ? (fn.entry ?? debugInfo.inlinedSites(fn)[0]) : undefined;
   return {
     point: `kernel.function(${name})${suffix === undefined ? "" : `.${suffix}`}`,

@@ -520,8 +520,9 @@ export function describeSite(site: ProbeSite): string {
   return `${name}, inlined at ${site.place.file}:${site.place.line}`;
 }
 
-export function describeFunction(fn: FunctionFact): string {
-  return `${fn.name}@${fn.place.file}:${fn.place.line}`;
+/** As a probe point names it; BTF knows no places. */
+export function describeFunction({ name, place }: FunctionFact): string {
+  return place.file === "" ? name : `${name}@${place.file}:${place.line}`;
 }
 
 function spellShape(debugInfo: DebugInfo, shape: Shape): string {

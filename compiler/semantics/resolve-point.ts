@@ -7,6 +7,7 @@ import type { Range } from "../source/source-file.ts";
 import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../syntax/ast.ts";
 import { findFunctionSites, findStatementSites, type FoundSites } from "./function-sites.ts";
+import { describeFunction } from "./lower-target.ts";
 import { hasWildcard } from "../syntax/wildcard-match.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import { quote, spellPoint } from "./spell-point.ts";
@@ -140,7 +141,7 @@ function resolveKernel(
       maxActive: options.maxActive,
       isOptional,
     },
-    point: `kernel.function(${quote(siteName(site))})${spellSuffixes(suffixes)}`,
+    point: `kernel.function(${quote(describeFunction(site.function))})${spellSuffixes(suffixes)}`,
   }));
 }
 
@@ -172,10 +173,6 @@ function readSuffixes(suffixes: readonly ProbeComponent[]): FunctionOptions | un
 
 function spellSuffixes(suffixes: readonly ProbeComponent[]): string {
   return suffixes.length === 0 ? "" : `.${spellPoint(suffixes)}`;
-}
-
-function siteName({ function: fn }: ProbeSite): string {
-  return `${fn.name}@${fn.place.file}:${fn.place.line}`;
 }
 
 function resolveStatement(
