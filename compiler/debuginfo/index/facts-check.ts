@@ -38,20 +38,20 @@ export function checkSections(file: FactsFile): void {
     if (file.bytes(name).length % (width * 4) !== 0) damaged(`${name} is cut off`);
   }
   for (const [name, target] of endsOf) {
-    const size = file.bytes(target).length;
-    let last = 0;
-    for (const end of file.numbers(name)) {
-      if (end < last || end > size) damaged(`${name} points outside of ${target}`);
-      last = end;
-    }
+    const ends = file.numbers(name);
+    for (let id = 1; id < ends.length; id++)
+      if (ends[id]! < ends[id - 1]!) damaged(`${name} is not in order`);
+    if ((ends.at(-1) ?? 0) > file.bytes(target).length)
+      damaged(`${name} points outside of ${target}`);
   }
   for (const [name, other, factor] of sameLengths) {
     if (file.numbers(name).length !== file.numbers(other).length * factor)
       damaged(`${name} does not fit ${other}`);
   }
   const symbolCount = file.numbers("symbols").length / symbolWidth;
-  if (file.numbers("symbols.byName").some((row) => row >= symbolCount))
-    damaged("symbols.byName points outside of symbols");
+  const byName = file.numbers("symbols.byName");
+  for (let row = 0; row < byName.length; row++)
+    if (byName[row]! >= symbolCount) damaged("symbols.byName points outside of symbols");
 }
 
 /** Reads the part that is JSON. Throws BadData (facts-damaged) when something in it is not what it has to be. */
