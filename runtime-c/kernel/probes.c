@@ -4,6 +4,7 @@
  * act no more before the first of them is taken away.
  */
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/kprobes.h>
 #include <linux/sort.h>
 
@@ -42,7 +43,11 @@ static struct point *points;
 static u32 n_points;
 static struct return_point *return_points;
 static u32 n_return_points;
+/* How many were registered, also when they are gone. */
+static u32 registered;
 static u64 missed;
+/* The state may be read while another thread takes the points away. */
+static DEFINE_MUTEX(points_mutex);
 
 /* More probes skipped than the author allows end the script; tw_session_stop says so. */
 static noinline void skip_hit(void)
@@ -329,6 +334,8 @@ int tw_probes_register(void)
 		error = register_returns();
 	if (error)
 		tw_probes_unregister();
+	else
+		registered = n_points + n_return_points;
 	return error;
 }
 
@@ -371,6 +378,7 @@ static void unregister_all(void)
 
 void tw_probes_unregister(void)
 {
+	mutex_lock(&points_mutex);
 	unregister_all();
 	missed += count_missed();
 	n_points = 0;
@@ -384,14 +392,20 @@ void tw_probes_unregister(void)
 	points = NULL;
 	return_points = NULL;
 	places = NULL;
+	mutex_unlock(&points_mutex);
 }
 
 u32 tw_probes_count(void)
 {
-	return n_points + n_return_points;
+	return READ_ONCE(registered);
 }
 
 u64 tw_probes_missed(void)
 {
-	return missed + count_missed();
+	u64 count;
+
+	mutex_lock(&points_mutex);
+	count = missed + count_missed();
+	mutex_unlock(&points_mutex);
+	return count;
 }

@@ -56,7 +56,9 @@ void tw_report(u16 type, const char *format, ...) __printf(2, 3);
 /* probes.c */
 int tw_probes_register(void);
 void tw_probes_unregister(void);
+/** tw_probes_count - probes that were registered, also when they are gone again */
 u32 tw_probes_count(void);
+/** tw_probes_missed - hits that the kernel did not hand to us. May sleep */
 u64 tw_probes_missed(void);
 
 /* identity.c */

@@ -57,8 +57,23 @@ function errorsOf({ events }: CollectedRun): string[] {
   return events.flatMap((event) => (event.kind === "script-error" ? [event.text] : []));
 }
 
+interface Transfers {
+  readonly count: number;
+  readonly bytes: number;
+  readonly average: number;
+}
+
 interface FileTruth {
-  readonly reads: Record<string, { count: number; bytes: number; average: number }>;
+  readonly reads: Record<string, Transfers>;
+  readonly writes: Record<string, Transfers>;
+  readonly processes: readonly { readonly name: string; readonly pid: number }[];
+}
+
+/** Of the script `own`: the agent's pid, and how often each pid read or wrote. */
+function readCalls(output: string): { agent: number; calls: Map<number, number> } {
+  const agent = Number(/^agent (\d+)$/m.exec(output)![1]);
+  const rows = output.matchAll(/^calls\[(\d+)\] = (\d+)$/gm);
+  return { agent, calls: new Map([...rows].map((row) => [Number(row[1]), Number(row[2])])) };
 }
 
 describe.skipIf(skip !== undefined)(
@@ -125,6 +140,23 @@ describe.skipIf(skip !== undefined)(
         kind: "script-warning",
         text: expect.stringMatching(/^WARNING: cannot probe native_sched_clock /),
       });
+    });
+
+    test("what the agent does is not counted, what the workload does is", async () => {
+      const { output, truth } = await run("own", scriptOf("own"));
+      const { agent, calls } = readCalls(output);
+      const { processes, reads, writes } = truth as FileTruth;
+      expect(calls.has(agent)).toBe(false);
+      expect(processes.length).toBeGreaterThan(1);
+      for (const { name, pid } of processes) {
+        expect(calls.get(pid), name).toBe(reads[name]!.count + writes[name]!.count);
+      }
+    });
+
+    test("without the filter the agent would be counted", async () => {
+      const unfiltered = scriptOf("own").replace("IS_FILTERED 1", "IS_FILTERED 0");
+      const { agent, calls } = readCalls((await run("own", unfiltered)).output);
+      expect(calls.get(agent)).toBeGreaterThan(0);
     });
 
     test("a module for another kernel is refused before anything is registered", async () => {

@@ -5,7 +5,7 @@
 static void on_hit(struct tw_context *c)
 {
 	tw_print(c, "hit\n");
-	tw_exit(c);
+	tw_fn_exit(c);
 }
 
 static const struct tw_probe probes[] = {
