@@ -2,6 +2,9 @@
 /* Formatting of values and of printf's formats: %[flag][width][.precision][l]conversion. */
 #include "runtime.h"
 
+/* No width or precision is greater: `%*d` in a handler must not print for seconds. */
+#define AMOUNT_MAX TW_OUTPUT_SIZE
+
 struct directive {
 	char flag;
 	s64 width;
@@ -229,19 +232,23 @@ static void put_directive(struct tw_sink *sink, struct tw_activation *a, const s
 	}
 }
 
+static s64 clamp_amount(s64 amount)
+{
+	return amount > AMOUNT_MAX ? AMOUNT_MAX : amount < -AMOUNT_MAX ? -AMOUNT_MAX : amount;
+}
+
 /* A number written out, or `*` for the next argument. */
 static const char *read_amount(const char *at, s64 *amount, const char **signature, const union tw_value **arguments)
 {
 	*amount = 0;
 	if (*at == '*' && **signature) {
-		*amount = (*arguments)->number;
+		*amount = clamp_amount((*arguments)->number);
 		++*arguments;
 		++*signature;
 		return at + 1;
 	}
 	for (; *at >= '0' && *at <= '9'; at++)
-		if (*amount < 1000000)
-			*amount = *amount * 10 + (*at - '0');
+		*amount = clamp_amount(*amount * 10 + (*at - '0'));
 	return at;
 }
 
@@ -255,7 +262,7 @@ static const char *read_directive(const char *at, struct directive *d, const cha
 	at = read_amount(at, &d->width, signature, arguments);
 	if (d->width < 0) {
 		d->flag = '-';
-		d->width = d->width < -1000000 ? 1000000 : -d->width;
+		d->width = -d->width;
 	}
 	if (*at == '.')
 		at = read_amount(at + 1, &d->precision, signature, arguments);

@@ -134,6 +134,21 @@ TEST(a_formatted_string_is_cut)
 	end_handler();
 }
 
+TEST(a_width_has_a_limit)
+{
+	struct tw_context *c = begin_handler();
+	union tw_value values[2] = { number(1LL << 60), number(7) };
+
+	tw_format(c, "%*d", "ll", values);
+	CHECK_NUMBER(printed_length(), 8192);
+	values[0] = number(SMALLEST);
+	tw_format(c, "%*d", "ll", values);
+	CHECK_NUMBER(printed_length(), 2 * 8192);
+	tw_format(c, "%99999999999999999999d", "l", values + 1);
+	CHECK_NUMBER(printed_length(), 3 * 8192);
+	end_handler();
+}
+
 TEST(a_long_output_is_several_records)
 {
 	struct tw_context *c = begin_handler();
@@ -170,6 +185,7 @@ int main(void)
 	RUN(binary);
 	RUN(memory);
 	RUN(a_formatted_string_is_cut);
+	RUN(a_width_has_a_limit);
 	RUN(a_long_output_is_several_records);
 	RUN(print_shows_values_by_their_letter);
 	return finish_tests();
