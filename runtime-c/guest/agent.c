@@ -165,6 +165,10 @@ static void report(void)
 	tw_module_tell_left_behind(&json);
 	tw_json_close(&json, '}');
 	send_json(TW_FRAME_REPORT, &json);
+	if (agent.log >= 0)
+		close(agent.log);
+	agent.log = -1;
+	agent.refused_at = NULL;
 	agent.phase = IDLE;
 }
 
@@ -228,13 +232,16 @@ static void begin_run(const unsigned char *payload, size_t length)
 {
 	parse_request(payload, length);
 	memset(&agent.launch, 0, sizeof(agent.launch));
-	agent.refused_at = NULL;
 	agent.state[0] = 0;
 	agent.unload_errno = 0;
 	agent.stop_wanted = 0;
 	agent.heartbeat = time(NULL);
 	agent.log = tw_kernel_log_open();
 	tw_module_remember();
+	if (agent.refused_at) {
+		report();
+		return;
+	}
 	/* The workload is forked before any probe exists, so that its birth is not counted. */
 	if (agent.argc && tw_launch_start(&agent.launch, agent.argc, agent.argv)) {
 		refuse("workload", EINVAL, agent.launch.stage ? agent.launch.stage->reason : "out of memory");

@@ -52,6 +52,11 @@ int tw_launch_start(struct tw_launch *launch, int argc, char **argv)
 	launch->leader = fork();
 	if (!launch->leader)
 		lead(workload, launch->stage, argc, argv);
+	if (launch->leader < 0) {
+		launch->leader = 0;
+		tw_stage_refuse(launch->stage, "%s cannot be forked: %s", argv[0], strerror(errno));
+		return -1;
+	}
 	setpgid(launch->leader, launch->leader);
 	for (int waited = 0; waited < READY_MILLISECONDS; waited += 100) {
 		if (tw_stage_is_ready(launch->stage, 100))

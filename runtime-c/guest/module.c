@@ -68,12 +68,19 @@ void tw_module_remember(void)
 
 int tw_module_load(const char *parameters)
 {
+	int error;
+
 	name[0] = 0;
 	if (file < 0) {
 		errno = ENOENT;
 		return -1;
 	}
-	if (syscall(SYS_finit_module, file, parameters, 0))
+	error = syscall(SYS_finit_module, file, parameters, 0) ? errno : 0;
+	/* The next run begins with an empty file. */
+	close(file);
+	file = -1;
+	errno = error;
+	if (error)
 		return -1;
 	find_name();
 	return 0;
