@@ -43,6 +43,12 @@ A golden line is text with holes:
   {{truth.path.to.value}}   a value of the workload's own report
   ...                       alone on a line: any lines
 
+Directives, in comments at the head of a test:
+  # @workload NAME ARGUMENTS       what the guest does meanwhile
+  # @time-limit SECONDS            a test that runs longer has failed (default: 30)
+  # @requires CONFIG_NAME=VALUE    skipped on other kernels; also: architecture NAME…, debug-information
+  # @expects-error TEXT            a run-time error that says so must come, and is no failure
+
 Examples:
   tapwright test tapsets/syscall
   tapwright test -u my-tapset/tests/open.test.stp`,

@@ -108,7 +108,7 @@ async function runInGuest(
 }
 
 function report(run: RunRecord, options: RunOptions, signal: AbortSignal): number {
-  const failures = judgeRun(run, signal.aborted);
+  const failures = judgeRun(run, { interruption: signal.aborted });
   const exitCode = exitCodeOf(failures);
   if (options.json) {
     const { output, warnings, workload, outcome, seconds } = run;

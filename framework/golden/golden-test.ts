@@ -52,7 +52,7 @@ export function goldenTest(path: string, options: GoldenTestOptions): void {
       }
       throw red(formatDiagnostics(built.diagnostics));
     }
-    const failures = judgeRun(run);
+    const failures = judgeRun(run, { errors: directives.expectedErrors });
     if (failures.length > 0) throw red(explain(failures, run));
     await compare(path, run, options.update);
   });

@@ -13,6 +13,8 @@ describe("directives at the head of a script", () => {
       "# @requires CONFIG_HZ=250",
       "# @requires architecture x86_64 arm64",
       "# @requires debug-information",
+      "# @expects-error division by 0",
+      "# @expects-error kernel read fault",
       "global reads",
       "# @time-limit nonsense, but no directive here",
     ].join("\n");
@@ -20,6 +22,7 @@ describe("directives at the head of a script", () => {
       directives: {
         workload: { name: "files", arguments: ["--name", "a b", "c d"] },
         timeLimitSeconds: 20,
+        expectedErrors: ["division by 0", "kernel read fault"],
         requirements: [
           { kind: "config", name: "CONFIG_KPROBES", value: "y" },
           { kind: "config", name: "CONFIG_HZ", value: "250" },
@@ -37,7 +40,11 @@ describe("directives at the head of a script", () => {
     ["# @workload a\n# @workload b", "the workload was named before"],
     ["# @time-limit 0", "@time-limit SECONDS, a positive number"],
     ["# @requires", "@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information"],
-    ["# @wrkload x", "unknown directive '@wrkload'; there are @workload, @time-limit, @requires"],
+    ["# @expects-error", "@expects-error TEXT, a part of the error's text"],
+    [
+      "# @wrkload x",
+      "unknown directive '@wrkload'; there are @workload, @time-limit, @requires, @expects-error",
+    ],
   ])("%j is a problem", (script, message) => {
     const { problems } = parseDirectives(script);
     expect(problems.map((problem) => problem.message)).toEqual([message]);

@@ -5,11 +5,14 @@
 //   # @requires CONFIG_KPROBES=y      a setting of the kernel, an architecture, or a source of facts
 //   # @requires architecture x86_64 arm64
 //   # @requires debug-information
+//   # @expects-error division by 0    a test's run-time error: it must come, and then it is no failure; part of its text
 
 export interface Directives {
   readonly workload?: WorkloadRequest;
   readonly timeLimitSeconds?: number;
   readonly requirements: readonly Requirement[];
+  /** Parts of the texts of run-time errors that a test is about. */
+  readonly expectedErrors: readonly string[];
 }
 
 export interface WorkloadRequest {
@@ -37,6 +40,7 @@ export interface ParsedDirectives {
 export function parseDirectives(script: string): ParsedDirectives {
   const problems: DirectiveProblem[] = [];
   const requirements: Requirement[] = [];
+  const expectedErrors: string[] = [];
   let workload: WorkloadRequest | undefined;
   let timeLimitSeconds: number | undefined;
   for (const [index, line] of script.split("\n").entries()) {
@@ -64,13 +68,17 @@ export function parseDirectives(script: string): ParsedDirectives {
         else complain("@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information");
         break;
       }
+      case "expects-error":
+        if (value === "") complain("@expects-error TEXT, a part of the error's text");
+        else expectedErrors.push(value);
+        break;
       default:
         complain(
-          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires`,
+          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires, @expects-error`,
         );
     }
   }
-  return { directives: { workload, timeLimitSeconds, requirements }, problems };
+  return { directives: { workload, timeLimitSeconds, requirements, expectedErrors }, problems };
 }
 
 /** `NAME ARGUMENTS` as a shell would split them; undefined when there is no name or a quote stays open. */

@@ -23,8 +23,9 @@ const goodRun: RunRecord = {
   seconds: 1,
 };
 
-function judge(change: Partial<RunRecord["outcome"]>, interrupted = false) {
-  const failures = judgeRun({ ...goodRun, outcome: { ...outcome, ...change } }, interrupted);
+function judge(change: Partial<RunRecord["outcome"]>, interruption = false) {
+  const run = { ...goodRun, outcome: { ...outcome, ...change } };
+  const failures = judgeRun(run, { interruption });
   return { codes: failures.map(({ code }) => code), exitCode: exitCodeOf(failures) };
 }
 
@@ -67,6 +68,17 @@ describe("a run is judged", () => {
     const state = { ...outcome.state!, errors: 1 };
     const failures = judgeRun({ ...goodRun, errors, outcome: { ...outcome, state } });
     expect(failures.map(({ message }) => message)).toEqual(errors);
+  });
+  test("a run-time error that a test expects is no failure, another one and none are", () => {
+    const errors = ["ERROR: division by 0 near '/' at a.stp:1:2"];
+    const codes = (told: readonly string[], expected: readonly string[]) =>
+      judgeRun({ ...goodRun, errors: told }, { errors: expected }).map(({ code }) => code);
+    expect(codes(errors, ["division by 0"])).toEqual([]);
+    expect(codes(errors, ["read fault"])).toEqual([
+      "script/run-time-error",
+      "script/no-run-time-error",
+    ]);
+    expect(codes([], ["division by 0"])).toEqual(["script/no-run-time-error"]);
   });
   test("a workload that ran when the script ended early was killed, and did not fail", () => {
     const workload = { exitCode: 137, truth: null };

@@ -68,14 +68,21 @@ export async function runModule(
 /** Taint bits that every module of ours sets: out-of-tree (4096) and unsigned (8192). */
 const expectedTaint = 12288;
 
+export interface Expectations {
+  /** The user ended the run. */
+  readonly interruption?: boolean;
+  /** Parts of the texts of run-time errors: each must come, and none but these. */
+  readonly errors?: readonly string[];
+}
+
 /** Everything that speaks against a run, worst first; an empty list is a good run. */
-export function judgeRun(run: RunRecord, wasInterrupted = false): Failure[] {
+export function judgeRun(run: RunRecord, expected: Expectations = {}): Failure[] {
   const { outcome } = run;
   return [
-    ...judgeOutcome(outcome, wasInterrupted),
+    ...judgeOutcome(outcome, expected.interruption === true),
     ...outcome.splats.map((splat) => failure("guest/splat", `the kernel complained: ${splat}`)),
     ...judgeTaint(outcome.taint),
-    ...run.errors.map((text) => failure("script/run-time-error", text)),
+    ...judgeErrors(run.errors, expected.errors ?? []),
     ...judgeState(outcome, run.errors.length),
     ...outcome.leftBehind.map((what) =>
       failure("guest/left-behind", `left in the kernel: ${what}`),
@@ -135,6 +142,17 @@ function judgeTaint(taint: number): Failure[] {
   const unexpected = taint & ~expectedTaint;
   if (unexpected === 0) return [];
   return [failure("guest/tainted", `the kernel is tainted beyond a module's own marks: ${taint}`)];
+}
+
+function judgeErrors(errors: readonly string[], expected: readonly string[]): Failure[] {
+  const others = errors.filter((text) => !expected.some((part) => text.includes(part)));
+  const missing = expected.filter((part) => !errors.some((text) => text.includes(part)));
+  return [
+    ...others.map((text) => failure("script/run-time-error", text)),
+    ...missing.map((part) =>
+      failure("script/no-run-time-error", `no run-time error says: ${part}`),
+    ),
+  ];
 }
 
 function judgeState({ state }: RunOutcome, told: number): Failure[] {
