@@ -85,6 +85,7 @@ export async function openRuntime(request: PrebuildRequest): Promise<Outcome<Ope
     await publish(join(work, "keep"), folder);
     return good({ runtime: built.value, folder, isCached: false });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return bad(fileFault(error as NodeJS.ErrnoException, "the runtime's cache"));
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -135,14 +136,24 @@ async function sourcesOf(runtimeDir: string): Promise<string[]> {
   return found.sort();
 }
 
-/** A cached manifest, unless its compiler has changed since. */
+/** A cached manifest, unless it is damaged or its compiler has changed since. */
 async function readManifest(folder: string): Promise<PrebuiltRuntime | undefined> {
   const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const runtime = JSON.parse(text) as PrebuiltRuntime;
+  const runtime = parseManifest(text);
+  if (runtime === undefined) return undefined;
   return (await identifyProgram(runtime.compiler)) === runtime.compilerIdentity
     ? runtime
     : undefined;
+}
+
+function parseManifest(text: string): PrebuiltRuntime | undefined {
+  try {
+    return JSON.parse(text) as PrebuiltRuntime;
+  } catch {
+    // A disk that failed: the runtime is built again.
+    return undefined;
+  }
 }
 
 /** Path, size and time of a program on PATH: cheap to ask at each build, where running it would cost milliseconds. */
@@ -287,7 +298,9 @@ async function publish(from: string, to: string): Promise<void> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
-    // An entry of another compiler gives way; its readers hold open files or begin again.
+    // Another process was quicker.
+    if ((await readManifest(to)) !== undefined) return;
+    // A damaged entry, or one of another compiler, gives way; its readers hold open files or begin again.
     const old = `${to}.old-${randomBytes(6).toString("hex")}`;
     await rename(to, old);
     await rename(from, to);

@@ -18,6 +18,8 @@ import { findSplats } from "./splats.ts";
 /** Output that may be under way or wait for its consumer before the agent has to pause. */
 const window = 4 << 20;
 const moduleChunk = 1 << 20;
+/** A longer timer would fire at once: 24 days. */
+const longestTimer = 2 ** 31 - 1;
 /** After we asked the run to end, it has so long to do it. */
 const graceSeconds = 5;
 
@@ -107,9 +109,10 @@ function createRun(
     const silence = performance.now() - lastSign;
     if (silence > silenceLimit) run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
   }, 250);
-  const limit = setTimeout(() => {
-    run.askToStop("timed-out", `it had not ended after ${request.timeLimitSeconds} seconds`);
-  }, request.timeLimitSeconds * 1000);
+  const limit = setTimeout(
+    () => run.askToStop("timed-out", `it had not ended after ${request.timeLimitSeconds} seconds`),
+    Math.min(request.timeLimitSeconds * 1000, longestTimer),
+  );
   let grace: NodeJS.Timeout | undefined;
 
   const giveCredit = (): void => {
