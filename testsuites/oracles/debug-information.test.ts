@@ -240,9 +240,10 @@ describe("a real kernel", { timeout: slow }, () => {
       const [other] = btf.value.functions({ name: fn.name });
       if (other?.entry === undefined) continue;
       const own = info.variables(fn.entry!).filter((variable) => variable.isParameter);
-      btf.value.variables(other.entry).forEach((theirs, index) => {
-        const ours = own[index];
-        if (theirs.location.kind !== "register" || ours?.location.kind !== "register") return;
+      const known = btf.value.variables(other.entry);
+      own.forEach((ours, index) => {
+        const theirs = known.find(({ name }) => name === ours.name) ?? known[index];
+        if (theirs?.location.kind !== "register" || ours.location.kind !== "register") return;
         if (ours.location.register !== theirs.location.register)
           wrong.push(`${fn.name}: ${ours.name} in register ${ours.location.register}`);
         else if (ours.name === theirs.name) counts.same += 1;

@@ -62,6 +62,7 @@ export function openBtf(
 }
 
 const nowhere = { file: "", line: 0 } as const;
+const unknownLocation: Location = { kind: "unavailable", reason: "unknown-without-dwarf" };
 const chainAtMost = 64;
 
 class BtfFacts implements BtfDebugInfo {
@@ -75,8 +76,8 @@ class BtfFacts implements BtfDebugInfo {
   /** In order of name. */
   readonly #functions: readonly FunctionFact[];
   readonly #byName: ReadonlyMap<string, FunctionFact>;
-  /** By number of the fact: the prototype; 0 when the name stands for several functions. */
-  readonly #prototypes: number[] = [];
+  /** By number of the fact: its prototypes. */
+  readonly #prototypes: (readonly number[])[] = [];
 
   constructor(
     types: BtfTypes,
@@ -97,19 +98,18 @@ class BtfFacts implements BtfDebugInfo {
   }
 
   #listFunctions(): FunctionFact[] {
-    const prototypes = new Map<string, number>();
+    const prototypes = new Map<string, number[]>();
     for (let id = 1; id <= this.#types.last; id++) {
       const type = this.#types.header(id)!;
       if (type.kind !== btf.BTF_FUNC) continue;
-      prototypes.set(
-        type.name,
-        prototypes.has(type.name) || this.#isShared(type.name) ? 0 : type.value,
-      );
+      const same = prototypes.get(type.name);
+      if (same === undefined) prototypes.set(type.name, [type.value]);
+      else same.push(type.value);
     }
     return [...prototypes]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, prototype], id) => {
-        this.#prototypes.push(prototype);
+      .map(([name, ofName], id) => {
+        this.#prototypes.push(ofName);
         return this.#functionFact(id, name);
       });
   }
@@ -120,8 +120,26 @@ class BtfFacts implements BtfDebugInfo {
     return this.#functionCounts === undefined ? undefined : (this.#functionCounts.get(name) ?? 0);
   }
 
-  #isShared(name: string): boolean {
-    return (this.#countOf(name) ?? 1) > 1 || this.#symbols?.hasClone(name) === true;
+  /**
+   * Whether it is certain what the function takes and returns. A weak definition and the one that replaced it (as system
+   * calls have them) are two prototypes of one function: where their types agree it does not matter which is which.
+   */
+  #isCertain(id: number): boolean {
+    const [first, ...others] = this.#prototypes[id] ?? [];
+    const { name } = this.#functions[id]!;
+    const count = this.#countOf(name);
+    if (first === undefined || (count ?? 1) > 1 || this.#symbols?.hasClone(name) === true) {
+      return false;
+    }
+    if (others.length === 0) return true;
+    const wanted = this.#signature(first);
+    return count === 1 && others.every((other) => this.#signature(other) === wanted);
+  }
+
+  /** The types of a prototype as text: those that are the same are one in BTF. */
+  #signature(prototype: number): string {
+    const taken = this.#types.parameters(prototype).map(({ type }) => type);
+    return [this.#types.header(prototype)?.value, ...taken].join();
   }
 
   #functionFact(id: number, name: string): FunctionFact {
@@ -166,8 +184,26 @@ class BtfFacts implements BtfDebugInfo {
   }
 
   variables(site: ProbeSite): readonly VariableFact[] {
-    const prototype = this.#prototypes[site.scope] ?? 0;
-    if (site.kind !== "entry" || prototype === 0) return [];
+    const prototypes = this.#prototypes[site.scope];
+    if (site.kind !== "entry" || prototypes === undefined) return [];
+    const isCertain = this.#isCertain(site.scope);
+    const variables = new Map<string, VariableFact>();
+    const places = new Map<string, number>();
+    for (const prototype of prototypes) {
+      this.#parameters(prototype).forEach((variable, index) => {
+        const { name } = variable;
+        const unknown = { ...variable, location: unknownLocation };
+        if (!places.has(name)) {
+          places.set(name, index);
+          variables.set(name, isCertain ? variable : unknown);
+        } else if (places.get(name) !== index) variables.set(name, unknown);
+      });
+    }
+    return [...variables.values()];
+  }
+
+  /** The parameters of a prototype where they are at the function's entry. */
+  #parameters(prototype: number): VariableFact[] {
     const parameters = this.#types
       .parameters(prototype)
       .filter((parameter) => parameter.name !== "");
@@ -190,12 +226,11 @@ class BtfFacts implements BtfDebugInfo {
   }
 
   returnType(fn: FunctionFact): TypeRef {
-    return this.#types.header(this.#prototypes[fn.id] ?? 0)?.value ?? 0;
+    return this.#types.header(this.#prototypes[fn.id]?.[0] ?? 0)?.value ?? 0;
   }
 
   returnLocation(fn: FunctionFact): Location {
-    if ((this.#prototypes[fn.id] ?? 0) === 0)
-      return { kind: "unavailable", reason: "unknown-without-dwarf" };
+    if (!this.#isCertain(fn.id)) return unknownLocation;
     const type = this.returnType(fn);
     const { architecture, pointerSize } = this.kernel;
     return returnLocationOf(

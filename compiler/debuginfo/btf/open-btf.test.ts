@@ -1,0 +1,175 @@
+// What is answered from BTF and kallsyms together, on a fabricated image: one function per way of not being sure.
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { KernelIdentity } from "../debug-info.ts";
+import { NumberBytes, writeElf, type SectionDraft } from "../elf/elf-writer.ts";
+import { writeKallsyms } from "../kallsyms/kallsyms-writer.ts";
+import { openBtf, type BtfDebugInfo } from "./open-btf.ts";
+
+const base = 0xffff_ffff_8100_0000n;
+const identity: KernelIdentity = {
+  release: "6.1.0",
+  architecture: "x86_64",
+  buildId: "",
+  source: "btf",
+  pointerSize: 8,
+  littleEndian: true,
+};
+const unknown = { kind: "unavailable", reason: "unknown-without-dwarf" };
+const folder = mkdtempSync(join(tmpdir(), "tapwright-btf-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The .BTF section: type 1 is `int`, type 2 `long`; each function takes what is listed and returns `int`. */
+function btfOf(functions: readonly (readonly [string, ...(readonly [string, number])[]])[]) {
+  const strings = new NumberBytes(true).text("");
+  const name = (text: string): number => {
+    const at = strings.length;
+    strings.text(text);
+    return at;
+  };
+  const types = new NumberBytes(true);
+  const header = (text: string, kind: number, count: number, value: number): NumberBytes =>
+    types
+      .number(text === "" ? 0 : name(text), 4)
+      .number((kind << 24) | count, 4)
+      .number(value, 4);
+  header("int", 1, 0, 4).number(0x0100_0020, 4);
+  header("long", 1, 0, 8).number(0x0100_0040, 4);
+  functions.forEach(([of, ...parameters], index) => {
+    header("", 13, parameters.length, 1);
+    for (const [text, type] of parameters) types.number(name(text), 4).number(type, 4);
+    header(of, 12, 0, 3 + index * 2);
+  });
+  const out = new NumberBytes(true).number(0xeb9f, 2).number(1, 1).number(0, 1).number(24, 4);
+  out.number(0, 4).number(types.length, 4).number(types.length, 4).number(strings.length, 4);
+  return out.raw(types.bytes).raw(strings.bytes).bytes;
+}
+
+const btf = btfOf([
+  ["one", ["a", 1], ["b", 2]],
+  ["several", ["a", 1]],
+  // A weak definition and the one that replaced it.
+  ["weak", ["regs", 2], ["flags", 1]],
+  ["weak", ["__unused", 2], ["flags", 1]],
+  ["turned", ["a", 1], ["b", 1]],
+  ["turned", ["b", 1], ["a", 1]],
+  ["differs", ["a", 1]],
+  ["differs", ["a", 2]],
+  ["cloned", ["a", 1]],
+  ["gone", ["a", 1]],
+  ["early", ["a", 1]],
+]);
+
+const code = [
+  "_stext",
+  "one",
+  "several",
+  "several",
+  "weak",
+  "turned",
+  "differs",
+  "cloned",
+  "cloned.isra.0",
+  "gone.constprop.0",
+  "_sinittext",
+  "early",
+  "_einittext",
+  "_etext",
+];
+const data = ["init_task", "__start_notes", "__stop_notes"];
+const addressOf = (name: string): bigint => base + BigInt([...code, ...data].indexOf(name)) * 0x10n;
+
+function open(
+  sections: readonly SectionDraft[],
+  names: readonly string[] = [...code, ...data],
+): BtfDebugInfo {
+  const symbols = [...code, ...data].flatMap((name, index) =>
+    names.includes(name)
+      ? [{ name, letter: code.includes(name) ? "T" : "D", address: base + BigInt(index) * 0x10n }]
+      : [],
+  );
+  const path = join(folder, "vmlinux");
+  const text = { name: ".text", bytes: new Uint8Array(0x1000), flags: 6, address: base };
+  const rodata = {
+    name: ".rodata",
+    bytes: writeKallsyms({ symbols }),
+    flags: 2,
+    address: base + 0x10000n,
+  };
+  writeFileSync(
+    path,
+    writeElf({ sections: [text, rodata, { name: ".BTF", bytes: btf }, ...sections] }),
+  );
+  const opened = openBtf(path, identity);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  return opened.value;
+}
+
+const note = new NumberBytes(true)
+  .number(4, 4)
+  .number(2, 4)
+  .number(3, 4)
+  .text("GNU")
+  .raw([1, 2, 0, 0]);
+const notes: SectionDraft = { name: ".notes", type: 7, bytes: note.bytes };
+
+describe("BTF with kallsyms", () => {
+  const info = open([notes]);
+
+  function locations(name: string): Record<string, unknown> {
+    const [fn] = info.functions({ name });
+    const entry = fn?.entry;
+    if (entry === undefined) throw new Error(`${name} has no entry`);
+    return Object.fromEntries(
+      info.variables(entry).map((variable) => [variable.name, variable.location]),
+    );
+  }
+  // DWARF numbers of rdi and rsi.
+  const [first, second] = [5, 4].map((register) => ({ kind: "register", register }));
+
+  test("knows address, identity and arguments of a function that is the only one of its name", () => {
+    expect(info.kernel.buildId).toBe("0102");
+    expect(info.functions({ name: "one" })[0]?.entry?.pc).toBe(addressOf("one"));
+    expect(locations("one")).toEqual({ a: first, b: second });
+    expect(info.symbolAt(addressOf("one") + 3n)?.name).toBe("one");
+  });
+
+  test("gives no entry to a name of several functions, and says how many they are", () => {
+    const found = info.functions({ name: "several" });
+    expect(found.map(({ entry }) => entry)).toEqual([undefined, undefined]);
+    expect(info.symbol("several")).toHaveLength(2);
+    expect(info.functions({ name: "gone" }).map(({ entry }) => entry)).toEqual([undefined]);
+  });
+
+  test("takes the names of both prototypes where their types agree", () => {
+    expect(locations("weak")).toEqual({ regs: first, __unused: first, flags: second });
+    expect(locations("turned")).toEqual({ a: unknown, b: unknown });
+  });
+
+  test("does not guess where prototypes differ or a clone has the name too", () => {
+    for (const name of ["differs", "cloned"]) {
+      expect(locations(name)).toEqual({ a: unknown });
+      expect(info.returnLocation(info.functions({ name })[0]!)).toEqual(unknown);
+      expect(info.functions({ name })[0]?.entry?.pc).toBe(addressOf(name));
+    }
+  });
+
+  test("tells where the kernel refuses probes", () => {
+    expect(info.functions({ name: "early" })[0]?.entry?.notProbeable).toContain(".init.text");
+    expect(info.functions({ name: "one" })[0]?.entry?.notProbeable).toBeUndefined();
+  });
+
+  test("registers by name where a module cannot be bound to the kernel", () => {
+    for (const unbound of [open([]), open([notes], code)]) {
+      const [one] = unbound.functions({ name: "one" });
+      expect(one?.entry).toMatchObject({ symbol: "one", pc: undefined });
+      expect(unbound.functions({ name: "several" })[0]?.entry).toBeUndefined();
+    }
+    const unnamed = open([notes], code.slice(1));
+    expect(unnamed.symbolsFault?.code).toBe("bad-kallsyms");
+    expect(unnamed.functions({ name: "one" })[0]?.entry?.pc).toBeUndefined();
+  });
+});
