@@ -145,11 +145,21 @@ function hintForOperator({ text, before }: Slip): string | undefined {
   return undefined;
 }
 
-function hintForKeyword({ text, before, expected }: Slip): string | undefined {
+function beginsLine({ tokens, at, token }: Slip): boolean {
+  const previous = tokens[at - 1];
+  if (token === undefined || previous === undefined || token.file !== previous.file) return false;
+  return token.file.text.slice(previous.end, token.start).includes("\n");
+}
+
+function hintForKeyword(slip: Slip): string | undefined {
+  const { text, before, expected } = slip;
   if (text === "else")
     return "there is no `if` that this `else` belongs to: the one before is complete";
   if (text === "catch") return "`catch` follows the block of a `try`";
   const wantsName = expected.has("<name>") && /^[a-z]+$/.test(text);
+  // A word that begins a line was meant as the word that it is.
+  if (wantsName && expected.has("(") && beginsLine(slip))
+    return "the expression on the line before goes on here: something is missing at its end";
   if (wantsName && !expected.has("limit"))
     return `\`${text}\` is a word of the language; choose another name`;
   if (before === "catch" && text === "{") return undefined;
