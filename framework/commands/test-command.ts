@@ -54,15 +54,30 @@ export async function testCommand(
   }
   await vitest.close();
   await writeReports(resolve(options.reports), results);
-  return verdict(results, signal.aborted);
+  return verdict(results, options.filter, signal.aborted);
 }
 
+/** What a skip without a reason comes from: the filter. */
+const notAsked = "no reason given";
+
 /** Nothing ran is never good: neither no test at all, nor only skipped ones. */
-function verdict(results: readonly TestResult[], interrupted: boolean): number {
+function verdict(
+  results: readonly TestResult[],
+  filter: string | undefined,
+  interrupted: boolean,
+): number {
   if (interrupted) return exitCodes.interrupted;
   const states = new Set(results.map(({ state }) => state));
   if (states.has("failed")) return exitCodes.failed;
   if (states.has("passed")) return exitCodes.good;
+  if (filter !== undefined && results.every(({ detail }) => detail === notAsked)) {
+    return fail({
+      code: "test/none",
+      message: `no test here has a name that matches '${filter}'`,
+      hint: "Tests are called as their files, without .test.stp.",
+      exitCode: 1,
+    });
+  }
   if (states.has("skipped")) return exitCodes.missing;
   return fail({
     code: "test/none",
@@ -114,7 +129,7 @@ function resultsOf(module: TestModule): TestResult[] {
     const base = { file, name: test.fullName, seconds };
     if (result.state === "passed") return { ...base, state: "passed" };
     if (result.state === "skipped") {
-      return { ...base, state: "skipped", detail: result.note ?? "no reason given" };
+      return { ...base, state: "skipped", detail: result.note ?? notAsked };
     }
     const detail = result.errors?.map((error) => error.message).join("\n");
     return { ...base, state: "failed", detail: detail ?? "it did not end" };

@@ -70,6 +70,14 @@ describe("tests of a user", () => {
   });
 });
 
+test("a filter that fits no test is not good, and says so", async () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, "open.test.stp"), "probe begin { exit() }\n");
+  const result = await runTapwright(["test", "-t", "close"], { cwd: folder.path });
+  expect(result.stderr).toContain("error[test/none]: no test here has a name that matches 'close'");
+  expect(result.exitCode).toBe(1);
+});
+
 test("a folder without tests is not good", async () => {
   using folder = temporaryFolder();
   const result = await runTapwright(["test"], { cwd: folder.path });
