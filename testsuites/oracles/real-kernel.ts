@@ -14,7 +14,7 @@ export function findVmlinux(): Found {
       ? { path: named }
       : { skip: `TAPWRIGHT_TEST_VMLINUX names ${named}, which is not there` };
   }
-  const found = filesBelow(cachedKernels(), (name) => name.startsWith("vmlinux"));
+  const found = filesBelow(cachedKernels(), (name) => name.startsWith("vmlinux-"));
   return found[0] === undefined
     ? {
         skip: "no kernel with debug information in the cache (tapwright kernels fetch), and TAPWRIGHT_TEST_VMLINUX is not set",
