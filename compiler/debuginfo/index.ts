@@ -9,6 +9,6 @@ export {
   type IndexResult,
   type IndexSummary,
 } from "./index/index-kernel.ts";
-export type { FactsStatistics } from "./index/merge.ts";
+export type { FactsStatistics } from "./index/facts-layout.ts";
 export { openFacts } from "./index/open-facts.ts";
 export { openBtf, type BtfDebugInfo, type BtfOptions } from "./btf/open-btf.ts";

@@ -6,23 +6,17 @@ import * as dw from "../dwarf/constants.ts";
 import { Entry, type Unit } from "../dwarf/entry.ts";
 import { skipAttributes } from "../dwarf/abbreviations.ts";
 import { bitFieldAt, bitFieldFromTop } from "../bit-field.ts";
+import type { ShardNames } from "./shard-names.ts";
 import * as record from "./type-records.ts";
 import type { TypeRecord } from "./type-records.ts";
 import { TupleTable } from "./tuple-table.ts";
-
-/** Strings and files of the unit at hand, as numbers of the shard's pool. */
-export interface Names {
-  string(entry: Entry): number;
-  file(index: number): number;
-  isSourceFile(file: number): boolean;
-}
 
 const inProgress = 0xffff_ffff;
 const derivedDepthAtMost = 200;
 
 export class TypeExtractor {
   readonly #entry: Entry;
-  readonly #names: Names;
+  readonly #names: ShardNames;
   readonly #littleEndian: boolean;
   readonly #openUnitOf: (offset: number) => Unit;
   /** From 1; 0 is void. */
@@ -44,7 +38,7 @@ export class TypeExtractor {
   /** Named types as they stand in the current unit. */
   occurrences: number[] = [];
 
-  constructor(entry: Entry, names: Names, openUnitOf: (offset: number) => Unit) {
+  constructor(entry: Entry, names: ShardNames, openUnitOf: (offset: number) => Unit) {
     this.#entry = entry;
     this.#names = names;
     this.#littleEndian = entry.sections.littleEndian;
@@ -159,7 +153,7 @@ export class TypeExtractor {
     const isSigned = encoding === dw.DW_ATE_signed || encoding === dw.DW_ATE_signed_char;
     return this.#derivedType(
       record.TYPE_BASE,
-      this.#names.string(this.#entry),
+      this.#names.string(this.#entry.nameIn, this.#entry.nameAt),
       Math.max(byteSize, 0),
       isSigned ? 1 : 0,
       encodingOf(encoding),
@@ -222,7 +216,7 @@ export class TypeExtractor {
     const entry = this.#entry;
     const names = this.#names;
     const { tag, declLine, declColumn, hasChildren, isDeclaration } = entry;
-    const name = names.string(entry);
+    const name = names.string(entry.nameIn, entry.nameAt);
     const size = tag === dw.DW_TAG_typedef ? 0 : Math.max(entry.byteSize, 0);
     const file = names.file(entry.declFile);
     const signed = entry.encoding === dw.DW_ATE_signed ? 1 : 0;
@@ -290,7 +284,7 @@ export class TypeExtractor {
   }
 
   #firstName(at: number): number {
-    return this.#entry.read(at) ? this.#names.string(this.#entry) : 0;
+    return this.#entry.read(at) ? this.#names.string(this.#entry.nameIn, this.#entry.nameAt) : 0;
   }
 
   /** Count and names of the members, in a number. */
@@ -300,7 +294,8 @@ export class TypeExtractor {
     let signature = 0;
     if (!entry.hasChildren) return signature;
     this.#children(() => {
-      if (isMember(entry.tag)) signature = mix(signature, this.#names.string(entry));
+      if (isMember(entry.tag))
+        signature = mix(signature, this.#names.string(entry.nameIn, entry.nameAt));
     });
     return signature;
   }
@@ -338,7 +333,11 @@ export class TypeExtractor {
         : BigInt(entry.constantKind === 1 ? entry.constant : 0);
       if (big < 0n || (entry.constantIsBig && entry.constant < 0)) hasNegative = true;
       const bits = BigInt.asUintN(64, big);
-      target.push(this.#names.string(entry), Number(bits & 0xffff_ffffn), Number(bits >> 32n));
+      target.push(
+        this.#names.string(entry.nameIn, entry.nameAt),
+        Number(bits & 0xffff_ffffn),
+        Number(bits >> 32n),
+      );
       target[6]! += 1;
     });
     if (hasNegative) target[3] = 1;
@@ -352,7 +351,7 @@ export class TypeExtractor {
     this.#children(() => {
       if (entry.tag !== dw.DW_TAG_member) return;
       members.push({
-        name: this.#names.string(entry),
+        name: this.#names.string(entry.nameIn, entry.nameAt),
         type: entry.type,
         size: entry.byteSize,
         field: [entry.memberLocation, entry.bitSize, entry.bitOffset, entry.dataBitOffset],

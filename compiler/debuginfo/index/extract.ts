@@ -6,25 +6,19 @@ import { ByteWriter, NumberWriter } from "../byte-writer.ts";
 import { BadData } from "../fault.ts";
 import { skipAttributes, type Abbreviation } from "../dwarf/abbreviations.ts";
 import * as dw from "../dwarf/constants.ts";
-import {
-  Entry,
-  IN_LINE_STR,
-  IN_STR,
-  LOCATION_EXPRESSION,
-  LOCATION_LIST,
-  type Unit,
-} from "../dwarf/entry.ts";
+import { Entry, LOCATION_EXPRESSION, LOCATION_LIST, type Unit } from "../dwarf/entry.ts";
 import { canonical, dependsOnUnit } from "../dwarf/expression-canonical.ts";
-import { IN_LINE, LineReader, type LineHeader } from "../dwarf/line-table.ts";
+import { LineReader } from "../dwarf/line-table.ts";
 import { LocationListReader } from "../dwarf/location-lists.ts";
 import { RangeReader } from "../dwarf/ranges.ts";
 import type { DebugSections } from "../dwarf/sections.ts";
 import type { UnitHeader } from "../dwarf/units.ts";
 import { BytePool } from "../byte-pool.ts";
+import { StatementWriter } from "./extract-lines.ts";
 import { skipChildren, TypeExtractor } from "./extract-types.ts";
 import * as shard from "./shard.ts";
 import type { Shard } from "./shard.ts";
-import { joinPath } from "./source-paths.ts";
+import { ShardNames } from "./shard-names.ts";
 import { TupleTable } from "./tuple-table.ts";
 
 const complaintsAtMost = 20;
@@ -62,15 +56,8 @@ class Extractor {
   #unitNumber = 0;
   readonly #opened = new Map<number, Unit>();
 
-  readonly #strings = new BytePool();
-  /** Number + 1 in `#strings` by offset of .debug_str; 0 unknown. */
-  readonly #stringAt: Uint32Array;
-  readonly #paths = new Map<string, number>();
-  readonly #isSourceFile: boolean[] = [];
-  readonly #kept = new Map<number, number>();
-  #keptFor = "";
-  #lineHeader: LineHeader | undefined;
-  #fileNumbers = new Int32Array(0);
+  readonly #names: ShardNames;
+  readonly #statements: StatementWriter;
 
   readonly #expressions = new BytePool();
   /** By number of raw bytes: the canonical expression, or -1 when that depends on the unit. */
@@ -86,8 +73,6 @@ class Extractor {
   readonly #sites = new NumberWriter();
   readonly #bodies = new ByteWriter();
   readonly #globals = new NumberWriter();
-  readonly #lineChunks = new NumberWriter();
-  readonly #lineBytes = new ByteWriter();
   readonly #occurrences = new NumberWriter();
   readonly #directories = new Set<string>();
   readonly #statistics: shard.ShardStatistics = {
@@ -114,15 +99,9 @@ class Extractor {
     this.#ranges = new RangeReader(sections, this.#walker.base);
     this.#lists = new LocationListReader(sections, this.#walker.base);
     this.#lines = new LineReader(sections, this.#walker.base);
-    this.#stringAt = new Uint32Array(sections.str.length);
-    // Number 0 is the empty string: no name.
-    this.#strings.addText("");
-    const names = {
-      string: (entry: Entry) => this.#string(entry.nameIn, entry.nameAt),
-      file: (index: number) => this.#file(index),
-      isSourceFile: (file: number) => this.#isSourceFile[file] === true,
-    };
-    this.#types = new TypeExtractor(new Entry(sections, this.#signatures), names, (offset) =>
+    this.#statements = new StatementWriter(this.#lines, codeEnd);
+    this.#names = new ShardNames(sections, this.#walker);
+    this.#types = new TypeExtractor(new Entry(sections, this.#signatures), this.#names, (offset) =>
       this.#unitAt(offset),
     );
   }
@@ -160,8 +139,8 @@ class Extractor {
     }
     this.#statistics.directories = [...this.#directories];
     return {
-      strings: this.#strings.bytes.slice(),
-      stringEnds: this.#strings.ends.slice(),
+      strings: this.#names.pool.bytes.slice(),
+      stringEnds: this.#names.pool.ends.slice(),
       expressions: this.#expressions.bytes.slice(),
       expressionEnds: this.#expressions.ends.slice(),
       types: types.written.slice(),
@@ -172,8 +151,8 @@ class Extractor {
       sites: this.#sites.written.slice(),
       bodies: this.#bodies.written.slice(),
       globals: this.#globals.written.slice(),
-      lineChunks: this.#lineChunks.written.slice(),
-      lines: this.#lineBytes.written.slice(),
+      lineChunks: this.#statements.chunks.written.slice(),
+      lines: this.#statements.bytes.written.slice(),
       occurrences: this.#occurrences.written.slice(),
       statistics: this.#statistics,
     };
@@ -189,14 +168,16 @@ class Extractor {
     this.#functionOfOrigin = new Map();
     this.#types.beginUnit(unit, number);
     if (unit.compDir !== "") this.#directories.add(unit.compDir);
-    this.#openLines(unit);
+    const lineHeader = unit.stmtList < 0 ? undefined : this.#lines.header(unit.stmtList);
+    this.#names.beginUnit(unit, lineHeader);
     if (unit.rootHasChildren) this.#topLevel(unit.firstChild);
     this.#types.finishPending();
     const { occurrences } = this.#types;
     this.#occurrences.push(number);
     this.#occurrences.push(occurrences.length);
     for (const type of occurrences) this.#occurrences.push(type);
-    if (header.unitType !== dw.DW_UT_type) this.#statements();
+    if (header.unitType !== dw.DW_UT_type && lineHeader !== undefined)
+      this.#statements.add(lineHeader, this.#names);
     this.#statistics.units += 1;
   }
 
@@ -329,8 +310,8 @@ class Extractor {
     type: number,
     isExternal: boolean,
   ): number {
-    const name = this.#string(nameIn, nameAt);
-    const id = this.#functions.add(name, this.#file(file), line, 0, 0);
+    const name = this.#names.string(nameIn, nameAt);
+    const id = this.#functions.add(name, this.#names.file(file), line, 0, 0);
     if (id === this.#functionTypes.length) {
       this.#functionTypes.push(this.#types.at(type));
       this.#functionFlags.push(isExternal ? shard.FLAG_EXTERNAL : 0);
@@ -438,7 +419,7 @@ class Extractor {
       bodies.u8(shard.BODY_INLINED);
       bodies.uleb(fn);
       bodies.sleb(entry < 0 ? 0 : entry - functionEntry);
-      bodies.uleb(this.#file(callFile));
+      bodies.uleb(this.#names.file(callFile));
       bodies.uleb(callLine);
       if (entry >= 0) {
         this.#sites.push(fn);
@@ -472,7 +453,7 @@ class Extractor {
     const { nameIn, nameAt } =
       walker.abstractOrigin === 0 ? walker : this.#resolve(walker.abstractOrigin);
     this.#bodies.u8(shard.BODY_LABEL);
-    this.#bodies.uleb(this.#string(nameIn, nameAt));
+    this.#bodies.uleb(this.#names.string(nameIn, nameAt));
     this.#bodies.sleb(walker.lowPc - functionEntry);
   }
 
@@ -489,7 +470,7 @@ class Extractor {
     }
     if (nameIn === 0) return;
     bodies.u8(walker.tag === dw.DW_TAG_formal_parameter ? shard.BODY_PARAMETER : shard.BODY_LOCAL);
-    bodies.uleb(this.#string(nameIn, nameAt));
+    bodies.uleb(this.#names.string(nameIn, nameAt));
     bodies.uleb(this.#types.at(type));
     this.#writeLocation(functionEntry);
     this.#statistics.variables += 1;
@@ -597,8 +578,8 @@ class Extractor {
     if (nameIn === 0) return;
     const address = this.#staticAddress();
     const globals = this.#globals;
-    globals.push(this.#string(nameIn, nameAt));
-    globals.push(this.#file(declFile));
+    globals.push(this.#names.string(nameIn, nameAt));
+    globals.push(this.#names.file(declFile));
     globals.push(declLine);
     globals.push(this.#types.at(type));
     globals.push(address === undefined ? 0 : Number(address & 0xffff_ffffn));
@@ -621,127 +602,6 @@ class Extractor {
     const table = new ByteReader(this.#sections.addr, this.#sections.littleEndian, ".debug_addr");
     table.position = addrBase + reader.uleb() * addressSize;
     return table.unsigned(addressSize);
-  }
-
-  #string(where: number, at: number): number {
-    if (where === 0) return 0;
-    if (where === IN_STR) {
-      const known = this.#stringAt[at];
-      if (known !== undefined && known !== 0) return known - 1;
-    }
-    const section = this.#walker.stringSection(where);
-    const end = section.indexOf(0, at);
-    if (end < 0) return 0;
-    const number = this.#strings.add(section, at, end);
-    if (where === IN_STR) this.#stringAt[at] = number + 1;
-    return number;
-  }
-
-  #openLines(unit: Unit): void {
-    this.#lineHeader = undefined;
-    if (unit.stmtList < 0) return;
-    this.#lineHeader = this.#lines.header(unit.stmtList);
-    const count = this.#lineHeader.fileSections.length + this.#lineHeader.firstFile;
-    this.#fileNumbers = new Int32Array(count).fill(-1);
-  }
-
-  /** The number of a file's path; of the unit's own where the number says nothing. */
-  #file(index: number): number {
-    const header = this.#lineHeader;
-    if (header === undefined || index === 0 || index >= this.#fileNumbers.length) {
-      return this.#path(joinPath(this.#unit.compDir, this.#unit.name));
-    }
-    const known = this.#fileNumbers[index]!;
-    if (known >= 0) return known;
-    const file = index - header.firstFile;
-    const directory = header.fileDirectories[file]!;
-    const number = this.#pathOf(
-      header.directorySections[directory] ?? 0,
-      header.directoryOffsets[directory] ?? 0,
-      header.fileSections[file]!,
-      header.fileOffsets[file]!,
-    );
-    this.#fileNumbers[index] = number;
-    return number;
-  }
-
-  /** The path of a directory and a name; the same strings stand in the tables of all units. */
-  #pathOf(directoryIn: number, directoryAt: number, nameIn: number, nameAt: number): number {
-    const { compDir } = this.#unit;
-    const isShared = directoryIn !== IN_LINE && nameIn !== IN_LINE;
-    // Offsets below 2^24 and two bits of section each make an exact number; larger ones are not kept.
-    const isSmall = isShared && directoryAt < 2 ** 24 && nameAt < 2 ** 24;
-    const key = ((directoryAt * 4 + directoryIn) * 2 ** 24 + nameAt) * 4 + nameIn - 2 ** 52;
-    if (compDir !== this.#keptFor) {
-      this.#keptFor = compDir;
-      this.#kept.clear();
-    }
-    const known = isSmall ? this.#kept.get(key) : undefined;
-    if (known !== undefined) return known;
-    const path = joinPath(
-      compDir,
-      this.#lineText(directoryIn, directoryAt),
-      this.#lineText(nameIn, nameAt),
-    );
-    const number = this.#path(path);
-    if (isSmall) this.#kept.set(key, number);
-    return number;
-  }
-
-  #lineText(where: number, at: number): string {
-    if (where === IN_STR || where === IN_LINE_STR) return this.#walker.text(where, at);
-    if (where === 0) return "";
-    const reader = new ByteReader(this.#sections.line, this.#sections.littleEndian, ".debug_line");
-    reader.position = at;
-    return reader.string();
-  }
-
-  #path(path: string): number {
-    let number = this.#paths.get(path);
-    if (number === undefined) {
-      number = this.#strings.addText(path);
-      this.#paths.set(path, number);
-      this.#isSourceFile[number] = path.endsWith(".c");
-    }
-    return number;
-  }
-
-  /** Writes the statements of the unit's line table, those of each file together. */
-  #statements(): void {
-    if (this.#lineHeader === undefined) return;
-    const rows: number[] = [];
-    this.#lines.statements(this.#lineHeader, rows);
-    const count = rows.length / 3;
-    // Counting sort by file keeps the order of addresses within each.
-    const files = this.#fileNumbers.length + 1;
-    const starts = new Uint32Array(files + 1);
-    for (let row = 0; row < count; row++) starts[Math.min(rows[row * 3 + 1]!, files - 1) + 1]! += 1;
-    for (let file = 0; file < files; file++) starts[file + 1]! += starts[file]!;
-    const order = new Uint32Array(count);
-    const next = starts.slice();
-    for (let row = 0; row < count; row++)
-      order[next[Math.min(rows[row * 3 + 1]!, files - 1)]!++] = row;
-    for (let file = 0; file < files - 1; file++) {
-      if (starts[file] === starts[file + 1]) continue;
-      this.#lineChunks.push(this.#file(file));
-      this.#lineChunks.push(this.#lineBytes.length);
-      this.#writeChunk(rows, order.subarray(starts[file], starts[file + 1]));
-    }
-  }
-
-  /** Count, then for each statement the differences of address and line from the one before. */
-  #writeChunk(rows: readonly number[], order: Uint32Array): void {
-    const out = this.#lineBytes;
-    const kept = order.filter((row) => this.#isCode(rows[row * 3]!));
-    out.uleb(kept.length);
-    let pc = 0;
-    let line = 0;
-    for (const row of kept) {
-      out.sleb(rows[row * 3]! - pc);
-      out.sleb(rows[row * 3 + 2]! - line);
-      pc = rows[row * 3]!;
-      line = rows[row * 3 + 2]!;
-    }
   }
 }
 

@@ -4,7 +4,7 @@
 import { ByteReader } from "../byte-reader.ts";
 import { readable } from "../fault.ts";
 import type { FactsFile } from "./facts-file.ts";
-import type { FactsMeta } from "./merge.ts";
+import type { FactsMeta } from "./facts-layout.ts";
 import * as shard from "./shard.ts";
 
 export interface BodyVariable {

@@ -4,7 +4,7 @@
 import { callingConventions } from "../calling-convention.ts";
 import { BadData } from "../fault.ts";
 import type { FactsFile } from "./facts-file.ts";
-import { factWidth, globalWidth, symbolWidth, type FactsMeta } from "./merge.ts";
+import { factWidth, globalWidth, symbolWidth, type FactsMeta } from "./facts-layout.ts";
 
 /** Numbers per row, of sections that consist of rows. */
 const rowWidths: readonly (readonly [string, number])[] = [

@@ -11,8 +11,9 @@ import { readSymbols, type SymbolColumns } from "../elf/symbol-table.ts";
 import { BadData, failure, faultOf, type Result } from "../fault.ts";
 import { extractAll, type Progress } from "./extract-parallel.ts";
 import { writeFacts } from "./facts-file.ts";
-import { bannedRanges, codeOf, identityOf, imageSymbols } from "./kernel-image.ts";
-import { mergeShards, type FactsStatistics, type ImageFacts } from "./merge.ts";
+import { bannedRanges, codeOf, identityOf, imageSymbols, type ImageFacts } from "./kernel-image.ts";
+import type { FactsStatistics } from "./facts-layout.ts";
+import { mergeShards } from "./merge.ts";
 
 export interface IndexRequest {
   /** A vmlinux with debug information, or a module's debug file. */

@@ -2,6 +2,7 @@
 // refuses probes.
 
 import { ByteReader } from "../byte-reader.ts";
+import type { FrameTable } from "../dwarf/call-frames.ts";
 import { BadData } from "../fault.ts";
 import type { KernelIdentity } from "../debug-info.ts";
 import { SHF_ALLOC, SHF_EXECINSTR, type ElfFile } from "../elf/elf-file.ts";
@@ -34,6 +35,21 @@ export interface BannedRange {
   readonly start: bigint;
   readonly end: bigint;
   readonly reason: string;
+}
+
+/** What the file says besides DWARF. */
+export interface ImageFacts {
+  readonly identity: KernelIdentity;
+  readonly base: bigint;
+  readonly symbols: readonly ImageSymbol[];
+  readonly banned: readonly BannedRange[];
+  readonly perCpu: { readonly start: bigint; readonly end: bigint } | undefined;
+  readonly frames: {
+    readonly bytes: Uint8Array;
+    readonly isEhFrame: boolean;
+    readonly address: number;
+    readonly table: FrameTable;
+  };
 }
 
 /** Identity of the kernel or module. Throws BadData when it is of an unknown machine. */

@@ -44,8 +44,8 @@ import {
   SYMBOL_GLOBAL,
   SYMBOL_GPL_ONLY,
 } from "./kernel-image.ts";
-import * as merge from "./merge.ts";
-import type { FactsMeta } from "./merge.ts";
+import * as layout from "./facts-layout.ts";
+import type { FactsMeta } from "./facts-layout.ts";
 import { FLAG_EXTERNAL } from "./shard.ts";
 import { readStatements } from "./statements.ts";
 
@@ -129,7 +129,7 @@ class Facts implements DebugInfo {
 
   /** Functions by name; they stand in order of name, file and line. */
   #named(name: string): FunctionFact[] {
-    const count = this.#columns.length / merge.factWidth;
+    const count = this.#columns.length / layout.factWidth;
     const found: FunctionFact[] = [];
     if (isPattern(name)) {
       const matches = matcherOf(name);
@@ -177,7 +177,7 @@ class Facts implements DebugInfo {
   }
 
   inlinedSites(fn: FunctionFact): readonly ProbeSite[] {
-    const start = this.#column(fn.id, merge.FACT_SITES);
+    const start = this.#column(fn.id, layout.FACT_SITES);
     const sites: ProbeSite[] = [];
     for (let index = start; index < start + fn.inlinedCount; index++) {
       const position = this.#sites[index];
@@ -247,7 +247,7 @@ class Facts implements DebugInfo {
     if (site.pc === undefined) return [];
     const { fact, body } = this.#bodyAt(site.scope);
     const pc = Number(site.pc - this.#base);
-    const isAtEntry = pc === this.#column(fact, merge.FACT_ENTRY);
+    const isAtEntry = pc === this.#column(fact, layout.FACT_ENTRY);
     const context = this.#context(body, pc, isAtEntry);
     const found: VariableFact[] = [];
     for (let scope = scopeAt(body, site.scope); scope !== undefined; scope = scope.parent) {
@@ -269,13 +269,13 @@ class Facts implements DebugInfo {
     const isWrong = ({ isParameter, location }: VariableFact): boolean =>
       isParameter && location.kind === "register" && preserved.includes(location.register);
     if (!variables.some(isWrong)) return variables;
-    const isClone = this.#column(fact, merge.FACT_SYMBOL) !== this.#column(fact, merge.FACT_NAME);
+    const isClone = this.#column(fact, layout.FACT_SYMBOL) !== this.#column(fact, layout.FACT_NAME);
     const parameters = variables.filter((variable) => variable.isParameter);
     const passed = argumentLocations(
       architecture,
       pointerSize,
       parameters.map(({ type }) => this.#shapeOf(type)),
-      this.#shapeOf(this.#column(fact, merge.FACT_RETURN)),
+      this.#shapeOf(this.#column(fact, layout.FACT_RETURN)),
     );
     return variables.map((variable): VariableFact => {
       if (!isWrong(variable)) return variable;
@@ -325,7 +325,7 @@ class Facts implements DebugInfo {
   }
 
   returnType(fn: FunctionFact): TypeRef {
-    return this.#column(fn.id, merge.FACT_RETURN);
+    return this.#column(fn.id, layout.FACT_RETURN);
   }
 
   returnLocation(fn: FunctionFact): Location {
@@ -347,7 +347,7 @@ class Facts implements DebugInfo {
     return this.#types.find(
       kind,
       name,
-      fact === undefined ? undefined : this.#column(fact, merge.FACT_UNIT),
+      fact === undefined ? undefined : this.#column(fact, layout.FACT_UNIT),
     );
   }
 
@@ -359,12 +359,12 @@ class Facts implements DebugInfo {
     const id = this.#strings.find(name);
     if (id === undefined) return [];
     const matches = file === undefined ? () => true : fileMatcherOf(file);
-    const [first, last] = equalRows(this.#globals, id, merge.globalWidth);
+    const [first, last] = equalRows(this.#globals, id, layout.globalWidth);
     const found: GlobalFact[] = [];
     for (let row = first; row < last; row++) {
       const [, path, line, type, low, high, flags] = this.#globals.subarray(
-        row * merge.globalWidth,
-        (row + 1) * merge.globalWidth,
+        row * layout.globalWidth,
+        (row + 1) * layout.globalWidth,
       );
       const place = { file: this.#strings.text(path!), line: line! };
       const address = (flags! & 1) === 0 ? undefined : joinAddress(low!, high!);
@@ -378,7 +378,7 @@ class Facts implements DebugInfo {
     const id = this.#strings.find(name);
     if (id === undefined) return [];
     const nameOf = (row: number): number =>
-      this.#symbols[this.#symbolsByName[row]! * merge.symbolWidth]!;
+      this.#symbols[this.#symbolsByName[row]! * layout.symbolWidth]!;
     let low = 0;
     let high = this.#symbolsByName.length;
     while (low < high) {
@@ -395,7 +395,7 @@ class Facts implements DebugInfo {
 
   symbolAt(address: bigint): SymbolFact | undefined {
     let low = 0;
-    let high = this.#symbols.length / merge.symbolWidth;
+    let high = this.#symbols.length / layout.symbolWidth;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.#symbolAddress(middle) <= address) low = middle + 1;
@@ -413,19 +413,19 @@ class Facts implements DebugInfo {
   }
 
   nearFunctions(name: string, limit: number): readonly string[] {
-    const count = this.#columns.length / merge.factWidth;
+    const count = this.#columns.length / layout.factWidth;
     const names = new Set<string>();
     for (let id = 0; id < count; id++) names.add(this.#nameOf(id));
     return nearNames(name, names, limit);
   }
 
   #symbolAddress(index: number): bigint {
-    const at = index * merge.symbolWidth;
+    const at = index * layout.symbolWidth;
     return joinAddress(this.#symbols[at + 1]!, this.#symbols[at + 2]!);
   }
 
   #symbolFact(index: number): SymbolFact {
-    const at = index * merge.symbolWidth;
+    const at = index * layout.symbolWidth;
     const flags = this.#symbols[at + 4]!;
     return {
       name: this.#strings.text(this.#symbols[at]!),
@@ -443,11 +443,11 @@ class Facts implements DebugInfo {
   }
 
   #column(id: number, column: number): number {
-    return this.#columns[id * merge.factWidth + column] ?? 0;
+    return this.#columns[id * layout.factWidth + column] ?? 0;
   }
 
   #nameOf(id: number): string {
-    return this.#strings.text(this.#column(id, merge.FACT_NAME));
+    return this.#strings.text(this.#column(id, layout.FACT_NAME));
   }
 
   #fact(id: number): FunctionFact {
@@ -455,36 +455,36 @@ class Facts implements DebugInfo {
   }
 
   #makeFact(id: number): FunctionFact {
-    const count = this.#columns.length / merge.factWidth;
-    const sitesEnd = id + 1 < count ? this.#column(id + 1, merge.FACT_SITES) : this.#sites.length;
+    const count = this.#columns.length / layout.factWidth;
+    const sitesEnd = id + 1 < count ? this.#column(id + 1, layout.FACT_SITES) : this.#sites.length;
     const fn: FunctionFact & { entry?: EntrySite } = {
       id,
       name: this.#nameOf(id),
       place: {
-        file: this.#strings.text(this.#column(id, merge.FACT_FILE)),
-        line: this.#column(id, merge.FACT_LINE),
+        file: this.#strings.text(this.#column(id, layout.FACT_FILE)),
+        line: this.#column(id, layout.FACT_LINE),
       },
       entry: undefined,
-      inlinedCount: sitesEnd - this.#column(id, merge.FACT_SITES),
-      isGlobal: (this.#column(id, merge.FACT_FLAGS) & FLAG_EXTERNAL) !== 0,
+      inlinedCount: sitesEnd - this.#column(id, layout.FACT_SITES),
+      isGlobal: (this.#column(id, layout.FACT_FLAGS) & FLAG_EXTERNAL) !== 0,
     };
-    const entry = this.#column(id, merge.FACT_ENTRY);
-    if (entry !== merge.noEntry)
+    const entry = this.#column(id, layout.FACT_ENTRY);
+    if (entry !== layout.noEntry)
       (fn as { entry?: EntrySite }).entry = this.#entrySite(id, fn, entry);
     return fn;
   }
 
   #entrySite(id: number, fn: FunctionFact, entry: number): EntrySite {
-    const symbol = this.#column(id, merge.FACT_SYMBOL);
+    const symbol = this.#column(id, layout.FACT_SYMBOL);
     return {
       function: fn,
       kind: "entry",
       pc: this.#base + BigInt(entry),
       place: fn.place,
-      scope: this.#column(id, merge.FACT_BODY),
+      scope: this.#column(id, layout.FACT_BODY),
       symbol: symbol === 0 ? undefined : this.#strings.text(symbol),
       notProbeable:
-        this.#meta.banReasons[(this.#column(id, merge.FACT_FLAGS) >> merge.FACT_BAN_SHIFT) - 1],
+        this.#meta.banReasons[(this.#column(id, layout.FACT_FLAGS) >> layout.FACT_BAN_SHIFT) - 1],
     };
   }
 
@@ -514,8 +514,8 @@ class Facts implements DebugInfo {
     if (known !== undefined) return known;
     if (this.#openBodies.size >= bodiesKept) this.#openBodies.clear();
     const body = this.#bodies.read(
-      this.#column(fact, merge.FACT_BODY),
-      this.#column(fact, merge.FACT_ENTRY),
+      this.#column(fact, layout.FACT_BODY),
+      this.#column(fact, layout.FACT_ENTRY),
     );
     this.#openBodies.set(fact, body);
     return body;

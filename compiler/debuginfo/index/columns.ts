@@ -1,0 +1,31 @@
+// Columns of several shards, one behind the other.
+
+/** Where each of several parts begins when they stand one behind the other. */
+export function startsOf(lengths: readonly number[]): number[] {
+  let total = 0;
+  return lengths.map((length) => (total += length) - length);
+}
+
+export function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+export function concatenate(parts: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(sum(parts, (part) => part.length));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+export function concatenateBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(sum(parts, (part) => part.length));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

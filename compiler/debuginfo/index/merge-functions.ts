@@ -1,0 +1,266 @@
+// Brings the functions of all shards, with their code, symbols and inlined copies, into one order.
+
+import { NumberWriter } from "../byte-writer.ts";
+import type { BytePool } from "../byte-pool.ts";
+import { FACT_BAN_SHIFT, factWidth, noEntry } from "./facts-layout.ts";
+import { equalRows } from "./facts-strings.ts";
+import {
+  SYMBOL_FUNCTION,
+  SYMBOL_GLOBAL,
+  type ImageFacts,
+  type ImageSymbol,
+} from "./kernel-image.ts";
+import * as shardOf from "./shard.ts";
+import type { Shard } from "./shard.ts";
+import { TupleTable } from "./tuple-table.ts";
+
+/** The columns of functions, and by shard the fact of each of its functions. */
+export interface MergedFunctions {
+  readonly facts: Uint32Array;
+  readonly maps: Uint32Array[];
+  readonly sites: Uint32Array;
+  readonly ranges: Uint32Array;
+  readonly bodyPositions: Uint32Array;
+  readonly bodyFacts: Uint32Array;
+}
+
+interface Concrete {
+  readonly group: number;
+  readonly unit: number;
+  readonly entry: number;
+  readonly body: number;
+  readonly returns: number;
+  readonly flags: number;
+  fact: number;
+}
+
+/**
+ * One fact for each concrete function, and one for each function that was inlined only. Copies inlined from a name
+ * and place belong to its first fact.
+ */
+export function mergeFunctions(
+  shards: readonly Shard[],
+  image: ImageFacts,
+  strings: BytePool,
+  stringMaps: readonly Uint32Array[],
+  typeMaps: readonly Uint32Array[],
+  bodyStarts: readonly number[],
+  banned: Uint32Array,
+): MergedFunctions {
+  const groups = new TupleTable();
+  const groupReturns: number[] = [];
+  const groupFlags: number[] = [];
+  const groupMaps = shards.map((shard, index) => {
+    const map = new Uint32Array(shard.functions.length / shardOf.functionWidth);
+    const { functions } = shard;
+    const names = stringMaps[index]!;
+    for (let id = 0; id < map.length; id++) {
+      const at = id * shardOf.functionWidth;
+      const name = names[functions[at]!]!;
+      const group = groups.add(name, names[functions[at + 1]!]!, functions[at + 2]!, 0, 0);
+      if (group === groupReturns.length) {
+        groupReturns.push(typeMaps[index]![functions[at + 3]!]!);
+        groupFlags.push(functions[at + 4]!);
+      }
+      map[id] = group;
+    }
+    return map;
+  });
+  const concretes = shards.map((shard, index) =>
+    concretesOf(shard, groupMaps[index]!, typeMaps[index]!, bodyStarts[index]!),
+  );
+  const siteCounts = new Uint32Array(groups.count);
+  shards.forEach((shard, index) => {
+    for (let at = 0; at < shard.sites.length; at += shardOf.siteWidth)
+      siteCounts[groupMaps[index]![shard.sites[at]!]!]! += 1;
+  });
+  const ofGroup: (Concrete[] | undefined)[] = [];
+  for (const concrete of concretes.flat()) (ofGroup[concrete.group] ??= []).push(concrete);
+
+  const order = groupOrder(groups, strings).filter(
+    (group) => siteCounts[group]! > 0 || ofGroup[group] !== undefined,
+  );
+  const facts = new NumberWriter();
+  const firstFact = new Uint32Array(groups.count).fill(noEntry);
+  const siteStarts = new Uint32Array(groups.count);
+  const symbolOfEntry = entrySymbols(image, strings);
+  const banOf = banFinder(banned);
+  let siteStart = 0;
+  for (const group of order) {
+    firstFact[group] = facts.length / factWidth;
+    siteStarts[group] = siteStart;
+    const entries = ofGroup[group]?.sort((a, b) => a.entry - b.entry) ?? [undefined];
+    for (const concrete of entries) {
+      if (concrete !== undefined) concrete.fact = facts.length / factWidth;
+      const symbol =
+        concrete === undefined ? undefined : symbolOfEntry(concrete.entry, groups.get(group, 0));
+      facts.push(groups.get(group, 0));
+      facts.push(groups.get(group, 1));
+      facts.push(groups.get(group, 2));
+      facts.push(
+        factFlags(concrete?.flags ?? groupFlags[group]!, symbol) |
+          (concrete === undefined ? 0 : banOf(concrete.entry)),
+      );
+      facts.push(concrete?.entry ?? noEntry);
+      facts.push(concrete?.body ?? noEntry);
+      facts.push(concrete?.unit ?? noEntry);
+      facts.push(concrete?.returns ?? groupReturns[group]!);
+      facts.push(symbol === undefined ? 0 : strings.addText(symbol.name));
+      facts.push(siteStart);
+      // The first fact takes all sites of the group.
+      if (concrete === entries[0]) siteStart += siteCounts[group]!;
+    }
+  }
+  return {
+    facts: facts.written.slice(),
+    maps: groupMaps.map((map) => map.map((group) => firstFact[group]!)),
+    sites: orderSites(shards, groupMaps, siteStarts, siteStart, bodyStarts),
+    ranges: orderRanges(shards, concretes),
+    bodyPositions: Uint32Array.from(concretes.flat(), (concrete) => concrete.body),
+    bodyFacts: Uint32Array.from(concretes.flat(), (concrete) => concrete.fact),
+  };
+}
+
+function factFlags(flags: number, symbol: ImageSymbol | undefined): number {
+  if (symbol === undefined) return flags & shardOf.FLAG_EXTERNAL;
+  return (symbol.flags & SYMBOL_GLOBAL) !== 0 ? shardOf.FLAG_EXTERNAL : 0;
+}
+
+/** Gives the flags of the ban that covers an entry, 0 when there is none. */
+function banFinder(banned: Uint32Array): (entry: number) => number {
+  const count = banned.length / 3;
+  // How far the bans up to each reach: where none reaches the entry, none before has to be looked at.
+  const reach = new Uint32Array(count);
+  for (let row = 0; row < count; row++)
+    reach[row] = Math.max(banned[row * 3 + 1]!, row === 0 ? 0 : reach[row - 1]!);
+  return (entry) => {
+    let row = equalRows(banned, entry, 3)[1] - 1;
+    for (; row >= 0 && reach[row]! > entry; row--) {
+      if (entry < banned[row * 3 + 1]!) return (banned[row * 3 + 2]! + 1) << FACT_BAN_SHIFT;
+    }
+    return 0;
+  };
+}
+
+function concretesOf(
+  shard: Shard,
+  groups: Uint32Array,
+  types: Uint32Array,
+  bodyStart: number,
+): Concrete[] {
+  const found: Concrete[] = [];
+  const { concretes } = shard;
+  for (let at = 0; at < concretes.length; at += shardOf.concreteWidth) {
+    found.push({
+      group: groups[concretes[at]!]!,
+      unit: concretes[at + 1]!,
+      entry: concretes[at + 2]!,
+      body: concretes[at + 3]! + bodyStart,
+      returns: types[concretes[at + 4]!]!,
+      flags: concretes[at + 5]!,
+      fact: 0,
+    });
+  }
+  return found;
+}
+
+/** Groups in order of name, file and line. */
+function groupOrder(groups: TupleTable, strings: BytePool): number[] {
+  const texts = new Map<number, string>();
+  const text = (id: number): string => {
+    let known = texts.get(id);
+    if (known === undefined) {
+      known = strings.text(id);
+      texts.set(id, known);
+    }
+    return known;
+  };
+  const keys = Array.from({ length: groups.count }, (_, group) => ({
+    group,
+    name: text(groups.get(group, 0)),
+    file: text(groups.get(group, 1)),
+    line: groups.get(group, 2),
+  }));
+  keys.sort(
+    (a, b) => compareText(a.name, b.name) || compareText(a.file, b.file) || a.line - b.line,
+  );
+  return keys.map((key) => key.group);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Finds the symbol of a function's entry: one that is called like it or like a clone of it, else any function there. */
+function entrySymbols(
+  image: ImageFacts,
+  strings: BytePool,
+): (entry: number, name: number) => ImageSymbol | undefined {
+  const { symbols, base } = image;
+  const atEntry = new Map<number, ImageSymbol[]>();
+  for (const symbol of symbols) {
+    if ((symbol.flags & SYMBOL_FUNCTION) === 0) continue;
+    const entry = Number(symbol.address - base);
+    const there = atEntry.get(entry);
+    if (there === undefined) atEntry.set(entry, [symbol]);
+    else there.push(symbol);
+  }
+  return (entry, name) => {
+    const candidates = atEntry.get(entry);
+    if (candidates === undefined || candidates.length === 1) return candidates?.[0];
+    const text = strings.text(name);
+    return (
+      candidates.find((symbol) => symbol.name === text) ??
+      candidates.find((symbol) => symbol.name.startsWith(`${text}.`)) ??
+      candidates.find((symbol) => (symbol.flags & SYMBOL_GLOBAL) !== 0) ??
+      candidates[0]
+    );
+  };
+}
+
+/** Body positions of all inlined copies, by fact and then by address. */
+function orderSites(
+  shards: readonly Shard[],
+  groupMaps: readonly Uint32Array[],
+  siteStarts: Uint32Array,
+  count: number,
+  bodyStarts: readonly number[],
+): Uint32Array {
+  const positions = new Uint32Array(count);
+  const entries = new Uint32Array(count);
+  const next = siteStarts.slice();
+  shards.forEach((shard, index) => {
+    for (let at = 0; at < shard.sites.length; at += shardOf.siteWidth) {
+      const slot = next[groupMaps[index]![shard.sites[at]!]!]!++;
+      entries[slot] = shard.sites[at + 1]!;
+      positions[slot] = shard.sites[at + 2]! + bodyStarts[index]!;
+    }
+  });
+  siteStarts.forEach((start, group) => {
+    const end = next[group]!;
+    if (end - start < 2) return;
+    // Shards stand in order of position, so that the slot decides between copies that begin at one address.
+    const keys = new Float64Array(end - start);
+    for (let slot = 0; slot < keys.length; slot++)
+      keys[slot] = entries[start + slot]! * 2 ** 21 + slot;
+    keys.sort();
+    const unsorted = positions.slice(start, end);
+    keys.forEach((key, offset) => (positions[start + offset] = unsorted[key % 2 ** 21]!));
+  });
+  return positions;
+}
+
+/** Start, end and fact of each stretch of code, in order of address. */
+function orderRanges(
+  shards: readonly Shard[],
+  concretes: readonly (readonly Concrete[])[],
+): Uint32Array {
+  const ranges: [number, number, number][] = [];
+  shards.forEach((shard, index) => {
+    const column = shard.ranges;
+    for (let at = 0; at < column.length; at += 3)
+      ranges.push([column[at]!, column[at + 1]!, concretes[index]![column[at + 2]!]!.fact]);
+  });
+  ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return new Uint32Array(ranges.flat());
+}

@@ -1,0 +1,126 @@
+// Names and paths of the units of a shard, as numbers of its pool of strings. The same ones stand in most units.
+
+import { BytePool } from "../byte-pool.ts";
+import { ByteReader } from "../byte-reader.ts";
+import { IN_LINE_STR, IN_STR, type Entry, type Unit } from "../dwarf/entry.ts";
+import { IN_LINE, type LineHeader } from "../dwarf/line-table.ts";
+import type { DebugSections } from "../dwarf/sections.ts";
+import { joinPath } from "./source-paths.ts";
+
+export class ShardNames {
+  readonly #sections: DebugSections;
+  /** Knows where strings lie. */
+  readonly #entry: Entry;
+  readonly pool = new BytePool();
+  /** Number + 1 in the pool by offset of .debug_str; 0 unknown. */
+  readonly #stringAt: Uint32Array;
+  readonly #paths = new Map<string, number>();
+  readonly #isSourceFile: boolean[] = [];
+  readonly #kept = new Map<number, number>();
+  #keptFor = "";
+  #unit!: Unit;
+  #lineHeader: LineHeader | undefined;
+  #fileNumbers = new Int32Array(0);
+
+  constructor(sections: DebugSections, entry: Entry) {
+    this.#sections = sections;
+    this.#entry = entry;
+    this.#stringAt = new Uint32Array(sections.str.length);
+    // Number 0 is the empty string: no name.
+    this.pool.addText("");
+  }
+
+  /** Begins a unit; `lineHeader` has its table of files. */
+  beginUnit(unit: Unit, lineHeader: LineHeader | undefined): void {
+    this.#unit = unit;
+    this.#lineHeader = lineHeader;
+    const count =
+      lineHeader === undefined ? 0 : lineHeader.fileSections.length + lineHeader.firstFile;
+    this.#fileNumbers = new Int32Array(count).fill(-1);
+  }
+
+  /** Numbers of files of the unit are below this. */
+  get fileCount(): number {
+    return this.#fileNumbers.length;
+  }
+
+  isSourceFile(path: number): boolean {
+    return this.#isSourceFile[path] === true;
+  }
+
+  /** The name at a place that an entry gave; 0 for none. */
+  string(where: number, at: number): number {
+    if (where === 0) return 0;
+    if (where === IN_STR) {
+      const known = this.#stringAt[at];
+      if (known !== undefined && known !== 0) return known - 1;
+    }
+    const section = this.#entry.stringSection(where);
+    const end = section.indexOf(0, at);
+    if (end < 0) return 0;
+    const number = this.pool.add(section, at, end);
+    if (where === IN_STR) this.#stringAt[at] = number + 1;
+    return number;
+  }
+
+  /** The number of a file's path; of the unit's own where the number says nothing. */
+  file(index: number): number {
+    const header = this.#lineHeader;
+    if (header === undefined || index === 0 || index >= this.#fileNumbers.length) {
+      return this.#path(joinPath(this.#unit.compDir, this.#unit.name));
+    }
+    const known = this.#fileNumbers[index]!;
+    if (known >= 0) return known;
+    const file = index - header.firstFile;
+    const directory = header.fileDirectories[file]!;
+    const number = this.#pathOf(
+      header.directorySections[directory] ?? 0,
+      header.directoryOffsets[directory] ?? 0,
+      header.fileSections[file]!,
+      header.fileOffsets[file]!,
+    );
+    this.#fileNumbers[index] = number;
+    return number;
+  }
+
+  /** The path of a directory and a name; the same strings stand in the tables of all units. */
+  #pathOf(directoryIn: number, directoryAt: number, nameIn: number, nameAt: number): number {
+    const { compDir } = this.#unit;
+    const isShared = directoryIn !== IN_LINE && nameIn !== IN_LINE;
+    // Offsets below 2^24 and two bits of section each make an exact number; larger ones are not kept.
+    const isSmall = isShared && directoryAt < 2 ** 24 && nameAt < 2 ** 24;
+    const key = ((directoryAt * 4 + directoryIn) * 2 ** 24 + nameAt) * 4 + nameIn - 2 ** 52;
+    if (compDir !== this.#keptFor) {
+      this.#keptFor = compDir;
+      this.#kept.clear();
+    }
+    const known = isSmall ? this.#kept.get(key) : undefined;
+    if (known !== undefined) return known;
+    const path = joinPath(
+      compDir,
+      this.#lineText(directoryIn, directoryAt),
+      this.#lineText(nameIn, nameAt),
+    );
+    const number = this.#path(path);
+    if (isSmall) this.#kept.set(key, number);
+    return number;
+  }
+
+  #lineText(where: number, at: number): string {
+    if (where === IN_STR || where === IN_LINE_STR) return this.#entry.text(where, at);
+    if (where === 0) return "";
+    const reader = new ByteReader(this.#sections.line, this.#sections.littleEndian, ".debug_line");
+    reader.position = at;
+    return reader.string();
+  }
+
+  #path(path: string): number {
+    let number = this.#paths.get(path);
+    if (number === undefined) {
+      number = this.pool.addText(path);
+      this.#paths.set(path, number);
+      this.#isSourceFile[number] = path.endsWith(".c");
+    }
+    return number;
+  }
+}
