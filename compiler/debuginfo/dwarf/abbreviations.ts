@@ -12,6 +12,11 @@ export interface Abbreviation {
   readonly forms: Uint16Array;
   /** Values of DW_FORM_implicit_const, by position; they live here and take no bytes in the entry. */
   readonly implicit: readonly number[];
+  /**
+   * What reads the attributes: a run of n >= 0 bytes that nobody asks for, or -1 - 2 * i for attribute i, which is wanted,
+   * or -2 - 2 * i for one that is not but whose size has to be read.
+   */
+  readonly plan: Int32Array;
   /** Bytes of the attributes when every form has a fixed size, else -1. */
   readonly fixedSize: number;
   /** What skips the attributes otherwise: a run of n >= 0 bytes, or -1 - form for a form that has to be read. */
@@ -30,6 +35,9 @@ export interface FormSizes {
   readonly addressSize: number;
 }
 
+/** Whether an attribute of entries with a tag is to be read. */
+export type Wanted = (tag: number, attribute: number) => boolean;
+
 const denseCodesAtMost = 1 << 16;
 
 /**
@@ -38,11 +46,13 @@ const denseCodesAtMost = 1 << 16;
  */
 export class AbbreviationReader {
   readonly #reader: ByteReader;
+  readonly #isWanted: Wanted;
   readonly #known = new BytePool();
   readonly #compiled: Abbreviation[] = [];
   #sizes: FormSizes | undefined;
 
-  constructor(section: Uint8Array, littleEndian: boolean) {
+  constructor(section: Uint8Array, littleEndian: boolean, isWanted: Wanted) {
+    this.#isWanted = isWanted;
     this.#reader = new ByteReader(section, littleEndian, ".debug_abbrev");
   }
 
@@ -68,7 +78,7 @@ export class AbbreviationReader {
       known.offsetSize === sizes.offsetSize &&
       known.addressSize === sizes.addressSize;
     // What is compiled holds for one kind of unit; files with several are rare.
-    if (known !== undefined && !isSame) return readAbbreviation(reader, sizes);
+    if (known !== undefined && !isSame) return readAbbreviation(reader, sizes, this.#isWanted);
     this.#sizes = sizes;
     const start = reader.position;
     skipDeclaration(reader);
@@ -76,7 +86,7 @@ export class AbbreviationReader {
     const id = this.#known.add(reader.bytes, start, end);
     if (id < this.#compiled.length) return this.#compiled[id]!;
     reader.position = start;
-    const abbreviation = readAbbreviation(reader, sizes);
+    const abbreviation = readAbbreviation(reader, sizes, this.#isWanted);
     this.#compiled.push(abbreviation);
     return abbreviation;
   }
@@ -94,7 +104,7 @@ function skipDeclaration(reader: ByteReader): void {
   }
 }
 
-function readAbbreviation(reader: ByteReader, sizes: FormSizes): Abbreviation {
+function readAbbreviation(reader: ByteReader, sizes: FormSizes, isWanted: Wanted): Abbreviation {
   const tag = reader.uleb();
   const hasChildren = reader.u8() !== 0;
   const attributes: number[] = [];
@@ -130,10 +140,36 @@ function readAbbreviation(reader: ByteReader, sizes: FormSizes): Abbreviation {
     attributes: Uint16Array.from(attributes),
     forms: Uint16Array.from(forms),
     implicit,
+    plan: planOf(
+      attributes.map((attribute) => isWanted(tag, attribute)),
+      forms,
+      sizes,
+    ),
     fixedSize: isFixed ? fixed : -1,
     skip: Int32Array.from(skip),
     siblingAt,
   };
+}
+
+function planOf(
+  wanted: readonly boolean[],
+  forms: readonly number[],
+  sizes: FormSizes,
+): Int32Array {
+  const plan: number[] = [];
+  let run = 0;
+  forms.forEach((form, index) => {
+    const size = sizeOfForm(form, sizes);
+    if (wanted[index] !== true && size >= 0) {
+      run += size;
+      return;
+    }
+    if (run > 0) plan.push(run);
+    run = 0;
+    plan.push((wanted[index] === true ? -1 : -2) - 2 * index);
+  });
+  if (run > 0) plan.push(run);
+  return Int32Array.from(plan);
 }
 
 /** The size of a form in bytes (DWARF 5, section 7.5.6), or -1 when the bytes themselves say it. */

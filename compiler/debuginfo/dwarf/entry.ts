@@ -154,7 +154,7 @@ export class Entry {
     this.reader = new ByteReader(sections.info, sections.littleEndian, ".debug_info");
     this.base = addressBaseOf(sections.base);
     this.signatures = signatures;
-    this.abbreviations = new AbbreviationReader(sections.abbrev, sections.littleEndian);
+    this.abbreviations = new AbbreviationReader(sections.abbrev, sections.littleEndian, isWanted);
   }
 
   /** Begins a unit: its abbreviations, and the bases that its first entry sets. */
@@ -199,15 +199,19 @@ export class Entry {
   /** Reads the attributes that the reader stands at. */
   readAttributes(offset: number, abbreviation: Abbreviation): void {
     this.#reset(offset, abbreviation);
-    const { attributes, forms, implicit } = abbreviation;
-    for (let index = 0; index < attributes.length; index++) {
-      const attribute = attributes[index]!;
-      const form = forms[index]!;
-      if (isWanted(attribute)) {
-        this.#readForm(form, implicit[index]!);
-        this.#store(attribute);
+    const { attributes, forms, implicit, plan } = abbreviation;
+    for (let at = 0; at < plan.length; at++) {
+      const step = plan[at]!;
+      if (step >= 0) {
+        this.reader.position += step;
+        continue;
+      }
+      const index = (-1 - step) >> 1;
+      if ((step & 1) === 0) {
+        skipForm(this.reader, forms[index]!, this.unit);
       } else {
-        skipForm(this.reader, form, this.unit);
+        this.#readForm(forms[index]!, implicit[index]!);
+        this.#store(attributes[index]!);
       }
     }
     if (this.reader.position > this.unit.end) this.reader.bad("entry ends beyond its unit");
@@ -660,6 +664,24 @@ for (const attribute of [
   wanted[attribute] = 1;
 }
 
-function isWanted(attribute: number): boolean {
+/** Where something is declared is asked of functions, types and variables, the column of types only. */
+function isWanted(tag: number, attribute: number): boolean {
+  if (attribute === dw.DW_AT_decl_column && !typesWithPlace.has(tag)) return false;
+  const isPlace = attribute === dw.DW_AT_decl_file || attribute === dw.DW_AT_decl_line;
+  if (isPlace && withoutPlace.has(tag)) return false;
   return attribute < 0x100 ? wanted[attribute] === 1 : attribute === dw.DW_AT_GNU_addr_base;
 }
+
+const typesWithPlace: ReadonlySet<number> = new Set([
+  dw.DW_TAG_structure_type,
+  dw.DW_TAG_class_type,
+  dw.DW_TAG_union_type,
+  dw.DW_TAG_enumeration_type,
+  dw.DW_TAG_typedef,
+]);
+
+const withoutPlace: ReadonlySet<number> = new Set([
+  dw.DW_TAG_formal_parameter,
+  dw.DW_TAG_label,
+  dw.DW_TAG_member,
+]);
