@@ -97,7 +97,6 @@ export class Entry {
   declColumn = 0;
   isDeclaration = false;
   isExternal = false;
-  inline = 0;
   /** -1 absent. */
   byteSize = -1;
   encoding = 0;
@@ -241,7 +240,6 @@ export class Entry {
     this.declColumn = 0;
     this.isDeclaration = false;
     this.isExternal = false;
-    this.inline = 0;
     this.byteSize = -1;
     this.encoding = 0;
     this.bitSize = -1;
@@ -301,9 +299,6 @@ export class Entry {
         break;
       case dw.DW_AT_external:
         this.isExternal = value !== 0;
-        break;
-      case dw.DW_AT_inline:
-        this.inline = value;
         break;
       case dw.DW_AT_byte_size:
         if (this.#isNumber()) this.byteSize = value;
@@ -637,7 +632,6 @@ for (const attribute of [
   dw.DW_AT_high_pc,
   dw.DW_AT_comp_dir,
   dw.DW_AT_const_value,
-  dw.DW_AT_inline,
   dw.DW_AT_upper_bound,
   dw.DW_AT_abstract_origin,
   dw.DW_AT_count,
