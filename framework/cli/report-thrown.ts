@@ -17,6 +17,8 @@ export function reportThrown(thrown: unknown): number {
   // The qemu room's FaultError, known by its shape: importing the room here would load it for every command.
   const fault = (thrown as { fault?: Told } | undefined)?.fault;
   if (fault?.code !== undefined) return tell(fault);
+  const refusal = refusalOf(thrown);
+  if (refusal !== undefined) return tell(refusal);
   if (thrown instanceof Error && thrown.name === "AbortError") {
     process.stderr.write("interrupted\n");
     return exitCodes.interrupted;
@@ -25,6 +27,20 @@ export function reportThrown(thrown: unknown): number {
     `${pc.red("defect")}: this should not happen, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`,
   );
   return exitCodes.defect;
+}
+
+/** What this machine may refuse about files wherever they are; anything else of the system is a defect of ours. */
+const refusals = new Set(["EACCES", "EDQUOT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
+
+function refusalOf(thrown: unknown): Told | undefined {
+  const { code, syscall, message } = (thrown ?? {}) as Partial<NodeJS.ErrnoException>;
+  if (syscall === undefined || message === undefined || !refusals.has(code ?? "")) return undefined;
+  return {
+    code: "machine/file",
+    message,
+    hint: "Make room, or take another folder; the cache lies below $XDG_CACHE_HOME.",
+    exitCode: exitCodes.missing,
+  };
 }
 
 /** `error[family/slug]: message`, then the hint, as diagnostics of the compiler are shown. */

@@ -1,6 +1,7 @@
 // `tapwright test`: golden tests in guests.
 
 import type { Command } from "commander";
+import { exitCodeHelp } from "./exit-codes.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, repeatable } from "./options.ts";
@@ -51,7 +52,9 @@ Directives, in comments at the head of a test:
 
 Examples:
   tapwright test tapsets/syscall
-  tapwright test -u my-tapset/tests/open.test.stp`,
+  tapwright test -u my-tapset/tests/open.test.stp
+
+${exitCodeHelp}`,
     )
     .action(async (paths: string[], options: TestOptions) => {
       const signal = listenForInterrupt();

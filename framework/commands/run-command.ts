@@ -1,7 +1,7 @@
 // What `tapwright run` does.
 
-import { createWriteStream } from "node:fs";
-import { once } from "node:events";
+import { open } from "node:fs/promises";
+import { finished } from "node:stream/promises";
 import { join } from "node:path";
 import type { RunOptions } from "../cli/run.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
@@ -22,7 +22,7 @@ import type { TranslationRequest } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { checkCommand } from "./check-command.ts";
-import { describeFacts, openSession } from "../pipeline/session.ts";
+import { describeFacts, openSession, traitsOf } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
@@ -77,7 +77,7 @@ async function runInGuest(
   options: RunOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const output = openOutput(options);
+  const output = await openOutput(options.output, options.json);
   const { workload } = directives;
   if (workload === undefined && !options.json) {
     process.stderr.write("Press Control-C to stop.\n");
@@ -172,13 +172,9 @@ async function requireWorkload(name: string, fromCommandLine: boolean): Promise<
 }
 
 function requireAll(directives: Directives, { kernel }: Session): void {
-  const facts = {
-    architecture: kernel.installed.architecture,
-    config: kernel.config,
-    hasDebugInformation: kernel.debugInfo.kernel.source === "dwarf",
-  };
+  const traits = traitsOf(kernel);
   for (const requirement of directives.requirements) {
-    const unmet = unmetRequirement(requirement, facts);
+    const unmet = unmetRequirement(requirement, traits);
     if (unmet === undefined) continue;
     fail({
       code: "script/requirement",
@@ -190,18 +186,31 @@ function requireAll(directives: Directives, { kernel }: Session): void {
 }
 
 /** Where the script's output goes: standard output, the file of -o, or (with --json) only into the result. */
-function openOutput(options: RunOptions): {
+async function openOutput(
+  path: string | undefined,
+  json: boolean,
+): Promise<{
   readonly show: (text: string) => void;
   readonly close: () => Promise<void>;
-} {
-  if (options.output !== undefined) {
-    const file = createWriteStream(options.output);
-    const close = async (): Promise<void> => {
-      file.end();
-      await once(file, "finish");
-    };
-    return { show: (text) => file.write(text), close };
+}> {
+  if (path === undefined) {
+    const show = (text: string): void => void process.stdout.write(text);
+    return { show: json ? () => {} : show, close: async () => {} };
   }
-  const show = (text: string): void => void process.stdout.write(text);
-  return { show: options.json ? () => {} : show, close: async () => {} };
+  const refuse = (error: Error): never =>
+    fail({
+      code: "usage/unwritable-output",
+      message: `the output cannot be written to ${path}: ${error.message}`,
+      exitCode: 2,
+    });
+  const file = await open(path, "w").catch(refuse);
+  const stream = file.createWriteStream();
+  const written = finished(stream);
+  // A disk that fills up meanwhile is told when the run is over.
+  written.catch(() => undefined);
+  const close = async (): Promise<void> => {
+    stream.end();
+    await written.catch(refuse);
+  };
+  return { show: (text) => void stream.write(text), close };
 }

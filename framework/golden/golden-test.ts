@@ -16,7 +16,7 @@ import { closeGuests } from "../pipeline/guests.ts";
 import { judgeRun } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { loadScript } from "../pipeline/script-source.ts";
-import { openSession } from "../pipeline/session.ts";
+import { openSession, traitsOf } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { runScript } from "../pipeline/run-script.ts";
@@ -93,13 +93,9 @@ function faultOf(thrown: unknown): Failure | undefined {
 }
 
 function skipUnmet(context: TestContext, directives: Directives, { kernel }: Session): void {
-  const facts = {
-    architecture: kernel.installed.architecture,
-    config: kernel.config,
-    hasDebugInformation: kernel.debugInfo.kernel.source === "dwarf",
-  };
+  const traits = traitsOf(kernel);
   for (const requirement of directives.requirements) {
-    const unmet = unmetRequirement(requirement, facts);
+    const unmet = unmetRequirement(requirement, traits);
     if (unmet !== undefined) context.skip(unmet);
   }
 }

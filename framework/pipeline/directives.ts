@@ -88,14 +88,17 @@ export function parseWorkload(text: string): WorkloadRequest | undefined {
   return name === undefined ? undefined : { name, arguments: rest };
 }
 
+/** What requirements are about. */
+export interface KernelTraits {
+  readonly architecture: string;
+  readonly config: ReadonlyMap<string, string>;
+  readonly hasDebugInformation: boolean;
+}
+
 /** Why a requirement does not hold on a kernel; undefined when it does. */
 export function unmetRequirement(
   requirement: Requirement,
-  kernel: {
-    readonly architecture: string;
-    readonly config: ReadonlyMap<string, string>;
-    readonly hasDebugInformation: boolean;
-  },
+  kernel: KernelTraits,
 ): string | undefined {
   switch (requirement.kind) {
     case "config": {

@@ -6,6 +6,7 @@ import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
+import type { KernelTraits } from "./directives.ts";
 import { loadLibrary } from "./library.ts";
 import type { Progress } from "../progress/progress.ts";
 
@@ -25,6 +26,12 @@ export async function openSession(
     loadLibrary(options.include),
   ]);
   return { kernel, library };
+}
+
+/** What the `@requires` of a script are compared with. */
+export function traitsOf({ config, debugInfo, installed }: OpenKernel): KernelTraits {
+  const hasDebugInformation = debugInfo.kernel.source === "dwarf";
+  return { architecture: installed.architecture, config, hasDebugInformation };
 }
 
 /** `DWARF of bookworm/cloud-amd64 6.1.0-56-cloud-amd64`: which source answers, for the user to know. */

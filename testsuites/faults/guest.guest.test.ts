@@ -3,9 +3,10 @@
 import { execFileSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { requireKernel } from "../command/require-kernel.ts";
-import { runTapwright } from "../command/run-tapwright.ts";
+import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
 
 const waiting = 'probe begin { println("ready") } probe end { println("ended") }';
 
@@ -92,6 +93,25 @@ describe("what a guest does to a script", () => {
       /error\[script\/run-time-error\]: ERROR: division by 0 near operator '\/' at <input>:1:\d+/,
     );
     expect(result.exitCode).toBe(1);
+  });
+
+  test("the output goes to a file, or it is told why not", async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, "out.txt");
+    const hello = ["run", "-e", 'probe begin { println("hello") exit() }'];
+    const good = await runTapwright([...hello, "-o", file]);
+    expect(good).toMatchObject({ exitCode: 0, stdout: "" });
+    expect(readFileSync(file, "utf8")).toBe("hello\n");
+    const bad = await runTapwright([...hello, "-o", join(folder.path, "missing", "out.txt")]);
+    expect(bad.stderr).toMatch(/error\[usage\/unwritable-output\]: .*ENOENT/);
+    expect(bad.exitCode).toBe(2);
+  });
+
+  test("-v tells how many probes there were", async () => {
+    const script = 'probe kernel.function("ksys_read"), kernel.function("ksys_write") { exit() }';
+    const result = await runTapwright(["run", "-v", "-c", "file-io", "-e", script]);
+    expect(result.stderr).toMatch(/^run: 2 probes, [1-9]\d* hits, /m);
+    expect(result.exitCode).toBe(0);
   });
 
   test("an unknown workload, with the list", async () => {

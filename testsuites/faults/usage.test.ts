@@ -97,6 +97,13 @@ describe("what is missing on this machine", () => {
   });
 });
 
+test("a folder that cannot be written", async () => {
+  expect(await run("demo", "--reports", "/dev/null/reports")).toBe(
+    "error[machine/file]: ENOTDIR: not a directory, mkdir '/dev/null/reports'\n" +
+      "hint: Make room, or take another folder; the cache lies below $XDG_CACHE_HOME.\nexit code 3\n",
+  );
+});
+
 describe("syntax errors", () => {
   test("have a code, a place, the line, and a hint", async () => {
     using folder = temporaryFolder();
@@ -120,6 +127,9 @@ test("every command has help with an example, and tells the exit codes where the
   for (const [index, help] of helps.entries()) {
     expect(help, commands[index]).toMatch(/Examples?:\n {2}tapwright /);
     expect(help, commands[index]).toContain("exit code 0\n");
+  }
+  for (const command of ["demo", "run", "test"]) {
+    expect(helps[commands.indexOf(command)], command).toContain("\nExit codes:\n");
   }
 });
 
