@@ -272,7 +272,7 @@ describe("BTF", () => {
     // A name of several functions is not answered for.
     const [twice] = info.functions({ name: "twice" });
     expect(info.variables(twice!.entry!).map(({ location }) => location)).toEqual(
-      Array(4).fill({ kind: "unavailable", reason: "unknown-without-dwarf" }),
+      Array.from({ length: 4 }, () => ({ kind: "unavailable", reason: "unknown-without-dwarf" })),
     );
     expect(info.returnLocation(twice!)).toMatchObject({ reason: "unknown-without-dwarf" });
     expect(info.functions({ name: "*", file: "fs/*" })).toEqual([]);
