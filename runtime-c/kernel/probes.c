@@ -62,12 +62,19 @@ static __always_inline bool is_wanted(void)
 	return READ_ONCE(tw_session.live) && current->tgid != tw_session.owner;
 }
 
-/* One handler of one probe, on this CPU, which is marked busy. False: it was skipped. */
+/* One handler of one probe, on this CPU, which is marked busy. False: it did not run, or it failed. */
 static __always_inline bool run_handler(struct tw_activation *a, const struct handler *handler,
 					void (*function)(struct tw_context *c), struct pt_regs *regs)
 {
+	bool failed;
+
 	if (unlikely(!tw_locks_take(&handler->hold))) {
 		skip_hit();
+		return false;
+	}
+	/* Whoever held the locks may have ended the script. */
+	if (unlikely(!READ_ONCE(tw_session.live))) {
+		tw_locks_release(&handler->hold);
 		return false;
 	}
 	a->c.actions = tw_script.max_actions;
@@ -76,14 +83,38 @@ static __always_inline bool run_handler(struct tw_activation *a, const struct ha
 	a->c.probe = handler->probe;
 	a->c.frame = a->frame;
 	function(&a->c);
-	tw_locks_release(&handler->hold);
 	a->hits++;
-	return true;
+	failed = a->c.error != NULL;
+	/* Before the locks are free: an error that ends the script does so for those who wait for them. */
+	if (unlikely(failed))
+		tw_finish(a);
+	tw_locks_release(&handler->hold);
+	return !failed;
+}
+
+/* This CPU's activation for a handler; NULL when one runs here already: the hit is skipped. */
+static __always_inline struct tw_activation *claim_cpu(void)
+{
+	struct tw_activation *a = this_cpu_ptr(&tw_activations);
+
+	if (unlikely(a->busy)) {
+		skip_hit();
+		return NULL;
+	}
+	a->busy = 1;
+	barrier();
+	return a;
+}
+
+static __always_inline void release_cpu(struct tw_activation *a)
+{
+	barrier();
+	a->busy = 0;
 }
 
 static __always_inline void finish(struct tw_activation *a)
 {
-	if (unlikely(a->output.used > TW_OUTPUT_HEADER || a->c.error))
+	if (unlikely(a->output.used > TW_OUTPUT_HEADER))
 		tw_finish(a);
 }
 
@@ -105,19 +136,14 @@ static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
 
 	if (!is_wanted())
 		return 0;
-	a = this_cpu_ptr(&tw_activations);
-	if (unlikely(a->busy)) {
-		skip_hit();
+	a = claim_cpu();
+	if (!a)
 		return 0;
-	}
-	a->busy = 1;
-	barrier();
 	run_handler(a, &point->first, point->first.probe->handler, regs);
 	finish(a);
 	if (unlikely(point->n_more))
 		run_more(a, point, regs);
-	barrier();
-	a->busy = 0;
+	release_cpu(a);
 	return 0;
 }
 NOKPROBE_SYMBOL(on_entry);
@@ -135,6 +161,7 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 	struct return_point *point;
 	struct tw_activation *a;
 	bool failed;
+	u64 hits;
 
 	if (!is_wanted())
 		return 1;
@@ -143,24 +170,17 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 		return 1;
 	if (!point->handler.probe->entry)
 		return 0;
-	a = this_cpu_ptr(&tw_activations);
-	if (unlikely(a->busy)) {
-		skip_hit();
+	a = claim_cpu();
+	if (!a)
 		return 1;
-	}
-	a->busy = 1;
-	barrier();
 	a->address = (unsigned long)point->kretprobe.kp.addr;
 	a->c.entry_data = (s64 *)instance->data;
+	hits = a->hits;
 	failed = !run_handler(a, &point->handler, point->handler.probe->entry, regs);
-	if (!failed) {
-		/* Counted once, when it returns. */
-		a->hits--;
-		failed = a->c.error != NULL;
-		finish(a);
-	}
-	barrier();
-	a->busy = 0;
+	/* Counted once, when it returns. */
+	a->hits = hits;
+	finish(a);
+	release_cpu(a);
 	return failed;
 }
 NOKPROBE_SYMBOL(on_call);
@@ -172,19 +192,14 @@ static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 
 	if (!point || !is_wanted())
 		return 0;
-	a = this_cpu_ptr(&tw_activations);
-	if (unlikely(a->busy)) {
-		skip_hit();
+	a = claim_cpu();
+	if (!a)
 		return 0;
-	}
-	a->busy = 1;
-	barrier();
 	a->address = (unsigned long)point->kretprobe.kp.addr;
 	a->c.entry_data = (s64 *)instance->data;
 	run_handler(a, &point->handler, point->handler.probe->handler, regs);
 	finish(a);
-	barrier();
-	a->busy = 0;
+	release_cpu(a);
 	return 0;
 }
 NOKPROBE_SYMBOL(on_return);
