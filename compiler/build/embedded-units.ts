@@ -35,7 +35,7 @@ export async function buildEmbedded(
 async function buildUnit(unit: EmbeddedUnit, request: EmbeddedRequest): Promise<Outcome<string>> {
   const { runtime } = request;
   const digest = createHash("sha256")
-    .update(`${runtime.key}\0${unit.c}`)
+    .update(`${runtime.key}\0${runtime.compilerIdentity}\0${unit.c}`)
     .digest("hex")
     .slice(0, 24);
   const folder = join(request.cacheDir, "embedded");

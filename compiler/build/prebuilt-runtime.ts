@@ -30,7 +30,7 @@ import { runTool, type ToolRun } from "./tool.ts";
 
 /** Everything that a script's build needs of its kernel; survives as manifest.json beside runtime.o. */
 export interface PrebuiltRuntime {
-  /** Names this runtime in caches: kernel, sources and compiler went into it. */
+  /** Names this runtime in the cache: kernel and sources went into it. */
   readonly key: string;
   readonly compiler: string;
   /** The compiler's file as it was; another one makes another runtime. */
