@@ -1,6 +1,7 @@
 // Tests on the real kernel say so at their head: without it they are skipped with the reason.
 
 import { beforeEach } from "vitest";
+import type { InstalledKernel } from "../../qemu/index.ts";
 import {
   cacheRoot,
   defaultKernel,
@@ -9,12 +10,17 @@ import {
   resolveKernel,
 } from "../../qemu/index.ts";
 
+/** The default kernel as it lies in the cache; undefined when it was not fetched. */
+export async function findDefaultKernel(): Promise<InstalledKernel | undefined> {
+  const entry = resolveKernel(defaultKernel);
+  if (isFault(entry)) throw new Error(entry.message);
+  return findInstalledKernel(entry, cacheRoot());
+}
+
 /** Skips the tests of the group when the default kernel, with its debug information, was not fetched here. */
 export function requireKernel(): void {
   beforeEach(async (context) => {
-    const entry = resolveKernel(defaultKernel);
-    if (isFault(entry)) throw new Error(entry.message);
-    const installed = await findInstalledKernel(entry, cacheRoot());
+    const installed = await findDefaultKernel();
     if (installed?.debugVmlinux === undefined) {
       context.skip(`the kernel ${defaultKernel} has not been fetched with its debug information`);
     }

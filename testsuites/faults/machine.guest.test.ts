@@ -13,14 +13,8 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import {
-  cacheRoot,
-  defaultKernel,
-  findInstalledKernel,
-  isFault,
-  resolveKernel,
-} from "../../qemu/index.ts";
-import { requireKernel } from "../command/require-kernel.ts";
+import { cacheRoot } from "../../qemu/index.ts";
+import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
 import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
 
 const hello = ["run", "-e", 'probe begin { println("hello") exit() }'];
@@ -49,12 +43,6 @@ function cacheWith(folder: string, keep: readonly string[]): string {
       symlinkSync(join(cacheRoot(), path), join(cache, path));
   }
   return cache;
-}
-
-async function installedKernel() {
-  const entry = resolveKernel(defaultKernel);
-  if (isFault(entry)) throw new Error(entry.message);
-  return (await findInstalledKernel(entry, cacheRoot()))!;
 }
 
 describe("without", () => {
@@ -89,7 +77,7 @@ describe("without", () => {
 
   test("debug information: BTF answers for entry arguments, and it is said", async () => {
     using folder = temporaryFolder();
-    const kernel = await installedKernel();
+    const kernel = (await findDefaultKernel())!;
     const part = dirname(relative(cacheRoot(), kernel.image)).split("/kernel/")[0]!;
     cacheWith(folder.path, [
       `${part}/kernel`,
@@ -115,7 +103,7 @@ describe("a damaged cache", () => {
 
   test("a half-written facts index is made again", async () => {
     using folder = temporaryFolder();
-    const kernel = await installedKernel();
+    const kernel = (await findDefaultKernel())!;
     const cache = cacheWith(folder.path, ["kernels"]);
     const index = join("facts", `${kernel.buildId}.facts`);
     mkdirSync(join(cache, "facts"));
@@ -131,7 +119,7 @@ describe("a damaged cache", () => {
 
   test("rubbish where a facts index should be is made again, too", async () => {
     using folder = temporaryFolder();
-    const kernel = await installedKernel();
+    const kernel = (await findDefaultKernel())!;
     const cache = cacheWith(folder.path, ["kernels"]);
     mkdirSync(join(cache, "facts"));
     writeFileSync(join(cache, "facts", `${kernel.buildId}.facts`), "rubbish");
