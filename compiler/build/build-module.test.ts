@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,6 +106,18 @@ describe.skipIf(kernel === undefined)(
       expect(result.steps.find(({ name }) => name === "runtime")?.isCached).toBe(true);
       expect(readdirSync(join(folder, "cache/build"))).toEqual([]);
     });
+
+    test.each(["manifest.json", "runtime.o"])(
+      "a runtime whose %s was cut short is built again",
+      async (file) => {
+        const [entry] = readdirSync(join(folder, "cache/runtime"));
+        const path = join(folder, "cache/runtime", entry!, file);
+        writeFileSync(path, readFileSync(path).subarray(0, 100));
+        const result = await build(real);
+        expect(codesOf(result)).toEqual([]);
+        expect(result.steps.find(({ name }) => name === "runtime")?.isCached).toBe(false);
+      },
+    );
 
     test("the same input gives the same bytes", async () => {
       await build(real);

@@ -43,6 +43,8 @@ export interface PrebuiltRuntime {
   readonly embeddedFlags: readonly string[];
   /** objtool on each object, or on the linked module. */
   readonly objtool?: { readonly words: readonly string[]; readonly on: "object" | "module" };
+  /** Bytes of runtime.o and of module.lds: an entry that a full or failing disk cut is built again. */
+  readonly sizes: readonly number[];
   readonly shape: ModuleShape;
   /** What runtime.o needs of the kernel, with versions; and what it defines for scripts. */
   readonly versions: readonly SymbolVersion[];
@@ -66,7 +68,7 @@ export interface OpenRuntime {
 }
 
 // Part of every key: a change of what is kept makes old entries unfindable.
-const layoutVersion = "1";
+const layoutVersion = "2";
 const moduleName = "tapwright";
 
 /** Finds the kernel's runtime in the cache, or builds it. Two processes may do so at once. */
@@ -142,9 +144,19 @@ async function readManifest(folder: string): Promise<PrebuiltRuntime | undefined
   if (text === undefined) return undefined;
   const runtime = parseManifest(text);
   if (runtime === undefined) return undefined;
-  return (await identifyProgram(runtime.compiler)) === runtime.compilerIdentity
-    ? runtime
-    : undefined;
+  const isWhole = String(await sizesIn(folder)) === String(runtime.sizes);
+  const isCurrent = (await identifyProgram(runtime.compiler)) === runtime.compilerIdentity;
+  return isWhole && isCurrent ? runtime : undefined;
+}
+
+/** Sizes of the files that a link needs; -1 for one that is not there. */
+async function sizesIn(folder: string): Promise<number[]> {
+  const sizeOf = (name: string): Promise<number> =>
+    stat(join(folder, name)).then(
+      ({ size }) => size,
+      () => -1,
+    );
+  return Promise.all(["runtime.o", "module.lds"].map(sizeOf));
 }
 
 function parseManifest(text: string): PrebuiltRuntime | undefined {
@@ -223,6 +235,7 @@ async function build(
     ...(objtool === undefined
       ? {}
       : { objtool: { words: objtool, on: command.objtool ? "object" : "module" } as const }),
+    sizes: await sizesIn(keep),
     shape: readModuleShape(await loadObject(join(work, `${moduleName}.mod.o`)), moduleName),
     versions,
     needed,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+// @workload file-io
 /*
  * A module written by hand against the runtime: who reads, how often, how much, and from where.
  *
  * It shows everything a C programmer needs: a table of probes, an array and statistics that the runtime makes, and handlers
- * that use them. By symbol name it fits any kernel of the architecture; addresses would bind it to one build.
+ * that use them. `tapwright run reads.c` builds and runs it. By symbol name it fits any kernel of the architecture;
+ * addresses would bind it to one build.
  */
 #include <tapwright/script.h>
 

@@ -52,8 +52,9 @@ Examples:
     .option("--force", "also when there is one already", false)
     .addHelpText("after", "\nExample:\n  tapwright kernels index bookworm/cloud-amd64")
     .action(async (names: string[], options: { force: boolean }) => {
+      const signal = listenForInterrupt();
       const { indexKernelsCommand } = await import("../commands/kernels-command.ts");
-      end(await indexKernelsCommand(names, options.force));
+      end(await indexKernelsCommand(names, options.force, signal));
     });
   kernels
     .command("remove <names...>")

@@ -7,7 +7,7 @@ import { diagnosticToJson } from "../../compiler/index.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
-import { moduleNameOf } from "../pipeline/translate.ts";
+import { isHandwritten, moduleNameOf } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { describeFacts, openSession } from "../pipeline/session.ts";
@@ -21,14 +21,14 @@ export async function buildCommand(
 ): Promise<number> {
   const script = await loadScript(path, options.execute);
   const progress = options.json ? silentProgress : terminalProgress();
-  const { kernel, library } = await openSession(options, progress);
+  const { kernel, library } = await openSession(options, progress, signal);
   const output = options.output ?? `${moduleNameOf(path ?? "script").replace(/^tw_/, "")}.ko`;
   const built = await buildScript(
     {
       script,
       library,
       kernel,
-      moduleName: options.module ?? moduleNameOf(output),
+      moduleName: options.module ?? moduleNameOf(isHandwritten(script.path) ? script.path : output),
       guru: options.guru,
       defines: options.define,
       globals: options.global,

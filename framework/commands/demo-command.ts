@@ -78,7 +78,10 @@ async function doWholeJob(
   return exitCode;
 
   async function openForDemo(kernel: InstalledKernel) {
-    const [opened, library] = await Promise.all([openKernel(kernel, progress), loadLibrary([])]);
+    const [opened, library] = await Promise.all([
+      openKernel(kernel, progress, signal),
+      loadLibrary([]),
+    ]);
     return { value: { kernel: opened, library }, note: describeFacts(opened) };
   }
 }

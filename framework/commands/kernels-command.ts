@@ -67,6 +67,7 @@ export async function fetchKernelsCommand(
 export async function indexKernelsCommand(
   names: readonly string[],
   force: boolean,
+  signal: AbortSignal,
 ): Promise<number> {
   const { indexOnce } = await import("../kernels/index-once.ts");
   const progress = terminalProgress();
@@ -77,7 +78,7 @@ export async function indexKernelsCommand(
       continue;
     }
     if (force) await rm(factsPath(kernel.buildId), { force: true });
-    const path = await indexOnce(kernel.debugVmlinux, kernel.buildId, progress);
+    const path = await indexOnce(kernel.debugVmlinux, kernel.buildId, progress, signal);
     process.stdout.write(`${kernel.name} ${path}\n`);
   }
   return exitCodes.good;

@@ -43,7 +43,7 @@ export async function runCommand(
   const directives = await readDirectives(script, options);
   const progress = options.json ? silentProgress : terminalProgress();
   showGuestEvents(progress);
-  const session = await openSession(options, progress);
+  const session = await openSession(options, progress, signal);
   requireAll(directives, session);
   if (!options.json) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
   const request: TranslationRequest = {

@@ -15,6 +15,7 @@ export async function indexOnce(
   debugFile: string,
   buildId: string,
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<string> {
   const path = factsPath(buildId);
   if (await exists(path)) return path;
@@ -25,6 +26,7 @@ export async function indexOnce(
     const indexed = await indexKernel({
       debugFile,
       output: unfinished,
+      signal,
       onProgress: ({ done, total }) => step.update({ done, total, unit: "units" }),
     });
     if (!indexed.ok) return fail(factsFailure(indexed.fault));

@@ -21,9 +21,10 @@ export interface OpenKernel {
 export async function openKernel(
   installed: InstalledKernel,
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<OpenKernel> {
   const [debugInfo, config] = await Promise.all([
-    openDebugInfo(installed, progress),
+    openDebugInfo(installed, progress, signal),
     loadKernelConfig(installed.config),
   ]);
   return {
@@ -40,7 +41,11 @@ export async function openKernel(
   };
 }
 
-async function openDebugInfo(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {
+async function openDebugInfo(
+  installed: InstalledKernel,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<DebugInfo> {
   const { debugVmlinux, buildId } = installed;
   if (debugVmlinux === undefined || buildId === undefined) {
     const functionCounts = await countFunctions(installed.systemMap);
@@ -54,12 +59,12 @@ async function openDebugInfo(installed: InstalledKernel, progress: Progress): Pr
     }
     return opened.value;
   }
-  const path = await indexOnce(debugVmlinux, buildId, progress);
+  const path = await indexOnce(debugVmlinux, buildId, progress, signal);
   const opened = await openFacts(path);
   if (opened.ok) return opened.value;
   // An index of another version of the format, or a damaged one: it is made again from its source.
   await rm(path, { force: true });
-  const again = await openFacts(await indexOnce(debugVmlinux, buildId, progress));
+  const again = await openFacts(await indexOnce(debugVmlinux, buildId, progress, signal));
   return again.ok ? again.value : fail(factsFailure(again.fault));
 }
 

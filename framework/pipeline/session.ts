@@ -19,10 +19,11 @@ export interface Session {
 export async function openSession(
   options: KernelOptions & { readonly include: readonly string[] },
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<Session> {
   const installed = await requireKernel(chooseKernel(options));
   const [kernel, library] = await Promise.all([
-    openKernel(installed, progress),
+    openKernel(installed, progress, signal),
     loadLibrary(options.include),
   ]);
   return { kernel, library };

@@ -33,8 +33,12 @@ export function analyze(request: TranslationRequest): Translation {
   return analyzeScript(script, host, { guru, limits, globals, arguments: [...scriptArguments] });
 }
 
-/** Passes 1 to 3. */
+/** Passes 1 to 3. A module written by hand in C, against the same headers as generated ones, needs none of them. */
 export function translate(request: TranslationRequest): Translation {
+  if (isHandwritten(request.script.path)) {
+    const generated = { c: request.script.text, embedded: [], diagnostics: [] };
+    return { generated, diagnostics: [] };
+  }
   const { program, diagnostics } = analyze(request);
   if (program === undefined || hasErrors(diagnostics)) return { diagnostics };
   const generated = emitModule(program, {
@@ -44,9 +48,17 @@ export function translate(request: TranslationRequest): Translation {
   return { program, generated, diagnostics: [...diagnostics, ...generated.diagnostics] };
 }
 
-/** A module's name from a file's: what the kernel accepts as a name, and not one of the kernel's own modules. */
+export function isHandwritten(path: string): boolean {
+  return path.endsWith(".c");
+}
+
+/**
+ * A module's name from a file's: what the kernel accepts as a name, and not one of the kernel's own modules. A module
+ * written by hand has its name in its text, too (`tw_script.name`), and that has to be the file's.
+ */
 export function moduleNameOf(path: string): string {
-  const base = path.replace(/^.*\//, "").replace(/\.(?:test\.)?(?:stp|ko)$/, "");
+  const base = path.replace(/^.*\//, "").replace(/\.(?:(?:test\.)?stp|ko|c)$/, "");
+  if (isHandwritten(path)) return base;
   const name = base.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
   return `tw_${name === "" ? "script" : name}`.slice(0, 40);
 }

@@ -2,9 +2,10 @@
 
 import { execFileSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { cacheRoot } from "../../qemu/index.ts";
 import { requireKernel } from "../command/require-kernel.ts";
 import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
 
@@ -166,6 +167,20 @@ describe("Ctrl-C", () => {
     expect(interrupted.stderr).not.toContain("defect");
     const again = await runTapwright(["run", "-e", "probe begin { println(1) exit() }"]);
     expect(again).toMatchObject({ exitCode: 0, stdout: "1\n" });
+  });
+
+  test("while debug information is indexed leaves no half of an index", async () => {
+    using folder = temporaryFolder();
+    const cache = join(folder.path, "tapwright");
+    mkdirSync(cache);
+    symlinkSync(join(cacheRoot(), "kernels"), join(cache, "kernels"));
+    const result = await runTapwright(["kernels", "index"], {
+      environment: { XDG_CACHE_HOME: folder.path },
+      onStart: (child) => void setTimeout(() => child.kill("SIGINT"), 2500),
+    });
+    expect(result).toMatchObject({ exitCode: 130, stdout: "" });
+    expect(result.stderr).toContain("interrupted");
+    expect(readdirSync(join(cache, "facts"))).toEqual([]);
   });
 });
 

@@ -27,12 +27,13 @@ const shardCount = 2;
 const smallFile = 8 << 20;
 const progressInterval = 100;
 
-/** Extracts all units. The promise is rejected with BadData when a thread dies. */
+/** Extracts all units. The promise is rejected with BadData when a thread dies, or with the signal's reason. */
 export async function extractAll(
   sections: DebugSections,
   units: readonly UnitHeader[],
   codeEnd: number,
   onProgress: (progress: Progress) => void,
+  signal?: AbortSignal,
 ): Promise<Shard[]> {
   const isSmall = sections.info.length < smallFile;
   const bounds = shardBounds(units, isSmall ? 1 : shardCount);
@@ -49,7 +50,7 @@ export async function extractAll(
     const timer = setInterval(report, progressInterval);
     try {
       const threads = Math.min(availableParallelism(), shardCount);
-      await Promise.all(Array.from({ length: threads }, () => runThread(job, take)));
+      await Promise.all(Array.from({ length: threads }, () => runThread(job, take, signal)));
     } finally {
       clearInterval(timer);
     }
@@ -72,14 +73,25 @@ function shardBounds(units: readonly UnitHeader[], parts: number): number[] {
   return bounds;
 }
 
-function runThread(job: ExtractJob, take: (answer: ExtractAnswer) => void): Promise<void> {
+function runThread(
+  job: ExtractJob,
+  take: (answer: ExtractAnswer) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const worker = startThread(job);
+    const stop = (): void => {
+      reject(signal!.reason);
+      void worker.terminate();
+    };
+    signal?.addEventListener("abort", stop, { once: true });
     worker.on("message", take);
     worker.on("error", (error) =>
       reject(new BadData("worker-failed", `a thread failed: ${error.message}`)),
     );
     worker.on("exit", (code) => {
+      signal?.removeEventListener("abort", stop);
       if (code === 0) resolve();
       else reject(new BadData("worker-failed", `a thread ended with code ${code}`));
     });

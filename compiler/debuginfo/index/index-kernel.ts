@@ -21,6 +21,8 @@ export interface IndexRequest {
   /** The index to write; an older one is replaced when the new one is complete. */
   readonly output: string;
   readonly onProgress?: (progress: Progress) => void;
+  /** Ends the work; the promise is then rejected with the signal's reason, and nothing is written. */
+  readonly signal?: AbortSignal;
 }
 
 export interface IndexSummary {
@@ -38,12 +40,12 @@ export type IndexResult = Result<IndexSummary>;
  * worker-failed.
  */
 export async function indexKernel(request: IndexRequest): Promise<IndexResult> {
-  const { debugFile, output, onProgress = () => {} } = request;
+  const { debugFile } = request;
   const opened = openElf(debugFile);
   if (!opened.ok) return opened;
   const elf = opened.value;
   try {
-    return await indexElf(elf, output, onProgress);
+    return await indexElf(elf, request);
   } catch (error) {
     return faultOf(debugFile, "bad-dwarf", error);
   } finally {
@@ -53,8 +55,7 @@ export async function indexKernel(request: IndexRequest): Promise<IndexResult> {
 
 async function indexElf(
   elf: ElfFile,
-  output: string,
-  onProgress: (progress: Progress) => void,
+  { output, onProgress = () => {}, signal }: IndexRequest,
 ): Promise<IndexResult> {
   if (elf.section(".debug_info") === undefined) {
     return failure(
@@ -68,7 +69,7 @@ async function indexElf(
   const { base, size } = codeOf(elf, addresses);
   const sections = readDebugSections(elf, base, columns, addresses);
   const units = readUnitHeaders(sections);
-  const extraction = extractAll(sections, units, size, onProgress);
+  const extraction = extractAll(sections, units, size, onProgress, signal);
   // This thread does its part while the others extract; a failure there must not go unheard meanwhile.
   extraction.catch(() => {});
   const symbols = imageSymbols(elf, columns, addresses);
@@ -81,6 +82,7 @@ async function indexElf(
     frames: framesOf(elf, columns, addresses, base, size),
   };
   const shards = await extraction;
+  signal?.throwIfAborted();
   if (units.length > 0 && shards.every((shard) => shard.statistics.units === 0)) {
     throw new BadData("bad-dwarf", shards[0]?.statistics.complaints[0] ?? "has no readable unit");
   }
