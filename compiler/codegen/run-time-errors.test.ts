@@ -3,10 +3,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AnalyzeOptions } from "../semantics/host.ts";
 import { programOf } from "../semantics/testing/analyze-text.ts";
-import { missingCompiler } from "./testing/compile-c.ts";
+import { missingCompiler, requireCompiler } from "./testing/compile-c.ts";
 import { createHostRuntime, type HostRuntime } from "./testing/run-on-host.ts";
 
 const noCompiler = missingCompiler();
+requireCompiler();
 let host: HostRuntime;
 beforeAll(() => {
   if (noCompiler === undefined) host = createHostRuntime();
@@ -16,7 +17,7 @@ afterAll(() => host?.remove());
 const run = (text: string, options?: Partial<AnalyzeOptions>): string =>
   host.run(programOf(text, undefined, options));
 
-test.skipIf(noCompiler).for([
+test.for([
   [
     "probe begin { a = 0\n  println(1 + 5 / a) }",
     "division by 0 near operator '/' at test.stp:2:17",
@@ -54,7 +55,7 @@ test.skipIf(noCompiler).for([
   expect(run(script).split("\n")[0]).toBe(`ERROR: ${error}`);
 });
 
-test.skipIf(noCompiler)("an error ends the handler and then the script", () => {
+test("an error ends the handler and then the script", () => {
   const script = `probe begin { println("one"); error("stop"); println("two") }
     probe end { println("end") }
     probe error { println("error probe") }`;
@@ -63,7 +64,7 @@ test.skipIf(noCompiler)("an error ends the handler and then the script", () => {
   );
 });
 
-test.skipIf(noCompiler)("statements are counted in a handler that might exceed the limit", () => {
+test("statements are counted in a handler that might exceed the limit", () => {
   const script = (limit: number) =>
     `probe begin { for (i = 0; i < ${limit}; i++) n += i; println(n) }`;
   const limits = { actions: 20 };
@@ -72,12 +73,12 @@ test.skipIf(noCompiler)("statements are counted in a handler that might exceed t
   expect(run(script(10), { limits })).toContain("MAXACTION exceeded");
 });
 
-test.skipIf(noCompiler)("a caught MAXACTION does not let a handler go on", () => {
+test("a caught MAXACTION does not let a handler go on", () => {
   const script = 'probe begin { try { while (1) i++ } catch { println("caught") } while (1) i++ }';
   expect(run(script)).toContain("ERROR: MAXACTION exceeded");
 });
 
-test.skipIf(noCompiler)("walks, frames and nesting are given back on every way out", () => {
+test("walks, frames and nesting are given back on every way out", () => {
   const ways = ["break", "return 1", "error(sprint(k))", "continue", "x = 1 / (k - k)"];
   const functions = ways.map(
     (way, index) =>
@@ -90,18 +91,18 @@ test.skipIf(noCompiler)("walks, frames and nesting are given back on every way o
   expect(run(script)).toBe("4\n1\n1\n4\ndivision by 0\n");
 });
 
-test.skipIf(noCompiler)("a function whose calls all went away is not generated", () => {
+test("a function whose calls all went away is not generated", () => {
   const script = `function f(x) { return g(x) } function g(x) { return x }
     probe begin { f(1); println("done") }`;
   expect(run(script)).toBe("done\n");
 });
 
-test.skipIf(noCompiler)("next in a foreach of a handler ends the walk", () => {
+test("next in a foreach of a handler ends the walk", () => {
   const script = "global a\nprobe begin { a[1] = 1; foreach (k in a) { println(k); next } }";
   expect(run(script)).toBe("1\n");
 });
 
-test.skipIf(noCompiler)("deep recursion stays within the arena", () => {
+test("deep recursion stays within the arena", () => {
   const script = `function deep:string(n, s:string) { t = s . "x"; if (n == 0) return t; return deep(n - 1, t) . "y" }
     probe begin { println(deep(8, "")); try { println(deep(20, "")) } catch (m) { println(m) } }`;
   expect(run(script)).toBe(`${"x".repeat(9)}${"y".repeat(8)}\nMAXNESTING exceeded\n`);

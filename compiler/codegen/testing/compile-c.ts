@@ -5,12 +5,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { beforeEach } from "vitest";
 
 export const includeDir = fileURLToPath(new URL("../../../runtime-c/include", import.meta.url));
 
 /** Why generated C cannot be compiled here; undefined when it can. */
 export function missingCompiler(): string | undefined {
-  return spawnSync("gcc", ["--version"]).status === 0 ? undefined : "SKIP no gcc on this machine";
+  return spawnSync("gcc", ["--version"]).status === 0 ? undefined : "no gcc on this machine";
+}
+
+/** Skips the tests of the group, with the reason, where there is no compiler. */
+export function requireCompiler(): void {
+  const missing = missingCompiler();
+  beforeEach((context) => {
+    if (missing !== undefined) context.skip(missing);
+  });
 }
 
 /** Warnings that a kernel build may switch on; the last keeps handlers off the small kernel stack. */

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { missingCompiler } from "../../../compiler/codegen/testing/compile-c.ts";
+import { missingCompiler, requireCompiler } from "../../../compiler/codegen/testing/compile-c.ts";
 import {
   createHostRuntime,
   type HostRuntime,
@@ -19,6 +19,7 @@ const names = readdirSync(folder)
   .map((name) => name.replace(".test.stp", ""))
   .filter((name) => !scriptOf(name).includes("# @workload"));
 const noCompiler = missingCompiler();
+requireCompiler();
 
 let host: HostRuntime;
 beforeAll(() => {
@@ -26,7 +27,7 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => host?.remove());
 
-test.skipIf(noCompiler).for(names)("%s", (name) => {
+test.for(names)("%s", (name) => {
   const golden = readFileSync(join(folder, `${name}.golden`), "utf8");
   expect(host.run(programOf(scriptOf(name)))).toBe(golden);
 });
