@@ -16,6 +16,8 @@ export interface Fault {
     | "no-kallsyms"
     | "bad-kallsyms"
     | "unsupported-machine"
+    /** A program that unpacks is not on this machine. */
+    | "no-program"
     | "not-facts"
     | "facts-version"
     | "facts-damaged"

@@ -47,7 +47,10 @@ export function factsFailure(fault: {
   return {
     code: `facts/${fault.code}`,
     message: `${fault.file}: ${fault.message}`,
-    hint: "Fetch the kernel again: tapwright kernels fetch NAME",
+    hint:
+      fault.code === "no-program"
+        ? "tapwright doctor says how to install it."
+        : "Fetch the kernel again: tapwright kernels fetch NAME",
     exitCode: 3,
   } as const;
 }

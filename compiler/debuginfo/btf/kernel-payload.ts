@@ -60,10 +60,11 @@ function byProgram(
   const run = spawnSync(program, options, { input: packed, maxBuffer: unpackedAtMost });
   if (run.error === undefined && run.stdout.length > 0) return run.stdout;
   if (otherwise === undefined) {
-    throw new BadData(
-      "bad-kernel-image",
-      `has a payload that needs the program ${program} to be unpacked`,
-    );
+    const isAbsent = (run.error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+    if (isAbsent) {
+      throw new BadData("no-program", `is packed with ${program}, which is not on this machine`);
+    }
+    throw new BadData("bad-kernel-image", `has a payload that ${program} cannot unpack`);
   }
   try {
     return otherwise();
