@@ -2,6 +2,7 @@
 /* Where a probe was hit: addresses of the kernel's stack, without our own frames and those of the kprobe machinery. */
 #include <linux/kallsyms.h>
 #include <linux/module.h>
+#include <linux/stringify.h>
 
 #include "session.h"
 #include "arch/arch.h"
@@ -21,8 +22,14 @@ NOKPROBE_SYMBOL(tw_backtrace);
 tw_s64 tw_fn_stack(struct tw_context *c, const char *at)
 {
 	struct tw_activation *a = tw_activation(c);
-	u32 id = tw_stack_intern(current->tgid, current->comm, a->words, tw_backtrace(a));
+	u32 count = tw_backtrace(a), id;
 
+	/* Cut, stacks that differ only in their outermost callers would become one. */
+	if (count == TW_FRAMES_MAX) {
+		tw_error(c, "stack deeper than " __stringify(TW_FRAMES_MAX) " frames", at);
+		return 0;
+	}
+	id = tw_stack_intern(current->tgid, current->comm, a->words, count);
 	if (!id)
 		tw_error(c, "too many different stacks, check MAXMAPENTRIES", at);
 	return id;

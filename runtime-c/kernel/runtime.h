@@ -211,7 +211,8 @@ void tw_order_sort(const struct tw_map *m, struct tw_order *order, u32 count, s3
 /*
  * Interned backtraces.
  */
-#define TW_FRAMES_MAX 128
+/* Interrupt, softirq and task stacks of x86_64 hold 48 kB in all: a thousand frames cannot fit in them with anything else. */
+#define TW_FRAMES_MAX 1024
 #define TW_COMM_SIZE 16
 
 struct tw_stack {

@@ -159,6 +159,15 @@ describe.skipIf(skip !== undefined)(
       expect(calls.get(agent)).toBeGreaterThan(0);
     });
 
+    test("long stacks are not cut, and not merged where only the outermost callers differ", async () => {
+      const result = await run("deep", scriptOf("deep"));
+      expect(errorsOf(result)).toEqual([]);
+      const [left = "", right = ""] = result.output.split(/(?<=\n)(?=trace for )/);
+      for (const stack of [left, right]) expect(stack.match(/ : descend\+/g)?.length).toBe(161);
+      expect([/ : left\+/.test(left), / : right\+/.test(left)]).toEqual([true, false]);
+      expect([/ : left\+/.test(right), / : right\+/.test(right)]).toEqual([false, true]);
+    });
+
     test("a module for another kernel is refused before anything is registered", async () => {
       const result = await run("another", scriptOf("another"));
       expect(result.output).toBe("");

@@ -5,8 +5,11 @@
 
 static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
 {
-	unsigned long entries[64], address = regs ? instruction_pointer(regs) : 0;
-	u32 count = stack_trace_save(entries, ARRAY_SIZE(entries), 0), first = 0, used = 0, i;
+	/* These architectures are of 64 bits: a frame is as wide as an entry, and our own frames are dropped in place. */
+	unsigned long *entries = (unsigned long *)frames, address = regs ? instruction_pointer(regs) : 0;
+	u32 count = stack_trace_save(entries, room, 0), first = 0, used = 0, i;
+
+	BUILD_BUG_ON(sizeof(*entries) != sizeof(*frames));
 
 	/* Our own frames come first; what lies between them and the probe's caller belongs to kprobes. */
 	for (i = 0; i < count; i++)
@@ -18,9 +21,10 @@ static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
 			break;
 		}
 	}
-	if (address && room)
+	/* The probed place itself takes the room of one of ours. */
+	if (address && first)
 		frames[used++] = address;
-	for (i = first; i < count && used < room; i++)
+	for (i = first; i < count; i++)
 		frames[used++] = entries[i];
 	return used;
 }
