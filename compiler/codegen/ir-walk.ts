@@ -1,6 +1,13 @@
 // Walks over the typed IR. Passes of the generator ask their questions ("does this write a variable?") with it.
 
-import type { IrBlock, IrExpression, IrPrint, IrStatement, IrTarget } from "../semantics/ir.ts";
+import type {
+  IrBlock,
+  IrExpression,
+  IrPlace,
+  IrPrint,
+  IrStatement,
+  IrTarget,
+} from "../semantics/ir.ts";
 
 function keysOf(target: {
   readonly kind: string;
@@ -15,6 +22,10 @@ function present(expressions: readonly (IrExpression | null)[]): IrExpression[] 
 
 function targetKeys(target: IrTarget): readonly IrExpression[] {
   return target.kind === "element" ? target.keys : [];
+}
+
+function placeParts(place: IrPlace): readonly IrExpression[] {
+  return place.kind === "memory" ? [place.address] : [];
 }
 
 function printParts(print: IrPrint): readonly IrExpression[] {
@@ -42,7 +53,11 @@ export function childrenOf(expression: IrExpression): readonly IrExpression[] {
     case "global":
     case "target":
     case "entry-value":
+    case "context-value":
+    case "context-text":
       return [];
+    case "write":
+      return [...placeParts(expression.place), expression.value];
     case "element":
       return expression.keys;
     case "assign":

@@ -10,6 +10,7 @@ import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
 import { lowerExtract } from "./lower-extract.ts";
 import { lowerLocation } from "./lower-location.ts";
+import { lowerWrite } from "./lower-write.ts";
 import { bare, lowerOperands } from "./operands.ts";
 
 type Kind<K extends IrExpression["kind"]> = Extract<IrExpression, { kind: K }>;
@@ -58,8 +59,13 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
       return lowerRead(body, expression);
     case "entry-value":
       return { text: `c->entry_data[${expression.index}]`, stable: true };
+    case "context-value":
+      return { text: `c->values[${expression.index}]`, stable: false };
+    case "write":
+      return lowerWrite(body, expression);
     case "string":
     case "sprint":
+    case "context-text":
     case "record":
     case "print":
       throw new Error(`a number was expected, not ${expression.kind}`);

@@ -61,6 +61,9 @@ export function lowerStringTo(body: Body, expression: IrExpression, to: string):
     case "intrinsic":
       lowerIntrinsic(body, expression, true, to);
       return;
+    case "context-text":
+      body.writer.line(`tw_text_get(c, ${to});`);
+      return;
     default:
       body.writer.line(`tw_string_copy(${to}, ${body.string(expression).text});`);
   }

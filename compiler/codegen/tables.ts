@@ -67,6 +67,13 @@ const kinds = {
   error: "TW_PROBE_ERROR",
   kprobe: "TW_PROBE_KPROBE",
   kretprobe: "TW_PROBE_KRETPROBE",
+  tracepoint: "TW_PROBE_TRACEPOINT",
+  timer: "TW_PROBE_TIMER",
+  profile: "TW_PROBE_PROFILE",
+  watchpoint: "TW_PROBE_WATCHPOINT",
+  perf: "TW_PROBE_PERF",
+  procfs: "TW_PROBE_PROCFS",
+  netfilter: "TW_PROBE_NETFILTER",
 } as const;
 
 export function probeTable(program: Program): Row[] {
@@ -90,6 +97,7 @@ export function probeTable(program: Program): Row[] {
 
 function targetFields(target: IrProbe["target"]): Record<string, string | number | undefined> {
   if ("order" in target) return { order: numberLiteral(target.order) };
+  if (target.kind !== "kprobe" && target.kind !== "kretprobe") return {};
   return {
     maxactive: target.maxActive,
     optional: target.isOptional === true ? 1 : undefined,

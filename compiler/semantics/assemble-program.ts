@@ -16,7 +16,7 @@ import type {
   Program,
 } from "./ir.ts";
 import { lockSet } from "./locks.ts";
-import type { PointTarget } from "./resolve-point.ts";
+import type { PointTarget } from "./families/family.ts";
 import type { GlobalSymbol, Symbols } from "./symbols.ts";
 import { cellTypeInIr, type TypeCell } from "./type-cell.ts";
 

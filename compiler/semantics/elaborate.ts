@@ -129,6 +129,7 @@ function createProbeUnit(
   const unit: Unit = createUnit(elaboration, {
     notes: derived.notes,
     context,
+    provided: new Map(derived.provided?.map((variable) => [variable.name, variable])),
     lower: (expression, want) => lowerExpression(unit, expression, want),
   });
   const own: Layer = { body: definition.body, from: "probe" };

@@ -13,12 +13,8 @@ import type {
 } from "../syntax/ast.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import type { LibraryFile } from "./library.ts";
-import {
-  resolvePoint,
-  unknownPoint,
-  type PointFailure,
-  type PointTarget,
-} from "./resolve-point.ts";
+import type { PointFailure, PointTarget, ProvidedVariable } from "./families/family.ts";
+import { resolvePoint, unknownPoint } from "./resolve-point.ts";
 import { spellPoint } from "./spell-point.ts";
 import { respell } from "./spellings-of-2005.ts";
 import type { Symbols } from "./symbols.ts";
@@ -32,6 +28,7 @@ export interface Layer {
 export interface DerivedPoint {
   readonly target: PointTarget;
   readonly point: string;
+  readonly provided?: readonly ProvidedVariable[];
   readonly before: readonly Layer[];
   readonly after: readonly Layer[];
   readonly conditions: readonly Expression[];

@@ -121,7 +121,65 @@ export type ProbeTarget =
       readonly maxActive?: number;
       /** One of those that a wildcard stands for: where the kernel forbids it, the others are probed. */
       readonly isOptional?: boolean;
+      /** Code of a module: `address` is absent, and the place is `symbol` + `offset` in this module, when it is loaded. */
+      readonly module?: string;
+      /** `.absolute`: a run-time address that the author vouches for; `symbol` is only for messages. */
+      readonly absolute?: bigint;
+    }
+  /** A static tracepoint; `parameters` are the C types of its arguments in order, which the handler sees as its values. */
+  | {
+      readonly kind: "tracepoint";
+      readonly name: string;
+      readonly parameters: readonly TracepointParameter[];
+      readonly module?: string;
+      readonly isOptional?: boolean;
+    }
+  /** `randomize`: each period is longer or shorter by up to that much. */
+  | {
+      readonly kind: "timer";
+      readonly clock: "jiffies" | "nanoseconds";
+      readonly period: bigint;
+      readonly randomize: bigint;
+    }
+  /** On every CPU, at the clock tick or so many times a second, with the registers of what it interrupted. */
+  | { readonly kind: "profile"; readonly hertz?: bigint }
+  | {
+      readonly kind: "watchpoint";
+      /** Link-time for a symbol of the kernel (`isAbsolute` false), else as the running kernel has it. */
+      readonly address: bigint;
+      readonly isAbsolute: boolean;
+      readonly symbol?: string;
+      readonly length: 1 | 2 | 4 | 8;
+      readonly access: "write" | "read-write";
+    }
+  /** A counter of `perf_event_open(2)`: sampled (a hit every `sample` events, or `hertz` times a second) or only read. */
+  | {
+      readonly kind: "perf";
+      readonly type: bigint;
+      readonly config: bigint;
+      readonly sample?: bigint;
+      readonly hertz?: bigint;
+    }
+  /** A file below the script's folder in /proc; its text is the hit's (`context-text`). */
+  | {
+      readonly kind: "procfs";
+      readonly path: string;
+      readonly access: "read" | "write";
+      readonly umask: number;
+      readonly maxSize: number;
+    }
+  | {
+      readonly kind: "netfilter";
+      readonly hook: number;
+      readonly protocolFamily: number;
+      readonly priority: number;
     };
+
+/** How an argument arrives in C: an integer of that size, or a pointer; `aggregate` cannot be seen. */
+export interface TracepointParameter {
+  readonly size: number;
+  readonly kind: "signed" | "unsigned" | "pointer" | "aggregate";
+}
 
 export interface IrBlock {
   readonly kind: "block";
@@ -300,6 +358,19 @@ export type IrExpression = { readonly range: Range } & (
       readonly user: boolean;
       readonly field?: { readonly width: number; readonly shift: number };
     }
+  /** `=`, `op=` (`operator`), `++` and `--` (`operator` and the value 1) of the target; gives the new value, or the old one. */
+  | {
+      readonly kind: "write";
+      readonly type: "long" | "pointer" | "string";
+      readonly place: IrPlace;
+      readonly operator?: IrBinaryOperator;
+      readonly value: IrExpression;
+      readonly gives: "new" | "old";
+    }
+  /** One of the values that the hit brought: a tracepoint's argument, netfilter's verdict. */
+  | { readonly kind: "context-value"; readonly type: "long" | "pointer"; readonly index: number }
+  /** The text of the hit: what a procfs file was given or will answer. */
+  | { readonly kind: "context-text"; readonly type: "string" }
   /** In a .return handler: what `IrProbe.entryValues[index]` was at entry. */
   | { readonly kind: "entry-value"; readonly type: "long" | "pointer"; readonly index: number }
 );
@@ -311,6 +382,23 @@ export type IrTarget =
   | { readonly kind: "local"; readonly local: Local }
   | { readonly kind: "global"; readonly global: number }
   | { readonly kind: "element"; readonly array: number; readonly keys: readonly IrExpression[] };
+
+/** What a script writes of the target itself (in guru mode and in tapsets), or answers to it. */
+export type IrPlace =
+  /** Memory, fault-safe, as `read` reads it; the address is evaluated once. */
+  | {
+      readonly kind: "memory";
+      readonly address: IrExpression;
+      readonly size: 1 | 2 | 4 | 8;
+      readonly signed: boolean;
+      readonly user: boolean;
+      readonly field?: { readonly width: number; readonly shift: number };
+    }
+  /** A register (DWARF number) that the probed code goes on with. */
+  | { readonly kind: "register"; readonly register: number }
+  /** One of the hit's values, or its text, where the family takes an answer from them. */
+  | { readonly kind: "context-value"; readonly index: number }
+  | { readonly kind: "context-text" };
 
 export type IrStatTarget =
   | { readonly kind: "global"; readonly global: number }

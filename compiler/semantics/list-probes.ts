@@ -11,7 +11,7 @@ import type { Host, ListedPoint, ListedVariable, Listing, ListOptions } from "./
 import { spellType } from "./kernel-types.ts";
 import { describeFunction } from "./lower-target.ts";
 import { openLibrary } from "./library.ts";
-import type { PointTarget } from "./resolve-point.ts";
+import type { PointTarget } from "./families/family.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { quote, spellPoint } from "./spell-point.ts";
 import { respell } from "./spellings-of-2005.ts";

@@ -6,6 +6,7 @@ import type { Code } from "../source/codes.ts";
 import type { Range } from "../source/source-file.ts";
 import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { Expression } from "../syntax/ast.ts";
+import type { ProvidedVariable } from "./families/family.ts";
 import type { IrExpression, Local } from "./ir.ts";
 import type { Sink } from "./sink.ts";
 import type { FunctionSymbol, GlobalSymbol, Symbols } from "./symbols.ts";
@@ -56,6 +57,8 @@ export interface Unit {
   readonly elaboration: Elaboration;
   readonly locals: Map<string, LocalSymbol>;
   readonly context?: SiteContext;
+  /** Variables that the probe point itself brings, by name without `$`. */
+  readonly provided: ReadonlyMap<string, ProvidedVariable>;
   readonly fn?: FunctionSymbol;
   /** The alias chain, for messages. */
   readonly notes: readonly Note[];
@@ -72,7 +75,7 @@ export interface Unit {
 
 export function createUnit(
   elaboration: Elaboration,
-  details: Pick<Unit, "lower" | "notes"> & Partial<Pick<Unit, "context" | "fn">>,
+  details: Pick<Unit, "lower" | "notes"> & Partial<Pick<Unit, "context" | "provided" | "fn">>,
 ): Unit {
   return {
     elaboration,
@@ -81,6 +84,7 @@ export function createUnit(
     isAtEntry: false,
     walked: [],
     hereValues: new Map(),
+    provided: new Map(),
     ...details,
   };
 }

@@ -32,7 +32,7 @@ function describeFunction({ name, returns, parameters }: IrFunction): string {
 
 function describeProbe({ point, target, locals }: IrProbe): string {
   const place =
-    "symbol" in target
+    "offset" in target
       ? ` /* ${target.symbol}+0x${target.offset.toString(16)}${target.address === undefined ? "" : ` 0x${target.address.toString(16)}`} */`
       : "";
   const indented = locals.map((local) => `\n  ${describeLocal(local)}`);

@@ -1,7 +1,7 @@
 // The IR as short text, so that a test shows in one line what came out.
 
 import type { LocationExpression } from "../../debuginfo/debug-info.ts";
-import type { IrExpression, IrPrint, IrStatement, IrTarget, Program } from "../ir.ts";
+import type { IrExpression, IrPlace, IrPrint, IrStatement, IrTarget, Program } from "../ir.ts";
 
 /** `r5` is a register, `e5` one at entry, `[x]8` a read of 8 bytes, `[x]4s` signed. */
 export function showExpression(e: IrExpression): string {
@@ -52,11 +52,30 @@ export function showExpression(e: IrExpression): string {
     }
     case "entry-value":
       return `entry${e.index}`;
+    case "context-value":
+      return `value${e.index}`;
+    case "context-text":
+      return "text";
+    case "write":
+      return `${showPlace(e.place)} ${e.operator ?? ""}= ${showExpression(e.value)}${e.gives === "old" ? " (old)" : ""}`;
   }
 }
 
 function showAll(list: readonly (IrExpression | null)[]): string {
   return list.map((one) => (one === null ? "*" : showExpression(one))).join(", ");
+}
+
+function showPlace(place: IrPlace): string {
+  switch (place.kind) {
+    case "memory":
+      return `${place.user ? "user" : ""}[${showExpression(place.address)}]${place.size}`;
+    case "register":
+      return `r${place.register}`;
+    case "context-value":
+      return `value${place.index}`;
+    case "context-text":
+      return "text";
+  }
 }
 
 function showTarget(target: IrTarget): string {

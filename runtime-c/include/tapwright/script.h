@@ -44,6 +44,7 @@ struct tw_probe;
  * @frame: free part of the per-CPU arena for strings and other locals, aligned to 8 bytes
  * @frame_end: end of the arena
  * @entry_data: for a .return handler, what its entry handler saved; for an entry handler, where to save it
+ * @values: what the hit brought, by its family: a tracepoint's arguments, netfilter's hook and verdict; else NULL
  *
  * The runtime keeps more behind these; generated code reaches only what stands here.
  */
@@ -57,6 +58,7 @@ struct tw_context {
 	char *frame;
 	char *frame_end;
 	tw_s64 *entry_data;
+	tw_s64 *values;
 };
 
 /** union tw_value - one key, one argument of a format: a number or a string, by its signature letter */
@@ -76,12 +78,74 @@ enum tw_probe_kind {
 	TW_PROBE_ERROR,
 	TW_PROBE_KPROBE,
 	TW_PROBE_KRETPROBE,
+	TW_PROBE_TRACEPOINT,
+	TW_PROBE_TIMER,
+	TW_PROBE_PROFILE,
+	TW_PROBE_WATCHPOINT,
+	TW_PROBE_PERF,
+	TW_PROBE_PROCFS,
+	TW_PROBE_NETFILTER,
 };
 
 /** struct tw_lock_ref - a global variable that a handler uses, by its number; held for the whole handler */
 struct tw_lock_ref {
 	tw_u16 global;
 	tw_u16 write;
+};
+
+/**
+ * struct tw_tracepoint_spec - a static tracepoint
+ * @name: as the kernel names it
+ * @module: whose it is, NULL for the kernel's own
+ * @stub: void (*)(void *data, arguments…): made for the tracepoint's prototype; hands its arguments to tw_tracepoint_hit
+ */
+struct tw_tracepoint_spec {
+	const char *name;
+	const char *module;
+	void (*stub)(void);
+};
+
+/** struct tw_timer_spec - @jiffies set: in jiffies, otherwise in nanoseconds; @randomize: most that a period is off, either way */
+struct tw_timer_spec {
+	tw_u8 jiffies;
+	tw_u64 period;
+	tw_u64 randomize;
+};
+
+/** struct tw_profile_spec - @hertz: times a second on each CPU; 0 for the clock tick's own rate */
+struct tw_profile_spec {
+	tw_u64 hertz;
+};
+
+/** struct tw_watchpoint_spec - @absolute: @address is the running kernel's; otherwise it is a link-time address */
+struct tw_watchpoint_spec {
+	tw_u64 address;
+	tw_u8 absolute;
+	tw_u8 length;
+	tw_u8 reads;
+};
+
+/** struct tw_perf_spec - perf_event_attr's @type and @config; @sample events, or @hertz samples a second; both 0: only counted */
+struct tw_perf_spec {
+	tw_u64 type;
+	tw_u64 config;
+	tw_u64 sample;
+	tw_u64 hertz;
+};
+
+/** struct tw_procfs_spec - @path below the script's folder; @writes: the handler runs when it was written, else when it is read */
+struct tw_procfs_spec {
+	const char *path;
+	tw_u8 writes;
+	tw_u16 umask;
+	tw_u32 max_size;
+};
+
+/** struct tw_netfilter_spec - as struct nf_hook_ops has them */
+struct tw_netfilter_spec {
+	tw_u32 hook;
+	tw_u32 protocol_family;
+	tw_s32 priority;
 };
 
 /**
@@ -99,6 +163,9 @@ struct tw_lock_ref {
  * @locks: globals that the handler needs, in ascending number; NULL-terminated by count
  * @n_locks: how many
  * @optional: one of many that a wildcard stands for: a place that the kernel forbids is a warning
+ * @module: kprobes: the module that @symbol is looked up in, which must be loaded; NULL for the kernel
+ * @absolute: kprobes: @address is the running kernel's, not a link-time address
+ * @spec: of the other kinds, the struct tw_…_spec of that kind
  */
 struct tw_probe {
 	tw_u8 kind;
@@ -114,6 +181,9 @@ struct tw_probe {
 	tw_u64 offset;
 	const struct tw_lock_ref *locks;
 	tw_u8 optional;
+	tw_u8 absolute;
+	const char *module;
+	const void *spec;
 };
 
 /** struct tw_histogram - parameters of a histogram kept beside a statistic */
@@ -301,6 +371,21 @@ union tw_value tw_map_here(struct tw_context *c, struct tw_cursor *cursor);
 tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum tw_extractor what, tw_s64 shift, const char *at);
 /** tw_map_walk_end - must follow every tw_map_walk, also after break and on errors */
 void tw_map_walk_end(struct tw_context *c, struct tw_cursor *cursor);
+
+/* What the families bring */
+
+/** tw_tracepoint_hit - run @probe (a tracepoint's data argument) with the tracepoint's arguments */
+void tw_tracepoint_hit(const void *probe, tw_s64 *values);
+/** tw_text_get - the text of the hit (procfs), cut at string_size; tw_text_set and tw_text_append change it up to max_size */
+void tw_text_get(struct tw_context *c, char *to);
+void tw_text_set(struct tw_context *c, const char *text);
+void tw_text_append(struct tw_context *c, const char *text);
+/** tw_perf_read - value of the counter of probe number @probe on this CPU */
+tw_s64 tw_perf_read(struct tw_context *c, tw_u32 probe, const char *at);
+
+/* Writes to the target: fault-safe; a bad address raises "kernel write fault at 0x…" / "user write fault at 0x…". */
+void tw_kernel_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at);
+void tw_user_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at);
 
 /* Output. Goes to the per-CPU channel; a record is never torn. What does not fit is counted as lost. */
 void tw_print(struct tw_context *c, const char *text);

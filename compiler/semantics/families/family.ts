@@ -1,0 +1,66 @@
+// What a family of probe points is: how its points are resolved, and what else they bring.
+
+import type { Code } from "../../source/codes.ts";
+import type { DiagnosticDetails } from "../../source/diagnostic.ts";
+import type { Range } from "../../source/source-file.ts";
+import type { DebugInfo, ProbeSite, TypeRef } from "../../debuginfo/debug-info.ts";
+import type { ProbeComponent } from "../../syntax/ast.ts";
+import type { ProbeTarget } from "../ir.ts";
+
+/** A point with all that the passes need; where code is probed, the site instead of its address. */
+export type PointTarget =
+  | Exclude<ProbeTarget, { readonly kind: "kprobe" | "kretprobe" }>
+  | {
+      readonly kind: "kprobe" | "kretprobe";
+      readonly site: ProbeSite;
+      readonly maxActive?: number;
+      readonly isOptional?: boolean;
+    };
+
+/** A variable that the probe point itself brings, without a location in the target: a tracepoint's argument, `$value`. */
+export interface ProvidedVariable {
+  /** Without `$`. */
+  readonly name: string;
+  /** Which of the handler's values (`context-value`); `text` is the one text of the hit (`context-text`). */
+  readonly value: number | "text";
+  /** In the target's debug information, for `->`, `[]` and pretty printing; absent: a plain number, or the text. */
+  readonly type?: TypeRef;
+  readonly isWritable?: boolean;
+}
+
+export interface ResolvedPoint {
+  readonly target: PointTarget;
+  /** What pp() says. */
+  readonly point: string;
+  /** What `$name` stands for here, besides or instead of what debug information knows at a site. */
+  readonly provided?: readonly ProvidedVariable[];
+}
+
+export interface PointFailure {
+  readonly code: Code;
+  readonly range: Range;
+  readonly details: DiagnosticDetails;
+}
+
+/** `points` may be empty: `never` is a point at which nothing happens. */
+export type PointResolution =
+  | { readonly points: readonly ResolvedPoint[]; readonly failure?: undefined }
+  | { readonly failure: PointFailure };
+
+/** One probe point as it stands in a script, all aliases expanded. */
+export interface PointRequest {
+  readonly components: readonly ProbeComponent[];
+  readonly range: Range;
+  readonly debugInfo?: DebugInfo;
+}
+
+export interface Family {
+  /** First words of its points: `timer`. */
+  readonly roots: readonly string[];
+  /** Undefined: no point of this family is spelled so. */
+  resolve(request: PointRequest): PointResolution | undefined;
+}
+
+export function fail(code: Code, range: Range, details: DiagnosticDetails = {}): PointResolution {
+  return { failure: { code, range, details } };
+}

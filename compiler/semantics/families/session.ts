@@ -1,0 +1,23 @@
+// begin, end, error and never.
+
+import { spellPoint } from "../spell-point.ts";
+import type { Family } from "./family.ts";
+
+export const session: Family = {
+  roots: ["begin", "end", "error"],
+  resolve({ components }) {
+    const [first, ...rest] = components;
+    const argument = first?.argument;
+    if (rest.length > 0 || argument?.kind === "string") return undefined;
+    const kind = first?.name as "begin" | "end" | "error";
+    const point = spellPoint(components);
+    return { points: [{ target: { kind, order: argument?.value ?? 0n }, point }] };
+  },
+};
+
+export const never: Family = {
+  roots: ["never"],
+  resolve({ components }) {
+    return components.length === 1 ? { points: [] } : undefined;
+  },
+};
