@@ -266,7 +266,11 @@ struct tw_script {
 
 extern const struct tw_script tw_script;
 
-/* Errors. The first one stays; setting it never returns to the handler's normal path by itself: test c->error. */
+/**
+ * DOC: Errors
+ *
+ * The first one stays; setting it never returns to the handler's normal path by itself: test c->error.
+ */
 
 /** tw_error - raise a run-time error; @message must outlive the handler (a literal or tw_error_text's copy) */
 void tw_error(struct tw_context *c, const char *message, const char *at);
@@ -275,32 +279,58 @@ void tw_error_text(struct tw_context *c, const char *message, const char *at);
 /** tw_catch - forget the pending error; writes its text into @message (script string size) unless NULL */
 void tw_catch(struct tw_context *c, char *message);
 
-/* Numbers. The quotient of the smallest number and -1 wraps. Division by zero raises "division by 0". */
+/**
+ * DOC: Numbers
+ *
+ * 64 bits, signed; sums, differences and products wrap.
+ */
+
+/** tw_divide - quotient; that of the smallest number and -1 wraps; by zero it raises "division by 0" */
 tw_s64 tw_divide(struct tw_context *c, tw_s64 a, tw_s64 b, const char *at);
+/** tw_modulo - remainder, with the sign of the dividend; by zero it raises "division by 0" */
 tw_s64 tw_modulo(struct tw_context *c, tw_s64 a, tw_s64 b, const char *at);
-/* Sums, differences and products wrap. */
+/** tw_add - sum, modulo 2^64 */
 static inline tw_s64 tw_add(tw_s64 a, tw_s64 b) { return (tw_s64)((tw_u64)a + (tw_u64)b); }
+/** tw_subtract - difference, modulo 2^64 */
 static inline tw_s64 tw_subtract(tw_s64 a, tw_s64 b) { return (tw_s64)((tw_u64)a - (tw_u64)b); }
+/** tw_multiply - product, modulo 2^64 */
 static inline tw_s64 tw_multiply(tw_s64 a, tw_s64 b) { return (tw_s64)((tw_u64)a * (tw_u64)b); }
-/* Shift counts are taken modulo 64. */
+/** tw_shift_left - by @n modulo 64 */
 static inline tw_s64 tw_shift_left(tw_s64 a, tw_s64 n) { return (tw_s64)((tw_u64)a << (n & 63)); }
+/** tw_shift_right - arithmetic, by @n modulo 64 */
 static inline tw_s64 tw_shift_right(tw_s64 a, tw_s64 n) { return a >> (n & 63); }
+/** tw_shift_right_logical - with zeros from the left, by @n modulo 64 */
 static inline tw_s64 tw_shift_right_logical(tw_s64 a, tw_s64 n) { return (tw_s64)((tw_u64)a >> (n & 63)); }
 
-/* Strings: NUL-terminated, at most string_size bytes with the terminator; longer results are cut. */
+/**
+ * DOC: Strings
+ *
+ * NUL-terminated, at most string_size bytes with the terminator; longer results are cut.
+ */
+
+/** tw_string_copy - @to becomes a copy of @from */
 void tw_string_copy(char *to, const char *from);
 /** tw_string_append - @to must hold a string; appends what fits */
 void tw_string_append(char *to, const char *from);
 /** tw_string_compare - as strcmp: below, equal to or above zero */
 int tw_string_compare(const char *a, const char *b);
+/** tw_string_length - bytes before the terminator */
 tw_s64 tw_string_length(const char *a);
 
-/* Reads of memory: fault-safe. @size is 1, 2, 4 or 8; the value is zero-extended, sign extension is the caller's.
- * A bad address raises "kernel read fault at 0x…" / "user read fault at 0x…". */
+/**
+ * DOC: Reads of memory
+ *
+ * Fault-safe: a bad address raises "kernel read fault at 0x…" or "user read fault at 0x…". The size is 1, 2, 4 or 8;
+ * the value is zero-extended, sign extension is the caller's.
+ */
+
+/** tw_kernel_read - a number at an address of the kernel */
 tw_u64 tw_kernel_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at);
+/** tw_user_read - a number at an address of the current process; a page that is not present is a fault */
 tw_u64 tw_user_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at);
 /** tw_kernel_string - up to string_size - 1 bytes up to NUL; @max < 0 for as many as fit */
 void tw_kernel_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at);
+/** tw_user_string - the same at an address of the current process */
 void tw_user_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, const char *at);
 /**
  * TW_BASE_SYMBOL - exported data symbol from whose address the slide of vmlinux follows
@@ -312,35 +342,62 @@ void tw_user_string(struct tw_context *c, char *to, tw_u64 address, tw_s64 max, 
 /** tw_address - run-time address of a link-time address of vmlinux */
 tw_u64 tw_address(tw_u64 link_address);
 
-/* Arrays. @keys has as many values as the array's signature has letters. All are safe in any context, none allocates.
- * Overflow raises "Array overflow, check size limit (N)". Reading an absent element gives 0 or "" and adds nothing. */
+/**
+ * DOC: Arrays
+ *
+ * @keys has as many values as the array's signature has letters. All are safe in any context, none allocates.
+ * Overflow raises "Array overflow, check size limit (N)". Reading an absent element gives 0 or "" and adds nothing.
+ */
+
+/** tw_map_get - the number of an element, 0 where absent */
 tw_s64 tw_map_get(struct tw_context *c, struct tw_map *m, const union tw_value *keys);
+/** tw_map_get_string - the string of an element, "" where absent */
 void tw_map_get_string(struct tw_context *c, struct tw_map *m, const union tw_value *keys, char *to);
+/** tw_map_set - make an element or change it */
 void tw_map_set(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 value, const char *at);
+/** tw_map_set_string - the same in an array of strings */
 void tw_map_set_string(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *value, const char *at);
 /** tw_map_add - add to an element, made as 0 where absent; gives the new value (for +=, -=, ++ and --) */
 tw_s64 tw_map_add(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 delta, const char *at);
 /** tw_map_record - `<<<` */
 void tw_map_record(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 value, const char *at);
+/** tw_map_has - 1 if there is that element, else 0 */
 tw_s64 tw_map_has(struct tw_context *c, struct tw_map *m, const union tw_value *keys);
 /** tw_map_has_any - is there an element whose keys match? Bit i of @any set: key i matches anything */
 tw_s64 tw_map_has_any(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_u32 any);
 /** tw_map_delete - remove the elements whose keys match; bit i of @any set: key i matches anything */
 void tw_map_delete(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_u32 any);
+/** tw_map_clear - remove all elements */
 void tw_map_clear(struct tw_context *c, struct tw_map *m);
 
-/* Statistics */
+/**
+ * DOC: Statistics
+ *
+ * A statistic is kept per CPU and merged when it is read.
+ */
+
 enum tw_extractor { TW_COUNT, TW_SUM, TW_MIN, TW_MAX, TW_AVG, TW_VARIANCE };
+/** tw_stat_record - `<<<` */
 void tw_stat_record(struct tw_context *c, struct tw_stat *s, tw_s64 value);
+/** tw_stat_clear - back to nothing recorded */
 void tw_stat_clear(struct tw_context *c, struct tw_stat *s);
 /** tw_stat_extract - merged over CPUs; min, max, avg of nothing raise "empty aggregate"; @shift is variance's bit shift */
 tw_s64 tw_stat_extract(struct tw_context *c, struct tw_stat *s, enum tw_extractor what, tw_s64 shift, const char *at);
+/** tw_map_extract - the same of an element; absent is a statistic of nothing */
 tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_value *keys, enum tw_extractor what,
 		      tw_s64 shift, const char *at);
 
-/* Counters and strings per CPU: no lock, no shared cache line; the string is the handler's own until it ends. */
+/**
+ * DOC: Counters and strings per CPU
+ *
+ * For modules written by hand: no lock, no shared cache line; the string is the handler's own until it ends.
+ */
+
+/** tw_counter_add - on this CPU */
 void tw_counter_add(struct tw_counter *counter, tw_s64 delta);
+/** tw_counter_sum - over all CPUs */
 tw_s64 tw_counter_sum(struct tw_counter *counter);
+/** tw_counter_string - this CPU's string */
 char *tw_counter_string(struct tw_counter *counter);
 
 /**
@@ -368,27 +425,46 @@ void tw_map_walk(struct tw_context *c, struct tw_cursor *cursor, struct tw_map *
 tw_s32 tw_map_next(struct tw_context *c, struct tw_cursor *cursor, union tw_value *keys);
 /** tw_map_here - the value of the element that tw_map_next gave */
 union tw_value tw_map_here(struct tw_context *c, struct tw_cursor *cursor);
+/** tw_map_here_extract - the same of statistics */
 tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum tw_extractor what, tw_s64 shift, const char *at);
 /** tw_map_walk_end - must follow every tw_map_walk, also after break and on errors */
 void tw_map_walk_end(struct tw_context *c, struct tw_cursor *cursor);
 
-/* What the families bring */
+/**
+ * DOC: What the families of probes bring
+ */
 
 /** tw_tracepoint_hit - run @probe (a tracepoint's data argument) with the tracepoint's arguments */
 void tw_tracepoint_hit(const void *probe, tw_s64 *values);
-/** tw_text_get - the text of the hit (procfs), cut at string_size; tw_text_set and tw_text_append change it up to max_size */
+/** tw_text_get - the text of the hit (procfs), cut at string_size */
 void tw_text_get(struct tw_context *c, char *to);
+/** tw_text_set - replaces the text, up to max_size */
 void tw_text_set(struct tw_context *c, const char *text);
+/** tw_text_append - adds to the text, up to max_size */
 void tw_text_append(struct tw_context *c, const char *text);
 /** tw_perf_read - value of the counter of probe number @probe on this CPU */
 tw_s64 tw_perf_read(struct tw_context *c, tw_u32 probe, const char *at);
 
-/* Writes to the target: fault-safe; a bad address raises "kernel write fault at 0x…" / "user write fault at 0x…". */
+/**
+ * DOC: Writes to the target
+ *
+ * Fault-safe: a bad address raises "kernel write fault at 0x…" or "user write fault at 0x…".
+ */
+
+/** tw_kernel_write - the low @size bytes of @value, in the kernel */
 void tw_kernel_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at);
+/** tw_user_write - the same in the current process */
 void tw_user_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at);
 
-/* Output. Goes to the per-CPU channel; a record is never torn. What does not fit is counted as lost. */
+/**
+ * DOC: Output
+ *
+ * Goes to the per-CPU channel; a record is never torn. What does not fit is counted as lost.
+ */
+
+/** tw_print - text as it is */
 void tw_print(struct tw_context *c, const char *text);
+/** tw_print_number - in decimal */
 void tw_print_number(struct tw_context *c, tw_s64 number);
 /** tw_print_value - as print() shows it: by signature letter ('p' in hex, 'k' as the stack's lines) */
 void tw_print_value(struct tw_context *c, char letter, union tw_value value);
@@ -403,20 +479,36 @@ void tw_print_map(struct tw_context *c, struct tw_map *m, const char *format);
 void tw_print_stat_summary(struct tw_context *c, struct tw_stat *s);
 /** tw_display_map - automatic display at the end of a run: rows by descending value, name[keys]=value */
 void tw_display_map(struct tw_context *c, struct tw_map *m);
+/** tw_print_histogram - the chart of a statistic */
 void tw_print_histogram(struct tw_context *c, struct tw_stat *s, const char *at);
+/** tw_print_map_histogram - the chart of an element */
 void tw_print_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at);
 
-/* What a script can ask of the place where it stands (see the compiler's table of intrinsics). */
+/**
+ * DOC: What a script can ask of the place where it stands
+ *
+ * The functions behind those of a script that have the same names without tw_fn_.
+ */
+
+/** tw_fn_pid - thread group of the current task: what user space calls its process id */
 tw_s64 tw_fn_pid(struct tw_context *c);
+/** tw_fn_tid - the current task's own id */
 tw_s64 tw_fn_tid(struct tw_context *c);
+/** tw_fn_ppid - process id of the parent */
 tw_s64 tw_fn_ppid(struct tw_context *c);
+/** tw_fn_uid - real user id */
 tw_s64 tw_fn_uid(struct tw_context *c);
+/** tw_fn_euid - effective user id */
 tw_s64 tw_fn_euid(struct tw_context *c);
+/** tw_fn_gid - real group id */
 tw_s64 tw_fn_gid(struct tw_context *c);
+/** tw_fn_egid - effective group id */
 tw_s64 tw_fn_egid(struct tw_context *c);
+/** tw_fn_cpu - number of this CPU */
 tw_s64 tw_fn_cpu(struct tw_context *c);
 /** tw_fn_execname - points to the task's name as copied into the frame; writes @to */
 void tw_fn_execname(struct tw_context *c, char *to);
+/** tw_fn_pp - the probe point as it was resolved */
 void tw_fn_pp(struct tw_context *c, char *to);
 /** tw_fn_probefunc - name of the function at the probe's address, "" if none */
 void tw_fn_probefunc(struct tw_context *c, char *to);
@@ -424,24 +516,37 @@ void tw_fn_probefunc(struct tw_context *c, char *to);
 tw_s64 tw_fn_stack(struct tw_context *c, const char *at);
 /** tw_fn_backtrace - hex addresses separated by spaces */
 void tw_fn_backtrace(struct tw_context *c, char *to);
+/** tw_fn_print_backtrace - the kernel backtrace, a frame a line */
 void tw_fn_print_backtrace(struct tw_context *c);
+/** tw_fn_print_regs - the registers of the probe; nothing where there are none */
 void tw_fn_print_regs(struct tw_context *c);
 /** tw_fn_symname - symbolic name of a kernel address; hex if unknown */
 void tw_fn_symname(struct tw_context *c, char *to, tw_s64 address);
 /** tw_fn_symdata - name+0xoffset/0xsize [module] */
 void tw_fn_symdata(struct tw_context *c, char *to, tw_s64 address);
+/** tw_fn_gettimeofday_ns - nanoseconds since 1970 */
 tw_s64 tw_fn_gettimeofday_ns(struct tw_context *c);
+/** tw_fn_gettimeofday_us - microseconds since 1970 */
 tw_s64 tw_fn_gettimeofday_us(struct tw_context *c);
+/** tw_fn_gettimeofday_ms - milliseconds since 1970 */
 tw_s64 tw_fn_gettimeofday_ms(struct tw_context *c);
+/** tw_fn_gettimeofday_s - seconds since 1970 */
 tw_s64 tw_fn_gettimeofday_s(struct tw_context *c);
+/** tw_fn_get_cycles - the CPU's cycle counter */
 tw_s64 tw_fn_get_cycles(struct tw_context *c);
 /** tw_fn_target - the pid that -x or -c names; 0 if none */
 tw_s64 tw_fn_target(struct tw_context *c);
+/** tw_fn_exit - ends the script once its handler is done */
 void tw_fn_exit(struct tw_context *c);
+/** tw_fn_log - a line of output */
 void tw_fn_log(struct tw_context *c, const char *text);
+/** tw_fn_warn - a line "WARNING: …" of the run's diagnostics */
 void tw_fn_warn(struct tw_context *c, const char *text);
+/** tw_fn_substr - @length bytes from @start; what lies outside is left out */
 void tw_fn_substr(struct tw_context *c, char *to, const char *s, tw_s64 start, tw_s64 length);
+/** tw_fn_isinstr - 1 if @part occurs in @s, else 0 */
 tw_s64 tw_fn_isinstr(struct tw_context *c, const char *s, const char *part);
+/** tw_fn_strtol - the number that @s begins with, in @base; 0 if there is none */
 tw_s64 tw_fn_strtol(struct tw_context *c, const char *s, tw_s64 base);
 /** tw_fn_register - a register by DWARF number where reading pt_regs needs code (ia64's stacked registers) */
 tw_u64 tw_fn_register(struct tw_context *c, tw_u32 number);
