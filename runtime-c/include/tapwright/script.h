@@ -475,7 +475,7 @@ void tw_format_string(struct tw_context *c, char *to, const char *format, const 
 		      const union tw_value *arguments);
 /** tw_print_map - the 2005 print(map) (@format NULL) and print(map, "format"); order and shape as the language page says */
 void tw_print_map(struct tw_context *c, struct tw_map *m, const char *format);
-/** tw_print_stat - @count=… @min=… line of automatic display; name is printed before */
+/** tw_print_stat_summary - @count=… @min=… line of automatic display; name is printed before */
 void tw_print_stat_summary(struct tw_context *c, struct tw_stat *s);
 /** tw_display_map - automatic display at the end of a run: rows by descending value, name[keys]=value */
 void tw_display_map(struct tw_context *c, struct tw_map *m);
