@@ -17,6 +17,7 @@
 #include "module.c"
 #include "names.c"
 #include "number.c"
+#include "kprobes.c"
 #include "probes.c"
 #include "session.c"
 #include "sink.c"

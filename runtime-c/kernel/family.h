@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* Families of probes: what each kind has to offer, and the way from a hit of any kind to its handler. */
+#ifndef TAPWRIGHT_FAMILY_H
+#define TAPWRIGHT_FAMILY_H
+
+#include "locks.h"
+#include "session.h"
+
+/**
+ * struct tw_family - probes of one kind, or of a few that come and go together
+ * @register_all: all of them; nothing acts yet, since tw_session.live is 0. An error was reported, and what was
+ *                registered until then is left to @unregister_all. May sleep
+ * @unregister_all: takes away what there is, and waits until no handler of the family runs any more. May sleep
+ * @count: how many are registered
+ * @missed: hits since the start that the kernel did not hand to us; NULL where it tells nothing of the kind
+ */
+struct tw_family {
+	int (*register_all)(void);
+	void (*unregister_all)(void);
+	u32 (*count)(void);
+	u64 (*missed)(void);
+};
+
+extern const struct tw_family tw_kprobes;
+
+/** struct tw_handler - a probe, and what it holds while it runs */
+struct tw_handler {
+	const struct tw_probe *probe;
+	struct tw_hold hold;
+};
+
+static inline struct tw_handler tw_handler_of(const struct tw_probe *probe)
+{
+	return (struct tw_handler){ .probe = probe, .hold = tw_locks_prepare(probe) };
+}
+
+/** tw_skip_hit - one more; too many of them end the script */
+void tw_skip_hit(void);
+/** tw_refuse_probe - say that a probe cannot be had; 0 when it is only left out, otherwise @error */
+int tw_refuse_probe(const struct tw_probe *probe, int error, const char *reason);
+
+/** tw_is_wanted - a hit of now is the script's: it runs, and it is not the agent that did something */
+static __always_inline bool tw_is_wanted(void)
+{
+	return READ_ONCE(tw_session.live) && current->tgid != tw_session.owner;
+}
+
+/** tw_claim_cpu - this CPU's activation for a handler, migration being off; NULL when one runs here already: skipped */
+static __always_inline struct tw_activation *tw_claim_cpu(void)
+{
+	struct tw_activation *a = this_cpu_ptr(&tw_activations);
+
+	if (unlikely(a->busy)) {
+		tw_skip_hit();
+		return NULL;
+	}
+	a->busy = 1;
+	barrier();
+	return a;
+}
+
+static __always_inline void tw_release_cpu(struct tw_activation *a)
+{
+	barrier();
+	a->busy = 0;
+}
+
+/** tw_run_handler - one handler of one probe on this CPU, which is claimed. False: it did not run, or it failed */
+static __always_inline bool tw_run_handler(struct tw_activation *a, const struct tw_handler *handler,
+					   void (*function)(struct tw_context *c), struct pt_regs *regs)
+{
+	bool failed;
+
+	if (unlikely(!tw_locks_take(&handler->hold))) {
+		tw_skip_hit();
+		return false;
+	}
+	/* Whoever held the locks may have ended the script. */
+	if (unlikely(!READ_ONCE(tw_session.live))) {
+		tw_locks_release(&handler->hold);
+		return false;
+	}
+	a->c.actions = tw_script.max_actions;
+	a->c.nesting = tw_script.max_nesting;
+	a->c.regs = regs;
+	a->c.probe = handler->probe;
+	a->c.frame = a->frame;
+	function(&a->c);
+	a->hits++;
+	failed = a->c.error != NULL;
+	/* Before the locks are free: an error that ends the script does so for those who wait for them. */
+	if (unlikely(failed))
+		tw_finish(a);
+	tw_locks_release(&handler->hold);
+	return !failed;
+}
+
+/** tw_flush - what the handler printed becomes a record */
+static __always_inline void tw_flush(struct tw_activation *a)
+{
+	if (unlikely(a->output.used > TW_OUTPUT_HEADER))
+		tw_finish(a);
+}
+
+/** tw_hit - the whole way for one handler; preemption must be off. @regs NULL where there are none, @values or NULL */
+static __always_inline void tw_hit(const struct tw_handler *handler, struct pt_regs *regs, s64 *values)
+{
+	struct tw_activation *a;
+
+	if (!tw_is_wanted())
+		return;
+	a = tw_claim_cpu();
+	if (!a)
+		return;
+	a->c.values = values;
+	tw_run_handler(a, handler, handler->probe->handler, regs);
+	tw_flush(a);
+	tw_release_cpu(a);
+}
+
+#endif

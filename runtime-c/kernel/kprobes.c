@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+/* Kprobes and kretprobes. */
+#include <linux/module.h>
+#include <linux/kprobes.h>
+#include <linux/sort.h>
+
+#include "family.h"
+#include "arch/arch.h"
+
+/** struct point - one address with its handlers: one nearly always, and @n_more */
+struct point {
+	struct kprobe kprobe;
+	struct tw_handler first;
+	struct tw_handler *more;
+	u32 n_more;
+};
+
+struct return_point {
+	struct kretprobe kretprobe;
+	struct tw_handler handler;
+};
+
+/* Probes by their run-time address, entry probes of one address side by side. */
+struct place {
+	unsigned long address;
+	struct tw_handler handler;
+};
+
+static struct place *places;
+static u32 n_places;
+static struct point *points;
+static u32 n_points;
+static struct return_point *return_points;
+static u32 n_return_points;
+/* Of points that are gone. */
+static u64 missed_before;
+
+static noinline void run_more(struct tw_activation *a, const struct point *point, struct pt_regs *regs)
+{
+	u32 i;
+
+	for (i = 0; i < point->n_more; i++) {
+		tw_run_handler(a, &point->more[i], point->more[i].probe->handler, regs);
+		tw_flush(a);
+	}
+}
+NOKPROBE_SYMBOL(run_more);
+
+static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
+{
+	struct point *point = container_of(kprobe, struct point, kprobe);
+	struct tw_activation *a;
+
+	if (!tw_is_wanted())
+		return 0;
+	a = tw_claim_cpu();
+	if (!a)
+		return 0;
+	tw_run_handler(a, &point->first, point->first.probe->handler, regs);
+	tw_flush(a);
+	if (unlikely(point->n_more))
+		run_more(a, point, regs);
+	tw_release_cpu(a);
+	return 0;
+}
+NOKPROBE_SYMBOL(on_entry);
+
+static struct return_point *return_point_of(struct kretprobe_instance *instance)
+{
+	struct kretprobe *kretprobe = tw_arch_kretprobe(instance);
+
+	return kretprobe ? container_of(kretprobe, struct return_point, kretprobe) : NULL;
+}
+
+/* Non-zero: the return of this call is of no interest. */
+static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct return_point *point;
+	struct tw_activation *a;
+	bool failed;
+	u64 hits;
+
+	if (!tw_is_wanted())
+		return 1;
+	point = return_point_of(instance);
+	if (!point)
+		return 1;
+	if (!point->handler.probe->entry)
+		return 0;
+	a = tw_claim_cpu();
+	if (!a)
+		return 1;
+	a->address = (unsigned long)point->kretprobe.kp.addr;
+	a->c.entry_data = (s64 *)instance->data;
+	hits = a->hits;
+	failed = !tw_run_handler(a, &point->handler, point->handler.probe->entry, regs);
+	/* Counted once, when it returns. */
+	a->hits = hits;
+	tw_flush(a);
+	tw_release_cpu(a);
+	return failed;
+}
+NOKPROBE_SYMBOL(on_call);
+
+static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct return_point *point = return_point_of(instance);
+	struct tw_activation *a;
+
+	if (!point || !tw_is_wanted())
+		return 0;
+	a = tw_claim_cpu();
+	if (!a)
+		return 0;
+	a->address = (unsigned long)point->kretprobe.kp.addr;
+	a->c.entry_data = (s64 *)instance->data;
+	tw_run_handler(a, &point->handler, point->handler.probe->handler, regs);
+	tw_flush(a);
+	tw_release_cpu(a);
+	return 0;
+}
+NOKPROBE_SYMBOL(on_return);
+
+static bool is_kernel_probe(const struct tw_probe *probe)
+{
+	return probe->kind == TW_PROBE_KPROBE || probe->kind == TW_PROBE_KRETPROBE;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	const struct tw_probe *p = x->handler.probe, *q = y->handler.probe;
+
+	if (p->kind != q->kind)
+		return p->kind < q->kind ? -1 : 1;
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	/* Handlers of one point run as they stand in the script. */
+	return p < q ? -1 : p > q;
+}
+
+static int find_places(void)
+{
+	unsigned long *addresses;
+	u32 i;
+	int error;
+
+	places = vzalloc((tw_script.n_probes + 1) * sizeof(*places));
+	addresses = vzalloc((tw_script.n_probes + 1) * sizeof(*addresses));
+	if (!places || !addresses) {
+		vfree(addresses);
+		return -ENOMEM;
+	}
+	error = tw_names_resolve(tw_script.probes, tw_script.n_probes, addresses);
+	for (i = 0; !error && i < tw_script.n_probes; i++) {
+		const struct tw_probe *probe = &tw_script.probes[i];
+
+		if (!is_kernel_probe(probe))
+			continue;
+		places[n_places].handler = tw_handler_of(probe);
+		places[n_places++].address = probe->address ? tw_address(probe->address) : addresses[i];
+	}
+	vfree(addresses);
+	if (!error)
+		sort(places, n_places, sizeof(*places), by_address, NULL);
+	return error;
+}
+
+static int refuse_probe(const struct tw_probe *probe, int error)
+{
+	/* A jump label, a patched call, an instruction that cannot be stepped over: no list at hand has them all. */
+	return tw_refuse_probe(probe, error, error == -EINVAL ? "the kernel forbids a probe there" : NULL);
+}
+
+/* The handlers of one address stand or fall together: the first that must be there decides. */
+static int refuse_point(const struct point *point, int error)
+{
+	const struct tw_probe *probe = point->first.probe;
+	u32 i;
+
+	for (i = 0; probe->optional && i < point->n_more; i++)
+		probe = point->more[i].probe;
+	return refuse_probe(probe, error);
+}
+
+static struct tw_handler *more;
+
+static int register_entries(void)
+{
+	u32 i, n_more = 0;
+	int error;
+
+	for (i = 0; i < n_places && places[i].handler.probe->kind == TW_PROBE_KPROBE; i++) {
+		struct point *point = &points[n_points];
+
+		point->first = places[i].handler;
+		point->more = &more[n_more];
+		for (; i + 1 < n_places && places[i + 1].address == places[i].address &&
+		       places[i + 1].handler.probe->kind == TW_PROBE_KPROBE; i++)
+			more[n_more++] = places[i + 1].handler;
+		point->n_more = &more[n_more] - point->more;
+		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
+		point->kprobe.pre_handler = on_entry;
+		error = register_kprobe(&point->kprobe);
+		if (!error)
+			n_points++;
+		else if (refuse_point(point, error))
+			return error;
+		else
+			memset(point, 0, sizeof(*point));
+	}
+	return 0;
+}
+
+static int register_returns(void)
+{
+	u32 i;
+	int error;
+
+	for (i = 0; i < n_places; i++) {
+		struct return_point *point = &return_points[n_return_points];
+		const struct tw_probe *probe = places[i].handler.probe;
+
+		if (probe->kind != TW_PROBE_KRETPROBE)
+			continue;
+		point->handler = places[i].handler;
+		point->kretprobe.kp.addr = (kprobe_opcode_t *)places[i].address;
+		point->kretprobe.entry_handler = on_call;
+		point->kretprobe.handler = on_return;
+		point->kretprobe.data_size = probe->entry_words * sizeof(u64);
+		point->kretprobe.maxactive = probe->maxactive > 0 ? probe->maxactive :
+								     max(15, 6 * (int)num_possible_cpus());
+		error = register_kretprobe(&point->kretprobe);
+		if (!error)
+			n_return_points++;
+		else if (refuse_probe(probe, error))
+			return error;
+		else
+			memset(point, 0, sizeof(*point));
+	}
+	return 0;
+}
+
+static int register_kprobes_of_script(void)
+{
+	int error = find_places();
+
+	if (!error) {
+		points = vzalloc((n_places + 1) * sizeof(*points));
+		return_points = vzalloc((n_places + 1) * sizeof(*return_points));
+		more = vzalloc((n_places + 1) * sizeof(*more));
+		error = points && return_points && more ? 0 : -ENOMEM;
+	}
+	if (!error)
+		error = register_entries();
+	return error ?: register_returns();
+}
+
+static u64 missed_kprobes(void)
+{
+	u64 count = missed_before;
+	u32 i;
+
+	for (i = 0; i < n_points; i++)
+		count += points[i].kprobe.nmissed;
+	for (i = 0; i < n_return_points; i++)
+		count += return_points[i].kretprobe.kp.nmissed + return_points[i].kretprobe.nmissed;
+	return count;
+}
+
+/* Pointers for unregister_k*probes, which waits for running handlers once for all of them. */
+static void unregister_all(void)
+{
+	u32 count = max(n_points, n_return_points), i;
+	void **pointers = vzalloc((count + 1) * sizeof(*pointers));
+
+	for (i = 0; i < n_points; i++) {
+		if (pointers)
+			pointers[i] = &points[i].kprobe;
+		else
+			unregister_kprobe(&points[i].kprobe);
+	}
+	if (pointers && n_points)
+		unregister_kprobes((struct kprobe **)pointers, n_points);
+	for (i = 0; i < n_return_points; i++) {
+		if (pointers)
+			pointers[i] = &return_points[i].kretprobe;
+		else
+			unregister_kretprobe(&return_points[i].kretprobe);
+	}
+	if (pointers && n_return_points)
+		unregister_kretprobes((struct kretprobe **)pointers, n_return_points);
+	vfree(pointers);
+}
+
+static void unregister_kprobes_of_script(void)
+{
+	unregister_all();
+	missed_before = missed_kprobes();
+	n_points = 0;
+	n_return_points = 0;
+	n_places = 0;
+	vfree(points);
+	vfree(return_points);
+	vfree(more);
+	vfree(places);
+	more = NULL;
+	points = NULL;
+	return_points = NULL;
+	places = NULL;
+}
+
+static u32 count_kprobes(void)
+{
+	return n_points + n_return_points;
+}
+
+const struct tw_family tw_kprobes = {
+	.register_all = register_kprobes_of_script,
+	.unregister_all = unregister_kprobes_of_script,
+	.count = count_kprobes,
+	.missed = missed_kprobes,
+};
