@@ -39,6 +39,9 @@ export function hasEffects(
       case "read":
       case "target":
       case "extract":
+      case "write":
+      // It may be what matched() is asked about.
+      case "match":
         return true;
       case "binary":
         return one.operator === "/" || one.operator === "%";

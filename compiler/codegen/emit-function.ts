@@ -27,6 +27,9 @@ export function emitHandler(module: ModuleState, probe: IrProbe): EmittedFunctio
     locals: probe.locals,
     borrowed: new Set(),
   });
+  if (module.program.keepsMatches === true && module.program.regexes?.length) {
+    body.writer.line("tw_match_forget(c);");
+  }
   if (probe.condition !== undefined) {
     body.writer.line(`if (!(${bare(body.number(probe.condition).text)}))`);
     body.writer.paste(body.writer.capture(1, () => body.goOut()));

@@ -12,8 +12,10 @@ import {
   functionHead,
   type EmittedFunction,
 } from "./emit-function.ts";
+import { emitRegexes } from "./emit-regex.ts";
 import { frameDepths } from "./frame-depth.ts";
 import { createModuleState, type ModuleState } from "./module-state.ts";
+import { emitProbeSpecs } from "./probe-specs.ts";
 import {
   globalDeclarations,
   lockTables,
@@ -61,7 +63,12 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
     moduleName: options.moduleName,
     stringSize: program.limits.stringSize,
     isCounted: emitted.some((fn) => fn.lines.some((line) => line.includes("tw_spend("))),
+    writesRegisters: emitted.some((fn) =>
+      fn.lines.some((line) => line.includes("tw_register_at(")),
+    ),
+    specs: emitProbeSpecs(program).map((text) => ({ text })),
     globals: globalDeclarations(module),
+    regexes: emitRegexes(program),
     prototypes: [...foreign.map((fn) => interfaceOf(module, fn)), ...own.map((fn) => fn.prototype)],
     frames: emitted.filter((fn) => fn.frame.length > 0),
     depths: frameDepths(module, program, byName),

@@ -75,6 +75,8 @@ export function childrenOf(expression: IrExpression): readonly IrExpression[] {
       return [expression.left, expression.right];
     case "unary":
       return [expression.operand];
+    case "match":
+      return [expression.subject];
     case "conditional":
       return [expression.condition, expression.then, expression.otherwise];
     case "in":

@@ -2,14 +2,16 @@
 
 import type { IrExpression } from "../semantics/ir.ts";
 import type { Body, Value } from "./body.ts";
-import { numberLiteral, hexLiteral, stringLiteral } from "./c-literal.ts";
+import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { startPlace } from "./error-place.ts";
+import { extendBits } from "./extend-bits.ts";
 import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
 import { lowerArithmetic } from "./arithmetic.ts";
 import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
 import { lowerExtract } from "./lower-extract.ts";
 import { lowerLocation } from "./lower-location.ts";
+import { regexName } from "./emit-regex.ts";
 import { lowerWrite } from "./lower-write.ts";
 import { bare, lowerOperands } from "./operands.ts";
 
@@ -43,6 +45,8 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
       return lowerLogical(body, expression);
     case "compare":
       return lowerCompare(body, expression);
+    case "match":
+      return lowerMatch(body, expression);
     case "unary":
       return lowerUnary(body, expression);
     case "conditional":
@@ -108,7 +112,7 @@ function lowerLogical(body: Body, expression: Kind<"logical">): Value {
 
 /** A condition as 0 or 1, which most of them are already. */
 function truthOf(expression: IrExpression, value: Value): string {
-  const isTruth = ["compare", "logical", "in"].includes(expression.kind);
+  const isTruth = ["compare", "logical", "in", "match"].includes(expression.kind);
   return isTruth ? bare(value.text) : `${value.text} != 0`;
 }
 
@@ -120,6 +124,18 @@ function lowerCompare(body: Body, expression: Kind<"compare">): Value {
       ? `(tw_string_compare(${left!.text}, ${right!.text}) ${expression.operator} 0)`
       : `(${left!.text} ${expression.operator} ${right!.text})`;
   return { text, stable };
+}
+
+/** A match is written before what comes after it: matched() is about the last one. */
+function lowerMatch(body: Body, expression: Kind<"match">): Value {
+  const subject = body.string(expression.subject);
+  const temporary = body.temporary();
+  const call = body.module.program.keepsMatches === true ? "tw_match_keep(c, " : "tw_match(";
+  const not = expression.negated ? "!" : "";
+  body.writer.line(
+    `${temporary} = ${not}${call}&${regexName(expression.regex)}, ${subject.text});`,
+  );
+  return { text: temporary, stable: true };
 }
 
 function lowerUnary(body: Body, expression: Kind<"unary">): Value {
@@ -185,15 +201,4 @@ function lowerRead(body: Body, expression: Kind<"read">): Value {
   );
   body.check();
   return { text: extendBits(temporary, expression), stable: true };
-}
-
-function extendBits(text: string, expression: Kind<"read">): string {
-  const { field, signed, size } = expression;
-  if (field !== undefined) {
-    const { width, shift } = field;
-    if (signed) return `((tw_s64)((tw_u64)${text} << ${64 - width - shift}) >> ${64 - width})`;
-    const shifted = shift === 0 ? text : `(${text} >> ${shift})`;
-    return `(${shifted} & ${hexLiteral((1n << BigInt(width)) - 1n).replace("ULL", "LL")})`;
-  }
-  return signed && size < 8 ? `((tw_s64)(tw_s${size * 8})${text})` : text;
 }

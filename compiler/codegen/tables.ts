@@ -3,6 +3,7 @@
 import type { Global, Histogram, IrProbe, KernelLink, Program } from "../semantics/ir.ts";
 import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { signatureLetter } from "./keys.ts";
+import { specName } from "./probe-specs.ts";
 import type { ModuleState } from "./module-state.ts";
 
 interface Field {
@@ -15,7 +16,7 @@ interface Row {
 }
 
 /** Leaves out what C makes 0 by itself. */
-function fields(values: Readonly<Record<string, string | number | undefined>>): Field[] {
+export function fields(values: Readonly<Record<string, string | number | undefined>>): Field[] {
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== "0" && value !== 0)
     .map(([name, value]) => ({ name, value: String(value) }));
@@ -79,6 +80,7 @@ const kinds = {
 export function probeTable(program: Program): Row[] {
   return program.probes.map((probe) => {
     const { target } = probe;
+    const spec = specName(probe);
     const hasEntry = probe.entryValues.length > 0;
     return {
       fields: fields({
@@ -89,6 +91,7 @@ export function probeTable(program: Program): Row[] {
           ? { entry: `probe_${probe.id}_entry`, entry_words: probe.entryValues.length }
           : {}),
         ...targetFields(target),
+        ...(spec === undefined ? {} : { spec: `&${spec}` }),
         ...(probe.locks.length > 0 ? { locks: lockKey(probe), n_locks: probe.locks.length } : {}),
       }),
     };
@@ -167,10 +170,20 @@ export function scriptFields(module: ModuleState, moduleName: string): Field[] {
     max_errors: limits.errors,
     max_skipped: limits.skipped,
     frame_size: "frame_size",
+    ...matchFields(module.program),
     ...table("probes", probes.length),
     ...table("maps", count("array")),
     ...table("stats", count("stat")),
   });
+}
+
+/** Room for what matched() is asked about. */
+function matchFields({ regexes = [], keepsMatches = false }: Program): Record<string, number> {
+  if (!keepsMatches || regexes.length === 0) return {};
+  return {
+    n_match_groups: Math.max(...regexes.map((one) => one.groups + 1)),
+    n_match_steps: Math.max(...regexes.map((one) => one.places.steps.length)),
+  };
 }
 
 function kernelFields(kernel: KernelLink | undefined): Record<string, string | undefined> {

@@ -46,6 +46,8 @@ export function assembleProgram(
     kernel: needsKernel ? linkKernel(debugInfo) : undefined,
     limits,
     embedded: embeddedItems(symbols, functions),
+    regexes: elaborated.regexes.automata,
+    keepsMatches: elaborated.regexes.areKept,
   };
   const unused = symbols.globals.filter(
     (one) => !one.read && !one.written && isUsers(one) && one.keys === undefined,

@@ -7,6 +7,7 @@ import { elideAliasValues } from "./elide-alias-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
 import type { IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { createRegexes, type Regexes } from "./lower-regex.ts";
 import { lowerBlock, lowerCondition } from "./lower-statement.ts";
 import { isPureFunction } from "./purity.ts";
 import { createSink, type Sink } from "./sink.ts";
@@ -28,6 +29,7 @@ export interface LoweredProbe {
 export interface Elaborated {
   readonly probes: readonly LoweredProbe[];
   readonly functions: readonly IrFunction[];
+  readonly regexes: Regexes;
 }
 
 interface ProbeUnit {
@@ -61,6 +63,7 @@ export function createElaboration(
     isLast: false,
     reached: new Set(),
     inlineC: new Map(),
+    regexes: createRegexes(),
     cells: new Set(),
   };
 }
@@ -143,7 +146,7 @@ function runRound(work: Work): Elaborated {
   const functions: IrFunction[] = [];
   // Lowering a function may reach more: the set is walked while it grows.
   for (const fn of work.elaboration.reached) functions.push(lowerFunction(work, fn));
-  return { probes, functions };
+  return { probes, functions, regexes: work.elaboration.regexes };
 }
 
 function lowerProbe({ unit, derived, definition, layers }: ProbeUnit): LoweredProbe {

@@ -57,6 +57,8 @@ export const intrinsics: readonly Intrinsic[] = [
   intrinsic("kernel_string_n", "tw_kernel_string", ["long", "long"], "string", faulting),
   intrinsic("user_string", "tw_user_string", ["long"], "string", wholeString),
   intrinsic("user_string_n", "tw_user_string", ["long", "long"], "string", faulting),
+  intrinsic("matched", "tw_fn_matched", ["long"], "string", faulting),
+  intrinsic("ngroups", "tw_fn_ngroups", [], "long", faulting),
   intrinsic("pid", "tw_fn_pid", [], "long"),
   intrinsic("tgid", "tw_fn_pid", [], "long"),
   intrinsic("tid", "tw_fn_tid", [], "long"),

@@ -3,6 +3,7 @@
 
 import type { Range } from "../source/source-file.ts";
 import type { LocationExpression } from "../debuginfo/debug-info.ts";
+import type { RegexAutomata } from "../regex/index.ts";
 import type { EmbeddedC, Extractor } from "../syntax/ast.ts";
 
 /** `stack` is a number that names an interned backtrace; `pointer` a number that is shown in hex. */
@@ -21,6 +22,10 @@ export interface Program {
    * called. It stands before the C functions (`IrFunction.body` of kind `embedded-c`) in the unit with kernel headers.
    */
   readonly embedded?: readonly EmbeddedC[];
+  /** Regular expressions, by the number in `match`. */
+  readonly regexes?: readonly RegexAutomata[];
+  /** The script asks for matched() or ngroups(): a match has to be kept. */
+  readonly keepsMatches?: boolean;
 }
 
 /** What binds a module to one kernel image. Absent when no probe and no variable depends on it. */
@@ -159,6 +164,8 @@ export type ProbeTarget =
       readonly config: bigint;
       readonly sample?: bigint;
       readonly hertz?: bigint;
+      /** The name by which `@perf` reads it. */
+      readonly counter?: string;
     }
   /** A file below the script's folder in /proc; its text is the hit's (`context-text`). */
   | {
@@ -305,6 +312,14 @@ export type IrExpression = { readonly range: Range } & (
       readonly operator: "<" | ">" | "<=" | ">=" | "==" | "!=";
       readonly left: IrExpression;
       readonly right: IrExpression;
+    }
+  /** `=~`, and `!~` (`negated`): whether a regular expression matches somewhere. */
+  | {
+      readonly kind: "match";
+      readonly type: "long";
+      readonly regex: number;
+      readonly subject: IrExpression;
+      readonly negated: boolean;
     }
   | {
       readonly kind: "unary";

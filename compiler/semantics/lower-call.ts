@@ -74,6 +74,9 @@ function lowerReader(unit: Unit, call: Call, reader: MemoryReader): IrExpression
   };
 }
 
+/** What they are about has to be kept from the match on. */
+const asksForMatch: ReadonlySet<string> = new Set(["matched", "ngroups"]);
+
 function lowerIntrinsic(unit: Unit, call: Call): IrExpression {
   const { range } = call;
   const intrinsic = findIntrinsic(call.callee.text);
@@ -82,6 +85,7 @@ function lowerIntrinsic(unit: Unit, call: Call): IrExpression {
     for (const value of call.arguments) unit.lower(value);
     return { kind: "number", type: "long", value: 0n, range };
   }
+  if (asksForMatch.has(intrinsic.name)) unit.elaboration.regexes.areKept = true;
   const values = call.arguments.map((value, index) =>
     unit.lower(value, intrinsic.parameters[index] === "string" ? "string" : "number"),
   );

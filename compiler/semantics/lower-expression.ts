@@ -25,6 +25,7 @@ import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
 import { lowerCall, lowerInlineC } from "./lower-call.ts";
 import { isDump, lowerDump, lowerPrettyPrint } from "./lower-dump.ts";
 import { lowerPrint } from "./lower-print.ts";
+import { lowerRegexMatch } from "./lower-regex.ts";
 import {
   isExtractor,
   isHistogram,
@@ -94,8 +95,7 @@ function dispatch(unit: Unit, e: Expression, want: Want): IrExpression {
     case "binary":
       return lowerBinary(unit, e);
     case "regex":
-      report(unit, "type/not-yet", { range: e.range, values: { what: "regular expressions" } });
-      return number(0n, e.range);
+      return lowerRegexMatch(unit, e);
     case "in":
       return lowerIn(unit, e);
     case "conditional":

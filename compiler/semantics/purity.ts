@@ -42,6 +42,8 @@ function hasEffect(
       return !isPureCall(node, symbols, within);
     case "delete":
     case "next":
+    // It is what matched() will be about.
+    case "regex":
       return true;
     default:
       return false;

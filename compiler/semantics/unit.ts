@@ -8,6 +8,7 @@ import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { Expression } from "../syntax/ast.ts";
 import type { ProvidedVariable } from "./families/family.ts";
 import type { IrExpression, Local } from "./ir.ts";
+import type { Regexes } from "./lower-regex.ts";
 import type { Sink } from "./sink.ts";
 import type { FunctionSymbol, GlobalSymbol, Symbols } from "./symbols.ts";
 import { cellTypeInIr, describeType, joinType, type CellType, type TypeCell } from "./type-cell.ts";
@@ -32,6 +33,7 @@ export interface Elaboration {
   readonly reached: Set<FunctionSymbol>;
   /** Made from `%{ … %}` that stand as expressions. */
   readonly inlineC: Map<Expression, FunctionSymbol>;
+  readonly regexes: Regexes;
   /** Names that stand for themselves in all units: cells to promote when only their use is known. */
   readonly cells: Set<TypeCell>;
 }

@@ -283,6 +283,24 @@ export const codes = defineCodes({
     message: "the script has no probes",
     hint: 'write at least one, for example `probe begin { println("hello") }`',
   },
+  "resolve/user-space-not-yet": {
+    severity: "error",
+    message: "probes in user space are not supported yet: `{point}`",
+    hint: "the families process, debuginfod, java, python2, python3 and input need it; those of the kernel can be probed",
+  },
+  "resolve/out-of-range": {
+    severity: "error",
+    message: "`{name}` takes a number from {least} to {most}",
+  },
+  "resolve/bad-procfs-path": {
+    severity: "error",
+    message: '"{path}" is no name of a file below the script\'s folder in /proc',
+    hint: "names are separated by `/`, without `.`, `..` and a slash at the ends",
+  },
+  "resolve/no-such-netfilter-name": {
+    severity: "error",
+    message: "there is no {what} `{name}` here",
+  },
   "resolve/family-not-yet": {
     severity: "error",
     message: "probe points of the family `{family}` cannot be run yet: `{point}`",
@@ -555,7 +573,12 @@ export const codes = defineCodes({
   },
   "type/target-write": {
     severity: "error",
-    message: "variables of the target cannot be written yet",
+    message: "this cannot be written: {reason}",
+  },
+  "resolve/write-needs-guru": {
+    severity: "error",
+    message: "this would change what the kernel goes on with",
+    hint: "if that is what you want, run with `-g`; tapsets always may",
   },
   "type/not-deletable": {
     severity: "error",
@@ -633,6 +656,16 @@ export const codes = defineCodes({
   "type/no-c-value": {
     severity: "error",
     message: "it has no value that a script could hold",
+  },
+  "type/bad-regex": {
+    severity: "error",
+    message: "in this regular expression {reason}",
+    hint: "write a POSIX extended regular expression; in a string `\\\\.` is the backslash and the dot",
+  },
+  "type/large-regex": {
+    severity: "error",
+    message: "the automaton of this regular expression is too large",
+    hint: "repeat less within it, or split it in two",
   },
   "type/not-yet": {
     severity: "error",

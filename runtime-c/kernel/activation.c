@@ -15,7 +15,10 @@ int tw_activation_make(struct tw_activation *a, const struct tw_script *script, 
 {
 	size_t merged = sizeof(struct tw_cell) + TW_BUCKETS_MAX * sizeof(u64);
 	size_t orders = (size_t)order_size * sizeof(struct tw_order);
-	size_t total = TW_OUTPUT_HEADER + TW_OUTPUT_SIZE + tw_string_size + TW_SYMBOL_SIZE + orders + merged +
+	size_t groups = script->n_match_groups * sizeof(struct tw_span);
+	size_t parts = script->n_match_steps * sizeof(struct tw_span);
+	size_t matches = groups ? groups + parts + 2 * ((size_t)tw_string_size + 1) : 0;
+	size_t total = TW_OUTPUT_HEADER + TW_OUTPUT_SIZE + tw_string_size + TW_SYMBOL_SIZE + orders + merged + matches +
 		       TW_FRAMES_MAX * sizeof(u64) + script->frame_size + 16 * 64;
 	char *at;
 
@@ -33,6 +36,12 @@ int tw_activation_make(struct tw_activation *a, const struct tw_script *script, 
 	a->order_size = order_size;
 	a->merged = (struct tw_cell *)take(&at, merged);
 	a->words = (u64 *)take(&at, TW_FRAMES_MAX * sizeof(u64));
+	if (groups) {
+		a->match.text = take(&at, tw_string_size);
+		a->match.marks = (u8 *)take(&at, (size_t)tw_string_size + 1);
+		a->match.groups = (struct tw_span *)take(&at, groups);
+		a->match.parts = (struct tw_span *)take(&at, parts);
+	}
 	a->frame = take(&at, script->frame_size);
 	a->c.frame = a->frame;
 	a->c.frame_end = a->frame + script->frame_size;

@@ -19,6 +19,7 @@
 #include "number.c"
 #include "kprobes.c"
 #include "probes.c"
+#include "regex.c"
 #include "session.c"
 #include "sink.c"
 #include "stack.c"

@@ -27,6 +27,31 @@ struct tw_order {
 	u32 node;
 };
 
+/** struct tw_span - bytes of a text, from one up to and without another; @from > @to: nowhere */
+struct tw_span {
+	u32 from;
+	u32 to;
+};
+
+/**
+ * struct tw_kept_match - what matched() is asked about
+ * @regex: the expression that matched last; NULL: there is none, or the last one did not match
+ * @placed: the groups' places are known
+ * @text: a copy of what it matched, @length bytes
+ * @marks: for each place of the text, whether what follows can match from there
+ * @groups: places of the whole and of the groups
+ * @parts: for each step, the place it works on
+ */
+struct tw_kept_match {
+	const struct tw_regex *regex;
+	bool placed;
+	char *text;
+	u32 length;
+	u8 *marks;
+	struct tw_span *groups;
+	struct tw_span *parts;
+};
+
 /**
  * struct tw_activation - a context and what the runtime keeps behind it
  * @c: what the script sees; must be first
@@ -39,6 +64,7 @@ struct tw_order {
  * @order: room for the snapshots of nested walks, @order_size elements, @order_used taken
  * @merged: room for one statistic with its histogram, merged over CPUs
  * @words: room for one backtrace
+ * @match: the last match of a regular expression
  * @frame: the arena's beginning, handed to each handler
  */
 struct tw_activation {
@@ -54,6 +80,7 @@ struct tw_activation {
 	u32 order_used;
 	struct tw_cell *merged;
 	u64 *words;
+	struct tw_kept_match match;
 	char *symbol;
 	char *frame;
 	void *memory;

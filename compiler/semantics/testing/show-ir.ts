@@ -30,6 +30,8 @@ export function showExpression(e: IrExpression): string {
     case "logical":
     case "compare":
       return `(${showExpression(e.left)} ${e.operator} ${showExpression(e.right)})`;
+    case "match":
+      return `(${showExpression(e.subject)} ${e.negated ? "!~" : "=~"} regex ${e.regex})`;
     case "unary":
       return `${e.operator}${showExpression(e.operand)}`;
     case "conditional":

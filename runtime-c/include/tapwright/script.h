@@ -227,6 +227,65 @@ struct tw_counter_spec {
 };
 
 /**
+ * struct tw_automaton - a deterministic automaton over classes of bytes; state 0 is dead
+ * @start_edge: where it begins at the beginning of a text, or, when it reads backwards, at its end
+ * @start_inside: where it begins elsewhere
+ * @next: of each state, for each class, the next one
+ * @accepts: of each state: bit 0: what was read matches; bit 1: it matches if the text ends here
+ */
+struct tw_automaton {
+	tw_u16 start_edge;
+	tw_u16 start_inside;
+	const tw_u16 *next;
+	const tw_u8 *accepts;
+};
+
+enum tw_place_kind { TW_PLACE_GROUP, TW_PLACE_SPLIT, TW_PLACE_CHOICE, TW_PLACE_REPEAT };
+
+/**
+ * struct tw_place_step - how the place of one part of an expression gives the places of those within it
+ * @kind: one of enum tw_place_kind
+ * @group: TW_PLACE_GROUP: whose place it is
+ * @forward: SPLIT, CHOICE, REPEAT: number of the automaton of the first part, the option, one round
+ * @backward: SPLIT: of what follows, read backwards. REPEAT: of what follows the first round; those of the next rounds
+ * come behind it
+ * @n_backward: REPEAT: how many there are; the last one is also that of all further rounds
+ * @least, @most: REPEAT: rounds; @most 0 for any number
+ * @first: step of the group's body, the first part, the option, the round; 0 for none
+ * @second: SPLIT: of what follows. CHOICE: of the other options; 0 for none
+ */
+struct tw_place_step {
+	tw_u8 kind;
+	tw_u16 group;
+	tw_u16 forward;
+	tw_u16 backward;
+	tw_u16 n_backward;
+	tw_u16 least;
+	tw_u16 most;
+	tw_u16 first;
+	tw_u16 second;
+};
+
+/**
+ * struct tw_regex - a regular expression
+ * @n_classes: classes of bytes; @classes: the class of each byte
+ * @search: accepts, reading from the beginning of a text, once it has seen a match
+ * @automata: for the places of groups: the first, backwards, accepts where a match begins, the second where it ends
+ * @steps: the first is the whole match's, those below a step come after it
+ * @n_steps: how many
+ * @n_groups: parenthesised groups
+ */
+struct tw_regex {
+	tw_u16 n_classes;
+	tw_u16 n_steps;
+	tw_u16 n_groups;
+	const tw_u8 *classes;
+	struct tw_automaton search;
+	const struct tw_automaton *automata;
+	const struct tw_place_step *steps;
+};
+
+/**
  * struct tw_script - everything the runtime has to know of a script
  * @name: the module's name
  * @build_id: lower-case hex of the kernel's build-id for which addresses hold; the module refuses another kernel. NULL: not checked
@@ -237,6 +296,8 @@ struct tw_counter_spec {
  * @string_size: bytes of a string with its terminator (MAXSTRINGLEN)
  * @max_actions, @max_nesting, @max_map_entries, @max_errors, @max_skipped: the limits
  * @frame_size: bytes of the per-CPU arena that the deepest handler needs
+ * @n_match_groups: most groups, the whole match counted, of an expression whose matches are kept for matched(); 0: none is kept
+ * @n_match_steps: most steps of such an expression
  */
 struct tw_script {
 	const char *name;
@@ -254,6 +315,8 @@ struct tw_script {
 	tw_s32 max_errors;
 	tw_s32 max_skipped;
 	tw_u32 frame_size;
+	tw_u32 n_match_groups;
+	tw_u32 n_match_steps;
 	const struct tw_probe *probes;
 	tw_u32 n_probes;
 	const struct tw_map_spec *maps;
@@ -316,6 +379,24 @@ void tw_string_append(char *to, const char *from);
 int tw_string_compare(const char *a, const char *b);
 /** tw_string_length - bytes before the terminator */
 tw_s64 tw_string_length(const char *a);
+
+/**
+ * DOC: Regular expressions
+ *
+ * POSIX extended, compiled to automata when the script is built. A match takes time in proportion to the text; the places
+ * of groups are only looked for when they are asked for.
+ */
+
+/** tw_match - 1 if the expression matches somewhere in @text, else 0 */
+tw_s64 tw_match(const struct tw_regex *regex, const char *text);
+/** tw_match_keep - the same, and matched() and ngroups() will be about it, until the handler ends */
+tw_s64 tw_match_keep(struct tw_context *c, const struct tw_regex *regex, const char *text);
+/** tw_match_forget - a handler begins: there was no match yet */
+void tw_match_forget(struct tw_context *c);
+/** tw_fn_matched - text of group @n of the last match, 0 for the whole; "" for a group that had no part in it */
+void tw_fn_matched(struct tw_context *c, char *to, tw_s64 n, const char *at);
+/** tw_fn_ngroups - groups of the expression that matched last, those without a part in the match included */
+tw_s64 tw_fn_ngroups(struct tw_context *c, const char *at);
 
 /**
  * DOC: Reads of memory
