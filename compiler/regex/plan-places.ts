@@ -6,7 +6,7 @@ import { reverse } from "./nfa.ts";
 import { allBytes, emptyText, hasGroup, type RegexNode } from "./regex-node.ts";
 
 /** All tables of an expression together take no more entries than this. */
-const mostEntries = 200_000;
+const mostEntries = 100_000;
 
 interface Planner {
   readonly classes: ByteClasses;
