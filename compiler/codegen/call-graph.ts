@@ -1,7 +1,14 @@
 // What the generator finds out about the functions of a program before it writes any: how many statements a
 // handler can execute at most, and how deep calls can nest.
 
-import type { IrBlock, IrFunction, IrProbe, IrStatement, Program } from "../semantics/ir.ts";
+import {
+  calledFunctions,
+  type IrBlock,
+  type IrFunction,
+  type IrProbe,
+  type IrStatement,
+  type Program,
+} from "../semantics/ir.ts";
 import { visitExpressions, bodiesOf } from "./ir-walk.ts";
 
 export interface CallGraph {
@@ -21,7 +28,7 @@ export function analyzeCalls(program: Program): CallGraph {
   const callees = (body: IrBlock | IrStatement): number[] => {
     const found = new Set<number>();
     visitExpressions(body, (one) => {
-      if (one.kind === "call") found.add(one.function);
+      if (one.kind === "call") for (const id of calledFunctions(one)) found.add(id);
     });
     return [...found].sort((a, b) => a - b);
   };
@@ -104,7 +111,7 @@ function visitOwn(statement: IrStatement, report: (called: number) => void): voi
     statement.kind === "if" ? { ...statement, then: empty, otherwise: undefined } : statement;
   if (statement.kind === "block" || statement.kind === "try") return;
   visitExpressions(bare, (one) => {
-    if (one.kind === "call") report(one.function);
+    if (one.kind === "call") calledFunctions(one).forEach(report);
   });
 }
 

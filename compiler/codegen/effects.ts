@@ -1,7 +1,7 @@
 // Whether an expression can change a variable of the script. The generator asks it of every operand that is
 // evaluated after another one: only then has the earlier value to be kept aside.
 
-import type { IrExpression, IrFunction } from "../semantics/ir.ts";
+import { calledFunctions, type IrExpression, type IrFunction } from "../semantics/ir.ts";
 import { intrinsicOfC } from "../semantics/intrinsics.ts";
 import { someExpression } from "./ir-walk.ts";
 
@@ -15,9 +15,10 @@ export function writesVariables(
       case "update":
       case "step":
       case "record":
+      case "write":
         return true;
       case "call":
-        return functions.get(one.function)?.pure !== true;
+        return calledFunctions(one).some((id) => functions.get(id)?.pure !== true);
       default:
         return false;
     }
@@ -39,6 +40,7 @@ export function hasEffects(
       case "read":
       case "target":
       case "extract":
+      case "bucket":
       case "write":
       // It may be what matched() is asked about.
       case "match":

@@ -1,7 +1,6 @@
 // Statements -> C.
 
 import type { IrBlock, IrStatement } from "../semantics/ir.ts";
-import type { Range } from "../source/source-file.ts";
 import type { Body, ContinueLabel } from "./body.ts";
 import { stringLiteral } from "./c-literal.ts";
 import { emitForeach, endWalks } from "./emit-foreach.ts";
@@ -88,7 +87,7 @@ function emitStatement(body: Body, statement: Simple): void {
       emitContinue(body);
       return;
     case "next":
-      emitNext(body, statement.range);
+      emitNext(body);
       return;
     case "return":
       emitReturn(body, statement);
@@ -156,12 +155,9 @@ function emitLoop(body: Body, statement: Kind<"loop">): void {
   writer.close();
 }
 
-/** Ends the handler. In a function it passes on to the next one of the same name, of which there is none. */
-function emitNext(body: Body, range: Range): void {
-  if (body.kind === "function") {
-    body.raise("all functions exhausted", startPlace(range));
-    return;
-  }
+/** Ends the handler; in a function, who called it goes on with the next one of the same name. */
+function emitNext(body: Body): void {
+  if (body.kind === "function") body.writer.line("c->passed = 1;");
   endWalks(body);
   body.goOut();
 }

@@ -69,6 +69,8 @@ export function childrenOf(expression: IrExpression): readonly IrExpression[] {
       return [...keysOf(expression.target), expression.value];
     case "extract":
       return keysOf(expression.target);
+    case "bucket":
+      return [...keysOf(expression.target), expression.index];
     case "binary":
     case "logical":
     case "compare":

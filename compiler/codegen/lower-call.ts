@@ -1,6 +1,6 @@
 // Calls: functions of the script, C functions of a tapset, functions of the runtime.
 
-import type { IrExpression } from "../semantics/ir.ts";
+import { calledFunctions, type IrExpression } from "../semantics/ir.ts";
 import { intrinsicOfC } from "../semantics/intrinsics.ts";
 import type { Body, Value } from "./body.ts";
 import { stringLiteral } from "./c-literal.ts";
@@ -17,19 +17,47 @@ export function lowerCall(
   wanted: boolean,
 ): Value | undefined {
   const fn = body.module.functionOf(expression.function);
-  body.calls.add(fn.id);
   const values = lowerOperands(body, expression.arguments).map((value, index) => {
     const argument = expression.arguments[index]!;
-    return isEndangered(argument, value) && !fn.pure ? keepValue(body, argument, value) : value;
+    const isChanged = fn.passes === true ? !value.stable : isEndangered(argument, value);
+    return isChanged && !fn.pure ? keepValue(body, argument, value) : value;
   });
   const result = resultOf(body, fn.returns, wanted);
-  const buffer = fn.returns === "string" ? [result!] : [];
-  const passed = ["c", ...buffer, ...values.map((value) => bare(value.text))].join(", ");
-  const assigned = result !== undefined && buffer.length === 0 ? `${result} = ` : "";
-  body.writer.line(`${assigned}${body.module.functionName(fn)}(${passed});`);
-  if (fn.body.kind === "embedded-c") checkEmbedded(body, namePlace(expression.range));
-  else if (!body.module.infallible.has(fn.id)) body.check();
+  callInTurn(body, calledFunctions(expression), {
+    result,
+    values: values.map((value) => bare(value.text)),
+    place: namePlace(expression.range),
+  });
   return result === undefined ? undefined : { text: result, stable: true };
+}
+
+interface PreparedCall {
+  readonly result: string | undefined;
+  readonly values: readonly string[];
+  readonly place: string;
+}
+
+/** Calls a function and, where it passes on, those of its name that come after it. */
+function callInTurn(body: Body, ids: readonly number[], call: PreparedCall): void {
+  const { writer } = body;
+  const [id, ...others] = ids;
+  if (id === undefined) {
+    body.raise("all functions exhausted", call.place);
+    return;
+  }
+  const fn = body.module.functionOf(id);
+  const isBuffer = fn.returns === "string";
+  const passed = ["c", ...(isBuffer ? [call.result] : []), ...call.values].join(", ");
+  const assigned = call.result !== undefined && !isBuffer ? `${call.result} = ` : "";
+  body.calls.add(id);
+  writer.line(`${assigned}${body.module.functionName(fn)}(${passed});`);
+  if (fn.body.kind === "embedded-c") checkEmbedded(body, call.place);
+  else if (!body.module.infallible.has(fn.id)) body.check();
+  if (fn.passes !== true) return;
+  writer.open("if (c->passed)");
+  writer.line("c->passed = 0;");
+  callInTurn(body, others, call);
+  writer.close();
 }
 
 /** A string that is passed by its address and that the called function could change as a global. */

@@ -66,6 +66,25 @@ function lowerSubject(
   return () => `tw_map_extract(c, ${name}, ${writeKeys(body, keys)}`;
 }
 
+/** `@hist_log(x)[i]` */
+export function lowerBucket(
+  body: Body,
+  expression: Extract<IrExpression, { kind: "bucket" }>,
+): Value {
+  const { target, index } = expression;
+  const name = statName(body, target);
+  const at = stringLiteral(startPlace(expression.range));
+  const isGlobal = target.kind === "global";
+  const { keys, others } = lowerKeys(body, isGlobal ? [] : target.keys, [index]);
+  const subject = isGlobal
+    ? `tw_stat_bucket(c, ${name}`
+    : `tw_map_bucket(c, ${name}, ${writeKeys(body, keys)}`;
+  const temporary = body.temporary();
+  body.writer.line(`${temporary} = ${subject}, ${bare(others[0]!.text)}, ${at});`);
+  body.check();
+  return { text: temporary, stable: true };
+}
+
 function statName(body: Body, target: IrStatTarget): string {
   return body.module.globalName(target.kind === "global" ? target.global : target.array);
 }

@@ -9,7 +9,7 @@ import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
 import { lowerArithmetic } from "./arithmetic.ts";
 import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
-import { lowerExtract } from "./lower-extract.ts";
+import { lowerBucket, lowerExtract } from "./lower-extract.ts";
 import { lowerLocation } from "./lower-location.ts";
 import { regexName } from "./emit-regex.ts";
 import { lowerWrite } from "./lower-write.ts";
@@ -37,6 +37,8 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
       return lowerStep(body, expression, true)!;
     case "extract":
       return lowerExtract(body, expression);
+    case "bucket":
+      return lowerBucket(body, expression);
     case "binary": {
       const [left, right] = lowerOperands(body, [expression.left, expression.right]);
       return lowerArithmetic(body, expression, left!, right!);

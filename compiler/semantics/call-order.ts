@@ -1,6 +1,6 @@
 // Functions in the order in which C wants them, callees first, and which of them call themselves on some way.
 
-import type { IrExpression, IrFunction } from "./ir.ts";
+import { calledFunctions, type IrExpression, type IrFunction } from "./ir.ts";
 import { walkNodes } from "./walk.ts";
 
 export function orderFunctions(functions: readonly IrFunction[]): readonly IrFunction[] {
@@ -24,7 +24,7 @@ function calleesOf(fn: IrFunction): ReadonlySet<number> {
   if (fn.body.kind !== "block") return found;
   walkNodes(fn.body, (walked) => {
     const node = walked as IrExpression;
-    if (node.kind === "call") found.add(node.function);
+    if (node.kind === "call") for (const id of calledFunctions(node)) found.add(id);
   });
   return found;
 }

@@ -11,7 +11,7 @@ import { createRegexes, type Regexes } from "./lower-regex.ts";
 import { lowerBlock, lowerCondition } from "./lower-statement.ts";
 import { isPureFunction } from "./purity.ts";
 import { createSink, type Sink } from "./sink.ts";
-import { pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
+import { mayPass, pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { addLocal, beginRound, createUnit, report, type Elaboration, type Unit } from "./unit.ts";
 
@@ -185,6 +185,7 @@ function lowerFunction(work: Work, fn: FunctionSymbol): IrFunction {
     body,
     pure: isPureFunction(definition, work.elaboration.symbols),
     recursive: false,
+    passes: mayPass(definition),
     range: definition.range,
   };
 }

@@ -97,6 +97,8 @@ export interface IrFunction {
   /** `/* pure *\/` or a body without effects: a call whose value is not used goes away. */
   readonly pure: boolean;
   readonly recursive: boolean;
+  /** It may end with `next` (in C `STAP_NEXT`), so that another function of its name is called in its place. */
+  readonly passes?: boolean;
   readonly range: Range;
 }
 
@@ -291,6 +293,13 @@ export type IrExpression = { readonly range: Range } & (
       readonly target: IrStatTarget | { readonly kind: "here"; readonly value: Local };
       readonly shift?: bigint;
     }
+  /** How many values a histogram's bucket holds; the number is checked at run time. */
+  | {
+      readonly kind: "bucket";
+      readonly type: "long";
+      readonly target: IrStatTarget;
+      readonly index: IrExpression;
+    }
   | {
       readonly kind: "binary";
       readonly type: "long" | "string";
@@ -341,10 +350,12 @@ export type IrExpression = { readonly range: Range } & (
       readonly array: number;
       readonly keys: readonly (IrExpression | null)[];
     }
+  /** `alternatives`: those that are tried in turn when the function passes on with `next`. */
   | {
       readonly kind: "call";
       readonly type: Type;
       readonly function: number;
+      readonly alternatives?: readonly number[];
       readonly arguments: readonly IrExpression[];
     }
   /** A function that the runtime provides (see intrinsics.ts), by its C name. */
@@ -390,6 +401,11 @@ export type IrExpression = { readonly range: Range } & (
   | { readonly kind: "entry-value"; readonly type: "long" | "pointer"; readonly index: number }
 );
 
+/** Every function that a call may come to. */
+export function calledFunctions(call: Extract<IrExpression, { kind: "call" }>): readonly number[] {
+  return [call.function, ...(call.alternatives ?? [])];
+}
+
 export type IrBinaryOperator =
   "+" | "-" | "*" | "/" | "%" | "&" | "|" | "^" | "<<" | ">>" | ">>>" | ".";
 
@@ -409,8 +425,13 @@ export type IrPlace =
       readonly user: boolean;
       readonly field?: { readonly width: number; readonly shift: number };
     }
-  /** A register (DWARF number) that the probed code goes on with. */
-  | { readonly kind: "register"; readonly register: number }
+  /** A register (DWARF number) that the probed code goes on with; `size` bytes of it are the value. */
+  | {
+      readonly kind: "register";
+      readonly register: number;
+      readonly size: number;
+      readonly signed: boolean;
+    }
   /** One of the hit's values, or its text, where the family takes an answer from them. */
   | { readonly kind: "context-value"; readonly index: number }
   | { readonly kind: "context-text" };

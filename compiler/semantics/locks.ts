@@ -1,7 +1,14 @@
 // Which globals a handler holds while it runs, itself and through the functions it calls. Statistics that are only
 // recorded need no lock: the runtime keeps them per CPU.
 
-import type { IrExpression, IrFunction, IrPrint, IrProbe, IrStatement } from "./ir.ts";
+import {
+  calledFunctions,
+  type IrExpression,
+  type IrFunction,
+  type IrPrint,
+  type IrProbe,
+  type IrStatement,
+} from "./ir.ts";
 import { walkNodes } from "./walk.ts";
 
 type AnyNode = IrExpression | IrStatement | IrPrint;
@@ -19,10 +26,13 @@ export function lockSet(
     walkNodes(root, (walked) => {
       const node = walked as AnyNode;
       noteUses(node, uses);
-      if (node.kind !== "call" || visited.has(node.function)) return;
-      visited.add(node.function);
-      const body = functions.get(node.function)?.body;
-      if (body?.kind === "block") follow(body);
+      if (node.kind !== "call") return;
+      for (const id of calledFunctions(node)) {
+        if (visited.has(id)) continue;
+        visited.add(id);
+        const body = functions.get(id)?.body;
+        if (body?.kind === "block") follow(body);
+      }
     });
   for (const root of roots) follow(root);
   return [...uses].sort(([a], [b]) => a - b).map(([global, write]) => ({ global, write }));
@@ -49,6 +59,7 @@ function noteUses(node: AnyNode, uses: Uses): void {
       use(node.global, false);
       break;
     case "extract":
+    case "bucket":
     case "histogram":
       if (node.target.kind === "global") use(node.target.global, false);
       if (node.target.kind === "element") use(node.target.array, false);

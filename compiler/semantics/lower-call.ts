@@ -5,7 +5,7 @@ import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
 import type { IrExpression } from "./ir.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
-import { findFunction, visibleFunctions, type FunctionSymbol } from "./symbols.ts";
+import { findFunctions, visibleFunctions, type FunctionSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { grow, lowerInto, report, type Unit, type Want } from "./unit.ts";
 
@@ -13,34 +13,63 @@ export function lowerCall(unit: Unit, call: Call, want: Want): IrExpression {
   const { symbols, sink } = unit.elaboration;
   const name = call.callee.text;
   const arity = call.arguments.length;
-  const fn = findFunction(symbols, name, arity, call.range.file, sink);
-  if (fn !== undefined) return lowerScriptCall(unit, fn, call.arguments, call.range, want);
+  const functions = findFunctions(symbols, name, arity, call.range.file, sink);
+  if (functions.length > 0) {
+    return lowerScriptCall(unit, functions, call.arguments, call.range, want);
+  }
   const reader = memoryReaders.get(name);
   if (reader !== undefined && arity === 1) return lowerReader(unit, call, reader);
   return lowerIntrinsic(unit, call);
 }
 
+/** `functions`: those that are tried in turn, all but the last may pass on. */
 function lowerScriptCall(
   unit: Unit,
-  fn: FunctionSymbol,
+  functions: readonly FunctionSymbol[],
   values: readonly Expression[],
   range: Range,
   want: Want,
 ): IrExpression {
-  reach(unit, fn);
-  const lowered = values.map((value, index) => {
-    const cell = fn.parameters[index] ?? {};
+  for (const fn of functions) reach(unit, fn);
+  const lowered = values.map((value, index) => lowerArgument(unit, functions, value, index));
+  const [first, ...others] = functions;
+  if (first === undefined) throw new Error("a call of no function");
+  alignValues(unit, functions, range);
+  // The type of a C function that does not say it is what its callers expect.
+  if (first.definition.body.kind === "embedded-c" && want !== undefined) {
+    first.hasValue = true;
+    grow(unit, first.returns, want, range, `the value of \`${first.definition.name.text}\``);
+  }
+  const type = first.hasValue ? cellTypeInIr(first.returns) : "void";
+  const call = { kind: "call", type, function: first.id, arguments: lowered, range } as const;
+  return others.length === 0 ? call : { ...call, alternatives: others.map((fn) => fn.id) };
+}
+
+/** Functions that stand in for each other have parameters of the same types. */
+function lowerArgument(
+  unit: Unit,
+  functions: readonly FunctionSymbol[],
+  value: Expression,
+  index: number,
+): IrExpression {
+  const [lowered] = functions.map((fn) => {
     const parameter = fn.definition.parameters[index]?.name.text ?? "";
     const what = `parameter \`${parameter}\` of \`${fn.definition.name.text}\``;
-    return lowerInto(unit, cell, value, value.range, what);
+    return lowerInto(unit, fn.parameters[index] ?? {}, value, value.range, what);
   });
-  // The type of a C function that does not say it is what its callers expect.
-  if (fn.definition.body.kind === "embedded-c" && want !== undefined) {
+  if (lowered === undefined) throw new Error("a call of no function");
+  return lowered;
+}
+
+/** … and values of one type: where one has a value, all have. */
+function alignValues(unit: Unit, functions: readonly FunctionSymbol[], range: Range): void {
+  if (functions.length < 2 || !functions.some((fn) => fn.hasValue)) return;
+  for (const fn of functions) {
+    if (!fn.hasValue) unit.elaboration.changed = true;
     fn.hasValue = true;
-    grow(unit, fn.returns, want, range, `the value of \`${fn.definition.name.text}\``);
+    const what = `the value of \`${fn.definition.name.text}\``;
+    for (const other of functions) grow(unit, fn.returns, cellTypeInIr(other.returns), range, what);
   }
-  const type = fn.hasValue ? cellTypeInIr(fn.returns) : "void";
-  return { kind: "call", type, function: fn.id, arguments: lowered, range };
 }
 
 function reach(unit: Unit, fn: FunctionSymbol): void {
@@ -141,7 +170,7 @@ export function lowerInlineC(unit: Unit, code: EmbeddedC, isStatement: boolean):
   const { inlineC, symbols } = unit.elaboration;
   const fn = inlineC.get(code) ?? defineInlineC(symbols.functions, code, isStatement);
   inlineC.set(code, fn);
-  return lowerScriptCall(unit, fn, [], code.range, undefined);
+  return lowerScriptCall(unit, [fn], [], code.range, undefined);
 }
 
 function defineInlineC(

@@ -26,12 +26,8 @@ import { lowerCall, lowerInlineC } from "./lower-call.ts";
 import { isDump, lowerDump, lowerPrettyPrint } from "./lower-dump.ts";
 import { lowerPrint } from "./lower-print.ts";
 import { lowerRegexMatch } from "./lower-regex.ts";
-import {
-  isExtractor,
-  isHistogram,
-  lowerDefaultAggregate,
-  lowerExtractor,
-} from "./lower-statistics.ts";
+import { isBucket, isHistogram, lowerBucket } from "./lower-histogram.ts";
+import { isExtractor, lowerDefaultAggregate, lowerExtractor } from "./lower-statistics.ts";
 import { atEntry, isTargetChain, lowerTarget } from "./lower-target.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { GlobalSymbol } from "./symbols.ts";
@@ -68,6 +64,7 @@ function checkWant(unit: Unit, lowered: IrExpression, want: "number" | "string")
 }
 
 function dispatch(unit: Unit, e: Expression, want: Want): IrExpression {
+  if (isBucket(e)) return lowerBucket(unit, e);
   if (isTargetChain(e) && !(e.kind === "target" && isDump(e.name))) return lowerTarget(unit, e);
   switch (e.kind) {
     case "number":

@@ -3,7 +3,7 @@
 import type { Expression, Print, StringLiteral } from "../syntax/ast.ts";
 import type { IrExpression, IrPrint } from "./ir.ts";
 import { globalOf, useAsArray } from "./lower-array.ts";
-import { isHistogram, lowerHistogram } from "./lower-statistics.ts";
+import { isHistogram, lowerHistogram } from "./lower-histogram.ts";
 import { parseMapFormat, type MapDirective } from "./map-format.ts";
 import { parseFormat } from "./print-format.ts";
 import type { GlobalSymbol } from "./symbols.ts";

@@ -1,6 +1,7 @@
 // Statements: from the tree to the IR.
 
 import type {
+  AtOperator,
   Block,
   DeleteStatement,
   Expression,
@@ -18,6 +19,7 @@ import type { IrBlock, IrExpression, IrStatement, Local } from "./ir.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerKeys, useAsScalar } from "./lower-array.ts";
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
 import { lowerInlineC } from "./lower-call.ts";
+import { isHistogram, lowerBucketLoop } from "./lower-histogram.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { grow, lowerInto, report, useLocal, type Unit } from "./unit.ts";
@@ -46,7 +48,6 @@ function lowerStatement(unit: Unit, s: Statement): IrStatement[] {
     case "continue":
       return [{ kind: s.kind, range: s.range }];
     case "next":
-      if (unit.fn !== undefined) report(unit, "type/next-in-function", { range: s.range });
       return [{ kind: "next", range: s.range }];
     case "return":
       return [lowerReturn(unit, s)];
@@ -100,13 +101,7 @@ function lowerLoop(unit: Unit, s: WhileStatement | ForStatement): IrStatement[] 
 }
 
 function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
-  if (s.over.kind === "at") {
-    report(unit, "type/not-yet", {
-      range: s.over.range,
-      values: { what: "foreach over histograms" },
-    });
-    return [];
-  }
+  if (s.over.kind === "at") return lowerBuckets(unit, { ...s, over: s.over });
   const global = arrayOf(unit, s.over, s.keys.length);
   if (global === undefined) {
     for (const name of [...s.keys, ...(s.value ? [s.value] : [])])
@@ -128,6 +123,23 @@ function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
   return [
     { kind: "foreach", array: global.id, keys, value, sort, slice, limit, body, range: s.range },
   ];
+}
+
+/** Buckets have one key, their number, and come in its order. */
+function lowerBuckets(
+  unit: Unit,
+  s: ForeachStatement & { readonly over: AtOperator },
+): IrStatement[] {
+  const fits = isHistogram(s.over.name) && s.keys.length === 1 && !s.slice && !s.sort;
+  if (!fits) report(unit, "type/bucket-loop", { range: s.over.range });
+  const [key, value] = [...s.keys.slice(0, 1), ...(s.value ? [s.value] : [])].map((name) => {
+    const symbol = loopVariable(unit, name);
+    grow(unit, symbol.cell, "long", name.range, `variable \`${name.text}\``);
+    return symbol.local;
+  });
+  const limit = s.limit && unit.lower(s.limit, "number");
+  const body = single(lowerStatement(unit, s.body));
+  return fits && key ? lowerBucketLoop(unit, s, { key, value }, limit, body) : [];
 }
 
 function lowerKeyVariable(unit: Unit, global: GlobalSymbol, name: Name, index: number): Local {

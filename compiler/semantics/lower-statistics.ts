@@ -1,8 +1,8 @@
-// Statistics: `<<<`, the extractors, default aggregates of 2005, and histograms.
+// Statistics: `<<<`, the extractors, and the default aggregates of 2005.
 
 import type { Range } from "../source/source-file.ts";
 import type { AtOperator, Expression, Extractor } from "../syntax/ast.ts";
-import type { Histogram, IrExpression, IrPrint, IrStatTarget } from "./ir.ts";
+import type { Histogram, IrExpression, IrStatTarget } from "./ir.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerElementKeys, useAsScalar } from "./lower-array.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { grow, report, type Unit } from "./unit.ts";
@@ -18,10 +18,6 @@ const extractors: ReadonlyMap<string, Extractor> = new Map([
 
 export function isExtractor(name: string): boolean {
   return extractors.has(name);
-}
-
-export function isHistogram(name: string): boolean {
-  return name === "@hist_linear" || name === "@hist_log";
 }
 
 /** `x <<< value` */
@@ -95,13 +91,13 @@ function extract(
   return { kind: "extract", type: "long", extractor, target: found.target, shift, range };
 }
 
-interface FoundStatistic {
+export interface FoundStatistic {
   readonly global: GlobalSymbol;
   readonly target: IrStatTarget;
 }
 
 /** A global or an element, which thereby is statistics. */
-function statTarget(unit: Unit, expression: Expression): FoundStatistic | undefined {
+export function statTarget(unit: Unit, expression: Expression): FoundStatistic | undefined {
   const { range } = expression;
   if (expression.kind === "identifier") {
     const global = globalOf(unit, expression);
@@ -129,64 +125,5 @@ export function growStatistics(unit: Unit, global: GlobalSymbol, range: Range): 
   if (global.declaration.defaultAggregate === "hist") global.histogram ??= logarithmic;
 }
 
-const logarithmic: Histogram = { kind: "log", start: 0n, stop: 0n, interval: 0n };
-
-/** The chart of a histogram, for print. */
-export function lowerHistogram(unit: Unit, operator: AtOperator): IrPrint | undefined {
-  const [of, ...parameters] = operator.arguments ?? [];
-  const histogram = readHistogram(unit, operator, parameters);
-  if (of === undefined || histogram === undefined) return undefined;
-  const found = statTarget(unit, of);
-  if (found === undefined) return undefined;
-  found.global.read = true;
-  return keepHistogram(unit, found.global, histogram, operator.range)
-    ? { kind: "histogram", target: found.target }
-    : undefined;
-}
-
-function keepHistogram(
-  unit: Unit,
-  global: GlobalSymbol,
-  histogram: Histogram,
-  range: Range,
-): boolean {
-  const before = (global.histogram ??= histogram);
-  const same =
-    before.kind === histogram.kind &&
-    before.start === histogram.start &&
-    before.stop === histogram.stop &&
-    before.interval === histogram.interval;
-  if (!same) {
-    const name = global.declaration.name.text;
-    report(unit, "type/two-histograms", { range, values: { name } });
-  }
-  return same;
-}
-
-function readHistogram(
-  unit: Unit,
-  operator: AtOperator,
-  parameters: readonly Expression[],
-): Histogram | undefined {
-  if (operator.name === "@hist_log" && parameters.length === 0) return logarithmic;
-  const numbers = parameters.map(literalNumber);
-  const [start, stop, interval] = numbers;
-  const fits =
-    operator.name === "@hist_linear" &&
-    numbers.length === 3 &&
-    start !== undefined &&
-    stop !== undefined &&
-    interval !== undefined &&
-    interval > 0n &&
-    start < stop &&
-    (stop - start) / interval <= 128n;
-  if (fits) return { kind: "linear", start, stop, interval };
-  report(unit, "type/bad-histogram", { range: operator.range });
-  return undefined;
-}
-
-function literalNumber(expression: Expression): bigint | undefined {
-  if (expression.kind === "number") return expression.value;
-  if (expression.kind !== "unary" || expression.operator !== "-") return undefined;
-  return expression.operand.kind === "number" ? -expression.operand.value : undefined;
-}
+/** The only shape that logarithmic histograms have. */
+export const logarithmic: Histogram = { kind: "log", start: 0n, stop: 0n, interval: 0n };

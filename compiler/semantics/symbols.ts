@@ -14,6 +14,7 @@ import type { Histogram } from "./ir.ts";
 import type { Library, LibraryFile } from "./library.ts";
 import type { Sink } from "./sink.ts";
 import type { TypeCell } from "./type-cell.ts";
+import { walkNodes } from "./walk.ts";
 
 /** A global variable and what the rounds of inference learnt of it. */
 export interface GlobalSymbol {
@@ -136,7 +137,9 @@ function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: 
     ({ definition: other }) =>
       other.name.text === definition.name.text &&
       other.parameters.length === definition.parameters.length &&
-      sameFile(other, definition),
+      sameFile(other, definition) &&
+      (other.priority ?? 0n) === (definition.priority ?? 0n) &&
+      !mayPass(other),
   );
   if (before !== undefined) {
     sink.report("resolve/duplicate-function", {
@@ -144,7 +147,6 @@ function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: 
       values: { name: definition.name.text, count: definition.parameters.length },
       notes: [{ message: "the other one stands here", range: before.definition.name.range }],
     });
-    return;
   }
   symbols.functions.push({
     id: symbols.functions.length,
@@ -176,26 +178,38 @@ export function findGlobal(
 }
 
 /**
- * A function by name and number of arguments as seen from a file: private ones first, then the user's, then the library's
- * by priority. Library files that define the name are pulled in when nothing in effect fits.
+ * Functions by name and number of arguments as seen from a file, in the order in which they are tried: private ones first,
+ * then the user's, then the library's, by priority, then as they stand. What comes after one that never passes on with
+ * `next` is left out. Library files that define the name are pulled in when nothing in effect fits, or all may pass on.
  */
-export function findFunction(
+export function findFunctions(
   symbols: Symbols,
   name: string,
   arity: number,
   from: SourceFile,
   sink: Sink,
-): FunctionSymbol | undefined {
+): readonly FunctionSymbol[] {
   const found = visibleFunctions(symbols, name, from)
     .filter(({ definition }) => definition.parameters.length === arity)
-    .sort((a, b) => rank(a.definition, from) - rank(b.definition, from))[0];
-  if (found !== undefined) return found;
+    .sort((a, b) => rank(a.definition, from) - rank(b.definition, from));
+  const last = found.findIndex(({ definition }) => !mayPass(definition));
+  if (last !== -1) return found.slice(0, last + 1);
   const missing = (symbols.library.functions.get(name) ?? []).filter(
     (file) => !symbols.pulled.has(file),
   );
-  if (missing.length === 0) return undefined;
+  if (missing.length === 0) return found;
   for (const file of missing) pullIn(symbols, file, sink);
-  return findFunction(symbols, name, arity, from, sink);
+  return findFunctions(symbols, name, arity, from, sink);
+}
+
+/** Whether a function can end with `next`, or in C with `STAP_NEXT`. */
+export function mayPass({ body }: FunctionDefinition): boolean {
+  if (body.kind === "embedded-c") return /\bSTAP_NEXT\b/.test(body.text);
+  let passes = false;
+  walkNodes(body, (node) => {
+    if (node.kind === "next") passes = true;
+  });
+  return passes;
 }
 
 /** Functions of a name, of any arity, that a file can see. */

@@ -72,6 +72,8 @@ export interface Unit {
   readonly walked: GlobalSymbol[];
   /** Values of `foreach (v = k in a)` over statistics, by name. */
   readonly hereValues: Map<string, GlobalSymbol>;
+  /** Hidden variables that this round has taken. */
+  hidden: number;
   readonly lower: (expression: Expression, want?: Want) => IrExpression;
 }
 
@@ -84,6 +86,7 @@ export function createUnit(
     locals: new Map(),
     entryValues: new Map(),
     isAtEntry: false,
+    hidden: 0,
     walked: [],
     hereValues: new Map(),
     provided: new Map(),
@@ -94,6 +97,7 @@ export function createUnit(
 /** Before each round: locals take the types known by now. */
 export function beginRound(unit: Unit): void {
   unit.entryValues.clear();
+  unit.hidden = 0;
   for (const symbol of unit.locals.values()) symbol.local = makeLocal(symbol);
 }
 
@@ -120,6 +124,13 @@ export function addLocal(
   unit.locals.set(name, symbol);
   unit.elaboration.cells.add(cell);
   return symbol;
+}
+
+/** A variable that no script can name. */
+export function addHidden(unit: Unit, what: string): Local {
+  const name = `${what} ${unit.hidden++}`;
+  const symbol = unit.locals.get(name) ?? addLocal(unit, name, { type: "long" }, false);
+  return symbol.local;
 }
 
 function makeLocal(symbol: { id: number; name: string; cell: TypeCell }): Local {

@@ -372,9 +372,10 @@ export const codes = defineCodes({
     message: "`{name}` takes {wanted} arguments, but {given} given",
   },
   "resolve/duplicate-function": {
-    severity: "error",
-    message: "function `{name}` with {count} parameters is defined twice",
-    hint: "rename one of the two",
+    severity: "warning",
+    message:
+      "function `{name}` with {count} parameters is defined twice, and the first never passes on with `next`",
+    hint: "rename one of the two, or let the first one end with `next` where it does not apply",
   },
   "resolve/duplicate-global": {
     severity: "error",
@@ -617,6 +618,16 @@ export const codes = defineCodes({
     message: "`{name}` is shown with two different histograms",
     hint: "collect the values in two variables",
   },
+  "type/bucket-index": {
+    severity: "error",
+    message: "a histogram has one index, the number of a bucket",
+  },
+  "type/bucket-loop": {
+    severity: "error",
+    message:
+      "a `foreach` over a histogram has one key, the number of a bucket, and no order or slice",
+    hint: "foreach (bucket in @hist_log(x)) … or foreach (count = bucket in @hist_log(x)) …",
+  },
   "type/histogram-as-value": {
     severity: "error",
     message: "a histogram is not one value",
@@ -633,12 +644,6 @@ export const codes = defineCodes({
   "type/not-into-string": {
     severity: "error",
     message: "arrays and histograms cannot be printed into a string",
-  },
-  "type/next-in-function": {
-    severity: "error",
-    message:
-      "`next` in a function, to go on with another one of the same name, is not possible yet",
-    hint: "write `return`",
   },
   "type/entry-string": {
     severity: "error",
@@ -666,10 +671,6 @@ export const codes = defineCodes({
     severity: "error",
     message: "the automaton of this regular expression is too large",
     hint: "repeat less within it, or split it in two",
-  },
-  "type/not-yet": {
-    severity: "error",
-    message: "{what} cannot be translated yet",
   },
 
   // codegen/: what cannot be expressed in the module

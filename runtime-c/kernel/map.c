@@ -314,6 +314,21 @@ tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_val
 	return tw_cell_extract(c, &cell, what, at);
 }
 
+tw_s64 tw_map_bucket(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 index, const char *at)
+{
+	s64 result = 0;
+	u32 node;
+
+	tw_spin_lock(&m->insert);
+	node = tw_map_find(m, keys);
+	if (node)
+		result = tw_cells_bucket(c, &m->cells, node, index, at);
+	else
+		tw_error(c, "empty aggregate", at);
+	tw_spin_unlock(&m->insert);
+	return result;
+}
+
 union tw_value tw_map_key(const struct tw_map *m, u32 node, u32 i)
 {
 	union tw_value key = { 0 };

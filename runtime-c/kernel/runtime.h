@@ -21,6 +21,13 @@ struct tw_sink {
 	struct tw_activation *owner;
 };
 
+/** struct tw_text - the text of a hit: @used bytes of @data, which has room for @size with the terminator */
+struct tw_text {
+	u32 size;
+	u32 used;
+	char data[];
+};
+
 /** struct tw_order - one element of a snapshot of an array's order */
 struct tw_order {
 	s64 weight;
@@ -65,6 +72,7 @@ struct tw_kept_match {
  * @merged: room for one statistic with its histogram, merged over CPUs
  * @words: room for one backtrace
  * @match: the last match of a regular expression
+ * @text: the text of the hit, where its family has one
  * @frame: the arena's beginning, handed to each handler
  */
 struct tw_activation {
@@ -82,6 +90,7 @@ struct tw_activation {
 	u64 *words;
 	struct tw_kept_match match;
 	char *symbol;
+	struct tw_text *text;
 	char *frame;
 	void *memory;
 };
@@ -133,7 +142,7 @@ struct tw_cell {
 };
 
 /* Rows of the biggest histogram, with the rows for what is below and above. */
-#define TW_BUCKETS_MAX 130
+#define TW_BUCKETS_MAX 131
 #define TW_LOG_BUCKETS 128
 #define TW_LOG_ZERO 64
 
@@ -163,6 +172,8 @@ void tw_cells_clear(const struct tw_cells *cells, u32 index);
 s64 tw_cell_extract(struct tw_context *c, const struct tw_cell *cell, enum tw_extractor what, const char *at);
 struct tw_stat *tw_stat_make(const struct tw_stat_spec *spec);
 void tw_stat_free(struct tw_stat *s);
+/** tw_cells_bucket - the values in one row of a histogram; the cell must not be removed meanwhile */
+s64 tw_cells_bucket(struct tw_context *c, const struct tw_cells *cells, u32 index, s64 bucket, const char *at);
 void tw_cell_summary(struct tw_sink *sink, const struct tw_cell *cell);
 
 static inline struct tw_cell *tw_cell_at(const struct tw_cells *cells, int cpu, u32 index)

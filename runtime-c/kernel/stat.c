@@ -144,6 +144,22 @@ s64 tw_cell_extract(struct tw_context *c, const struct tw_cell *cell, enum tw_ex
 	}
 }
 
+s64 tw_cells_bucket(struct tw_context *c, const struct tw_cells *cells, u32 index, s64 bucket, const char *at)
+{
+	struct tw_cell *merged = tw_activation(c)->merged;
+
+	tw_cells_merge(cells, index, merged, true);
+	if (!merged->count) {
+		tw_error(c, "empty aggregate", at);
+		return 0;
+	}
+	if (bucket < 0 || bucket >= cells->n_buckets) {
+		tw_error(c, "histogram index out of range", at);
+		return 0;
+	}
+	return merged->buckets[bucket];
+}
+
 /** tw_cell_summary - " @count=… @min=…", as automatic display shows a statistic */
 void tw_cell_summary(struct tw_sink *sink, const struct tw_cell *cell)
 {
@@ -209,4 +225,9 @@ tw_s64 tw_stat_extract(struct tw_context *c, struct tw_stat *s, enum tw_extracto
 	(void)shift;
 	tw_cells_merge(&s->cells, 0, &cell, false);
 	return tw_cell_extract(c, &cell, what, at);
+}
+
+tw_s64 tw_stat_bucket(struct tw_context *c, struct tw_stat *s, tw_s64 index, const char *at)
+{
+	return tw_cells_bucket(c, &s->cells, 0, index, at);
 }

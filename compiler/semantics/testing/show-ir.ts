@@ -26,6 +26,8 @@ export function showExpression(e: IrExpression): string {
       return `${showTarget(e.target)} <<< ${showExpression(e.value)}`;
     case "extract":
       return `@${e.extractor}(${e.target.kind === "here" ? e.target.value.name : showTarget(e.target)})`;
+    case "bucket":
+      return `bucket ${showExpression(e.index)} of ${showTarget(e.target)}`;
     case "binary":
     case "logical":
     case "compare":

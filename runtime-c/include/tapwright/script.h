@@ -44,6 +44,7 @@ struct tw_probe;
  * @frame: free part of the per-CPU arena for strings and other locals, aligned to 8 bytes
  * @frame_end: end of the arena
  * @entry_data: for a .return handler, what its entry handler saved; for an entry handler, where to save it
+ * @passed: the function that was called ended with next; who called it takes another one of its name, or raises an error
  * @values: what the hit brought, by its family: a tracepoint's arguments, netfilter's hook and verdict; else NULL
  *
  * The runtime keeps more behind these; generated code reaches only what stands here.
@@ -59,6 +60,7 @@ struct tw_context {
 	char *frame_end;
 	tw_s64 *entry_data;
 	tw_s64 *values;
+	tw_s32 passed;
 };
 
 /** union tw_value - one key, one argument of a format: a number or a string, by its signature letter */
@@ -467,6 +469,11 @@ tw_s64 tw_stat_extract(struct tw_context *c, struct tw_stat *s, enum tw_extracto
 /** tw_map_extract - the same of an element; absent is a statistic of nothing */
 tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_value *keys, enum tw_extractor what,
 		      tw_s64 shift, const char *at);
+
+/** tw_stat_bucket - values in bucket @index of the histogram; of nothing it raises "empty aggregate" */
+tw_s64 tw_stat_bucket(struct tw_context *c, struct tw_stat *s, tw_s64 index, const char *at);
+/** tw_map_bucket - the same of an element */
+tw_s64 tw_map_bucket(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 index, const char *at);
 
 /**
  * DOC: Counters and strings per CPU
