@@ -23,7 +23,8 @@ export function lowerLocation(
 ): Value {
   const part = createLocationLowering(body, range, place)(location);
   const text = part.type === "signed-wide" ? part.text : `((tw_s64)${part.text})`;
-  return { text, stable: true };
+  // A write to a register, later in the same expression, would change what the text says.
+  return { text, stable: !text.includes("tw_register(") };
 }
 
 type Operator = Extract<LocationExpression, { left: LocationExpression }>;

@@ -8,6 +8,7 @@ import { lowerKeys, writeKeys } from "./keys.ts";
 import { lowerAssign, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
 import { lowerSprint } from "./lower-print.ts";
+import { lowerTextWrite } from "./lower-write.ts";
 import { bare, lowerOperands } from "./operands.ts";
 
 type Kind<K extends IrExpression["kind"]> = Extract<IrExpression, { kind: K }>;
@@ -60,6 +61,10 @@ export function lowerStringTo(body: Body, expression: IrExpression, to: string):
       return;
     case "intrinsic":
       lowerIntrinsic(body, expression, true, to);
+      return;
+    case "write":
+      lowerTextWrite(body, expression);
+      body.writer.line(`tw_text_get(c, ${to});`);
       return;
     case "context-text":
       body.writer.line(`tw_text_get(c, ${to});`);

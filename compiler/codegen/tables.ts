@@ -3,23 +3,12 @@
 import type { Global, Histogram, IrProbe, KernelLink, Program } from "../semantics/ir.ts";
 import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { signatureLetter } from "./keys.ts";
+import { fields, type Field } from "./initializer.ts";
 import { specName } from "./probe-specs.ts";
 import type { ModuleState } from "./module-state.ts";
 
-interface Field {
-  readonly name: string;
-  readonly value: string;
-}
-
 interface Row {
   readonly fields: readonly Field[];
-}
-
-/** Leaves out what C makes 0 by itself. */
-export function fields(values: Readonly<Record<string, string | number | undefined>>): Field[] {
-  return Object.entries(values)
-    .filter(([, value]) => value !== undefined && value !== "0" && value !== 0)
-    .map(([name, value]) => ({ name, value: String(value) }));
 }
 
 export function globalDeclarations(module: ModuleState): { readonly declaration: string }[] {

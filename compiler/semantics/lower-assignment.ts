@@ -13,6 +13,7 @@ import {
 } from "./lower-array.ts";
 import { lowerRecord } from "./lower-statistics.ts";
 import { isTargetChain } from "./lower-target.ts";
+import { writableTarget, writeTarget } from "./lower-target-write.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, type TypeCell } from "./type-cell.ts";
 import { grow, lowerInto, report, useLocal, type LocalSymbol, type Unit } from "./unit.ts";
@@ -20,6 +21,7 @@ import { grow, lowerInto, report, useLocal, type LocalSymbol, type Unit } from "
 /** `isUsed`: somebody takes the value of the assignment. */
 export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrExpression {
   if (e.operator === "<<<") return lowerRecord(unit, e.target, e.value, e.range);
+  if (isTargetChain(e.target)) return lowerTargetAssignment(unit, e, e.operator);
   const place = assignable(unit, e.target);
   if (place === undefined) {
     unit.lower(e.value);
@@ -32,6 +34,42 @@ export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrE
   const value = unit.lower(e.value, wantOf(type));
   grow(unit, place.cell, type, e.target.range, place.what);
   return { kind: "update", type, operator, target: place.target, value, range: e.range };
+}
+
+function lowerTargetAssignment(
+  unit: Unit,
+  e: Assignment,
+  assigned: Exclude<AssignmentOperator, "<<<">,
+): IrExpression {
+  const target = writableTarget(unit, e.target);
+  const operator = assigned === "=" ? undefined : operatorOf(assigned);
+  const isText = target?.type === "string";
+  const value = unit.lower(e.value, target && (isText ? "string" : "number"));
+  if (target === undefined) return nothing(e.range);
+  if (operator !== undefined && (operator === ".") !== isText) {
+    const [wanted, found] = isText ? ["a string", "number"] : ["a number", "string"];
+    report(unit, "type/mismatch", { range: e.range, values: { wanted, found: `a ${found}` } });
+    return nothing(e.range);
+  }
+  return writeTarget(target, operator, value, "new", e.range);
+}
+
+function lowerTargetStep(unit: Unit, e: Step): IrExpression {
+  const target = writableTarget(unit, e.operand);
+  if (target === undefined) return nothing(e.range);
+  if (target.type === "string") {
+    const values = { wanted: "a number", found: "a string" };
+    report(unit, "type/mismatch", { range: e.operand.range, values });
+    return nothing(e.range);
+  }
+  const one: IrExpression = { kind: "number", type: "long", value: 1n, range: e.range };
+  const operator = e.operator === "++" ? "+" : "-";
+  return writeTarget(target, operator, one, e.position === "prefix" ? "new" : "old", e.range);
+}
+
+/** What goes on in place of something that was refused. */
+function nothing(range: Range): IrExpression {
+  return { kind: "number", type: "long", value: 0n, range };
 }
 
 function lowerPlainAssignment(unit: Unit, e: Assignment, place: Assignable): IrExpression {
@@ -68,6 +106,7 @@ function operatorOf(operator: Exclude<AssignmentOperator, "=" | "<<<">): IrBinar
 }
 
 export function lowerStep(unit: Unit, e: Step, isUsed: boolean): IrExpression {
+  if (isTargetChain(e.operand)) return lowerTargetStep(unit, e);
   const place = assignable(unit, e.operand);
   if (place === undefined) return { kind: "number", type: "long", value: 0n, range: e.range };
   if (isUsed && place.global !== undefined) place.global.read = true;
@@ -103,8 +142,7 @@ function assignable(unit: Unit, expression: Expression): Assignable | undefined 
     const target: IrTarget = { kind: "element", array: global.id, keys };
     return assignableGlobal(unit, global, target, expression.range);
   }
-  const code = isTargetChain(expression) ? "type/target-write" : "type/not-assignable";
-  report(unit, code, { range: expression.range });
+  report(unit, "type/not-assignable", { range: expression.range });
   return undefined;
 }
 

@@ -11,7 +11,9 @@ import type {
   VariableFact,
 } from "../debuginfo/debug-info.ts";
 import type { AtOperator, Expression, Index, Member, TargetVariable } from "../syntax/ast.ts";
+import type { ProvidedVariable } from "./families/family.ts";
 import type { IrExpression } from "./ir.ts";
+import { findProvided, lowerProvided, placeOfProvided } from "./provided-variables.ts";
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import {
@@ -49,6 +51,10 @@ export function isTargetChain(expression: Expression): boolean {
 export function lowerTarget(unit: Unit, expression: Expression): IrExpression {
   const word = expression.kind === "target" ? wordHere(unit, expression) : undefined;
   if (word !== undefined) return word;
+  const provided = expression.kind === "target" ? findProvided(unit, expression) : undefined;
+  if (provided !== undefined && expression.kind === "target") {
+    return lowerProvided(expression, provided);
+  }
   if (!isSnapshot(unit, expression)) return lowerHere(unit, expression);
   return atEntry(unit, expression, () => lowerHere(unit, expression));
 }
@@ -119,7 +125,7 @@ function reportNoValue(unit: Unit, debugInfo: DebugInfo, form: Form, range: Rang
  * In a .return probe everything that starts at a parameter is what it was at entry. With an index that only the script
  * knows, the start of the walk is saved instead (see `lowerRoot`).
  */
-function isSnapshot(unit: Unit, expression: Expression): boolean {
+export function isSnapshot(unit: Unit, expression: Expression): boolean {
   if (unit.context?.isReturn !== true || unit.isAtEntry) return false;
   const root = rootOf(expression);
   return root?.kind === "target" && root.name !== "$return" && !hasScriptIndex(expression);
@@ -148,7 +154,7 @@ function hasScriptIndex(expression: Expression): boolean {
 
 // Places
 
-function lowerPlace(unit: Unit, expression: Expression): Place | undefined {
+export function lowerPlace(unit: Unit, expression: Expression): Place | undefined {
   switch (expression.kind) {
     case "target":
       return lowerRoot(unit, expression);
@@ -171,12 +177,14 @@ function lowerRoot(unit: Unit, variable: TargetVariable): Place | undefined {
   const { context, elaboration } = unit;
   const { debugInfo } = elaboration;
   const { name, range } = variable;
+  const provided = findProvided(unit, variable);
+  if (provided !== undefined) return providedRoot(unit, variable, provided);
   if (unit.fn !== undefined) {
     report(unit, "resolve/variable-in-function", { range, values: { name } });
     return undefined;
   }
   if (context === undefined || debugInfo === undefined) {
-    report(unit, "resolve/no-variables-here", { range, values: { name } });
+    reportNoneHere(unit, variable);
     return undefined;
   }
   if (name === "$return") return lowerReturn(unit, debugInfo, context.site, range);
@@ -188,6 +196,29 @@ function lowerRoot(unit: Unit, variable: TargetVariable): Place | undefined {
   const place = placeOfVariable(unit, debugInfo, fact, variable);
   if (place === undefined || !context.isReturn || unit.isAtEntry) return place;
   return savedPlace(unit, debugInfo, place, variable);
+}
+
+function providedRoot(
+  unit: Unit,
+  variable: TargetVariable,
+  provided: ProvidedVariable,
+): Place | undefined {
+  const place = placeOfProvided(variable, provided);
+  if (place !== undefined) return place;
+  const values = { name: variable.name, type: provided.value === "text" ? "a string" : "a number" };
+  report(unit, "resolve/not-a-structure", { range: variable.range, values });
+  return undefined;
+}
+
+function reportNoneHere(unit: Unit, { name, range }: TargetVariable): void {
+  const names = [...unit.provided.keys()].map((one) => `$${one}`);
+  if (names.length === 0) {
+    report(unit, "resolve/no-variables-here", { range, values: { name } });
+    return;
+  }
+  const hint = didYouMean(nearNames(name, names)) ?? `available here: ${names.join(", ")}`;
+  const values = { name, place: "this probe point" };
+  report(unit, "resolve/no-such-variable", { range, values, hint });
 }
 
 /** The root of a walk that goes on at return: its value at entry. */

@@ -7,26 +7,28 @@ import { didYouMean, nearNames } from "../source/near-names.ts";
 import { fail, type Family, type PointResolution } from "./families/family.ts";
 import { kernel } from "./families/kernel.ts";
 import { never, session } from "./families/session.ts";
+import { netfilter } from "./families/netfilter.ts";
+import { perf } from "./families/perf.ts";
+import { procfs } from "./families/procfs.ts";
+import { timer } from "./families/timer.ts";
+import { userSpace } from "./families/user-space.ts";
 import { spellPoint } from "./spell-point.ts";
 
-const families: readonly Family[] = [session, never, kernel];
+const families: readonly Family[] = [
+  session,
+  never,
+  timer,
+  perf,
+  procfs,
+  netfilter,
+  kernel,
+  userSpace,
+];
 
 const byRoot = new Map(families.flatMap((family) => family.roots.map((root) => [root, family])));
 
 /** Families of the language that this version does not run yet. */
-const otherFamilies: ReadonlySet<string> = new Set([
-  "kprobe",
-  "timer",
-  "perf",
-  "process",
-  "procfs",
-  "netfilter",
-  "input",
-  "java",
-  "python3",
-  "debuginfod",
-  "module",
-]);
+const otherFamilies: ReadonlySet<string> = new Set(["kprobe", "module"]);
 
 const knownRoots = [...byRoot.keys(), "init", "oneshot"];
 

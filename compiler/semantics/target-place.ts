@@ -28,7 +28,13 @@ export type Place =
       readonly shape: Shape;
       readonly bitField?: BitField;
     }
-  | { readonly kind: "value"; readonly value: IrExpression; readonly shape: Shape }
+  | {
+      readonly kind: "value";
+      readonly value: IrExpression;
+      readonly shape: Shape;
+      /** The register (DWARF number) that it is the whole of, which can be written. */
+      readonly register?: number;
+    }
   /** A structure whose parts lie in registers. */
   | { readonly kind: "located"; readonly location: Location; readonly shape: Shape };
 
@@ -85,7 +91,12 @@ export function placeAt(
       const register: LocationExpression = { op: "register", register: location.register };
       if (formOf(debugInfo, shape).kind === "aggregate")
         return { kind: "located", location, shape };
-      return { kind: "value", value: extended(debugInfo, register, shape, range), shape };
+      return {
+        kind: "value",
+        value: extended(debugInfo, register, shape, range),
+        shape,
+        register: location.register,
+      };
     }
     case "value":
       return { kind: "value", value: extended(debugInfo, location.value, shape, range), shape };

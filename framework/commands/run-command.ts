@@ -44,6 +44,7 @@ export async function runCommand(
   const progress = options.json ? silentProgress : terminalProgress();
   showGuestEvents(progress);
   const session = await openSession(options, progress, signal);
+  requireGuru(directives, options);
   requireAll(directives, session);
   if (!options.json) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
   const request: TranslationRequest = {
@@ -168,6 +169,17 @@ async function requireWorkload(name: string, fromCommandLine: boolean): Promise<
     message: `there is no workload '${name}'`,
     hint: `There are: ${known.map((workload) => workload.name).join(", ")}`,
     exitCode: fromCommandLine ? 2 : 1,
+  });
+}
+
+/** A script cannot allow itself what only its user can. */
+function requireGuru({ guru }: Directives, options: RunOptions): void {
+  if (!guru || options.guru) return;
+  fail({
+    code: "script/requirement",
+    message: "the script wants guru mode: it changes the kernel, or has embedded C",
+    hint: "if you trust it, run it with -g",
+    exitCode: 1,
   });
 }
 

@@ -23,6 +23,7 @@ describe("directives at the head of a script", () => {
         workload: { name: "files", arguments: ["--name", "a b", "c d"] },
         timeLimitSeconds: 20,
         expectedErrors: ["division by 0", "kernel read fault"],
+        guru: false,
         requirements: [
           { kind: "config", name: "CONFIG_KPROBES", value: "y" },
           { kind: "config", name: "CONFIG_HZ", value: "250" },
@@ -43,7 +44,7 @@ describe("directives at the head of a script", () => {
     ["# @expects-error", "@expects-error TEXT, a part of the error's text"],
     [
       "# @wrkload x",
-      "unknown directive '@wrkload'; there are @workload, @time-limit, @requires, @expects-error",
+      "unknown directive '@wrkload'; there are @workload, @time-limit, @requires, @guru, @expects-error",
     ],
   ])("%j is a problem", (script, message) => {
     const { problems } = parseDirectives(script);

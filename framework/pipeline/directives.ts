@@ -5,6 +5,7 @@
 //   # @requires CONFIG_KPROBES=y      a setting of the kernel, an architecture, or a source of facts
 //   # @requires architecture x86_64 arm64
 //   # @requires debug-information
+//   # @guru                           embedded C and writes to the kernel: `test` allows them, `run` wants -g
 //   # @expects-error division by 0    a test's run-time error: it must come, and then it is no failure; part of its text
 
 export interface Directives {
@@ -13,6 +14,8 @@ export interface Directives {
   readonly requirements: readonly Requirement[];
   /** Parts of the texts of run-time errors that a test is about. */
   readonly expectedErrors: readonly string[];
+  /** It changes the kernel, or has embedded C. */
+  readonly guru: boolean;
 }
 
 export interface WorkloadRequest {
@@ -43,6 +46,7 @@ export function parseDirectives(script: string): ParsedDirectives {
   const expectedErrors: string[] = [];
   let workload: WorkloadRequest | undefined;
   let timeLimitSeconds: number | undefined;
+  let guru = false;
   for (const [index, line] of script.split("\n").entries()) {
     const comment = /^\s*(?:#|\/\/)(.*)$/.exec(line);
     if (!comment) {
@@ -68,17 +72,24 @@ export function parseDirectives(script: string): ParsedDirectives {
         else complain("@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information");
         break;
       }
+      case "guru":
+        if (value !== "") complain("@guru takes nothing");
+        guru = true;
+        break;
       case "expects-error":
         if (value === "") complain("@expects-error TEXT, a part of the error's text");
         else expectedErrors.push(value);
         break;
       default:
         complain(
-          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires, @expects-error`,
+          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires, @guru, @expects-error`,
         );
     }
   }
-  return { directives: { workload, timeLimitSeconds, requirements, expectedErrors }, problems };
+  return {
+    directives: { workload, timeLimitSeconds, requirements, expectedErrors, guru },
+    problems,
+  };
 }
 
 /** `NAME ARGUMENTS` as a shell would split them; undefined when there is no name or a quote stays open. */

@@ -35,7 +35,7 @@ export async function runScript(
       library,
       kernel,
       moduleName: moduleNameOf(script.path),
-      guru: false,
+      guru: directives.guru,
       defines: {},
       globals: {},
       scriptArguments: [],

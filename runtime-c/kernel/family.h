@@ -21,7 +21,10 @@ struct tw_family {
 	u64 (*missed)(void);
 };
 
-extern const struct tw_family tw_kprobes;
+extern const struct tw_family tw_kprobes, tw_tracepoints, tw_watchpoints, tw_counters, tw_netfilter, tw_files, tw_timers;
+
+/** tw_count_probes - how many of a kind the script has */
+u32 tw_count_probes(u8 kind);
 
 /** struct tw_handler - a probe, and what it holds while it runs */
 struct tw_handler {
@@ -102,20 +105,28 @@ static __always_inline void tw_flush(struct tw_activation *a)
 		tw_finish(a);
 }
 
-/** tw_hit - the whole way for one handler; preemption must be off. @regs NULL where there are none, @values or NULL */
-static __always_inline void tw_hit(const struct tw_handler *handler, struct pt_regs *regs, s64 *values)
+/**
+ * tw_hit - the whole way for one handler; preemption must be off
+ * @regs: NULL where there are none
+ * @values: what the hit brings, or NULL
+ *
+ * Asks nothing of the current task: in an interrupt that is any one. False: it did not run, or it failed.
+ */
+static inline bool tw_hit(const struct tw_handler *handler, struct pt_regs *regs, s64 *values)
 {
 	struct tw_activation *a;
+	bool ran;
 
-	if (!tw_is_wanted())
-		return;
+	if (!READ_ONCE(tw_session.live))
+		return false;
 	a = tw_claim_cpu();
 	if (!a)
-		return;
+		return false;
 	a->c.values = values;
-	tw_run_handler(a, handler, handler->probe->handler, regs);
+	ran = tw_run_handler(a, handler, handler->probe->handler, regs);
 	tw_flush(a);
 	tw_release_cpu(a);
+	return ran;
 }
 
 #endif

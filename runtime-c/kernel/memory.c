@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
-/* Reads of memory that may not be there: a fault is an error of the script, never one of the kernel. */
+/* Reads and writes of memory that may not be there: a fault is an error of the script, never one of the kernel. */
 #include "runtime.h"
 
-/** tw_read_fault - raise "kernel read fault at 0x…"; the text is the activation's own */
-void tw_read_fault(struct tw_context *c, u64 address, bool user, const char *at)
+/* The text is the activation's own. */
+static void raise_fault(struct tw_context *c, const char *what, u64 address, const char *at)
 {
 	char text[64];
 	struct tw_sink sink = { text, sizeof(text) - 1, 0, NULL };
 
-	tw_sink_text(&sink, user ? "user read fault at " : "kernel read fault at ");
+	tw_sink_text(&sink, what);
 	tw_sink_hex(&sink, address);
 	text[sink.used] = 0;
 	tw_error_text(c, text, at);
+}
+
+/** tw_read_fault - raise "kernel read fault at 0x…" */
+void tw_read_fault(struct tw_context *c, u64 address, bool user, const char *at)
+{
+	raise_fault(c, user ? "user read fault at " : "kernel read fault at ", address, at);
 }
 
 static u64 read_number(struct tw_context *c, u64 address, u32 size, bool user, const char *at)
@@ -38,6 +44,27 @@ NOKPROBE_SYMBOL(tw_kernel_read);
 tw_u64 tw_user_read(struct tw_context *c, tw_u64 address, tw_u32 size, const char *at)
 {
 	return read_number(c, address, size, true, at);
+}
+
+static void write_number(struct tw_context *c, u64 address, u32 size, u64 value, bool user, const char *at)
+{
+	u32 half = value;
+	u16 quarter = value;
+	u8 byte = value;
+	const void *from = size == 8 ? (void *)&value : size == 4 ? (void *)&half : size == 2 ? (void *)&quarter : (void *)&byte;
+
+	if (unlikely(tw_port_write(address, from, size, user)))
+		raise_fault(c, user ? "user write fault at " : "kernel write fault at ", address, at);
+}
+
+void tw_kernel_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at)
+{
+	write_number(c, address, size, value, false, at);
+}
+
+void tw_user_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at)
+{
+	write_number(c, address, size, value, true, at);
 }
 
 /* In pieces that do not cross a boundary of 64 bytes: a string may end right before a page that is not there. */

@@ -94,6 +94,8 @@ static inline void tw_spin_unlock(struct tw_spin *lock)
 
 /** tw_port_read - copy @size bytes from a kernel or user address; 0, or a negative number on a fault */
 int tw_port_read(void *to, u64 address, size_t size, bool user);
+/** tw_port_write - copy @size bytes (1, 2, 4 or 8) to a kernel or user address; 0, or a negative number on a fault */
+int tw_port_write(u64 address, const void *from, size_t size, bool user);
 /** tw_port_symbol - "name+0xoffset/0xsize [module]" of a kernel address; @to holds TW_SYMBOL_SIZE bytes */
 void tw_port_symbol(char *to, u64 address);
 #define TW_SYMBOL_SIZE 1024

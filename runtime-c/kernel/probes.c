@@ -11,12 +11,27 @@
 /* In the order in which they are registered; taken away in the opposite one. */
 static const struct tw_family *const families[] = {
 	&tw_kprobes,
+	&tw_tracepoints,
+	&tw_watchpoints,
+	&tw_counters,
+	&tw_netfilter,
+	&tw_files,
+	&tw_timers,
 };
 
 /* How many were registered, also when they are gone. */
 static u32 registered;
 /* The state may be read while another thread takes the probes away. */
 static DEFINE_MUTEX(probes_mutex);
+
+u32 tw_count_probes(u8 kind)
+{
+	u32 count = 0, i;
+
+	for (i = 0; i < tw_script.n_probes; i++)
+		count += tw_script.probes[i].kind == kind;
+	return count;
+}
 
 /* More probes skipped than the author allows end the script; tw_session_stop says so. */
 void tw_skip_hit(void)

@@ -150,3 +150,38 @@ int tw_port_read(void *to, u64 address, size_t size, bool user)
 	return copy_from_user_nofault(to, (const void __user *)(unsigned long)address, size);
 }
 NOKPROBE_SYMBOL(tw_port_read);
+
+#define WRITE_KERNEL(type) __put_kernel_nofault((void *)(unsigned long)address, from, type, fault)
+
+/* In one access: nobody sees half of a number. copy_to_kernel_nofault() does this, but modules cannot call it. */
+static int write_kernel(u64 address, const void *from, size_t size)
+{
+	u8 probe;
+
+	/* What cannot be read is no memory of the kernel's: a user address, or none at all. */
+	if (copy_from_kernel_nofault(&probe, (void *)(unsigned long)address, 1))
+		return -EFAULT;
+	pagefault_disable();
+	if (size == 8)
+		WRITE_KERNEL(u64);
+	else if (size == 4)
+		WRITE_KERNEL(u32);
+	else if (size == 2)
+		WRITE_KERNEL(u16);
+	else
+		WRITE_KERNEL(u8);
+	pagefault_enable();
+	return 0;
+fault:
+	pagefault_enable();
+	return -EFAULT;
+}
+
+int tw_port_write(u64 address, const void *from, size_t size, bool user)
+{
+	if (!user)
+		return write_kernel(address, from, size);
+	if (!current->mm)
+		return -EFAULT;
+	return copy_to_user_nofault((void __user *)(unsigned long)address, from, size);
+}

@@ -25,7 +25,11 @@ export interface ProvidedVariable {
   readonly value: number | "text";
   /** In the target's debug information, for `->`, `[]` and pretty printing; absent: a plain number, or the text. */
   readonly type?: TypeRef;
+  /** It is a pointer to that type, where no pointer type is at hand. */
+  readonly pointsTo?: TypeRef;
   readonly isWritable?: boolean;
+  /** It changes what the kernel goes on with: for guru mode and tapsets. */
+  readonly needsGuru?: boolean;
 }
 
 export interface ResolvedPoint {

@@ -7,6 +7,7 @@ import { hasWildcard } from "../../syntax/wildcard-match.ts";
 import { findFunctionSites, findStatementSites, type FoundSites } from "../function-sites.ts";
 import { describeFunction } from "../lower-target.ts";
 import { quote, spellPoint } from "../spell-point.ts";
+import { resolveWatchpoint } from "./watchpoint.ts";
 import {
   fail,
   type Family,
@@ -19,7 +20,8 @@ export const kernel: Family = {
   roots: ["kernel"],
   resolve(request) {
     const what = request.components[1]?.name;
-    if (what === "trace" || what === "tracepoint" || what === "data") {
+    if (what === "data") return resolveWatchpoint(request);
+    if (what === "trace" || what === "tracepoint") {
       const values = { family: `kernel.${what}`, point: spellPoint(request.components) };
       return fail("resolve/family-not-yet", request.range, { values });
     }
