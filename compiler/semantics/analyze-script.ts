@@ -10,6 +10,7 @@ import type {
   StringLiteral,
 } from "../syntax/ast.ts";
 import { assembleProgram } from "./assemble-program.ts";
+import { checkWalks } from "./check-walks.ts";
 import { createElaboration, elaborate, type Elaborated } from "./elaborate.ts";
 import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
 import { openLibrary } from "./library.ts";
@@ -60,6 +61,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   giveInitialTypes(symbols);
   const elaboration = createElaboration(symbols, host.debugInfo, { guru: options.guru });
   const elaborated = withoutEmptyProbes(elaborate(elaboration, sink), sink);
+  checkWalks(elaborated, symbols, sink);
   const limits = limitsFor(host.debugInfo, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);
   // With errors, what seems unused may only be misspelt elsewhere.
@@ -96,10 +98,13 @@ function literalOf(text: string, declaration: GlobalVariable): NumberLiteral | S
 }
 
 function giveInitialTypes(symbols: Symbols): void {
-  for (const { value, declaration } of symbols.globals) {
+  for (const global of symbols.globals) {
+    const { value, declaration } = global;
     if (declaration.initial === undefined) continue;
     const type = declaration.initial.kind === "string" ? "string" : "long";
     joinType(value, type, declaration.initial.range);
+    global.keys = [];
+    global.shapeRange = declaration.initial.range;
   }
 }
 

@@ -13,7 +13,15 @@ import { isPureFunction } from "./purity.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { mayPass, pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
-import { addLocal, beginRound, createUnit, report, type Elaboration, type Unit } from "./unit.ts";
+import {
+  addLocal,
+  beginRound,
+  createUnit,
+  report,
+  warnUnread,
+  type Elaboration,
+  type Unit,
+} from "./unit.ts";
 
 export interface LoweredProbe {
   readonly derived: DerivedPoint;
@@ -152,6 +160,7 @@ function runRound(work: Work): Elaborated {
 function lowerProbe({ unit, derived, definition, layers }: ProbeUnit): LoweredProbe {
   beginRound(unit);
   const statements = layers.map((layer) => lowerBlock(unit, layer.body));
+  if (unit.elaboration.isLast) warnUnread(unit);
   const conditions = derived.conditions.map((one) => lowerCondition(unit, one));
   return {
     unit,
@@ -175,6 +184,7 @@ function lowerFunction(work: Work, fn: FunctionSymbol): IrFunction {
   const { definition } = fn;
   const body =
     definition.body.kind === "block" ? lowerBlock(unit, definition.body) : definition.body;
+  if (unit.elaboration.isLast) warnUnread(unit);
   const symbols = [...unit.locals.values()];
   return {
     id: fn.id,

@@ -11,7 +11,7 @@ import type { Host, ListedPoint, ListedVariable, Listing, ListOptions } from "./
 import { spellType } from "./kernel-types.ts";
 import { describeFunction } from "./lower-target.ts";
 import { openLibrary } from "./library.ts";
-import type { PointTarget } from "./families/family.ts";
+import type { PointTarget, ProvidedVariable } from "./families/family.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { quote, spellPoint } from "./spell-point.ts";
 import { respell } from "./spellings-of-2005.ts";
@@ -50,10 +50,13 @@ function listPoint(
   if (fast !== undefined && fast.length > 0) return fast;
   const { points, failures } = expandPoints([point], symbols, debugInfo);
   for (const { code, range, details } of failures) sink.report(code, { range, ...details });
-  return points.map(({ point: name, target }) => ({
+  return points.map(({ point: name, target, provided = [] }) => ({
     point: name,
     ...placeOf(target),
-    variables: debugInfo && options.variables ? targetVariables(debugInfo, target) : [],
+    variables:
+      debugInfo && options.variables
+        ? [...targetVariables(debugInfo, target), ...providedVariables(debugInfo, provided)]
+        : [],
   }));
 }
 
@@ -127,6 +130,18 @@ function placeOf(target: PointTarget): { readonly file?: string; readonly line?:
 
 function targetVariables(debugInfo: DebugInfo, target: PointTarget): readonly ListedVariable[] {
   return "site" in target ? siteVariables(debugInfo, target.site, target.kind === "kretprobe") : [];
+}
+
+function providedVariables(
+  debugInfo: DebugInfo,
+  provided: readonly ProvidedVariable[],
+): ListedVariable[] {
+  return provided.map(({ name, type, pointsTo, value }) => {
+    if (pointsTo !== undefined)
+      return { name: `$${name}`, type: `${spellType(debugInfo, pointsTo)}*` };
+    const plain = typeof value === "number" ? "long" : "string";
+    return { name: `$${name}`, type: type === undefined ? plain : spellType(debugInfo, type) };
+  });
 }
 
 function siteVariables(

@@ -27,7 +27,7 @@ export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrE
     unit.lower(e.value);
     return { kind: "number", type: "long", value: 0n, range: e.range };
   }
-  if (isUsed && place.global !== undefined) place.global.read = true;
+  if (isUsed) markRead(place);
   if (e.operator === "=") return lowerPlainAssignment(unit, e, place);
   const operator = operatorOf(e.operator);
   const type = operator === "." ? "string" : "long";
@@ -109,7 +109,7 @@ export function lowerStep(unit: Unit, e: Step, isUsed: boolean): IrExpression {
   if (isTargetChain(e.operand)) return lowerTargetStep(unit, e);
   const place = assignable(unit, e.operand);
   if (place === undefined) return { kind: "number", type: "long", value: 0n, range: e.range };
-  if (isUsed && place.global !== undefined) place.global.read = true;
+  if (isUsed) markRead(place);
   grow(unit, place.cell, "long", e.operand.range, place.what);
   return {
     kind: "step",
@@ -125,7 +125,13 @@ interface Assignable {
   readonly target: IrTarget;
   readonly cell: TypeCell;
   readonly what: string;
-  readonly global?: GlobalSymbol;
+  /** What is assigned to, as far as somebody may read it later. */
+  readonly symbol: { read: boolean };
+}
+
+/** Somebody takes the value of the assignment. */
+function markRead({ symbol }: Assignable): void {
+  symbol.read = true;
 }
 
 function assignable(unit: Unit, expression: Expression): Assignable | undefined {
@@ -153,10 +159,12 @@ function assignableLocal(unit: Unit, name: string, range: Range): Assignable | u
     return undefined;
   }
   symbol.assigned = true;
+  symbol.assignedAt ??= range;
   return {
     target: { kind: "local", local: symbol.local },
     cell: symbol.cell,
     what: `variable \`${name}\``,
+    symbol,
   };
 }
 
@@ -173,5 +181,5 @@ function assignableGlobal(
     report(unit, "type/statistics-assigned", { range, values: { name } });
     return undefined;
   }
-  return { target, cell: global.value, what: `\`${name}\``, global };
+  return { target, cell: global.value, what: `\`${name}\``, symbol: global };
 }

@@ -5,6 +5,7 @@ import type { DebugInfo, TypeRef } from "../debuginfo/debug-info.ts";
 import type { Expression, PrettyPrint, TargetVariable } from "../syntax/ast.ts";
 import type { IrExpression } from "./ir.ts";
 import { underlyingType } from "./kernel-types.ts";
+import { findProvided, lowerProvided } from "./provided-variables.ts";
 import { createSink } from "./sink.ts";
 import { report, succeeds, type Unit } from "./unit.ts";
 
@@ -16,6 +17,8 @@ export function isDump(name: string): boolean {
 /** `fd=0x3 buf=0x7ffd… count=0x10`; what cannot be read is `name=?`. */
 export function lowerDump(unit: Unit, variable: TargetVariable): IrExpression {
   const { range, name } = variable;
+  const provided = findProvided(unit, variable);
+  if (provided !== undefined) return lowerProvided(unit, variable, provided);
   const names = dumpedNames(unit, name);
   if (names === undefined) {
     report(unit, "resolve/no-variables-here", { range, values: { name } });
@@ -35,6 +38,7 @@ export function lowerDump(unit: Unit, variable: TargetVariable): IrExpression {
 
 function dumpedNames(unit: Unit, name: string): readonly string[] | undefined {
   const { context, elaboration } = unit;
+  if (unit.provided.size > 0) return providedNames(unit, name);
   if (context === undefined || elaboration.debugInfo === undefined) return undefined;
   const all = elaboration.debugInfo.variables(context.site);
   const own = [...new Map(all.map((one) => [one.name, one])).values()];
@@ -57,6 +61,13 @@ function dumpedNames(unit: Unit, name: string): readonly string[] | undefined {
     default:
       return undefined;
   }
+}
+
+/** All that the probe point brings are its parameters. */
+function providedNames(unit: Unit, name: string): readonly string[] | undefined {
+  const numbers = [...unit.provided.values()].filter(({ value }) => typeof value === "number");
+  if (name === "$$locals" || name === "$$return") return [];
+  return name === "$$vars" || name === "$$parms" ? numbers.map((one) => one.name) : undefined;
 }
 
 /** `$var$`: one level of a structure, `{.f_mode=…, .f_pos=…}`; `$$` goes one level deeper. */

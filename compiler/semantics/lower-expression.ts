@@ -119,6 +119,7 @@ function lowerIdentifier(unit: Unit, e: Identifier, want: Want): IrExpression {
   const symbol = known ?? useLocal(unit, e.name);
   const here = unit.hereValues.get(e.name);
   if (here !== undefined) return lowerHere(unit, here, e);
+  symbol.read = true;
   growByUse(unit, symbol, want, e.range);
   const type = cellTypeInIr(symbol.cell);
   if (unit.elaboration.isLast) return checkedLocal(unit, symbol, type, e);

@@ -15,6 +15,7 @@ import type {
   WhileStatement,
 } from "../syntax/ast.ts";
 import { foldCondition } from "./fold-condition.ts";
+import { isIdle } from "./idle-statement.ts";
 import type { IrBlock, IrExpression, IrStatement, Local } from "./ir.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerKeys, useAsScalar } from "./lower-array.ts";
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
@@ -30,6 +31,15 @@ export function lowerBlock(unit: Unit, block: Block): IrBlock {
 }
 
 function lowerStatement(unit: Unit, s: Statement): IrStatement[] {
+  const lowered = lowerKind(unit, s);
+  // What lowering left out, a decided `if`, is nobody's mistake.
+  if (!unit.elaboration.isLast || lowered.length === 0 || s.kind === "block") return lowered;
+  if (!isIdle(s, unit.elaboration.symbols)) return lowered;
+  if (s.range.file.origin === "script") report(unit, "resolve/no-effect", { range: s.range });
+  return [];
+}
+
+function lowerKind(unit: Unit, s: Statement): IrStatement[] {
   switch (s.kind) {
     case "block":
       return [lowerBlock(unit, s)];

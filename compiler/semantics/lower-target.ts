@@ -12,6 +12,7 @@ import type {
 } from "../debuginfo/debug-info.ts";
 import type { AtOperator, Expression, Index, Member, TargetVariable } from "../syntax/ast.ts";
 import type { ProvidedVariable } from "./families/family.ts";
+import { isBucket } from "./lower-histogram.ts";
 import type { IrExpression } from "./ir.ts";
 import { findProvided, lowerProvided, placeOfProvided } from "./provided-variables.ts";
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
@@ -37,7 +38,7 @@ export function isTargetChain(expression: Expression): boolean {
     case "member":
       return true;
     case "index":
-      return expression.object.kind !== "identifier";
+      return expression.object.kind !== "identifier" && !isBucket(expression);
     case "address-of":
       return true;
     case "at":
@@ -53,7 +54,7 @@ export function lowerTarget(unit: Unit, expression: Expression): IrExpression {
   if (word !== undefined) return word;
   const provided = expression.kind === "target" ? findProvided(unit, expression) : undefined;
   if (provided !== undefined && expression.kind === "target") {
-    return lowerProvided(expression, provided);
+    return lowerProvided(unit, expression, provided);
   }
   if (!isSnapshot(unit, expression)) return lowerHere(unit, expression);
   return atEntry(unit, expression, () => lowerHere(unit, expression));
@@ -203,7 +204,7 @@ function providedRoot(
   variable: TargetVariable,
   provided: ProvidedVariable,
 ): Place | undefined {
-  const place = placeOfProvided(variable, provided);
+  const place = placeOfProvided(unit, variable, provided);
   if (place !== undefined) return place;
   const values = { name: variable.name, type: provided.value === "text" ? "a string" : "a number" };
   report(unit, "resolve/not-a-structure", { range: variable.range, values });

@@ -44,6 +44,9 @@ export interface LocalSymbol {
   readonly cell: TypeCell;
   readonly isParameter: boolean;
   assigned: boolean;
+  /** Where the script first assigns it; absent for variables of loops and `catch`. */
+  assignedAt?: Range;
+  read: boolean;
   /** This round's. */
   local: Local;
 }
@@ -119,11 +122,26 @@ export function addLocal(
   cell: TypeCell,
   isParameter: boolean,
 ): LocalSymbol {
-  const base = { id: unit.locals.size, name, cell, isParameter, assigned: isParameter };
+  const base = {
+    id: unit.locals.size,
+    name,
+    cell,
+    isParameter,
+    assigned: isParameter,
+    read: false,
+  };
   const symbol: LocalSymbol = { ...base, local: makeLocal(base) };
   unit.locals.set(name, symbol);
   unit.elaboration.cells.add(cell);
   return symbol;
+}
+
+/** Tells of variables that are only written. */
+export function warnUnread(unit: Unit): void {
+  for (const { name, read, assignedAt } of unit.locals.values()) {
+    if (read || assignedAt === undefined || assignedAt.file.origin !== "script") continue;
+    report(unit, "resolve/unused-local", { range: assignedAt, values: { name } });
+  }
 }
 
 /** A variable that no script can name. */

@@ -292,6 +292,19 @@ export const codes = defineCodes({
     severity: "error",
     message: "`{name}` takes a number from {least} to {most}",
   },
+  "resolve/no-such-tracepoint": {
+    severity: "error",
+    message: "kernel {release} has no tracepoint `{name}`",
+  },
+  "resolve/no-tracepoints": {
+    severity: "error",
+    message: "the tracepoints of kernel {release} are not known",
+    hint: "kernels from 5.10 on tell of theirs; older ones, and those without tracepoints, do not",
+  },
+  "resolve/tracepoint-by-value": {
+    severity: "error",
+    message: "tracepoint `{name}` hands over a structure by value, which a script cannot take",
+  },
   "resolve/bad-procfs-path": {
     severity: "error",
     message: '"{path}" is no name of a file below the script\'s folder in /proc',
@@ -404,6 +417,14 @@ export const codes = defineCodes({
     severity: "warning",
     message: "global `{name}` is never used",
     hint: "remove it",
+  },
+  "resolve/no-effect": {
+    severity: "warning",
+    message: "this statement does nothing and is left out",
+  },
+  "resolve/unused-local": {
+    severity: "warning",
+    message: "variable `{name}` is assigned, but never read",
   },
   "resolve/empty-probe": {
     severity: "warning",

@@ -21,8 +21,11 @@ export type PointTarget =
 export interface ProvidedVariable {
   /** Without `$`. */
   readonly name: string;
-  /** Which of the handler's values (`context-value`); `text` is the one text of the hit (`context-text`). */
-  readonly value: number | "text";
+  /**
+   * Which of the handler's values (`context-value`); `text` is the one text of the hit (`context-text`); a literal is known
+   * when the script is built.
+   */
+  readonly value: number | "text" | { readonly literal: string };
   /** In the target's debug information, for `->`, `[]` and pretty printing; absent: a plain number, or the text. */
   readonly type?: TypeRef;
   /** It is a pointer to that type, where no pointer type is at hand. */

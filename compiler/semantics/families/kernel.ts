@@ -7,6 +7,7 @@ import { hasWildcard } from "../../syntax/wildcard-match.ts";
 import { findFunctionSites, findStatementSites, type FoundSites } from "../function-sites.ts";
 import { describeFunction } from "../lower-target.ts";
 import { quote, spellPoint } from "../spell-point.ts";
+import { resolveTracepoint } from "./tracepoint.ts";
 import { resolveWatchpoint } from "./watchpoint.ts";
 import {
   fail,
@@ -21,9 +22,9 @@ export const kernel: Family = {
   resolve(request) {
     const what = request.components[1]?.name;
     if (what === "data") return resolveWatchpoint(request);
-    if (what === "trace" || what === "tracepoint") {
-      const values = { family: `kernel.${what}`, point: spellPoint(request.components) };
-      return fail("resolve/family-not-yet", request.range, { values });
+    const [, component] = request.components;
+    if (component !== undefined && (what === "trace" || what === "tracepoint")) {
+      return resolveTracepoint(request, component);
     }
     if (what !== "function" && what !== "statement") return undefined;
     const { debugInfo, range, components } = request;

@@ -233,6 +233,13 @@ addFunction("by_value", "lib/value.c", 3, {
   ],
 });
 
+addFunction("__traceiter_file_opened", "include/trace/events/files.h", 5, {
+  variables: parameters(["__data", voidPointer], ["file", filePointer], ["flags", int]),
+});
+addFunction("__traceiter_path_taken", "include/trace/events/files.h", 9, {
+  variables: parameters(["__data", voidPointer], ["path", path]),
+});
+
 function memory(register: number): Location {
   return { kind: "memory", address: { op: "register", register } };
 }
@@ -266,6 +273,7 @@ const symbols: readonly SymbolFact[] = [
   ["_etext", 0xffffffff81f00000n],
   ["__start_notes", 0xffffffff82500000n],
   ["__stop_notes", 0xffffffff82500054n],
+  ["str__files__trace_system_name", 0xffffffff82600000n],
 ].map(([name, address]) => ({
   name: String(name),
   address: BigInt(address ?? 0),
