@@ -65,7 +65,10 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   const limits = limitsFor(host.debugInfo, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);
   // With errors, what seems unused may only be misspelt elsewhere.
-  if (!hasErrors(sink.diagnostics)) warnUnused(symbols, elaborated, unused, sink);
+  if (!hasErrors(sink.diagnostics)) {
+    for (const { code, details } of elaboration.remarks) sink.report(code, details);
+    warnUnused(symbols, elaborated, unused, sink);
+  }
   if (program.probes.length === 0 && !hasErrors(sink.diagnostics)) {
     sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 } });
   }

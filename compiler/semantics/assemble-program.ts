@@ -50,7 +50,11 @@ export function assembleProgram(
     keepsMatches: elaborated.regexes.areKept,
   };
   const unused = symbols.globals.filter(
-    (one) => !one.read && !one.written && isUsers(one) && one.keys === undefined,
+    (one) =>
+      !one.read &&
+      !one.written &&
+      isUsers(one) &&
+      (one.keys === undefined || one.declaration.initial !== undefined),
   );
   return { program, unused };
 }

@@ -72,6 +72,7 @@ export function createElaboration(
     reached: new Set(),
     inlineC: new Map(),
     regexes: createRegexes(),
+    remarks: [],
     cells: new Set(),
   };
 }

@@ -1,6 +1,6 @@
 // Statements that change nothing that anybody could see: they are left out, and the author is told.
 
-import type { Statement } from "../syntax/ast.ts";
+import type { Expression, Statement } from "../syntax/ast.ts";
 import { isPure } from "./purity.ts";
 import type { Symbols } from "./symbols.ts";
 
@@ -22,9 +22,14 @@ export function isIdle(statement: Statement, symbols: Symbols): boolean {
         (statement.otherwise === undefined || isIdle(statement.otherwise, symbols))
       );
     case "while":
-      return pure(statement.condition) && isIdle(statement.body, symbols);
+      return (
+        !isEndless(statement.condition) &&
+        pure(statement.condition) &&
+        isIdle(statement.body, symbols)
+      );
     case "for":
       return (
+        !isEndless(statement.condition) &&
         [statement.initial, statement.condition, statement.step].every(pure) &&
         isIdle(statement.body, symbols)
       );
@@ -33,4 +38,9 @@ export function isIdle(statement: Statement, symbols: Symbols): boolean {
     default:
       return false;
   }
+}
+
+/** A loop that cannot end by itself ends the handler, with an error. */
+function isEndless(condition: Expression | undefined): boolean {
+  return condition === undefined || (condition.kind === "number" && condition.value !== 0n);
 }

@@ -23,7 +23,7 @@ import { lowerInlineC } from "./lower-call.ts";
 import { isHistogram, lowerBucketLoop } from "./lower-histogram.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
-import { grow, lowerInto, report, useLocal, type Unit } from "./unit.ts";
+import { grow, lowerInto, remark, report, useLocal, type Unit } from "./unit.ts";
 
 export function lowerBlock(unit: Unit, block: Block): IrBlock {
   const statements = block.statements.flatMap((statement) => lowerStatement(unit, statement));
@@ -31,11 +31,15 @@ export function lowerBlock(unit: Unit, block: Block): IrBlock {
 }
 
 function lowerStatement(unit: Unit, s: Statement): IrStatement[] {
+  const { remarks } = unit.elaboration;
+  const before = remarks.length;
   const lowered = lowerKind(unit, s);
   // What lowering left out, a decided `if`, is nobody's mistake.
   if (!unit.elaboration.isLast || lowered.length === 0 || s.kind === "block") return lowered;
   if (!isIdle(s, unit.elaboration.symbols)) return lowered;
-  if (s.range.file.origin === "script") report(unit, "resolve/no-effect", { range: s.range });
+  // What was said of its parts goes with it.
+  remarks.length = before;
+  if (s.range.file.origin === "script") remark(unit, "resolve/no-effect", { range: s.range });
   return [];
 }
 

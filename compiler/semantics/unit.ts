@@ -34,6 +34,8 @@ export interface Elaboration {
   /** Made from `%{ … %}` that stand as expressions. */
   readonly inlineC: Map<Expression, FunctionSymbol>;
   readonly regexes: Regexes;
+  /** Of the last round; said when there are no errors. */
+  readonly remarks: { readonly code: Code; readonly details: DiagnosticDetails }[];
   /** Names that stand for themselves in all units: cells to promote when only their use is known. */
   readonly cells: Set<TypeCell>;
 }
@@ -140,8 +142,14 @@ export function addLocal(
 export function warnUnread(unit: Unit): void {
   for (const { name, read, assignedAt } of unit.locals.values()) {
     if (read || assignedAt === undefined || assignedAt.file.origin !== "script") continue;
-    report(unit, "resolve/unused-local", { range: assignedAt, values: { name } });
+    remark(unit, "resolve/unused-local", { range: assignedAt, values: { name } });
   }
+}
+
+/** Says something that counts only if there are no errors: what is misspelt elsewhere only seems to be unused. */
+export function remark(unit: Unit, code: Code, details: DiagnosticDetails): void {
+  const notes = [...(details.notes ?? []), ...unit.notes];
+  unit.elaboration.remarks.push({ code, details: { ...details, notes } });
 }
 
 /** A variable that no script can name. */
