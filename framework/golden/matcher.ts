@@ -4,7 +4,8 @@ import { isTruthLine, parseGolden, splitLines } from "./golden-line.ts";
 import type { GoldenLine, GoldenProblem, Truth } from "./golden-line.ts";
 import { alignLines } from "./alignment.ts";
 import type { AlignedLine } from "./alignment.ts";
-import { matchLine, showExpected, truthText } from "./line-pattern.ts";
+import { showExpected, truthText } from "./line-pattern.ts";
+import { searchMatch } from "./search-match.ts";
 import type { Captures } from "./line-pattern.ts";
 
 export interface GoldenVerdict {
@@ -33,14 +34,21 @@ export function matchGolden(golden: string, output: string, truth: Truth): Golde
       difference: difference.join("\n"),
     };
   }
-  const captures = matchFrom(lines, 0, printed, 0, new Map(), truth);
+  const { captures, gaveUp } = searchMatch(lines, printed, truth);
   if (captures) return { matched: true, problems: [], captures, difference: "" };
+  if (gaveUp) return tooAmbiguous();
   return {
     matched: false,
     problems: [],
     captures: new Map(),
     difference: showDifference(alignLines(lines, printed, truth), truth),
   };
+}
+
+function tooAmbiguous(): GoldenVerdict {
+  const difference =
+    "the lines `...` and the captures can be matched in too many ways: say more between them";
+  return { matched: false, problems: [], captures: new Map(), difference };
 }
 
 export interface GoldenUpdate {
@@ -63,39 +71,6 @@ export function updateGolden(golden: string, output: string, truth: Truth): Gold
     } else if (aligned.kind === "changed") kept.push(aligned.printed);
   }
   return { text: kept.length === 0 ? "" : `${kept.join("\n")}\n`, refused };
-}
-
-/**
- * Matches golden lines from `at` against printed lines from `from`. `...` takes as few lines as will do; a search
- * that fails later comes back here, because a capture may have been taken from the wrong line.
- */
-function matchFrom(
-  lines: readonly GoldenLine[],
-  at: number,
-  printed: readonly string[],
-  from: number,
-  captures: Captures,
-  truth: Truth,
-): Captures | undefined {
-  let position = from;
-  for (let index = at; index < lines.length; index += 1) {
-    const line = lines[index]!;
-    if (line.kind === "any-lines") {
-      if (index === lines.length - 1) return captures;
-      for (let skip = position; skip <= printed.length; skip += 1) {
-        const found = matchFrom(lines, index + 1, printed, skip, captures, truth);
-        if (found) return found;
-      }
-      return undefined;
-    }
-    const text = printed[position];
-    if (text === undefined) return undefined;
-    const extended = matchLine(line, text, captures, truth);
-    if (!extended) return undefined;
-    captures = extended;
-    position += 1;
-  }
-  return position === printed.length ? captures : undefined;
 }
 
 function missingTruth(lines: readonly GoldenLine[], truth: Truth): GoldenProblem[] {

@@ -1,0 +1,73 @@
+// Runs a job of fuzzing in a thread that can be ended when an input hangs, and says what came of it.
+
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import type { Job, Report } from "./run-job.ts";
+
+/** A normal input takes a millisecond. */
+const hangAfterMilliseconds = 20_000;
+const memoryInMegabytes = 1024;
+
+/** `program` is what the thread runs; it calls `runJob`. Sets the exit code. */
+export async function fuzz(program: URL): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      inputs: { type: "string", default: "100000" },
+      seed: { type: "string", default: "1" },
+      first: { type: "string", default: "0" },
+    },
+  });
+  const job: Job = {
+    seed: Number(values.seed),
+    inputs: Number(values.inputs),
+    first: Number(values.first),
+    current: new Int32Array(new SharedArrayBuffer(4)),
+  };
+  const began = performance.now();
+  const report = await watch(program, job);
+  if (report === undefined) process.exitCode = 1;
+  else show(job, report, (performance.now() - began) / 1000);
+}
+
+/** The thread's report; undefined, with a word about it, when it died or had to be ended. */
+function watch(program: URL, job: Job): Promise<Report | undefined> {
+  return new Promise((resolve) => {
+    const worker = new Worker(program, {
+      workerData: job,
+      resourceLimits: { maxOldGenerationSizeMb: memoryInMegabytes },
+    });
+    let last = -1;
+    const end = (complaint?: string, report?: Report): void => {
+      clearInterval(timer);
+      if (complaint !== undefined) console.log(`FAILED: ${complaint}`);
+      void worker.terminate();
+      resolve(report);
+    };
+    const timer = setInterval(() => {
+      const current = Atomics.load(job.current, 0);
+      if (current === last) end(`input ${current} takes longer than ${hangAfterMilliseconds} ms`);
+      last = current;
+    }, hangAfterMilliseconds);
+    worker.on("message", (report: Report) => end(undefined, report));
+    worker.on("error", (error) => {
+      end(`input ${Atomics.load(job.current, 0)}: ${error.stack ?? error.message}`);
+    });
+  });
+}
+
+function show(job: Job, report: Report, seconds: number): void {
+  for (const { input, what, text } of report.failures) {
+    console.log(`FAILED: input ${input} of seed ${job.seed}: ${what}\n${text}\n`);
+  }
+  const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  const { input, milliseconds } = report.slowest;
+  console.log(
+    [
+      `${job.inputs} inputs of seed ${job.seed} in ${seconds.toFixed(1)} s: ${report.failures.length} failed`,
+      `${report.clean} without syntax errors, ${report.diagnostics} diagnostics of the syntax in the others`,
+      `${report.analyzed} went through the passes, ${report.programs} became programs`,
+      `the slowest, ${input}, took ${milliseconds.toFixed(0)} ms; at most ${megabytes} MB were in use`,
+    ].join("\n"),
+  );
+  if (report.failures.length > 0 || megabytes > memoryInMegabytes) process.exitCode = 1;
+}
