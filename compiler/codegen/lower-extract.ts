@@ -1,10 +1,10 @@
 // Statistics: `<<<` and the extractors.
 
-import type { IrExpression, IrStatTarget } from "../semantics/ir.ts";
+import type { IrExpression, IrStatSource } from "../semantics/ir.ts";
 import type { Body, Value } from "./body.ts";
 import { numberLiteral, stringLiteral } from "./c-literal.ts";
 import { expressionPlace, startPlace } from "./error-place.ts";
-import { lowerKeys, writeKeys } from "./keys.ts";
+import { lowerKeys, writeKeys, type KeyValues } from "./keys.ts";
 import { bare } from "./operands.ts";
 
 const extractors = {
@@ -41,29 +41,38 @@ export function lowerExtract(
   body: Body,
   expression: Extract<IrExpression, { kind: "extract" }>,
 ): Value {
-  const subject = lowerSubject(body, expression.target);
+  const { target } = expression;
+  const { keys } = lowerKeys(body, target.kind === "element" ? target.keys : []);
   const temporary = body.temporary();
+  const subject = statSubject(body, target, keys, "extract");
   const rest = `${extractors[expression.extractor]}, ${numberLiteral(expression.shift ?? 0n)}, ${stringLiteral(expressionPlace(expression))}`;
-  body.writer.line(`${temporary} = ${subject()}, ${rest});`);
+  body.writer.line(`${temporary} = ${subject}, ${rest});`);
   /* Count and sum of nothing are 0; the others are an error. */
   if (expression.extractor !== "count" && expression.extractor !== "sum") body.check();
   return { text: temporary, stable: true };
 }
 
-/** The call's beginning; keys are written only when it is asked for. */
-function lowerSubject(
+/**
+ * The beginning of a call that asks statistics something: `tw_stat_…`, `tw_map_…` or `tw_map_here_…`. Keys are written now, so
+ * nothing may come between.
+ */
+export function statSubject(
   body: Body,
-  target: Extract<IrExpression, { kind: "extract" }>["target"],
-): () => string {
-  if (target.kind === "here") {
-    const walk = body.walks.findLast((one) => one.value?.id === target.value.id);
-    if (walk === undefined) throw new Error("statistics of an element outside its foreach");
-    return () => `tw_map_here_extract(c, &${walk.cursor}`;
+  target: IrStatSource,
+  keys: KeyValues,
+  question: "extract" | "bucket" | "histogram",
+): string {
+  switch (target.kind) {
+    case "here": {
+      const walk = body.walks.findLast((one) => one.value?.id === target.value.id);
+      if (walk === undefined) throw new Error("statistics of an element outside its foreach");
+      return `tw_map_here_${question}(c, &${walk.cursor}`;
+    }
+    case "global":
+      return `tw_stat_${question}(c, ${body.module.globalName(target.global)}`;
+    case "element":
+      return `tw_map_${question}(c, ${body.module.globalName(target.array)}, ${writeKeys(body, keys)}`;
   }
-  const name = statName(body, target);
-  if (target.kind === "global") return () => `tw_stat_extract(c, ${name}`;
-  const { keys } = lowerKeys(body, target.keys);
-  return () => `tw_map_extract(c, ${name}, ${writeKeys(body, keys)}`;
 }
 
 /** `@hist_log(x)[i]` */
@@ -72,19 +81,11 @@ export function lowerBucket(
   expression: Extract<IrExpression, { kind: "bucket" }>,
 ): Value {
   const { target, index } = expression;
-  const name = statName(body, target);
   const at = stringLiteral(startPlace(expression.range));
-  const isGlobal = target.kind === "global";
-  const { keys, others } = lowerKeys(body, isGlobal ? [] : target.keys, [index]);
-  const subject = isGlobal
-    ? `tw_stat_bucket(c, ${name}`
-    : `tw_map_bucket(c, ${name}, ${writeKeys(body, keys)}`;
+  const { keys, others } = lowerKeys(body, target.kind === "element" ? target.keys : [], [index]);
+  const subject = statSubject(body, target, keys, "bucket");
   const temporary = body.temporary();
   body.writer.line(`${temporary} = ${subject}, ${bare(others[0]!.text)}, ${at});`);
   body.check();
   return { text: temporary, stable: true };
-}
-
-function statName(body: Body, target: IrStatTarget): string {
-  return body.module.globalName(target.kind === "global" ? target.global : target.array);
 }

@@ -4,7 +4,8 @@ import type { IrExpression, IrPrint } from "../semantics/ir.ts";
 import type { Body, Value } from "./body.ts";
 import { stringLiteral } from "./c-literal.ts";
 import { startPlace } from "./error-place.ts";
-import { lowerKeys, signatureLetter, writeKeys } from "./keys.ts";
+import { lowerKeys, signatureLetter } from "./keys.ts";
+import { statSubject } from "./lower-extract.ts";
 import { bare, lowerOperands } from "./operands.ts";
 
 interface Piece {
@@ -64,7 +65,7 @@ function piecesOf(expressions: readonly IrExpression[], values: readonly Value[]
 }
 
 /* A stack is shown as its lines, which the runtime does for %s. */
-const directives: Readonly<Record<string, string>> = { l: "%d", s: "%s", p: "%p", k: "%s" };
+const directives: Readonly<Record<string, string>> = { l: "%d", s: "%s", p: "%d", k: "%s" };
 
 /** Values as a format with literals folded in, and the pieces that are left. */
 function joinValues(
@@ -141,7 +142,7 @@ function displayGlobal(body: Body, id: number): void {
     body.module.usedGlobals.add(id);
     const value = { text: name, stable: false };
     const letter = signatureLetter(global.type);
-    const shown = letter === "s" ? '"%s"' : directives[letter]!;
+    const shown = { s: "%#s", p: "%p" }[letter as string] ?? directives[letter]!;
     printFormat(body, `${global.name}=${shown}\n`, [{ letter, value }]);
   }
 }
@@ -152,13 +153,7 @@ function printHistogram(
   at: string,
 ): void {
   const { target } = print;
-  if (target.kind === "global") {
-    const name = body.module.globalName(target.global);
-    body.writer.line(`tw_print_histogram(c, ${name}, ${at});`);
-  } else {
-    const { keys } = lowerKeys(body, target.keys);
-    const name = body.module.globalName(target.array);
-    body.writer.line(`tw_print_map_histogram(c, ${name}, ${writeKeys(body, keys)}, ${at});`);
-  }
+  const { keys } = lowerKeys(body, target.kind === "element" ? target.keys : []);
+  body.writer.line(`${statSubject(body, target, keys, "histogram")}, ${at});`);
   body.check();
 }

@@ -290,14 +290,14 @@ export type IrExpression = { readonly range: Range } & (
       readonly kind: "extract";
       readonly type: "long";
       readonly extractor: Extractor;
-      readonly target: IrStatTarget | { readonly kind: "here"; readonly value: Local };
+      readonly target: IrStatSource;
       readonly shift?: bigint;
     }
   /** How many values a histogram's bucket holds; the number is checked at run time. */
   | {
       readonly kind: "bucket";
       readonly type: "long";
-      readonly target: IrStatTarget;
+      readonly target: IrStatSource;
       readonly index: IrExpression;
     }
   | {
@@ -440,6 +440,9 @@ export type IrStatTarget =
   | { readonly kind: "global"; readonly global: number }
   | { readonly kind: "element"; readonly array: number; readonly keys: readonly IrExpression[] };
 
+/** Also the value of a `foreach` over statistics: those of the element where the loop stands. */
+export type IrStatSource = IrStatTarget | { readonly kind: "here"; readonly value: Local };
+
 export type IrPrint =
   /** Values one after the other, with `delimiter` between and a newline at the end if `newline`. */
   | {
@@ -458,5 +461,5 @@ export type IrPrint =
   | { readonly kind: "map"; readonly array: number; readonly format?: string }
   /** Automatic display of a global that nothing reads. */
   | { readonly kind: "display"; readonly global: number }
-  | { readonly kind: "histogram"; readonly target: IrStatTarget }
+  | { readonly kind: "histogram"; readonly target: IrStatSource }
   | { readonly kind: "character"; readonly value: IrExpression };

@@ -2,8 +2,8 @@
 
 import type { Range } from "../source/source-file.ts";
 import type { AtOperator, Expression, ForeachStatement, Index } from "../syntax/ast.ts";
-import type { Histogram, IrExpression, IrPrint, IrStatement, IrStatTarget, Local } from "./ir.ts";
-import { logarithmic, statTarget } from "./lower-statistics.ts";
+import type { Histogram, IrExpression, IrPrint, IrStatement, IrStatSource, Local } from "./ir.ts";
+import { logarithmic, statSource } from "./lower-statistics.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { addHidden, report, type Unit } from "./unit.ts";
 
@@ -17,7 +17,7 @@ export function isBucket(e: Expression): e is Index & { readonly object: AtOpera
 }
 
 interface FoundHistogram {
-  readonly target: IrStatTarget;
+  readonly target: IrStatSource;
   readonly histogram: Histogram;
 }
 
@@ -26,7 +26,7 @@ function histogramOf(unit: Unit, operator: AtOperator): FoundHistogram | undefin
   const [of, ...parameters] = operator.arguments ?? [];
   const histogram = readHistogram(unit, operator, parameters);
   if (of === undefined || histogram === undefined) return undefined;
-  const found = statTarget(unit, of);
+  const found = statSource(unit, of);
   if (found === undefined) return undefined;
   found.global.read = true;
   if (!keepHistogram(unit, found.global, histogram, operator.range)) return undefined;

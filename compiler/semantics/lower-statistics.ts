@@ -2,7 +2,7 @@
 
 import type { Range } from "../source/source-file.ts";
 import type { AtOperator, Expression, Extractor } from "../syntax/ast.ts";
-import type { Histogram, IrExpression, IrStatTarget } from "./ir.ts";
+import type { Histogram, IrExpression, IrStatSource, IrStatTarget } from "./ir.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerElementKeys, useAsScalar } from "./lower-array.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { grow, report, type Unit } from "./unit.ts";
@@ -80,24 +80,29 @@ function extract(
   range: Range,
   shift: bigint,
 ): IrExpression {
-  const here = of.kind === "identifier" ? unit.locals.get(of.name) : undefined;
-  if (here !== undefined && of.kind === "identifier" && unit.hereValues.has(of.name)) {
-    const target = { kind: "here", value: here.local } as const;
-    return { kind: "extract", type: "long", extractor, target, shift, range };
-  }
-  const found = statTarget(unit, of);
+  const found = statSource(unit, of);
   if (found === undefined) return { kind: "number", type: "long", value: 0n, range };
   found.global.read = true;
   return { kind: "extract", type: "long", extractor, target: found.target, shift, range };
 }
 
-export interface FoundStatistic {
+interface Found<Target> {
   readonly global: GlobalSymbol;
-  readonly target: IrStatTarget;
+  readonly target: Target;
+}
+
+/** Statistics that are only read: also the value of a `foreach`. */
+export function statSource(unit: Unit, of: Expression): Found<IrStatSource> | undefined {
+  const name = of.kind === "identifier" ? of.name : "";
+  const global = unit.hereValues.get(name);
+  const here = unit.locals.get(name);
+  if (global === undefined || here === undefined) return statTarget(unit, of);
+  here.read = true;
+  return { global, target: { kind: "here", value: here.local } };
 }
 
 /** A global or an element, which thereby is statistics. */
-export function statTarget(unit: Unit, expression: Expression): FoundStatistic | undefined {
+function statTarget(unit: Unit, expression: Expression): Found<IrStatTarget> | undefined {
   const { range } = expression;
   if (expression.kind === "identifier") {
     const global = globalOf(unit, expression);

@@ -245,12 +245,12 @@ static void print_chart(struct tw_context *c, const struct tw_cells *cells, u32 
 		tw_histogram_print(&a->output, &cells->histogram, cells->n_buckets, a->merged->buckets);
 }
 
-void tw_print_histogram(struct tw_context *c, struct tw_stat *s, const char *at)
+void tw_stat_histogram(struct tw_context *c, struct tw_stat *s, const char *at)
 {
 	print_chart(c, &s->cells, 0, at);
 }
 
-void tw_print_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at)
+void tw_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at)
 {
 	u32 node = tw_map_find(m, keys);
 
@@ -258,4 +258,9 @@ void tw_print_map_histogram(struct tw_context *c, struct tw_map *m, const union 
 		print_chart(c, &m->cells, node, at);
 	else
 		tw_error(c, "empty aggregate", at);
+}
+
+void tw_map_here_histogram(struct tw_context *c, struct tw_cursor *cursor, const char *at)
+{
+	print_chart(c, &cursor->map->cells, tw_cursor_node(cursor), at);
 }

@@ -23,16 +23,53 @@ static void put_padded(struct tw_sink *sink, const struct directive *d, const ch
 		tw_sink_fill(sink, ' ', padding);
 }
 
+/* As a C programmer would write the byte within quotes; bytes that print stand for themselves. */
+static u32 escape(char *to, u8 byte, char quote)
+{
+	static const char letters[] = "\a\b\t\n\v\f\r";
+	const char *letter = byte ? strchr(letters, byte) : NULL;
+
+	if (byte >= ' ' && byte < 127 && byte != '\\' && byte != (u8)quote)
+		return to[0] = byte, 1;
+	to[0] = '\\';
+	if (letter)
+		return to[1] = "abtnvfr"[letter - letters], 2;
+	if (byte == '\\' || byte == (u8)quote)
+		return to[1] = byte, 2;
+	to[1] = '0' + (byte >> 6);
+	to[2] = '0' + (byte >> 3 & 7);
+	to[3] = '0' + (byte & 7);
+	return 4;
+}
+
+/* Within quotes, escaped; the precision says how many bytes of the string are shown. */
+static void put_quoted(struct tw_sink *sink, const struct directive *d, const char *text)
+{
+	u32 shown = 0;
+	s64 width = 2;
+	char bytes[4];
+	u32 i;
+
+	for (; text[shown] && (d->precision < 0 || shown < d->precision); shown++)
+		width += escape(bytes, (u8)text[shown], '"');
+	tw_sink_fill(sink, ' ', d->width - width);
+	tw_sink_put(sink, "\"", 1);
+	for (i = 0; i < shown; i++)
+		tw_sink_put(sink, bytes, escape(bytes, (u8)text[i], '"'));
+	tw_sink_put(sink, "\"", 1);
+}
+
 /** tw_format_value - as print() shows a value; @quoted strings as automatic display writes them */
 void tw_format_value(struct tw_sink *sink, struct tw_activation *a, char letter, union tw_value value, bool quoted)
 {
+	static const struct directive plain = { .precision = -1 };
+
 	switch (letter) {
 	case 's':
 		if (quoted)
-			tw_sink_put(sink, "\"", 1);
-		tw_sink_text(sink, value.string);
-		if (quoted)
-			tw_sink_put(sink, "\"", 1);
+			put_quoted(sink, &plain, value.string);
+		else
+			tw_sink_text(sink, value.string);
 		break;
 	case 'p':
 		tw_sink_hex(sink, value.number);
@@ -101,46 +138,11 @@ static void put_integer(struct tw_sink *sink, const struct directive *d, s64 num
 		tw_sink_fill(sink, ' ', spaces);
 }
 
-/* As a C programmer would write the byte within quotes; bytes that print stand for themselves. */
-static u32 escape(char *to, u8 byte, char quote)
-{
-	static const char letters[] = "\a\b\t\n\v\f\r";
-	const char *letter = byte ? strchr(letters, byte) : NULL;
-
-	if (byte >= ' ' && byte < 127 && byte != '\\' && byte != (u8)quote)
-		return to[0] = byte, 1;
-	to[0] = '\\';
-	if (letter)
-		return to[1] = "abtnvfr"[letter - letters], 2;
-	if (byte == '\\' || byte == (u8)quote)
-		return to[1] = byte, 2;
-	to[1] = '0' + (byte >> 6);
-	to[2] = '0' + (byte >> 3 & 7);
-	to[3] = '0' + (byte & 7);
-	return 4;
-}
-
 static void put_character(struct tw_sink *sink, const struct directive *d, s64 number)
 {
 	char text[4] = { (char)number };
 
 	put_padded(sink, d, text, d->flag == '#' ? escape(text, (u8)number, '\'') : 1);
-}
-
-static void put_quoted(struct tw_sink *sink, const struct directive *d, const char *text)
-{
-	s64 left = d->precision;
-	s64 used = 2;
-	char bytes[4];
-	const char *at;
-
-	for (at = text; *at; at++)
-		used += escape(bytes, (u8)*at, '"');
-	tw_sink_fill(sink, ' ', d->width - used);
-	tw_sink_put(sink, "\"", 1);
-	for (; *text && left != 0; text++, left--)
-		tw_sink_put(sink, bytes, escape(bytes, (u8)*text, '"'));
-	tw_sink_put(sink, "\"", 1);
 }
 
 static void put_string(struct tw_sink *sink, const struct directive *d, const char *text)

@@ -238,6 +238,9 @@ union tw_value tw_map_key(const struct tw_map *m, u32 node, u32 i);
 /** tw_map_value - value of a node of an array that is not of statistics */
 union tw_value tw_map_value(const struct tw_map *m, u32 node);
 
+/** tw_cursor_node - the node that tw_map_next gave */
+u32 tw_cursor_node(const struct tw_cursor *cursor);
+
 static inline struct tw_node *tw_map_node(const struct tw_map *m, u32 number)
 {
 	return (struct tw_node *)(m->nodes + (size_t)m->stride * number);

@@ -117,7 +117,7 @@ tw_s32 tw_map_next(struct tw_context *c, struct tw_cursor *cursor, union tw_valu
 	return 1;
 }
 
-static u32 node_here(const struct tw_cursor *cursor)
+u32 tw_cursor_node(const struct tw_cursor *cursor)
 {
 	return ((const struct tw_order *)cursor->order)[cursor->position - 1].node;
 }
@@ -125,7 +125,7 @@ static u32 node_here(const struct tw_cursor *cursor)
 union tw_value tw_map_here(struct tw_context *c, struct tw_cursor *cursor)
 {
 	(void)c;
-	return tw_map_value(cursor->map, node_here(cursor));
+	return tw_map_value(cursor->map, tw_cursor_node(cursor));
 }
 
 tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum tw_extractor what, tw_s64 shift,
@@ -134,8 +134,13 @@ tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum 
 	struct tw_cell cell;
 
 	(void)shift;
-	tw_cells_merge(&cursor->map->cells, node_here(cursor), &cell, false);
+	tw_cells_merge(&cursor->map->cells, tw_cursor_node(cursor), &cell, false);
 	return tw_cell_extract(c, &cell, what, at);
+}
+
+tw_s64 tw_map_here_bucket(struct tw_context *c, struct tw_cursor *cursor, tw_s64 index, const char *at)
+{
+	return tw_cells_bucket(c, &cursor->map->cells, tw_cursor_node(cursor), index, at);
 }
 
 void tw_map_walk_end(struct tw_context *c, struct tw_cursor *cursor)

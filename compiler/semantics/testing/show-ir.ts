@@ -1,7 +1,15 @@
 // The IR as short text, so that a test shows in one line what came out.
 
 import type { LocationExpression } from "../../debuginfo/debug-info.ts";
-import type { IrExpression, IrPlace, IrPrint, IrStatement, IrTarget, Program } from "../ir.ts";
+import type {
+  IrExpression,
+  IrPlace,
+  IrPrint,
+  IrStatement,
+  IrStatSource,
+  IrTarget,
+  Program,
+} from "../ir.ts";
 
 /** `r5` is a register, `e5` one at entry, `[x]8` a read of 8 bytes, `[x]4s` signed. */
 export function showExpression(e: IrExpression): string {
@@ -25,9 +33,9 @@ export function showExpression(e: IrExpression): string {
     case "record":
       return `${showTarget(e.target)} <<< ${showExpression(e.value)}`;
     case "extract":
-      return `@${e.extractor}(${e.target.kind === "here" ? e.target.value.name : showTarget(e.target)})`;
+      return `@${e.extractor}(${showSource(e.target)})`;
     case "bucket":
-      return `bucket ${showExpression(e.index)} of ${showTarget(e.target)}`;
+      return `bucket ${showExpression(e.index)} of ${showSource(e.target)}`;
     case "binary":
     case "logical":
     case "compare":
@@ -82,6 +90,10 @@ function showPlace(place: IrPlace): string {
   }
 }
 
+function showSource(source: IrStatSource): string {
+  return source.kind === "here" ? source.value.name : showTarget(source);
+}
+
 function showTarget(target: IrTarget): string {
   if (target.kind === "local") return target.local.name;
   if (target.kind === "global") return `g${target.global}`;
@@ -99,7 +111,7 @@ function showPrint(print: IrPrint): string {
     case "display":
       return `display g${print.global}`;
     case "histogram":
-      return `histogram ${showTarget(print.target)}`;
+      return `histogram ${showSource(print.target)}`;
     case "character":
       return `character ${showExpression(print.value)}`;
   }

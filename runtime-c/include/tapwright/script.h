@@ -515,6 +515,8 @@ tw_s32 tw_map_next(struct tw_context *c, struct tw_cursor *cursor, union tw_valu
 union tw_value tw_map_here(struct tw_context *c, struct tw_cursor *cursor);
 /** tw_map_here_extract - the same of statistics */
 tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum tw_extractor what, tw_s64 shift, const char *at);
+/** tw_map_here_bucket - a bucket of its histogram */
+tw_s64 tw_map_here_bucket(struct tw_context *c, struct tw_cursor *cursor, tw_s64 index, const char *at);
 /** tw_map_walk_end - must follow every tw_map_walk, also after break and on errors */
 void tw_map_walk_end(struct tw_context *c, struct tw_cursor *cursor);
 
@@ -567,10 +569,12 @@ void tw_print_map(struct tw_context *c, struct tw_map *m, const char *format);
 void tw_print_stat_summary(struct tw_context *c, struct tw_stat *s);
 /** tw_display_map - automatic display at the end of a run: rows by descending value, name[keys]=value */
 void tw_display_map(struct tw_context *c, struct tw_map *m);
-/** tw_print_histogram - the chart of a statistic */
-void tw_print_histogram(struct tw_context *c, struct tw_stat *s, const char *at);
-/** tw_print_map_histogram - the chart of an element */
-void tw_print_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at);
+/** tw_stat_histogram - prints the chart of a statistic */
+void tw_stat_histogram(struct tw_context *c, struct tw_stat *s, const char *at);
+/** tw_map_histogram - the chart of an element */
+void tw_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at);
+/** tw_map_here_histogram - the chart of the element that tw_map_next gave */
+void tw_map_here_histogram(struct tw_context *c, struct tw_cursor *cursor, const char *at);
 
 /**
  * DOC: What a script can ask of the place where it stands
