@@ -24,7 +24,13 @@ void tw_print_value(struct tw_context *c, char letter, union tw_value value)
 
 void tw_format(struct tw_context *c, const char *format, const char *signature, const union tw_value *arguments)
 {
-	tw_format_into(output_of(c), tw_activation(c), format, signature, arguments);
+	struct tw_sink *output = output_of(c);
+	u32 before = output->used;
+
+	tw_format_into(output, tw_activation(c), format, signature, arguments);
+	/* What cannot be read whole is not shown in part; only what a full buffer has sent already cannot be taken back. */
+	if (unlikely(c->error != NULL) && output->used > before)
+		output->used = before;
 }
 
 void tw_format_string(struct tw_context *c, char *to, const char *format, const char *signature,
