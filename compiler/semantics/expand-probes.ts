@@ -12,6 +12,7 @@ import type {
   ProbePoint,
 } from "../syntax/ast.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
+import { aliasesLike } from "./alias-index.ts";
 import type { LibraryFile } from "./library.ts";
 import type { PointFailure, PointTarget, ProvidedVariable } from "./families/family.ts";
 import { resolvePoint, unknownPoint } from "./resolve-point.ts";
@@ -125,7 +126,8 @@ function resolveBuiltIn(
   if (resolved.failure.code !== "resolve/no-such-point") {
     return { points: [], failures: [resolved.failure] };
   }
-  const names = around.symbols.aliases.flatMap(({ definition }) =>
+  const { ownAliases, library } = around.symbols;
+  const names = [...ownAliases, ...library.aliases].flatMap(({ definition }) =>
     definition.names.map((name) => spellPoint(name.components)),
   );
   const unknown = unknownPoint(components, range, names);
@@ -150,7 +152,9 @@ export function matchAliases(
   components: readonly ProbeComponent[],
   symbols: Symbols,
 ): readonly AliasMatch[] {
-  const matches = symbols.aliases.flatMap(({ definition, from }) =>
+  const { ownAliases, library } = symbols;
+  const candidates = [...ownAliases, ...aliasesLike(components, library.aliases)];
+  const matches = candidates.flatMap(({ definition, from }) =>
     definition.names.flatMap((name): AliasMatch[] => {
       const used = matchComponents(components, name.components);
       return used === undefined ? [] : [{ definition, from, name, suffix: components.slice(used) }];

@@ -28,7 +28,7 @@ export type FoundSites =
 function failure(
   code: Code,
   values: NonNullable<DiagnosticDetails["values"]>,
-  hint?: string,
+  hint?: DiagnosticDetails["hint"],
 ): { readonly failure: SiteFailure } {
   return { failure: { code, details: { values, hint } } };
 }
@@ -68,9 +68,9 @@ function isProbeable(copy: ProbeSite): boolean {
 }
 
 function noSuchFunction(debugInfo: DebugInfo, name: string, text: string): FoundSites {
-  const near = hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3);
   const { release } = debugInfo.kernel;
-  const hint = systemCallHint(name) ?? didYouMean(near);
+  const near = () => (hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3));
+  const hint = () => systemCallHint(name) ?? didYouMean(near());
   return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
 }
 

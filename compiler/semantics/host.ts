@@ -77,6 +77,8 @@ export interface AlternativeVerdict {
   readonly status: "chosen" | "unused" | "absent";
   /** Why it is absent. */
   readonly reason?: string;
+  /** The code of that diagnostic. */
+  readonly code?: string;
 }
 
 export interface ValueVerdict {
@@ -85,6 +87,8 @@ export interface ValueVerdict {
   readonly type?: string;
   readonly verdict: Verdict;
   readonly reason?: string;
+  /** The code of that diagnostic. */
+  readonly code?: string;
   /** The chosen probe points at which it holds. */
   readonly location?: string;
 }

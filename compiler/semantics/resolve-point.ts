@@ -12,6 +12,7 @@ import { perf } from "./families/perf.ts";
 import { procfs } from "./families/procfs.ts";
 import { timer } from "./families/timer.ts";
 import { userSpace } from "./families/user-space.ts";
+import { findPointSlip } from "./near-points.ts";
 import { spellPoint } from "./spell-point.ts";
 
 const families: readonly Family[] = [
@@ -52,12 +53,12 @@ export function unknownPoint(
   if (otherFamilies.has(first)) {
     return fail("resolve/family-not-yet", range, { values: { family: first, point } });
   }
-  const near = didYouMean([
-    ...nearNames(point, aliasNames),
-    ...nearNames(
-      first,
-      knownRoots.filter((root) => root !== first),
-    ),
-  ]);
-  return fail("resolve/no-such-point", range, { values: { point }, hint: near });
+  const slip = findPointSlip(components);
+  const roots = knownRoots.filter((root) => root !== first);
+  const hint = (): string | undefined => {
+    const near = [...nearNames(point, aliasNames), ...(slip ? [] : nearNames(first, roots))];
+    return didYouMean(near.slice(0, 3)) ?? slip?.hint;
+  };
+  const at = slip?.range?.file === range.file ? slip.range : range;
+  return fail("resolve/no-such-point", at, { values: { point }, hint });
 }

@@ -3,7 +3,6 @@
 
 import type { Range, SourceFile } from "../source/source-file.ts";
 import type {
-  AliasDefinition,
   EmbeddedC,
   FunctionDefinition,
   GlobalVariable,
@@ -11,7 +10,7 @@ import type {
   Script,
 } from "../syntax/ast.ts";
 import type { Histogram } from "./ir.ts";
-import type { Library, LibraryFile } from "./library.ts";
+import type { Library, LibraryAlias, LibraryFile } from "./library.ts";
 import type { Sink } from "./sink.ts";
 import type { TypeCell } from "./type-cell.ts";
 import { walkNodes } from "./walk.ts";
@@ -45,11 +44,8 @@ export interface Symbols {
   readonly library: Library;
   readonly globals: GlobalSymbol[];
   readonly functions: FunctionSymbol[];
-  /** All aliases, the user's first. */
-  readonly aliases: readonly {
-    readonly definition: AliasDefinition;
-    readonly from?: LibraryFile;
-  }[];
+  /** The user's; they come before those of the library. */
+  readonly ownAliases: readonly LibraryAlias[];
   readonly probes: ProbeDefinition[];
   readonly embedded: EmbeddedC[];
   readonly pulled: Set<LibraryFile>;
@@ -63,7 +59,7 @@ export function collectSymbols(script: Script, library: Library, sink: Sink): Sy
     library,
     globals: [],
     functions: [],
-    aliases: [...own.map((definition) => ({ definition })), ...library.aliases],
+    ownAliases: own.map((definition) => ({ definition })),
     probes: [],
     embedded: [],
     pulled: new Set(),

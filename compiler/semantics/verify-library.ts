@@ -1,6 +1,6 @@
 // What the aliases of a library promise, held against one kernel.
 
-import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { messageOf, type Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
@@ -44,7 +44,7 @@ function verifyAlias(
   return {
     alias: spellPoint(name.components),
     range: name.range,
-    alternatives: alternatives.map(({ point, status, reason }) => ({ point, status, reason })),
+    alternatives: alternatives.map(({ isUnknown: _, ...one }) => one),
     values,
     verdict: isPresent ? worst(values.map((one) => one.verdict)) : absence(alternatives),
   };
@@ -67,9 +67,9 @@ function verifyAlternatives(
       return { point: name, status: "chosen", isUnknown: false };
     }
     const [failure] = failures;
-    const reason = failure && createDiagnostic(failure.code, failure.details).message;
+    const reason = failure && messageOf(failure.code, failure.details);
     const isUnknown = failure?.code === "resolve/ambiguous-function";
-    return { point: name, status: "absent", reason, isUnknown };
+    return { point: name, status: "absent", reason, code: failure?.code, isUnknown };
   });
 }
 
@@ -89,7 +89,8 @@ function verifyValue(
   }
   if (failing?.problem !== undefined) {
     const verdict = verdictOf(failing.problem, debugInfo);
-    return { name, type, verdict, reason: failing.problem.message };
+    const { message, code } = failing.problem;
+    return { name, type, verdict, reason: message, code };
   }
   const location = [...new Set(found.map((one) => one.point))].join(", ");
   return { name, type, verdict: "resolved", location };

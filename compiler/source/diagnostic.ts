@@ -29,14 +29,16 @@ export interface DiagnosticDetails {
   /** Values for the `{name}` places of the code's message template. */
   readonly values?: Readonly<Record<string, string | number | bigint>>;
   readonly notes?: readonly Note[];
-  readonly hint?: string;
+  /** A function where it takes long to find: many a failure is only tried, and never told. */
+  readonly hint?: string | (() => string | undefined);
 }
 
 /** Makes a diagnostic of a code of the table; the templates of its message and hint are filled from `values`. */
 export function createDiagnostic(code: Code, details: DiagnosticDetails = {}): Diagnostic {
   const entry = codes[code];
   const values = details.values ?? {};
-  const hint = details.hint ?? (entry.hint && fillTemplate(entry.hint, values));
+  const own = typeof details.hint === "function" ? details.hint() : details.hint;
+  const hint = own ?? (entry.hint && fillTemplate(entry.hint, values));
   return {
     code,
     severity: entry.severity,
@@ -45,6 +47,11 @@ export function createDiagnostic(code: Code, details: DiagnosticDetails = {}): D
     notes: [...(details.notes ?? []), ...expansionNotes(details.range?.expandedFrom)],
     hint,
   };
+}
+
+/** The message alone, where nobody wants to be helped. */
+export function messageOf(code: Code, { values = {} }: DiagnosticDetails): string {
+  return fillTemplate(codes[code].message, values);
 }
 
 function fillTemplate(

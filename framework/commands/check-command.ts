@@ -18,7 +18,7 @@ import { loadKernelConfig } from "../kernels/kernel-config.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { libraryMacros, loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
-import { openSession } from "../pipeline/session.ts";
+import { openSession, tapsetTarget } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
 import { analyze, moduleNameOf, translate } from "../pipeline/translate.ts";
 import type { TranslationRequest } from "../pipeline/translate.ts";
@@ -59,7 +59,8 @@ async function createCheck(
   scriptArguments: readonly string[],
 ): Promise<(file: SourceFile) => Checked> {
   if (options.pass === 1) {
-    const library = await loadLibrary(options.include);
+    const installed = await findInstalledKernel(chooseKernel(options), cacheRoot());
+    const library = await loadLibrary(options.include, installed && tapsetTarget(installed));
     const environment = await environmentWithoutFacts(options, scriptArguments);
     return (file) => parseOnly(file, library, environment);
   }

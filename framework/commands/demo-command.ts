@@ -17,6 +17,7 @@ import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { parseDirectives } from "../pipeline/directives.ts";
 import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
 import { loadLibrary } from "../pipeline/library.ts";
+import { tapsetTarget } from "../pipeline/session.ts";
 import { exitCodeOf, judgeRun } from "../pipeline/run-module.ts";
 import { runScript } from "../pipeline/run-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
@@ -80,7 +81,7 @@ async function doWholeJob(
   async function openForDemo(kernel: InstalledKernel) {
     const [opened, library] = await Promise.all([
       openKernel(kernel, progress, signal),
-      loadLibrary([]),
+      loadLibrary([], tapsetTarget(kernel)),
     ]);
     return { value: { kernel: opened, library }, note: describeFacts(opened) };
   }

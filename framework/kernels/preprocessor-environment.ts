@@ -26,7 +26,7 @@ export function preprocessorEnvironment(
 }
 
 /** An architecture as the kernel's own source tree spells it. */
-function kernelArchitecture(architecture: string): string {
+export function kernelArchitecture(architecture: string): string {
   if (architecture.startsWith("ppc")) return "powerpc";
   return architecture === "s390x" ? "s390" : architecture;
 }

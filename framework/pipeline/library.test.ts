@@ -7,7 +7,14 @@ import { loadLibrary, tapsetFiles } from "./library.ts";
 const folder = mkdtempSync(join(tmpdir(), "tapwright-library-"));
 beforeAll(() => {
   mkdirSync(join(folder, "net", "tests"), { recursive: true });
-  for (const name of ["net/b.stp", "a.stp", "net/m.stpm", "net/tests/x.test.stp", "net/x.golden"]) {
+  for (const name of [
+    "net/tapset.json",
+    "net/b.stp",
+    "a.stp",
+    "net/m.stpm",
+    "net/tests/x.test.stp",
+    "net/x.golden",
+  ]) {
     writeFileSync(join(folder, name), `# ${name}`);
   }
 });

@@ -1,18 +1,31 @@
 // The library: every .stp and .stpm file of the package's tapsets, and of the folders that the user adds with -I.
 
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { parseMacroFile } from "../../compiler/index.ts";
 import type { PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
+import { isTapset, tapsetPaths, type TapsetTarget } from "./tapset-path.ts";
 
 type LibraryMacros = ReturnType<typeof parseMacroFile>["macros"];
 
-/** Loads the library in a fixed order: the package's tapsets by path, then each folder in the order given. */
-export async function loadLibrary(folders: readonly string[]): Promise<SourceFile[]> {
-  const paths = (await Promise.all(tapsetFolders(folders).map(includedFiles))).flat();
-  return Promise.all([...new Set(paths)].map((path) => loadSource(path, "library")));
+/**
+ * Loads the library in a fixed order: the package's tapsets, then each folder in the order given. A file whose path below its
+ * folder was seen already is left out: an added folder cannot take the place of a file of the package's.
+ */
+export async function loadLibrary(
+  folders: readonly string[],
+  target?: TapsetTarget,
+): Promise<SourceFile[]> {
+  for (const folder of folders) await requireFolder(folder);
+  const found = await Promise.all(
+    tapsetFolders(folders).map((folder) => tapsetPaths(folder, target)),
+  );
+  const byName = new Map<string, string>();
+  for (const { path, name } of found.flat()) if (!byName.has(name)) byName.set(name, path);
+  const paths = [...new Set(byName.values())];
+  return Promise.all(paths.map((path) => loadSource(path, "library")));
 }
 
 /** The package's own tapsets, then the folders that the user adds. */
@@ -52,20 +65,15 @@ export async function tapsetFiles(folder: string): Promise<string[]> {
     .toSorted();
 }
 
-function isTapset(name: string): boolean {
-  return /\.stpm?$/.test(name) && !name.endsWith(".test.stp");
-}
-
-async function includedFiles(folder: string): Promise<string[]> {
-  try {
-    return await tapsetFiles(folder);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code;
-    if (reason !== "ENOENT" && reason !== "ENOTDIR") throw error;
-    return fail({
-      code: "usage/no-such-folder",
-      message: `-I ${folder}: there is no such folder`,
-      exitCode: 2,
-    });
-  }
+async function requireFolder(folder: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return;
+  fail({
+    code: "usage/no-such-folder",
+    message: `-I ${folder}: there is no such folder`,
+    exitCode: 2,
+  });
 }

@@ -1,13 +1,16 @@
 // What every command about scripts opens first: the kernel that the options mean, and the library.
 
+import type { InstalledKernel } from "../../qemu/index.ts";
 import type { SourceFile } from "../../compiler/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
+import { kernelArchitecture } from "../kernels/preprocessor-environment.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import type { KernelTraits } from "./directives.ts";
 import { loadLibrary } from "./library.ts";
+import type { TapsetTarget } from "./tapset-path.ts";
 import type { Progress } from "../progress/progress.ts";
 
 export interface Session {
@@ -24,9 +27,17 @@ export async function openSession(
   const installed = await requireKernel(chooseKernel(options));
   const [kernel, library] = await Promise.all([
     openKernel(installed, progress, signal),
-    loadLibrary(options.include),
+    loadLibrary(options.include, tapsetTarget(installed)),
   ]);
   return { kernel, library };
+}
+
+/** For which kernel a library is searched. */
+export function tapsetTarget({
+  release,
+  architecture,
+}: Pick<InstalledKernel, "release" | "architecture">): TapsetTarget {
+  return { release, arch: kernelArchitecture(architecture) };
 }
 
 /** What the `@requires` of a script are compared with. */

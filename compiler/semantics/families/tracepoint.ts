@@ -130,9 +130,11 @@ function noSuchTracepoint(
     return fail("resolve/no-tracepoints", rangeOf(what), { values: { release } });
   }
   const plain = text.split(":").pop() ?? text;
-  const elsewhere = findTracepoints(debugInfo, plain).map(spell);
-  const names = all.map((fn) => fn.name.slice(iterator.length));
-  const hint = didYouMean(elsewhere.length > 0 ? elsewhere : nearNames(plain, [...new Set(names)]));
+  const hint = (): string | undefined => {
+    const elsewhere = findTracepoints(debugInfo, plain).map(spell);
+    const names = all.map((fn) => fn.name.slice(iterator.length));
+    return didYouMean(elsewhere.length > 0 ? elsewhere : nearNames(plain, [...new Set(names)]));
+  };
   return fail("resolve/no-such-tracepoint", rangeOf(what), {
     values: { name: text, release },
     hint,

@@ -2,7 +2,7 @@
 
 import type { DebugInfo } from "../../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../../syntax/ast.ts";
-import { didYouMean, nearNames } from "../../source/near-names.ts";
+import { didYouMean, nearNamesThat } from "../../source/near-names.ts";
 import { spellPoint } from "../spell-point.ts";
 import { fail, type PointRequest, type PointResolution, type PointTarget } from "./family.ts";
 import { numberOf, outOfRange, rangeOf, readComponents, stringOf } from "./suffixes.ts";
@@ -47,7 +47,11 @@ function resolveSymbol(
   const values = { name };
   if (symbol === undefined) {
     const globals = debugInfo.globals(name).length > 0;
-    const hint = globals ? undefined : didYouMean(nearNames(name, []));
+    const hint = globals
+      ? undefined
+      : didYouMean(
+          nearNamesThat((one) => debugInfo.symbol(one).some((each) => !each.isFunction), name),
+        );
     return fail("resolve/no-such-kernel-variable", rangeOf(data), { values, hint });
   }
   if (another !== undefined) {

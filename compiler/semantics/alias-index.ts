@@ -1,0 +1,52 @@
+// Thousands of aliases by the beginning of their names, so that a point is compared with a few of them.
+
+import type { ProbeComponent } from "../syntax/ast.ts";
+import { hasWildcard } from "../syntax/wildcard-match.ts";
+import type { LibraryAlias } from "./library.ts";
+
+/** By the first word of a name, and by its first two. */
+type AliasIndex = ReadonlyMap<string, readonly LibraryAlias[]>;
+
+const opened = new WeakMap<readonly LibraryAlias[], AliasIndex>();
+
+/** Those that a point can name, in the order of `aliases`, which do not change. */
+export function aliasesLike(
+  components: readonly ProbeComponent[],
+  aliases: readonly LibraryAlias[],
+): readonly LibraryAlias[] {
+  const [first, second] = components;
+  if (first === undefined || hasWildcard(first.name)) return aliases;
+  const index = opened.get(aliases) ?? makeIndex(aliases);
+  if (second === undefined || hasWildcard(second.name)) return index.get(first.name) ?? [];
+  return index.get(`${first.name}.${second.name}`) ?? index.get(`${first.name}.`) ?? [];
+}
+
+/** A name of one word fits each point that begins with it, whatever follows. */
+function makeIndex(aliases: readonly LibraryAlias[]): AliasIndex {
+  const index = new Map<string, LibraryAlias[]>();
+  const note = (key: string, alias: LibraryAlias): void => {
+    const others = index.get(key);
+    if (others === undefined) index.set(key, [alias]);
+    else if (others.at(-1) !== alias) others.push(alias);
+  };
+  const names = aliases.flatMap((alias) =>
+    alias.definition.names.map(({ components }) => ({ alias, components })),
+  );
+  const short = new Set(
+    names.flatMap(({ components }) => (components.length === 1 ? [components[0]?.name] : [])),
+  );
+  for (const { alias, components } of names) {
+    const [first, second] = components;
+    if (first === undefined) continue;
+    note(first.name, alias);
+    // Where one word is a whole name, longer names do not narrow the search.
+    note(
+      second === undefined || short.has(first.name)
+        ? `${first.name}.`
+        : `${first.name}.${second.name}`,
+      alias,
+    );
+  }
+  opened.set(aliases, index);
+  return index;
+}
