@@ -1,6 +1,6 @@
 // Regular expressions as tables of C, for runtime-c/kernel/regex.c.
 
-import type { Dfa, PlaceStep, RegexAutomata } from "../regex/index.ts";
+import type { Dfa, PlacePlan, PlaceStep, RegexAutomata } from "../regex/index.ts";
 import type { Program } from "../semantics/ir.ts";
 
 /** The struct tw_regex of an expression, by its number. */
@@ -8,26 +8,24 @@ export function regexName(number: number): string {
   return `regex_${number}`;
 }
 
-/** The tables of all expressions of a program; those of places only where matched() may ask for them. */
-export function emitRegexes({ regexes = [], keepsMatches = false }: Program): {
-  readonly text: string;
-}[] {
-  return regexes.map((one, number) => ({ text: emitRegex(one, regexName(number), keepsMatches) }));
+/** The tables of all expressions of a program. */
+export function emitRegexes({ regexes = [] }: Program): { readonly text: string }[] {
+  return regexes.map((one, number) => ({ text: emitRegex(one, regexName(number)) }));
 }
 
 /** `name` is that of the struct tw_regex; all others begin with it. */
-export function emitRegex(regex: RegexAutomata, name: string, withPlaces: boolean): string {
+export function emitRegex(regex: RegexAutomata, name: string): string {
   const { classes, groups, places, search } = regex;
   const lines = [
     ...array("tw_u8", `${name}_classes`, classes.of),
     ...dfaTables(search, `${name}_search`),
-    ...(withPlaces ? placeTables(regex, name) : []),
+    ...(places === undefined ? [] : placeTables(places, name)),
     `static const struct tw_regex ${name} = {`,
     `\t.n_classes = ${classes.count},`,
     `\t.classes = ${name}_classes,`,
     `\t.search = ${dfaFields(search, `${name}_search`)},`,
   ];
-  if (withPlaces) {
+  if (places !== undefined) {
     lines.push(`\t.automata = ${name}_automata,`, `\t.n_groups = ${groups},`);
     if (places.steps.length > 0) {
       lines.push(`\t.steps = ${name}_steps,`, `\t.n_steps = ${places.steps.length},`);
@@ -58,7 +56,7 @@ function dfaFields(dfa: Dfa, name: string): string {
 }
 
 /** The automata in the order in which the steps number them: those of a repetition's rounds side by side. */
-function placeTables({ places }: RegexAutomata, name: string): string[] {
+function placeTables(places: PlacePlan, name: string): string[] {
   const order: number[] = [places.begins, places.ends];
   const steps = places.steps.map((step) => stepFields(step, order));
   return [

@@ -171,7 +171,7 @@ function matchFields({ regexes = [], keepsMatches = false }: Program): Record<st
   if (!keepsMatches || regexes.length === 0) return {};
   return {
     n_match_groups: Math.max(...regexes.map((one) => one.groups + 1)),
-    n_match_steps: Math.max(...regexes.map((one) => one.places.steps.length)),
+    n_match_steps: Math.max(...regexes.map((one) => one.places?.steps.length ?? 0)),
   };
 }
 

@@ -8,7 +8,8 @@ export interface RegexAutomata {
   readonly classes: ByteClasses;
   /** Finds out whether the expression matches anywhere. */
   readonly search: Dfa;
-  readonly places: PlacePlan;
+  /** Where groups are; absent when nobody asks. */
+  readonly places?: PlacePlan | undefined;
 }
 
 /**

@@ -41,13 +41,20 @@ export function classify(sets: readonly ByteSet[]): ByteClasses {
 /** A table of this many states takes at most a few hundred kilobytes, and a second to build. */
 const mostStates = 2000;
 
-/** What one table may cost to build, in states of the nondeterministic automaton that are looked at. */
-const mostWork = 20_000_000;
+/** What may still be spent on the tables of one expression, in states of nondeterministic automata that are looked at. */
+export interface Budget {
+  left: number;
+}
+
+/** Enough for any honest expression, and about a second. */
+export function createBudget(): Budget {
+  return { left: 4_000_000 };
+}
 
 /** The smallest automaton of an expression; undefined when it would be too large. */
-export function buildDfa(node: RegexNode, classes: ByteClasses): Dfa | undefined {
+export function buildDfa(node: RegexNode, classes: ByteClasses, budget: Budget): Dfa | undefined {
   const nfa = buildNfa(node);
-  const large = nfa && determine(nfa, classes);
+  const large = nfa && determine(nfa, classes, budget);
   return large && minimize(large);
 }
 
@@ -57,7 +64,7 @@ interface Subset {
   readonly isAtEdge: boolean;
 }
 
-function determine(nfa: Nfa, classes: ByteClasses): Dfa | undefined {
+function determine(nfa: Nfa, classes: ByteClasses, budget: Budget): Dfa | undefined {
   const moves = movesByClass(nfa, classes);
   const numbers = new Map<string, number>();
   const subsets: Subset[] = [];
@@ -72,11 +79,10 @@ function determine(nfa: Nfa, classes: ByteClasses): Dfa | undefined {
   const startAtEdge = numberOf(close(nfa, [nfa.start], true, false), true);
   const startInside = numberOf(close(nfa, [nfa.start], false, false), false);
   const next: number[][] = [];
-  let work = 0;
   for (let at = 0; at < subsets.length; at += 1) {
     const { states } = subsets[at]!;
-    work += states.length * classes.count;
-    if (subsets.length > mostStates || work > mostWork) return undefined;
+    budget.left -= states.length * classes.count;
+    if (subsets.length > mostStates || budget.left < 0) return undefined;
     next.push(
       Array.from({ length: classes.count }, (_, one) => {
         const reached = new Set(states.flatMap((state) => moves[state]![one]!));

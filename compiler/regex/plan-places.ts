@@ -1,7 +1,7 @@
 // The steps by which the places of groups are found: one for each part of the expression that a group lies in.
 
 import type { PlacePlan, PlaceStep } from "./automata.ts";
-import { buildDfa, type ByteClasses, type Dfa } from "./dfa.ts";
+import { buildDfa, type Budget, type ByteClasses, type Dfa } from "./dfa.ts";
 import { reverse } from "./nfa.ts";
 import { allBytes, emptyText, hasGroup, type RegexNode } from "./regex-node.ts";
 
@@ -10,6 +10,7 @@ const mostEntries = 100_000;
 
 interface Planner {
   readonly classes: ByteClasses;
+  readonly budget: Budget;
   readonly automata: Dfa[];
   readonly known: Map<string, number>;
   readonly steps: PlaceStep[];
@@ -18,9 +19,14 @@ interface Planner {
 }
 
 /** Undefined when the tables would be too large. */
-export function planPlaces(node: RegexNode, classes: ByteClasses): PlacePlan | undefined {
+export function planPlaces(
+  node: RegexNode,
+  classes: ByteClasses,
+  budget: Budget,
+): PlacePlan | undefined {
   const planner: Planner = {
     classes,
+    budget,
     automata: [],
     known: new Map(),
     steps: [],
@@ -48,7 +54,9 @@ function automaton(planner: Planner, node: RegexNode, backwards: boolean): numbe
   );
   const known = planner.known.get(key);
   if (known !== undefined) return known;
-  const built = planner.isTooLarge ? undefined : buildDfa(directed, planner.classes);
+  const built = planner.isTooLarge
+    ? undefined
+    : buildDfa(directed, planner.classes, planner.budget);
   planner.entries += (built?.next.length ?? 0) * planner.classes.count;
   if (built === undefined || planner.entries > mostEntries) {
     planner.isTooLarge = true;

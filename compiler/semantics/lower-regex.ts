@@ -28,10 +28,10 @@ export function lowerRegexMatch(unit: Unit, e: RegexMatch): IrExpression {
 }
 
 function numberOf(unit: Unit, pattern: StringLiteral): number | undefined {
-  const { automata, numbers } = unit.elaboration.regexes;
+  const { automata, numbers, areKept } = unit.elaboration.regexes;
   const known = numbers.get(pattern.value);
   if (known !== undefined) return known;
-  const compiled = compileRegex(bytesOfString(pattern.value));
+  const compiled = compileRegex(bytesOfString(pattern.value), areKept);
   if (compiled.kind === "fault") {
     const { reason } = compiled.fault;
     const range = rangeInside(pattern, compiled.fault);

@@ -67,12 +67,12 @@ function randomCases(): Case[] {
   return patterns.flatMap((pattern, index) => {
     const bytes = Buffer.from(pattern, "latin1");
     const parsed = parseRegex(bytes);
-    const compiled = compileRegex(bytes);
+    const compiled = compileRegex(bytes, true);
     if ("fault" in parsed || compiled.kind !== "automata")
       throw new Error(`${pattern}: no automata`);
     const { node, groups } = parsed;
     if (groups > 9) return [];
-    return [{ pattern, node, groups, table: emitRegex(compiled.automata, `regex_${index}`, true) }];
+    return [{ pattern, node, groups, table: emitRegex(compiled.automata, `regex_${index}`) }];
   });
 }
 
