@@ -11,6 +11,7 @@ import type {
 } from "../syntax/ast.ts";
 import { assembleProgram } from "./assemble-program.ts";
 import { checkWalks } from "./check-walks.ts";
+import { dropConsequences } from "./drop-consequences.ts";
 import { createElaboration, elaborate, type Elaborated } from "./elaborate.ts";
 import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
 import { openLibrary } from "./library.ts";
@@ -59,7 +60,10 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   const symbols = collectSymbols(parsed.script, library, sink);
   setGlobals(symbols, options.globals ?? {}, sink);
   giveInitialTypes(symbols);
-  const elaboration = createElaboration(symbols, host.debugInfo, { guru: options.guru });
+  const elaboration = createElaboration(symbols, host.debugInfo, {
+    guru: options.guru,
+    ownMacros: parsed.ownMacros,
+  });
   const elaborated = withoutEmptyProbes(elaborate(elaboration, sink), sink);
   checkWalks(elaborated, symbols, sink);
   const limits = limitsFor(host.debugInfo, options.limits);
@@ -72,9 +76,8 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   if (program.probes.length === 0 && !hasErrors(sink.diagnostics)) {
     sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 } });
   }
-  return hasErrors(sink.diagnostics)
-    ? { diagnostics: sink.diagnostics }
-    : { program, diagnostics: sink.diagnostics };
+  const diagnostics = dropConsequences(sink.diagnostics);
+  return hasErrors(diagnostics) ? { diagnostics } : { program, diagnostics };
 }
 
 /** `-G name=value` replaces the initial value of a scalar. */

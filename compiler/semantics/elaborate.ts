@@ -2,7 +2,7 @@
 // result. What a round finds missing (functions, library files) is there in the next.
 
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
-import type { ProbeDefinition } from "../syntax/ast.ts";
+import type { Assignment, ProbeDefinition } from "../syntax/ast.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
 import type { IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
@@ -13,6 +13,7 @@ import { isPureFunction } from "./purity.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { mayPass, pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
+import { walkNodes } from "./walk.ts";
 import {
   addLocal,
   beginRound,
@@ -59,12 +60,17 @@ interface Work {
 export function createElaboration(
   symbols: Symbols,
   debugInfo: DebugInfo | undefined,
-  options: { readonly guru: boolean; readonly keepAliasValues?: boolean },
+  options: {
+    readonly guru: boolean;
+    readonly keepAliasValues?: boolean;
+    readonly ownMacros?: readonly string[];
+  },
 ): Elaboration {
   return {
     symbols,
     debugInfo,
     guru: options.guru,
+    ownMacros: options.ownMacros ?? [],
     keepAliasValues: options.keepAliasValues ?? false,
     sink: createSink(),
     changed: false,
@@ -117,7 +123,7 @@ function expandNew(work: Work, sink: Sink): void {
   for (; work.expanded < symbols.probes.length; work.expanded += 1) {
     const definition = symbols.probes[work.expanded];
     if (definition === undefined) return;
-    const expansion = expandPoints(definition.points, symbols, debugInfo);
+    const expansion = expandPoints(definition.points, symbols, debugInfo, elaboration.guru);
     for (const { code, range, details } of expansion.failures) {
       sink.report(code, { range, ...details });
     }
@@ -135,19 +141,29 @@ function createProbeUnit(
 ): ProbeUnit {
   const { target } = derived;
   const context =
-    target.kind === "kprobe" || target.kind === "kretprobe"
+    (target.kind === "kprobe" || target.kind === "kretprobe") && target.isBare !== true
       ? { site: target.site, isReturn: target.kind === "kretprobe" }
       : undefined;
   const unit: Unit = createUnit(elaboration, {
     notes: derived.notes,
     context,
     provided: new Map(derived.provided?.map((variable) => [variable.name, variable])),
+    offered: [...derived.before, ...derived.after].flatMap(assignedNames),
     lower: (expression, want) => lowerExpression(unit, expression, want),
   });
   const own: Layer = { body: definition.body, from: "probe" };
   const all = [...derived.before, own, ...derived.after];
   const layers = elaboration.keepAliasValues ? all : elideAliasValues(all, elaboration.symbols);
   return { unit, derived, definition, layers };
+}
+
+function assignedNames({ body }: Layer): string[] {
+  const names: string[] = [];
+  walkNodes(body, (node) => {
+    const target = node.kind === "assignment" ? (node as Assignment).target : undefined;
+    if (target?.kind === "identifier") names.push(target.name);
+  });
+  return names;
 }
 
 function runRound(work: Work): Elaborated {

@@ -1,5 +1,6 @@
 // Globals: which are arrays, with what keys, and the elements of arrays.
 
+import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { Range } from "../source/source-file.ts";
 import type { Expression, Identifier, Index } from "../syntax/ast.ts";
 import type { IrExpression } from "./ir.ts";
@@ -23,10 +24,20 @@ export function arrayOf(
   const global = expression.kind === "identifier" ? globalOf(unit, expression) : undefined;
   if (global === undefined) {
     const name = expression.kind === "identifier" ? expression.name : "this";
-    report(unit, "type/not-an-array", { range: expression.range, values: { name } });
+    report(unit, "type/not-an-array", {
+      range: expression.range,
+      values: { name },
+      hint: didYouMean(nearNames(name, arrayNames(unit))),
+    });
     return undefined;
   }
   return useAsArray(unit, global, keys, expression.range) ? global : undefined;
+}
+
+function arrayNames({ elaboration }: Unit): string[] {
+  return elaboration.symbols.globals
+    .filter((one) => one.keys === undefined || one.keys.length > 0)
+    .map((one) => one.declaration.name.text);
 }
 
 /** Makes a global an array of so many keys, or reports that it is something else. */

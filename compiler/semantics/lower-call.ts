@@ -5,6 +5,7 @@ import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
 import type { IrExpression } from "./ir.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
+import { hintForForeignFunction } from "./foreign-words.ts";
 import { findFunctions, visibleFunctions, type FunctionSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { grow, lowerInto, report, type Unit, type Want } from "./unit.ts";
@@ -19,7 +20,7 @@ export function lowerCall(unit: Unit, call: Call, want: Want): IrExpression {
   }
   const reader = memoryReaders.get(name);
   if (reader !== undefined && arity === 1) return lowerReader(unit, call, reader);
-  return lowerIntrinsic(unit, call);
+  return lowerIntrinsic(unit, call, want);
 }
 
 /** `functions`: those that are tried in turn, all but the last may pass on. */
@@ -106,13 +107,13 @@ function lowerReader(unit: Unit, call: Call, reader: MemoryReader): IrExpression
 /** What they are about has to be kept from the match on. */
 const asksForMatch: ReadonlySet<string> = new Set(["matched", "ngroups"]);
 
-function lowerIntrinsic(unit: Unit, call: Call): IrExpression {
+function lowerIntrinsic(unit: Unit, call: Call, want: Want): IrExpression {
   const { range } = call;
   const intrinsic = findIntrinsic(call.callee.text);
   if (intrinsic === undefined || intrinsic.parameters.length !== call.arguments.length) {
     reportNoFunction(unit, call, intrinsic?.parameters.length);
     for (const value of call.arguments) unit.lower(value);
-    return { kind: "number", type: "long", value: 0n, range };
+    return brokenValue(want, range);
   }
   if (asksForMatch.has(intrinsic.name)) unit.elaboration.regexes.areKept = true;
   const values = call.arguments.map((value, index) =>
@@ -153,13 +154,29 @@ function reportNoFunction(unit: Unit, call: Call, intrinsicArity: number | undef
     ...symbols.library.functions.keys(),
     ...intrinsics.map((one) => one.name),
     ...memoryReaders.keys(),
+    ...printFunctions,
+    ...callLikeWords,
   ];
   report(unit, "resolve/no-such-function", {
     range: call.callee.range,
     values: { name },
-    hint: didYouMean(nearNames(name, known)),
+    hint: hintForForeignFunction(name) ?? didYouMean(nearNames(name, known)),
   });
 }
+
+/** What goes on in place of a call that was refused: of the type that is wanted, so that nothing else is wrong with it. */
+function brokenValue(want: Want, range: Range): IrExpression {
+  return want === "string"
+    ? { kind: "string", type: "string", value: "", range }
+    : { kind: "number", type: "long", value: 0n, range };
+}
+
+/** What looks like a call and is none of a function. */
+const printFunctions =
+  "print sprint println sprintln printd sprintd printdln sprintdln printf sprintf print_char".split(
+    " ",
+  );
+const callLikeWords = ["if", "while", "for", "foreach", "return"];
 
 /**
  * `%{ … %}` among expressions: a C function of its own without parameters. As a statement it is C statements, as a value it

@@ -1,6 +1,7 @@
 // All variables of a probe point as one string: `$$vars`, `$$parms`, `$$locals`, `$$return`, `$$name`; and the pretty
 // print suffixes `$` and `$$` of a single one.
 
+import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { DebugInfo, TypeRef } from "../debuginfo/debug-info.ts";
 import type { Expression, PrettyPrint, TargetVariable } from "../syntax/ast.ts";
 import type { IrExpression } from "./ir.ts";
@@ -21,7 +22,7 @@ export function lowerDump(unit: Unit, variable: TargetVariable): IrExpression {
   if (provided !== undefined) return lowerProvided(unit, variable, provided);
   const names = dumpedNames(unit, name);
   if (names === undefined) {
-    report(unit, "resolve/no-variables-here", { range, values: { name } });
+    reportNoDump(unit, variable);
     return { kind: "string", type: "string", value: "", range };
   }
   if (name === "$$name") return { kind: "string", type: "string", value: names[0] ?? "", range };
@@ -34,6 +35,18 @@ export function lowerDump(unit: Unit, variable: TargetVariable): IrExpression {
   });
   const print = { kind: "format", format: parts.join(" "), arguments: values } as const;
   return { kind: "sprint", type: "string", print, range };
+}
+
+const dumps = ["$$vars", "$$parms", "$$locals", "$$return", "$$name"];
+
+function reportNoDump(unit: Unit, { name, range }: TargetVariable): void {
+  if (dumps.includes(name)) {
+    report(unit, "resolve/no-variables-here", { range, values: { name } });
+    return;
+  }
+  const near = didYouMean(nearNames(name, dumps)) ?? `there are ${dumps.join(", ")}`;
+  const values = { name, place: "any probe point" };
+  report(unit, "resolve/no-such-variable", { range, values, hint: near });
 }
 
 function dumpedNames(unit: Unit, name: string): readonly string[] | undefined {

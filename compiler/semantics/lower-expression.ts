@@ -11,6 +11,8 @@ import type {
   Index,
   Unary,
 } from "../syntax/ast.ts";
+import { reportNoOperator } from "./at-operators.ts";
+import { hintForForeignVariable } from "./foreign-words.ts";
 import { foldCondition, isDefined } from "./fold-condition.ts";
 import type { IrExpression, Type } from "./ir.ts";
 import {
@@ -34,14 +36,24 @@ import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, describeType, isNumber } from "./type-cell.ts";
 import { grow, report, useLocal, type LocalSymbol, type Unit, type Want } from "./unit.ts";
 
-/** Lowers an expression whose value is used; `want` is what it is used for. */
-export function lowerExpression(unit: Unit, expression: Expression, want: Want): IrExpression {
+/** Lowers an expression whose value is used; `want` is what it is used for, `hint` what to do when it is no such thing. */
+export function lowerExpression(
+  unit: Unit,
+  expression: Expression,
+  want: Want,
+  hint?: string,
+): IrExpression {
   const lowered = dispatch(unit, expression, want);
-  return want === undefined ? lowered : checkWant(unit, lowered, want);
+  return want === undefined ? lowered : checkWant(unit, lowered, want, hint);
 }
 
 /** A type that does not fit is an error once; the value goes on as what was wanted. */
-function checkWant(unit: Unit, lowered: IrExpression, want: "number" | "string"): IrExpression {
+function checkWant(
+  unit: Unit,
+  lowered: IrExpression,
+  want: "number" | "string",
+  hint?: string,
+): IrExpression {
   const { type, range } = lowered;
   if (type === "void") {
     if (!unit.elaboration.isLast) return lowered;
@@ -55,7 +67,8 @@ function checkWant(unit: Unit, lowered: IrExpression, want: "number" | "string")
         wanted: describeType(want === "string" ? "string" : "long"),
         found: describeType(type),
       },
-      hint: want === "string" ? 'convert it: sprintf("%d", …)' : "convert it: strtol(…, 10)",
+      hint:
+        hint ?? (want === "string" ? 'convert it: sprintf("%d", …)' : "convert it: strtol(…, 10)"),
     });
   }
   return want === "string"
@@ -151,11 +164,13 @@ function checkedLocal(unit: Unit, symbol: LocalSymbol, type: Type, e: Identifier
     const names = [
       ...[...unit.locals.values()].filter((one) => one.assigned).map((one) => one.name),
       ...unit.elaboration.symbols.globals.map((one) => one.declaration.name.text),
+      ...unit.offered,
+      ...wordsThatStandAlone,
     ];
     report(unit, type === "void" ? "type/unresolved" : "resolve/never-assigned", {
       range: e.range,
       values: { name: e.name },
-      hint: didYouMean(nearNames(e.name, names)),
+      hint: hintForForeignVariable(e.name) ?? didYouMean(nearNames(e.name, names)),
     });
   } else if (type === "void" && unit.elaboration.sink.errors === 0) {
     // Otherwise what is wrong with the value has been said.
@@ -164,6 +179,9 @@ function checkedLocal(unit: Unit, symbol: LocalSymbol, type: Type, e: Identifier
   if (type === "void") return number(0n, e.range);
   return { kind: "local", type, local: symbol.local, range: e.range };
 }
+
+/** A misspelt one of these is read as a variable. */
+const wordsThatStandAlone = ["next", "break", "continue", "return", "delete"];
 
 function lowerGlobal(unit: Unit, global: GlobalSymbol, e: Identifier, want: Want): IrExpression {
   global.read = true;
@@ -239,16 +257,43 @@ function lowerBinary(unit: Unit, e: Binary): IrExpression {
       return { kind: "compare", type: "long", operator, left, right, range };
     }
     case ".": {
-      const left = unit.lower(e.left, "string");
-      const right = unit.lower(e.right, "string");
+      const { left, right } = lowerOperands(unit, e, "string", hintForDot(e));
       return { kind: "binary", type: "string", operator, left, right, range };
     }
     default: {
-      const left = unit.lower(e.left, "number");
-      const right = unit.lower(e.right, "number");
+      const hint =
+        operator === "+"
+          ? "strings are joined with `.`; a number in a string is read with strtol(…, 10)"
+          : undefined;
+      const { left, right } = lowerOperands(unit, e, "number", hint);
       return { kind: "binary", type: "long", operator, left, right, range };
     }
   }
+}
+
+/** Both sides of one type. When one is not, that is the mistake, and the other is not held against it. */
+function lowerOperands(
+  unit: Unit,
+  e: Binary,
+  want: "number" | "string",
+  hint: string | undefined,
+): { readonly left: IrExpression; readonly right: IrExpression } {
+  const { sink } = unit.elaboration;
+  const before = sink.errors;
+  const left = lowerExpression(unit, e.left, want, hint);
+  const isWrong = sink.errors > before && unit.elaboration.isLast;
+  const right = isWrong ? left : lowerExpression(unit, e.right, want, hint);
+  return { left, right };
+}
+
+/** `.` joins strings; in C it reaches members, and stands in floating-point numbers. */
+function hintForDot({ left, right }: Binary): string | undefined {
+  if (left.kind === "number" && right.kind === "number")
+    return "there are no floating-point numbers: `.` joins strings";
+  const isMember = left.kind === "target" || left.kind === "member" || left.kind === "index";
+  return isMember && right.kind === "identifier"
+    ? `to reach a member write \`->${right.name}\`; \`.\` joins strings`
+    : undefined;
 }
 
 function lowerLogical(unit: Unit, e: Binary, operator: "&&" | "||"): IrExpression {
@@ -345,7 +390,7 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
         return lowerDereference(unit, e, first, second);
       break;
     default:
-      report(unit, "resolve/no-such-operator", { range, values: { name } });
+      reportNoOperator(unit, e);
       return number(0n, range);
   }
   report(unit, "resolve/bad-operator", { range, values: { name } });

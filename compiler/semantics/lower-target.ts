@@ -16,7 +16,8 @@ import { isBucket } from "./lower-histogram.ts";
 import type { IrExpression } from "./ir.ts";
 import { findProvided, lowerProvided, placeOfProvided } from "./provided-variables.ts";
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
-import { didYouMean, nearNames } from "../source/near-names.ts";
+import { didYouMean, nearNames, nearNamesThat } from "../source/near-names.ts";
+import { reportNoOperator } from "./at-operators.ts";
 import {
   elementAddress,
   formOf,
@@ -467,7 +468,11 @@ function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
   const [pointer, type] = expression.arguments ?? [];
   const { debugInfo } = unit.elaboration;
   const { range } = expression;
-  if (expression.name !== "@cast" || pointer === undefined || type?.kind !== "string") {
+  if (expression.name !== "@cast") {
+    reportNoOperator(unit, expression);
+    return undefined;
+  }
+  if (pointer === undefined || type?.kind !== "string") {
     report(unit, "resolve/bad-cast", { range });
     return undefined;
   }
@@ -478,13 +483,30 @@ function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
   }
   const named = findNamedType(debugInfo, type.value, unit.context?.site.scope);
   if (named === undefined) {
-    report(unit, "resolve/no-such-type", { range: type.range, values: { name: type.value } });
+    report(unit, "resolve/no-such-type", {
+      range: type.range,
+      values: { name: type.value },
+      hint: hintForType(type.value, (name) => findNamedType(debugInfo, name) !== undefined),
+    });
     return undefined;
   }
   // `@cast(p, "T")` and `@cast(p, "T*")` both say that p points to a T.
   let shape: Shape = { kind: "type", ref: named.ref };
   for (let star = 1; star < named.pointers; star += 1) shape = { kind: "pointer", target: shape };
   return { kind: "value", value, shape: { kind: "pointer", target: shape } };
+}
+
+/** Another kind of the same name, or a near name of the same kind. */
+function hintForType(text: string, exists: (name: string) => boolean): string | undefined {
+  const name = text.replace(/^(?:struct|union|enum)\s+/, "").replace(/[\s*]+$/, "");
+  const kind = /^(?:struct|union|enum)\b/.exec(text)?.[0];
+  const spell = (one: string, word = kind): string => (word ? `${word} ${one}` : one);
+  const others = [undefined, "struct", "union", "enum"].filter((word) => word !== kind);
+  const same = others.map((word) => (word ? `${word} ${name}` : name)).filter(exists);
+  return didYouMean([
+    ...same,
+    ...nearNamesThat((one) => exists(spell(one)), name).map((one) => spell(one)),
+  ]);
 }
 
 function lowerVar(unit: Unit, expression: AtOperator): Place | undefined {
@@ -503,7 +525,12 @@ function lowerVar(unit: Unit, expression: AtOperator): Place | undefined {
   const found = debugInfo.globals(plain, file).filter((one) => one.address !== undefined);
   const fact = found[0];
   if (fact?.address === undefined) {
-    report(unit, "resolve/no-such-kernel-variable", { range, values: { name: name.value } });
+    const near = nearNamesThat((one) => debugInfo.globals(one, file).length > 0, plain);
+    report(unit, "resolve/no-such-kernel-variable", {
+      range: name.range,
+      values: { name: name.value },
+      hint: didYouMean(near),
+    });
     return undefined;
   }
   if (found.length > 1 && new Set(found.map((one) => one.address)).size > 1) {

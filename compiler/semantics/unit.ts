@@ -21,6 +21,8 @@ export interface Elaboration {
   readonly symbols: Symbols;
   readonly debugInfo?: DebugInfo;
   readonly guru: boolean;
+  /** Macros that the script defines itself, for near names. */
+  readonly ownMacros: readonly string[];
   /** Also what the user's body does not read is lowered: for verification and listing. */
   readonly keepAliasValues: boolean;
   /** Replaced for every round, and while something is only tried. */
@@ -67,6 +69,8 @@ export interface Unit {
   /** Variables that the probe point itself brings, by name without `$`. */
   readonly provided: ReadonlyMap<string, ProvidedVariable>;
   readonly fn?: FunctionSymbol;
+  /** What the layers of aliases assign, also what nobody reads and is not lowered: for near names. */
+  readonly offered: readonly string[];
   /** The alias chain, for messages. */
   readonly notes: readonly Note[];
   /** Values saved at entry, by a key that is equal for equal values; cleared for each round. */
@@ -84,7 +88,8 @@ export interface Unit {
 
 export function createUnit(
   elaboration: Elaboration,
-  details: Pick<Unit, "lower" | "notes"> & Partial<Pick<Unit, "context" | "provided" | "fn">>,
+  details: Pick<Unit, "lower" | "notes"> &
+    Partial<Pick<Unit, "context" | "provided" | "fn" | "offered">>,
 ): Unit {
   return {
     elaboration,
@@ -94,6 +99,7 @@ export function createUnit(
     hidden: 0,
     walked: [],
     hereValues: new Map(),
+    offered: [],
     provided: new Map(),
     ...details,
   };
@@ -140,8 +146,8 @@ export function addLocal(
 
 /** Tells of variables that are only written. */
 export function warnUnread(unit: Unit): void {
-  for (const { name, read, assignedAt } of unit.locals.values()) {
-    if (read || assignedAt === undefined || assignedAt.file.origin !== "script") continue;
+  for (const { name, read, isParameter, assignedAt } of unit.locals.values()) {
+    if (read || isParameter || assignedAt === undefined || assignedAt.file.origin !== "script") continue;
     remark(unit, "resolve/unused-local", { range: assignedAt, values: { name } });
   }
 }

@@ -8,6 +8,7 @@
 export function nearNames(name: string, candidates: Iterable<string>, most = 3): string[] {
   const limit = Math.max(1, Math.floor(name.length / 3));
   const lower = name.toLowerCase();
+  const lengthApart = (candidate: string): number => Math.abs(candidate.length - name.length);
   const found: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
@@ -18,6 +19,7 @@ export function nearNames(name: string, candidates: Iterable<string>, most = 3):
     (left, right) =>
       left.distance - right.distance ||
       editDistance(name, left.candidate) - editDistance(name, right.candidate) ||
+      lengthApart(left.candidate) - lengthApart(right.candidate) ||
       (left.candidate < right.candidate ? -1 : 1),
   );
   return found.slice(0, most).map(({ candidate }) => candidate);
@@ -29,6 +31,30 @@ export function didYouMean(near: readonly string[]): string | undefined {
   const last = quoted.pop();
   if (last === undefined) return undefined;
   return `did you mean ${quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`}?`;
+}
+
+const lettersOfNames = "abcdefghijklmnopqrstuvwxyz_0123456789";
+
+/** For lists too long to go through: those names one step away (as above) that `exists` knows, at most `most`. */
+export function nearNamesThat(
+  exists: (name: string) => boolean,
+  name: string,
+  most = 3,
+): readonly string[] {
+  const found = new Set<string>();
+  const ask = (candidate: string): void => {
+    if (candidate !== name && exists(candidate)) found.add(candidate);
+  };
+  for (let at = 0; at <= name.length && found.size < most; at++) {
+    const [before, here, after] = [name.slice(0, at), name.slice(at), name.slice(at + 1)];
+    if (here.length > 1) ask(before + here.charAt(1) + here.charAt(0) + here.slice(2));
+    if (here.length > 0 && name.length > 1) ask(before + after);
+    for (const letter of lettersOfNames) {
+      ask(before + letter + here);
+      if (here.length > 0) ask(before + letter + after);
+    }
+  }
+  return [...found].slice(0, most);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface ParseResult {
   /** Always there: what could be read, however much is wrong. */
   readonly script: Script;
   readonly diagnostics: readonly Diagnostic[];
+  /** Names of the macros that the text defines itself, without `@`. */
+  readonly ownMacros: readonly string[];
 }
 
 export interface MacroFileResult {
@@ -43,9 +45,11 @@ export function parseScript(
   const lexed = lexFile(file, scriptArguments);
   const diagnostics: Diagnostic[] = [];
   let { tokens } = lexed;
+  let ownMacros: readonly string[] = [];
   if (lexed.hasDirectives) {
     const preprocessed = preprocess(tokens, environment, libraryMacros);
     tokens = preprocessed.tokens;
+    ownMacros = [...preprocessed.macros.keys()];
     diagnostics.push(...preprocessed.diagnostics);
   }
   diagnostics.push(...problemsOf(tokens));
@@ -56,6 +60,7 @@ export function parseScript(
   return {
     script: { items, range: { file, start: 0, end: file.text.length } },
     diagnostics: inOrder(diagnostics),
+    ownMacros,
   };
 }
 

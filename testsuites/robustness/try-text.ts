@@ -1,6 +1,7 @@
 // What is done with any text, however broken: it is read, what was right is printed and read again, all that is wrong is
 // shown, and the passes look at it against a kernel in a table.
 
+import { codes, type Code } from "../../compiler/source/codes.ts";
 import { formatDiagnostics } from "../../compiler/source/format-diagnostic.ts";
 import type { Diagnostic } from "../../compiler/source/diagnostic.ts";
 import { parseMacroFile, parseScript } from "../../compiler/syntax/parse.ts";
@@ -39,7 +40,7 @@ export function tryText(text: string, withPasses: boolean): Tried {
 
 /** A message without holes, at a place that exists. */
 function checkDiagnostic({ code, message, hint, range }: Diagnostic): void {
-  if (/\{[a-z]\w*\}/.test(`${message.replace(/`[^`]*`/g, "")}`)) {
+  if (placesOf(code).some((place) => message.includes(place))) {
     throw new Error(`${code} is not filled in: ${message}`);
   }
   if (hint === "") throw new Error(`${code} has an empty hint`);
@@ -48,6 +49,11 @@ function checkDiagnostic({ code, message, hint, range }: Diagnostic): void {
   if (start < 0 || end < start || end > file.text.length) {
     throw new Error(`${code} stands at ${start}..${end} of ${file.text.length}`);
   }
+}
+
+/** The `{name}` places of a code's message, which have to be filled. */
+function placesOf(code: Code): readonly string[] {
+  return codes[code].message.match(/\{\w+\}/g) ?? [];
 }
 
 /** What the printer made of a good script is a good script, and printing it again changes nothing. */
