@@ -1,22 +1,24 @@
 // `=~` and `!~`: the expression is compiled while the script is.
 
-import { compileRegex, type RegexAutomata, type RegexFault } from "../regex/index.ts";
-import type { Range } from "../source/source-file.ts";
+import { compileRegex, type CompiledRegex, type RegexAutomata } from "../regex/index.ts";
 import type { RegexMatch, StringLiteral } from "../syntax/ast.ts";
-import { bytesOfString, decodeEscapes } from "../syntax/escapes.ts";
+import { bytesOfString } from "../syntax/escapes.ts";
 import type { IrExpression } from "./ir.ts";
+import { placeOfBytes, writtenCharacters } from "./literal-places.ts";
 import { report, type Unit } from "./unit.ts";
 
 /** The automata of a script; equal expressions share theirs. */
 export interface Regexes {
   readonly automata: RegexAutomata[];
   readonly numbers: Map<string, number>;
+  /** By expression, what compiling it gave. */
+  readonly known: Map<string, CompiledRegex>;
   /** matched() or ngroups() is called somewhere. */
   areKept: boolean;
 }
 
 export function createRegexes(): Regexes {
-  return { automata: [], numbers: new Map(), areKept: false };
+  return { automata: [], numbers: new Map(), known: new Map(), areKept: false };
 }
 
 export function lowerRegexMatch(unit: Unit, e: RegexMatch): IrExpression {
@@ -28,46 +30,36 @@ export function lowerRegexMatch(unit: Unit, e: RegexMatch): IrExpression {
 }
 
 function numberOf(unit: Unit, pattern: StringLiteral): number | undefined {
-  const { automata, numbers, areKept } = unit.elaboration.regexes;
-  const known = numbers.get(pattern.value);
-  if (known !== undefined) return known;
-  const compiled = compileRegex(bytesOfString(pattern.value), areKept);
-  if (compiled.kind === "fault") {
-    const { reason } = compiled.fault;
-    const range = rangeInside(pattern, compiled.fault);
-    report(unit, "type/bad-regex", { range, values: { reason } });
-    return undefined;
+  const { known, areKept } = unit.elaboration.regexes;
+  const compiled = known.get(pattern.value) ?? compileRegex(bytesOfString(pattern.value), areKept);
+  known.set(pattern.value, compiled);
+  warnLostBackslash(unit, pattern);
+  switch (compiled.kind) {
+    case "automata":
+      return addAutomata(unit.elaboration.regexes, pattern.value, compiled.automata);
+    case "fault": {
+      const { reason, start, end } = compiled.fault;
+      const range = placeOfBytes(pattern, start, end);
+      report(unit, "type/bad-regex", { range, values: { reason } });
+      return undefined;
+    }
+    case "too-large":
+      report(unit, "type/large-regex", { range: pattern.range });
+      return undefined;
   }
-  if (compiled.kind === "too-large") {
-    report(unit, "type/large-regex", { range: pattern.range });
-    return undefined;
-  }
-  const number = automata.push(compiled.automata) - 1;
-  numbers.set(pattern.value, number);
+}
+
+function addAutomata({ automata, numbers }: Regexes, pattern: string, one: RegexAutomata): number {
+  const number = numbers.get(pattern) ?? automata.push(one) - 1;
+  numbers.set(pattern, number);
   return number;
 }
 
-/** Strings side by side are one literal, with blanks and comments between. */
-const piece = /"((?:[^"\\\n]|\\[^])*)"|\/\*[^]*?\*\/|\/\/[^\n]*|#[^\n]*/g;
-const unit = /\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|[^])|[^]/gu;
-
-/** Where some bytes of a literal stand in the file; the whole literal where it was not written there as it is. */
-function rangeInside(pattern: StringLiteral, { start, end }: RegexFault): Range {
-  const { range, value } = pattern;
-  const written = range.file.text.slice(range.start, range.end);
-  const places: number[] = [];
-  let text = "";
-  for (const literal of written.matchAll(piece)) {
-    if (literal[1] === undefined) continue;
-    for (const one of literal[1].matchAll(unit)) {
-      const decoded = decodeEscapes(one[0]);
-      const place = range.start + literal.index + 1 + one.index;
-      for (const _ of bytesOfString(decoded)) places.push(place);
-      text += decoded;
-    }
-  }
-  if (text !== value) return range;
-  const last = range.end - 1;
-  const from = places[start] ?? last;
-  return { file: range.file, start: from, end: Math.max(places[end] ?? last, from + 1) };
+/** `"\."` is a string of one dot: who wrote it means what `"\\."` is. */
+function warnLostBackslash(unit: Unit, pattern: StringLiteral): void {
+  if (pattern.range.file.origin === "library") return;
+  const lost = writtenCharacters(pattern)?.find(({ text }) => /^\\[.[\]()*+?{}|^$]$/.test(text));
+  if (lost === undefined) return;
+  const { text, range } = lost;
+  report(unit, "type/lost-backslash", { range, values: { text, left: text.slice(1) } });
 }

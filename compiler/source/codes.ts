@@ -292,6 +292,17 @@ export const codes = defineCodes({
     severity: "error",
     message: "`{name}` takes a number from {least} to {most}",
   },
+  "resolve/module-wildcard": {
+    severity: "error",
+    message:
+      "`{text}`: a wildcard cannot stand for functions of a module, whose symbols only the running kernel knows",
+    hint: "name the function",
+  },
+  "resolve/absolute-needs-guru": {
+    severity: "error",
+    message: "a probe at an address that nothing checks can crash the kernel",
+    hint: "if you know what stands there, run with `-g`; tapsets always may",
+  },
   "resolve/no-such-tracepoint": {
     severity: "error",
     message: "kernel {release} has no tracepoint `{name}`",
@@ -687,6 +698,11 @@ export const codes = defineCodes({
     severity: "error",
     message: "in this regular expression {reason}",
     hint: "write a POSIX extended regular expression; in a string `\\\\.` is the backslash and the dot",
+  },
+  "type/lost-backslash": {
+    severity: "warning",
+    message: "the string drops the backslash of `{text}`: the regular expression sees `{left}`",
+    hint: "write two backslashes",
   },
   "type/large-regex": {
     severity: "error",
