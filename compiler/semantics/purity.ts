@@ -9,26 +9,48 @@ import { walkNodes } from "./walk.ts";
 
 type AnyNode = Expression | Statement;
 
-/** `isLocal` says of a name whether assigning it stays inside. */
-export function isPure(
-  node: Node,
-  symbols: Symbols,
-  isLocal: (name: string) => boolean,
-  within: readonly FunctionDefinition[] = [],
-): boolean {
+interface Part {
+  readonly node: Node;
+  /** Says of a name whether assigning it stays inside. */
+  readonly isLocal: (name: string) => boolean;
+}
+
+/** `isLocal` says of a name whether assigning it stays inside. Each function that is called is looked at once. */
+export function isPure(node: Node, symbols: Symbols, isLocal: Part["isLocal"]): boolean {
+  const visited = new Set<FunctionDefinition>();
+  const waiting: Part[] = [{ node, isLocal }];
   let pure = true;
-  walkNodes(node, (walked) => {
-    if (pure && hasEffect(walked as AnyNode, symbols, isLocal, within)) pure = false;
-  });
+  const follow = (definition: FunctionDefinition): void => {
+    if (visited.has(definition)) return;
+    visited.add(definition);
+    const { body } = definition;
+    if (body.kind === "block") waiting.push({ node: body, isLocal: localsOf(body, symbols) });
+    else if (!saysPure(body.text)) pure = false;
+  };
+  for (let part = waiting.pop(); pure && part !== undefined; part = waiting.pop()) {
+    const { node: root, isLocal: isInside } = part;
+    walkNodes(root, (walked) => {
+      const one = walked as AnyNode;
+      if (one.kind === "call") {
+        const definitions = definitionsOf(one, symbols);
+        if (definitions.length === 0 && !isPureIntrinsic(one)) pure = false;
+        definitions.forEach(follow);
+      } else if (hasEffect(one, isInside)) pure = false;
+    });
+  }
   return pure;
 }
 
-function hasEffect(
-  node: AnyNode,
-  symbols: Symbols,
-  isLocal: (name: string) => boolean,
-  within: readonly FunctionDefinition[],
-): boolean {
+export function isPureFunction({ body }: FunctionDefinition, symbols: Symbols): boolean {
+  if (body.kind === "embedded-c") return saysPure(body.text);
+  return isPure(body, symbols, localsOf(body, symbols));
+}
+
+function localsOf(body: Node, symbols: Symbols): Part["isLocal"] {
+  return (name) => !isGlobalName(symbols, name, body.range.file);
+}
+
+function hasEffect(node: AnyNode, isLocal: Part["isLocal"]): boolean {
   switch (node.kind) {
     case "assignment":
       return node.target.kind !== "identifier" || !isLocal(node.target.name);
@@ -38,8 +60,6 @@ function hasEffect(
       return !node.function.startsWith("s");
     case "embedded-c":
       return !saysPure(node.text);
-    case "call":
-      return !isPureCall(node, symbols, within);
     case "delete":
     case "next":
     // It is what matched() will be about.
@@ -50,41 +70,28 @@ function hasEffect(
   }
 }
 
-function isPureCall(call: Call, symbols: Symbols, within: readonly FunctionDefinition[]): boolean {
-  const definition = definitionOf(call, symbols);
-  if (definition !== undefined) {
-    return within.includes(definition) || isPureFunction(definition, symbols, within);
-  }
-  const name = call.callee.text;
-  return memoryReaders.has(name) || findIntrinsic(name)?.pure === true;
-}
-
-export function isPureFunction(
-  definition: FunctionDefinition,
-  symbols: Symbols,
-  within: readonly FunctionDefinition[] = [],
-): boolean {
-  const { body } = definition;
-  if (body.kind === "embedded-c") return saysPure(body.text);
-  const isLocal = (name: string): boolean => !isGlobalName(symbols, name, body.range.file);
-  return isPure(body, symbols, isLocal, [...within, definition]);
+function isPureIntrinsic({ callee }: Call): boolean {
+  return memoryReaders.has(callee.text) || findIntrinsic(callee.text)?.pure === true;
 }
 
 function saysPure(text: string): boolean {
   return /\/\*\s*pure\s*\*\//.test(text);
 }
 
-/** Without pulling a library file in: what is only asked about may turn out not to be needed. */
-function definitionOf(call: Call, symbols: Symbols): FunctionDefinition | undefined {
+/**
+ * All that may be called, whichever comes first; without pulling a library file in: what is only asked about may turn out
+ * not to be needed.
+ */
+function definitionsOf(call: Call, symbols: Symbols): readonly FunctionDefinition[] {
   const fits = (one: FunctionDefinition): boolean =>
     one.name.text === call.callee.text && one.parameters.length === call.arguments.length;
-  const known = symbols.functions.find(({ definition }) => fits(definition));
-  if (known !== undefined) return known.definition;
+  const known = symbols.functions.map(({ definition }) => definition).filter(fits);
+  if (known.length > 0) return known;
   const files = symbols.library.functions.get(call.callee.text) ?? [];
   return files
     .flatMap(({ script }) => script.items)
     .filter((item) => item.kind === "function")
-    .find(fits);
+    .filter(fits);
 }
 
 /** Whether a name is a global as seen from a file, without pulling anything in. */
