@@ -66,7 +66,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   });
   const elaborated = withoutEmptyProbes(elaborate(elaboration, sink), sink);
   checkWalks(elaborated, symbols, sink);
-  const limits = limitsFor(host.debugInfo, options.limits);
+  const limits = limitsFor(host.debugInfo, elaborated.functions, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);
   // With errors, what seems unused may only be misspelt elsewhere.
   if (!hasErrors(sink.diagnostics)) {

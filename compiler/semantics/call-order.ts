@@ -19,7 +19,8 @@ export function orderFunctions(functions: readonly IrFunction[]): readonly IrFun
   return ordered;
 }
 
-function calleesOf(fn: IrFunction): ReadonlySet<number> {
+/** The functions that a function calls itself. */
+export function calleesOf(fn: IrFunction): ReadonlySet<number> {
   const found = new Set<number>();
   if (fn.body.kind !== "block") return found;
   walkNodes(fn.body, (walked) => {
