@@ -93,10 +93,16 @@ function targetFields(target: IrProbe["target"]): Record<string, string | number
   return {
     maxactive: target.maxActive,
     optional: target.isOptional === true ? 1 : undefined,
-    address: target.address === undefined ? undefined : hexLiteral(target.address),
+    address: addressField(target.absolute ?? target.address),
+    absolute: target.absolute === undefined ? undefined : 1,
+    module: target.module === undefined ? undefined : stringLiteral(target.module),
     symbol: stringLiteral(target.symbol),
     offset: target.offset,
   };
+}
+
+function addressField(address: bigint | undefined): string | undefined {
+  return address === undefined ? undefined : hexLiteral(address);
 }
 
 function histogramField(histogram: Histogram | undefined): string | undefined {

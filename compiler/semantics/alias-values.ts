@@ -42,7 +42,9 @@ export function aliasValues(
     keepAliasValues: true,
   });
   const { probes } = elaborate(elaboration, createSink());
-  return probes.flatMap((probe) =>
+  // Files that are pulled in may have probes of their own.
+  const own = probes.filter((probe) => symbols.script.items.includes(probe.definition));
+  return own.flatMap((probe) =>
     exportedNames(definition).map((one) => valueAt(probe, definition, one)),
   );
 }

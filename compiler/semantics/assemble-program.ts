@@ -129,17 +129,17 @@ function assembleProbe(
 
 function assembleTarget(target: PointTarget, debugInfo: DebugInfo | undefined): ProbeTarget {
   if (!("site" in target)) return target;
-  const { site, kind, maxActive, isOptional } = target;
+  const { site, kind, maxActive, isOptional, module, absolute } = target;
   const { entry } = site.function;
   if (site.kind === "entry" || site.pc === undefined) {
     const symbol = entry?.symbol ?? site.function.name;
-    return { kind, address: site.pc, symbol, offset: 0, maxActive, isOptional };
+    return { kind, address: site.pc, symbol, offset: 0, maxActive, isOptional, module, absolute };
   }
   // An inlined copy lies in another function: the name by which the kernel knows the place is that one's.
   const around = debugInfo?.symbolAt(site.pc);
   const symbol = around?.name ?? site.function.name;
   const offset = around === undefined ? 0 : Number(site.pc - around.address);
-  return { kind, address: site.pc, symbol, offset, maxActive, isOptional };
+  return { kind, address: site.pc, symbol, offset, maxActive, isOptional, module, absolute };
 }
 
 /** Shown at the end of a run, after all other end probes, also when errors ended it. */

@@ -23,6 +23,8 @@ import {
   type Elaboration,
   type Unit,
 } from "./unit.ts";
+import { writtenNames } from "./written-names.ts";
+import { shapeOf } from "./autocast.ts";
 
 export interface LoweredProbe {
   readonly derived: DerivedPoint;
@@ -147,9 +149,11 @@ function createProbeUnit(
   const unit: Unit = createUnit(elaboration, {
     notes: derived.notes,
     context,
+    writtenByProbe: writtenNames(definition.body),
     provided: new Map(derived.provided?.map((variable) => [variable.name, variable])),
     offered: [...derived.before, ...derived.after].flatMap(assignedNames),
     lower: (expression, want) => lowerExpression(unit, expression, want),
+    shapeOf: (expression) => shapeOf(unit, expression),
   });
   const own: Layer = { body: definition.body, from: "probe" };
   const all = [...derived.before, own, ...derived.after];
@@ -222,6 +226,7 @@ function createFunctionUnit(work: Work, fn: FunctionSymbol): Unit {
     notes: [],
     fn,
     lower: (expression, want) => lowerExpression(unit, expression, want),
+    shapeOf: (expression) => shapeOf(unit, expression),
   });
   fn.definition.parameters.forEach((parameter, index) => {
     addLocal(unit, parameter.name.text, fn.parameters[index] ?? {}, true);

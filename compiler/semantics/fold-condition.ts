@@ -11,6 +11,7 @@ export function foldCondition(unit: Unit, condition: Expression): boolean | unde
     case "number":
       return condition.value !== 0n;
     case "at":
+      if (condition.name === "@probewrite") return isWrittenByProbe(unit, condition);
       return condition.name === "@defined" ? isDefined(unit, condition) : undefined;
     case "unary": {
       if (condition.operator !== "!") return undefined;
@@ -36,6 +37,12 @@ function foldLogical(
   if (first === decisive) return decisive;
   if (first === undefined) return undefined;
   return foldCondition(unit, right);
+}
+
+/** `@probewrite(v)`, in an alias: whether the body of the probe that uses it writes the variable. */
+export function isWrittenByProbe(unit: Unit, operator: AtOperator): boolean {
+  const [variable] = operator.arguments ?? [];
+  return variable?.kind === "identifier" && unit.writtenByProbe.has(variable.name);
 }
 
 /** `@defined(e)`: whether everything that e names exists at this probe point. */

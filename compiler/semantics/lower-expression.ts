@@ -13,7 +13,7 @@ import type {
 } from "../syntax/ast.ts";
 import { reportNoOperator } from "./at-operators.ts";
 import { hintForForeignVariable } from "./foreign-words.ts";
-import { foldCondition, isDefined } from "./fold-condition.ts";
+import { foldCondition, isDefined, isWrittenByProbe } from "./fold-condition.ts";
 import type { IrExpression, Type } from "./ir.ts";
 import {
   arrayOf,
@@ -375,6 +375,9 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
   switch (name) {
     case "@defined":
       return number(isDefined(unit, e) ? 1n : 0n, range);
+    case "@probewrite":
+      if (first?.kind === "identifier") return number(isWrittenByProbe(unit, e) ? 1n : 0n, range);
+      break;
     case "@choose_defined":
       if (first !== undefined && second !== undefined) return chooseDefined(unit, e, first, second);
       break;

@@ -49,6 +49,10 @@ export function isTargetChain(expression: Expression): boolean {
   }
 }
 
+export function isCast(e: Expression): boolean {
+  return e.kind === "at" && e.name === "@cast";
+}
+
 /** The value of a target expression, or of a word of 2005. Reports what is wrong and goes on with 0. */
 export function lowerTarget(unit: Unit, expression: Expression): IrExpression {
   const word = expression.kind === "target" ? wordHere(unit, expression) : undefined;
@@ -101,6 +105,8 @@ function lowerHere(unit: Unit, expression: Expression): IrExpression {
 function lowerAddress(unit: Unit, operand: Expression, range: Range): IrExpression {
   const place = lowerPlace(unit, operand);
   if (place === undefined) return zero(range);
+  // `@cast(p, "T")` is what p points to: its address is p.
+  if (place.kind === "value" && isCast(operand)) return { ...place.value, range };
   if (place.kind === "memory" && place.bitField === undefined) {
     return { ...place.address, range };
   }
@@ -163,16 +169,37 @@ export function lowerPlace(unit: Unit, expression: Expression): Place | undefine
     case "member":
       return lowerMember(unit, expression);
     case "index":
-      return lowerIndex(unit, expression);
+      return isElement(unit, expression)
+        ? lowerTyped(unit, expression)
+        : lowerIndex(unit, expression);
     case "at":
       return expression.name === "@var" ? lowerVar(unit, expression) : lowerCast(unit, expression);
     default:
-      report(unit, "resolve/no-target", {
-        range: expression.range,
-        hint: 'say what it points to: @cast(pointer, "struct name")->member',
-      });
-      return undefined;
+      return lowerTyped(unit, expression);
   }
+}
+
+/** An element of an array of the script, which a variable hides that has the array's name. */
+function isElement(unit: Unit, { object }: Index): boolean {
+  return object.kind === "identifier" && !unit.locals.has(object.name);
+}
+
+/** A value of the script that is known to point to something of the target. */
+function lowerTyped(unit: Unit, expression: Expression): Place | undefined {
+  const { debugInfo } = unit.elaboration;
+  const shape = unit.shapeOf(expression);
+  if (debugInfo !== undefined && shape !== undefined) {
+    if (formOf(debugInfo, shape).kind === "pointer") {
+      return { kind: "value", value: unit.lower(expression, "number"), shape };
+    }
+  }
+  // What a function gives is known when its body has been seen, in a later round.
+  if (!unit.elaboration.isLast) unit.lower(expression, "number");
+  report(unit, "resolve/no-target", {
+    range: expression.range,
+    hint: 'say what it points to: @cast(pointer, "struct name")->member',
+  });
+  return undefined;
 }
 
 function lowerRoot(unit: Unit, variable: TargetVariable): Place | undefined {

@@ -7,6 +7,7 @@ import { didYouMean, nearNames } from "../source/near-names.ts";
 import { fail, type Family, type PointResolution } from "./families/family.ts";
 import { kernel } from "./families/kernel.ts";
 import { never, session } from "./families/session.ts";
+import { kprobe } from "./families/kprobe.ts";
 import { netfilter } from "./families/netfilter.ts";
 import { perf } from "./families/perf.ts";
 import { procfs } from "./families/procfs.ts";
@@ -23,13 +24,14 @@ const families: readonly Family[] = [
   procfs,
   netfilter,
   kernel,
+  kprobe,
   userSpace,
 ];
 
 const byRoot = new Map(families.flatMap((family) => family.roots.map((root) => [root, family])));
 
 /** Families of the language that this version does not run yet. */
-const otherFamilies: ReadonlySet<string> = new Set(["kprobe", "module"]);
+const otherFamilies: ReadonlySet<string> = new Set(["module"]);
 
 const knownRoots = [...byRoot.keys(), "init", "oneshot"];
 
@@ -37,9 +39,13 @@ export function resolvePoint(
   components: readonly ProbeComponent[],
   range: Range,
   debugInfo: DebugInfo | undefined,
+  isPrivileged: boolean,
 ): PointResolution {
   const family = byRoot.get(components[0]?.name ?? "");
-  return family?.resolve({ components, range, debugInfo }) ?? unknownPoint(components, range);
+  return (
+    family?.resolve({ components, range, debugInfo, isPrivileged }) ??
+    unknownPoint(components, range)
+  );
 }
 
 /** No such point; when the first word is near to a known one, says so. */

@@ -1,6 +1,7 @@
 // What is known about the type of one name: a cell that only ever grows, so that repeated rounds of inference end.
 
 import type { Range } from "../source/source-file.ts";
+import type { Shape } from "./target-place.ts";
 import type { Type } from "./ir.ts";
 
 /** `number` is known from use alone (`%d`): a later round may still find it to be a pointer or a stack. */
@@ -10,6 +11,8 @@ export interface TypeCell {
   type?: CellType;
   /** Where the type was first learnt. */
   range?: Range;
+  /** What a value of it points to, as far as it comes from the target. */
+  shape?: Shape;
 }
 
 /** What a join did: `conflict` leaves the cell as it was. */

@@ -10,6 +10,7 @@ import type { ProvidedVariable } from "./families/family.ts";
 import type { IrExpression, Local } from "./ir.ts";
 import type { Regexes } from "./lower-regex.ts";
 import type { Sink } from "./sink.ts";
+import { formOf, type Shape } from "./target-place.ts";
 import type { FunctionSymbol, GlobalSymbol, Symbols } from "./symbols.ts";
 import { cellTypeInIr, describeType, joinType, type CellType, type TypeCell } from "./type-cell.ts";
 
@@ -84,12 +85,16 @@ export interface Unit {
   /** Hidden variables that this round has taken. */
   hidden: number;
   readonly lower: (expression: Expression, want?: Want) => IrExpression;
+  /** The C type of a value of the script that comes from the target. */
+  readonly shapeOf: (expression: Expression) => Shape | undefined;
+  /** Variables that the body of the probe itself writes, for `@probewrite`. */
+  readonly writtenByProbe: ReadonlySet<string>;
 }
 
 export function createUnit(
   elaboration: Elaboration,
-  details: Pick<Unit, "lower" | "notes"> &
-    Partial<Pick<Unit, "context" | "provided" | "fn" | "offered">>,
+  details: Pick<Unit, "lower" | "shapeOf" | "notes"> &
+    Partial<Pick<Unit, "context" | "provided" | "fn" | "offered" | "writtenByProbe">>,
 ): Unit {
   return {
     elaboration,
@@ -101,6 +106,7 @@ export function createUnit(
     hereValues: new Map(),
     offered: [],
     provided: new Map(),
+    writtenByProbe: new Set(),
     ...details,
   };
 }
@@ -147,7 +153,8 @@ export function addLocal(
 /** Tells of variables that are only written. */
 export function warnUnread(unit: Unit): void {
   for (const { name, read, isParameter, assignedAt } of unit.locals.values()) {
-    if (read || isParameter || assignedAt === undefined || assignedAt.file.origin !== "script") continue;
+    if (read || isParameter || assignedAt === undefined || assignedAt.file.origin !== "script")
+      continue;
     remark(unit, "resolve/unused-local", { range: assignedAt, values: { name } });
   }
 }
@@ -206,6 +213,7 @@ export function lowerInto(
   what: string,
 ): IrExpression {
   const known = cellTypeInIr(cell);
+  noteShape(unit, cell, expression);
   let value = unit.lower(expression);
   if (value.type === "void" && known !== "void") {
     value = unit.lower(expression, known === "string" ? "string" : "number");
@@ -215,6 +223,16 @@ export function lowerInto(
   }
   grow(unit, cell, value.type, range, what);
   return value;
+}
+
+/** The cell that a value goes into learns what it points to; the first that is known counts. */
+function noteShape(unit: Unit, cell: TypeCell, value: Expression): void {
+  const { debugInfo } = unit.elaboration;
+  if (cell.shape !== undefined || debugInfo === undefined) return;
+  const shape = unit.shapeOf(value);
+  if (shape === undefined || formOf(debugInfo, shape).kind !== "pointer") return;
+  cell.shape = shape;
+  unit.elaboration.changed = true;
 }
 
 /** Runs something whose diagnostics do not count; true when it raised no error. */

@@ -54,6 +54,7 @@ test("a value that one of several points lacks is unresolved, with the reason", 
       type: "long",
       verdict: "unresolved",
       reason: "there is no variable `$inode` at vfs_write@fs/read_write.c:565",
+      code: "resolve/no-such-variable",
     },
     {
       name: "fine",

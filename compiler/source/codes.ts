@@ -307,11 +307,6 @@ export const codes = defineCodes({
     severity: "error",
     message: "kernel {release} has no tracepoint `{name}`",
   },
-  "resolve/no-tracepoints": {
-    severity: "error",
-    message: "the tracepoints of kernel {release} are not known",
-    hint: "kernels from 5.10 on tell of theirs; older ones, and those without tracepoints, do not",
-  },
   "resolve/tracepoint-by-value": {
     severity: "error",
     message: "tracepoint `{name}` hands over a structure by value, which a script cannot take",
@@ -328,7 +323,7 @@ export const codes = defineCodes({
   "resolve/family-not-yet": {
     severity: "error",
     message: "probe points of the family `{family}` cannot be run yet: `{point}`",
-    hint: "begin, end, error, kernel.function, kernel.statement and aliases of them can",
+    hint: 'functions of modules can be probed without debug information: kprobe.module("…").function("…")',
   },
   "resolve/alias-cycle": {
     severity: "error",

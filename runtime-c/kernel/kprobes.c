@@ -159,7 +159,12 @@ static int find_places(void)
 		if (!is_kernel_probe(probe))
 			continue;
 		places[n_places].handler = tw_handler_of(probe);
-		places[n_places++].address = probe->address ? tw_address(probe->address) : addresses[i];
+		/* One of many that is not there has been told and is left out. */
+		if (!probe->address && !addresses[i])
+			continue;
+		places[n_places++].address = probe->absolute ? probe->address :
+					     probe->address  ? tw_address(probe->address) :
+							       addresses[i];
 	}
 	vfree(addresses);
 	if (!error)

@@ -9,7 +9,7 @@
 #include <linux/sort.h>
 #include <linux/version.h>
 
-#include "session.h"
+#include "family.h"
 #include "arch/arch.h"
 
 struct wanted {
@@ -113,23 +113,49 @@ static int resolve_all(struct search *search, const struct tw_probe *probes, uns
 	return error;
 }
 
+/* A probe that is never armed tells where a function of a module is; the module has to be loaded. */
+static int find_in_module(const struct tw_probe *probe, unsigned long *address)
+{
+	char name[MODULE_NAME_LEN + KSYM_NAME_LEN];
+	struct kprobe kprobe = { .symbol_name = name, .flags = KPROBE_FLAG_DISABLED };
+	int error;
+
+	snprintf(name, sizeof(name), "%s:%s", probe->module, probe->symbol);
+	error = register_kprobe(&kprobe);
+	if (error)
+		return tw_refuse_probe(probe, error, error == -ENOENT ? "the module is not loaded, or has no such function" : NULL);
+	*address = (unsigned long)kprobe.addr + probe->offset;
+	unregister_kprobe(&kprobe);
+	return 0;
+}
+
+static bool is_kprobe(const struct tw_probe *probe)
+{
+	return probe->kind == TW_PROBE_KPROBE || probe->kind == TW_PROBE_KRETPROBE;
+}
+
 /** tw_names_resolve - run-time addresses of the probes that have no link-time address, by the probe's number */
 int tw_names_resolve(const struct tw_probe *probes, u32 count, unsigned long *addresses)
 {
 	struct search search = { 0 };
+	int error = 0;
 	u32 i;
-	int error;
 
 	search.wanted = vzalloc((count + 1) * sizeof(*search.wanted));
 	if (!search.wanted)
 		return -ENOMEM;
-	for (i = 0; i < count; i++) {
-		if (probes[i].address || (probes[i].kind != TW_PROBE_KPROBE && probes[i].kind != TW_PROBE_KRETPROBE))
+	for (i = 0; i < count && !error; i++) {
+		if (probes[i].address || !is_kprobe(&probes[i]))
 			continue;
+		if (probes[i].module) {
+			error = find_in_module(&probes[i], &addresses[i]);
+			continue;
+		}
 		search.wanted[search.count].name = probes[i].symbol;
 		search.wanted[search.count++].probe = i;
 	}
-	error = search.count ? resolve_all(&search, probes, addresses) : 0;
+	if (!error && search.count)
+		error = resolve_all(&search, probes, addresses);
 	vfree(search.wanted);
 	return error;
 }

@@ -15,6 +15,11 @@ export type PointTarget =
       readonly site: ProbeSite;
       readonly maxActive?: number;
       readonly isOptional?: boolean;
+      readonly module?: string;
+      /** See `ProbeTarget`. */
+      readonly absolute?: bigint;
+      /** Nothing is asked of debug information: the point has no target variables. */
+      readonly isBare?: boolean;
     };
 
 /** A variable that the probe point itself brings, without a location in the target: a tracepoint's argument, `$value`. */
@@ -59,6 +64,8 @@ export interface PointRequest {
   readonly components: readonly ProbeComponent[];
   readonly range: Range;
   readonly debugInfo?: DebugInfo;
+  /** In guru mode, and in tapsets. */
+  readonly isPrivileged?: boolean;
 }
 
 export interface Family {

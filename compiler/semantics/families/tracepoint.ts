@@ -126,17 +126,24 @@ function noSuchTracepoint(
 ): PointResolution {
   const { release } = debugInfo.kernel;
   const all = debugInfo.functions({ name: `${iterator}*` });
-  if (all.length === 0) {
-    return fail("resolve/no-tracepoints", rangeOf(what), { values: { release } });
-  }
-  const plain = text.split(":").pop() ?? text;
-  const hint = (): string | undefined => {
-    const elsewhere = findTracepoints(debugInfo, plain).map(spell);
-    const names = all.map((fn) => fn.name.slice(iterator.length));
-    return didYouMean(elsewhere.length > 0 ? elsewhere : nearNames(plain, [...new Set(names)]));
-  };
+  const hint = (): string | undefined =>
+    all.length === 0 ? withoutIterators : nearTracepoints(debugInfo, all, text);
   return fail("resolve/no-such-tracepoint", rangeOf(what), {
     values: { name: text, release },
     hint,
   });
+}
+
+const withoutIterators =
+  "none of its tracepoints is known: kernels from 5.10 on tell of theirs, unless they were built without";
+
+function nearTracepoints(
+  debugInfo: DebugInfo,
+  all: readonly FunctionFact[],
+  text: string,
+): string | undefined {
+  const plain = text.split(":").pop() ?? text;
+  const elsewhere = findTracepoints(debugInfo, plain).map(spell);
+  const names = all.map((fn) => fn.name.slice(iterator.length));
+  return didYouMean(elsewhere.length > 0 ? elsewhere : nearNames(plain, [...new Set(names)]));
 }

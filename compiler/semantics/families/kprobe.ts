@@ -1,0 +1,131 @@
+// kprobe.*: functions by the names of the kernel's symbol table alone, without what debug information knows of them.
+
+import type { DebugInfo, ProbeSite } from "../../debuginfo/debug-info.ts";
+import type { ProbeComponent } from "../../syntax/ast.ts";
+import { didYouMean } from "../../source/near-names.ts";
+import { hasWildcard } from "../../syntax/wildcard-match.ts";
+import { spellPoint } from "../spell-point.ts";
+import {
+  fail,
+  type Family,
+  type PointRequest,
+  type PointResolution,
+  type PointTarget,
+} from "./family.ts";
+import { numberOf, outOfRange, rangeOf, readComponents, stringOf } from "./suffixes.ts";
+
+type Kprobe = Extract<PointTarget, { readonly kind: "kprobe" | "kretprobe" }>;
+
+const mostActive = 65536n;
+
+export const kprobe: Family = {
+  roots: ["kprobe"],
+  resolve(request) {
+    const [first, ...rest] = request.components;
+    const parts = readComponents(rest, {
+      module: "string",
+      function: "string",
+      statement: "number",
+      absolute: "none",
+      call: "none",
+      return: "none",
+      maxactive: "number",
+    });
+    if (first?.argument !== undefined || parts === undefined) return undefined;
+    if (parts.statement !== undefined) return resolveAddress(request, parts);
+    if (parts.function === undefined || parts.absolute !== undefined) return undefined;
+    if (parts.call !== undefined && parts.return !== undefined) return undefined;
+    if (parts.maxactive !== undefined && parts.return === undefined) return undefined;
+    const wrong = outOfRange(parts.maxactive, 1n, mostActive);
+    if (wrong !== undefined) return wrong;
+    return resolveFunction(request, parts.function, {
+      kind: parts.return === undefined ? "kprobe" : "kretprobe",
+      maxActive: Number(numberOf(parts.maxactive) ?? 0n) || undefined,
+      module: stringOf(parts.module),
+    });
+  },
+};
+
+interface Shape {
+  readonly kind: Kprobe["kind"];
+  readonly maxActive?: number;
+  readonly module?: string;
+}
+
+function resolveFunction(
+  request: PointRequest,
+  component: ProbeComponent,
+  shape: Shape,
+): PointResolution {
+  const { debugInfo, range, components } = request;
+  const text = stringOf(component) ?? "";
+  const names = expandBraces(text);
+  const isOptional = names.length > 1 || hasWildcard(text) ? true : undefined;
+  if (shape.module !== undefined) {
+    // Only the running kernel knows the symbols of its modules.
+    if (hasWildcard(text) || hasWildcard(shape.module)) {
+      return fail("resolve/module-wildcard", rangeOf(component), { values: { text } });
+    }
+    return pointsAt(request, names.map(siteOfName), { ...shape, isOptional });
+  }
+  if (debugInfo === undefined) {
+    return fail("resolve/no-debug-info", range, { values: { what: spellPoint(components) } });
+  }
+  const sites = names.flatMap((name) => sitesOf(debugInfo, name));
+  const { release } = debugInfo.kernel;
+  if (sites.length > 0) return pointsAt(request, sites, { ...shape, isOptional });
+  const hint = () => (isOptional ? undefined : didYouMean(debugInfo.nearFunctions(text, 3)));
+  const values = { name: text, release };
+  return fail("resolve/no-such-kernel-function", rangeOf(component), { values, hint });
+}
+
+function pointsAt(
+  { components }: PointRequest,
+  sites: readonly ProbeSite[],
+  shape: Omit<Kprobe, "site">,
+): PointResolution {
+  const point = spellPoint(components);
+  return { points: sites.map((site) => ({ target: { ...shape, site, isBare: true }, point })) };
+}
+
+/** `__{ia32,x64}_sys_read` names two functions. */
+function expandBraces(text: string): string[] {
+  const found = /^(.*?)\{([^{}]*)\}(.*)$/.exec(text);
+  if (found === null) return [text];
+  const [, before = "", among = "", after = ""] = found;
+  return among.split(",").flatMap((one) => expandBraces(before + one + after));
+}
+
+/** Those that have code of their own; what is written in assembler has a symbol only. */
+function sitesOf(debugInfo: DebugInfo, name: string): ProbeSite[] {
+  const entries = debugInfo
+    .functions({ name })
+    .flatMap(({ entry }) => (entry && entry.notProbeable === undefined ? [entry] : []));
+  if (entries.length > 0) return entries;
+  const symbols = debugInfo.symbol(name).filter((symbol) => symbol.isFunction);
+  return symbols.map((symbol) => ({ ...siteOfName(name), pc: symbol.address }));
+}
+
+/** A place of which nothing is known but its name. */
+function siteOfName(name: string): ProbeSite {
+  const place = { file: "", line: 0 };
+  const fn = { id: -1, name, place, inlinedCount: 0, isGlobal: true };
+  return { function: fn, kind: "entry", place, scope: -1 };
+}
+
+/** `kprobe.statement(ADDRESS).absolute`: the author vouches for the address. */
+function resolveAddress(
+  request: PointRequest,
+  parts: Partial<
+    Record<"statement" | "absolute" | "function" | "module" | "return", ProbeComponent>
+  >,
+): PointResolution | undefined {
+  if (parts.absolute === undefined || request.components.length !== 3) return undefined;
+  if (parts.function !== undefined || parts.module !== undefined) return undefined;
+  const absolute = BigInt.asUintN(64, numberOf(parts.statement) ?? 0n);
+  if (request.isPrivileged !== true) {
+    return fail("resolve/absolute-needs-guru", request.range);
+  }
+  const site = siteOfName(`0x${absolute.toString(16)}`);
+  return pointsAt(request, [site], { kind: "kprobe", absolute });
+}
