@@ -190,6 +190,16 @@ export function lowerInlineC(unit: Unit, code: EmbeddedC, isStatement: boolean):
   return lowerScriptCall(unit, [fn], [], code.range, undefined);
 }
 
+/** `@const("EXPRESSION")`: a number that the kernel's own headers know, computed where these are at hand. */
+export function lowerConstant(unit: Unit, e: Expression, text: string): IrExpression {
+  const { inlineC, symbols } = unit.elaboration;
+  const code: EmbeddedC = { kind: "embedded-c", text: `/* pure */ ${text}`, range: e.range };
+  checkGuru(unit, code);
+  const fn = inlineC.get(e) ?? defineInlineC(symbols.functions, code, false);
+  inlineC.set(e, fn);
+  return lowerScriptCall(unit, [fn], [], e.range, undefined);
+}
+
 function defineInlineC(
   functions: FunctionSymbol[],
   code: EmbeddedC,

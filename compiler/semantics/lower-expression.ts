@@ -24,7 +24,7 @@ import {
   wantOf,
 } from "./lower-array.ts";
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
-import { lowerCall, lowerInlineC } from "./lower-call.ts";
+import { lowerCall, lowerConstant, lowerInlineC } from "./lower-call.ts";
 import { isDump, lowerDump, lowerPrettyPrint } from "./lower-dump.ts";
 import { lowerPrint } from "./lower-print.ts";
 import { lowerRegexMatch } from "./lower-regex.ts";
@@ -383,6 +383,9 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
       break;
     case "@entry":
       if (first !== undefined) return lowerEntry(unit, first);
+      break;
+    case "@const":
+      if (first?.kind === "string") return lowerConstant(unit, e, first.value);
       break;
     case "@enum":
       if (first?.kind === "string") return lowerEnum(unit, first.value, range);

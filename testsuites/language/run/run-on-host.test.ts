@@ -17,7 +17,7 @@ const scriptOf = (name: string): string => readFileSync(join(folder, `${name}.te
 const names = readdirSync(folder)
   .filter((name) => name.endsWith(".test.stp"))
   .map((name) => name.replace(".test.stp", ""))
-  .filter((name) => !scriptOf(name).includes("# @workload"));
+  .filter((name) => !/^# @(workload|guru)/m.test(scriptOf(name)));
 const noCompiler = missingCompiler();
 requireCompiler();
 
