@@ -44,37 +44,35 @@ function verifyAlias(
   return {
     alias: spellPoint(name.components),
     range: name.range,
-    alternatives: alternatives.map(({ isUnknown: _, ...one }) => one),
+    alternatives,
     values,
     verdict: isPresent ? worst(values.map((one) => one.verdict)) : absence(alternatives),
   };
 }
 
-type Alternative = AlternativeVerdict & { readonly isUnknown: boolean };
-
 function verifyAlternatives(
   definition: AliasDefinition,
   symbols: Symbols,
   debugInfo: DebugInfo | undefined,
-): readonly Alternative[] {
+): readonly AlternativeVerdict[] {
   let isDecided = false;
-  return definition.points.map((point): Alternative => {
+  return definition.points.map((point): AlternativeVerdict => {
     const name = spellPoint(point.components);
-    if (isDecided) return { point: name, status: "unused", isUnknown: false };
+    if (isDecided) return { point: name, status: "unused" };
     const { points, failures } = expandAlternative(point, definition, symbols, debugInfo);
     if (points.length > 0) {
       isDecided = point.suffix === "!";
-      return { point: name, status: "chosen", isUnknown: false };
+      return { point: name, status: "chosen" };
     }
     const [failure] = failures;
     const reason = failure && messageOf(failure.code, failure.details);
-    const isUnknown = failure?.code === "resolve/ambiguous-function";
-    return { point: name, status: "absent", reason, code: failure?.code, isUnknown };
+    return { point: name, status: "absent", reason, code: failure?.code };
   });
 }
 
-function absence(alternatives: readonly Alternative[]): Verdict {
-  return alternatives.some((one) => one.isUnknown) ? "unknown" : "unresolved";
+function absence(alternatives: readonly AlternativeVerdict[]): Verdict {
+  const isUnknown = alternatives.some((one) => one.code === "resolve/ambiguous-function");
+  return isUnknown ? "unknown" : "unresolved";
 }
 
 function verifyValue(

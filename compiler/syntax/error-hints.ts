@@ -1,18 +1,10 @@
 // Hints for the slips that people make: words and habits of other languages, missing marks.
 
 import { nearNames } from "../source/near-names.ts";
+import { hintForForeignHabit, type Slip } from "./foreign-habits.ts";
 import { spellingOf, tokenKinds, type Token } from "./token.ts";
 
 const definitionWords = ["probe", "function", "global", "private", "export"];
-
-interface Slip {
-  readonly tokens: readonly Token[];
-  readonly at: number;
-  readonly token: Token | undefined;
-  readonly text: string;
-  readonly before: string;
-  readonly expected: ReadonlySet<string>;
-}
 
 /** What to do about the unexpected token at `at`; undefined when nothing better is known than the message. */
 export function hintForError(
@@ -30,6 +22,7 @@ export function hintForError(
     expected,
   };
   for (const hint of [
+    hintForForeignHabit,
     hintForStrayParenthesis,
     hintForDefinition,
     hintForQuotes,

@@ -179,9 +179,23 @@ function lexText(
     hasDirectives ||= inner.hasDirectives;
   }
 
+  /** `1.5`, and not the words of a probe point such as `a.1.5`. */
+  function isFloatingPoint(start: number): boolean {
+    return (
+      text[at] === "." &&
+      isDigit(text.charCodeAt(at + 1)) &&
+      isDigit(text.charCodeAt(at - 1)) &&
+      text[start - 1] !== "."
+    );
+  }
+
   function lexNumber(): void {
     const start = at;
     while (at < length && isAlphanumeric(text.charCodeAt(at))) at += 1;
+    if (isFloatingPoint(start)) {
+      at += 1;
+      while (at < length && isAlphanumeric(text.charCodeAt(at))) at += 1;
+    }
     const spelled = text.slice(start, at);
     const reason = faultOfNumber(spelled);
     const problem =
@@ -298,6 +312,10 @@ function lexText(
   return { tokens, hasDirectives, usedArguments };
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function isAlphanumeric(code: number): boolean {
   return code < 128 && isWordPart[code] === 1 && code !== DOLLAR && code !== 95;
 }
@@ -326,6 +344,8 @@ function isOneLineBreak(text: string, from: number, to: number): boolean {
 function faultOfNumber(spelled: string): string | undefined {
   if (/^0[xX]/.test(spelled)) {
     if (!/^0[xX][0-9a-fA-F]+$/.test(spelled)) return "not all of it is hexadecimal digits";
+  } else if (spelled.includes(".")) {
+    return "there are no floating-point numbers";
   } else if (/^0./.test(spelled)) {
     if (!/^[0-7]+$/.test(spelled)) return "a leading 0 means octal digits, 0 to 7";
   } else if (!/^[0-9]+$/.test(spelled)) {

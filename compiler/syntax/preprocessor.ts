@@ -297,8 +297,11 @@ export function preprocess(
   function skipBrokenDefinition(): void {
     for (let at = top.next; at < top.tokens.length; at++) {
       const mark = spellingOf(top.tokens[at]);
-      if (mark === "@define" || mark === "probe" || mark === "function") return;
-      if (mark !== "%(") continue;
+      if (["@define", "probe", "function", "%?", "%:", "%)"].includes(mark)) return;
+      if (mark !== "%(") {
+        if (isOnLineOfBefore(top.tokens, at)) top.next = at + 1;
+        continue;
+      }
       top.next = at + 1;
       readBody(top.tokens[at]!);
       return;
@@ -342,11 +345,11 @@ export function preprocess(
       });
     }
     if (typeof verdict !== "boolean") diagnostics.push(verdict);
-    if (verdict === true) {
+    // A wrong condition takes its first branch: without any, the text around it would look wrong, too.
+    if (verdict === true || (verdict !== false && token.text === "%?")) {
       conditionals.push({ open, inElse: false });
       return;
     }
-    // A wrong condition chooses no branch at all.
     let end = token.text === "%)" ? token : skipBranch(open);
     if (end?.text === "%:" && verdict === false) conditionals.push({ open, inElse: true });
     else if (end?.text === "%:") end = skipBranch(open);
@@ -401,6 +404,12 @@ export function preprocess(
   for (const { open } of conditionals) unclosed(open, "%)");
   // What is left of a text that was given up would only lead to more errors.
   return { tokens: expanded > EXPANSION_LIMIT ? [] : result, macros, diagnostics };
+}
+
+function isOnLineOfBefore(tokens: readonly Token[], at: number): boolean {
+  const [before, token] = [tokens[at - 1], tokens[at]];
+  if (before === undefined || token === undefined || before.file !== token.file) return false;
+  return !token.file.text.slice(before.end, token.start).includes("\n");
 }
 
 function isMark(token: Token): boolean {

@@ -168,6 +168,7 @@ export function createSyntaxErrors(
           closer: "}",
           found: isEnd ? "the end of the file" : describeToken(tokens[at]),
         },
+        hint: isDefinitionStart(at) ? hintForDefinition(at) : undefined,
         notes: [
           ...(isEnd ? [] : [{ message: "it should end before this", range: rangeAt(at) }]),
           ...(suspect === undefined
@@ -182,6 +183,17 @@ export function createSyntaxErrors(
       }),
     );
     return true;
+  }
+
+  /** One that stands on its opener's line was meant to be inside. */
+  function hintForDefinition(at: number): string | undefined {
+    const [before, token] = [tokens[at - 1], tokens[at]];
+    if (before === undefined || token === undefined || before.file !== token.file) return undefined;
+    const isIndented = /\n[ \t]+$/.test(token.file.text.slice(0, token.start));
+    const isOnLine = !token.file.text.slice(before.end, token.start).includes("\n");
+    return isIndented || isOnLine
+      ? `\`${textAt(at)}\` stands outside of blocks; if that is meant, add the missing \`}\``
+      : undefined;
   }
 
   function isWord(at: number, text: string): boolean {
