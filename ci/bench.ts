@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { openFacts } from "../compiler/index.ts";
+import { measureHits } from "./bench-hits.ts";
 
 const root = join(import.meta.dirname, "..");
 const command = join(root, "dist", "tapwright.js");
@@ -17,7 +18,7 @@ interface Measurement {
   /** In the unit of `reach`; the best of several runs. */
   readonly today: number | undefined;
   readonly reach: number;
-  readonly unit: "s" | "MB" | "ms";
+  readonly unit: "s" | "MB" | "ms" | "ns";
   readonly comparison: string;
   /** Why there is no figure. */
   readonly skipped?: string;
@@ -86,6 +87,13 @@ async function measure(): Promise<Measurement[]> {
       comparison: "",
     },
     peer(),
+    ...measureHits(command).map(({ what, nanoseconds, reach, comparison }): Measurement => ({
+      what: `a hit of vfs_read ${what}`,
+      today: nanoseconds,
+      reach,
+      unit: "ns",
+      comparison,
+    })),
   ];
 }
 

@@ -119,7 +119,7 @@ export const faults = defineFaults({
   },
   "guest/acceleration": {
     message: "TAPWRIGHT_ACCEL is {value}",
-    hint: "It may be tcg, kvm or auto.",
+    hint: "It may be tcg, kvm, icount or auto.",
     exitCode: 2,
   },
   "guest/boot-failed": {

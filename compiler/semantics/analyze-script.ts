@@ -1,7 +1,7 @@
 // From text to typed IR: the one entry of the passes.
 
 import { hasErrors } from "../source/diagnostic.ts";
-import type { SourceFile } from "../source/source-file.ts";
+import type { Range, SourceFile } from "../source/source-file.ts";
 import { parseScript } from "../syntax/parse.ts";
 import type {
   FunctionDefinition,
@@ -64,7 +64,8 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     guru: options.guru,
     ownMacros: parsed.ownMacros,
   });
-  const elaborated = withoutEmptyProbes(elaborate(elaboration, sink), sink);
+  const elaborated = elaborate(elaboration, sink);
+  warnEmptyProbes(elaborated, sink);
   checkWalks(elaborated, symbols, sink);
   const limits = limitsFor(host.debugInfo, elaborated.functions, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);
@@ -114,18 +115,18 @@ function giveInitialTypes(symbols: Symbols): void {
   }
 }
 
-/** Handlers that do nothing are not worth a breakpoint. */
-function withoutEmptyProbes(elaborated: Elaborated, sink: Sink): Elaborated {
-  const probes = elaborated.probes.filter(({ body, definition }) => {
+/** They stay: their hits are counted, and `probe begin { }` waits for Ctrl-C. */
+function warnEmptyProbes(elaborated: Elaborated, sink: Sink): void {
+  const empty = new Set<Range>();
+  for (const { body, definition } of elaborated.probes) {
     const isEmpty = body.statements.every(
       (one) => one.kind === "block" && one.statements.length === 0,
     );
     if (isEmpty && sink.errors === 0 && definition.range.file.origin === "script") {
-      sink.report("resolve/empty-probe", { range: definition.range });
+      empty.add(definition.range);
     }
-    return !isEmpty;
-  });
-  return { ...elaborated, probes };
+  }
+  for (const range of empty) sink.report("resolve/empty-probe", { range });
 }
 
 function warnUnused(

@@ -434,7 +434,7 @@ export const codes = defineCodes({
   },
   "resolve/empty-probe": {
     severity: "warning",
-    message: "the probe does nothing and is left out",
+    message: "the probe does nothing when it is hit",
   },
   "resolve/no-such-variable": {
     severity: "error",

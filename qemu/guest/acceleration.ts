@@ -63,7 +63,7 @@ export async function chooseAcceleration(
   options: CheckOptions,
 ): Promise<Acceleration> {
   const wish = machine.acceleration ?? process.env["TAPWRIGHT_ACCEL"];
-  if (wish === "tcg" || wish === "kvm") return wish;
+  if (wish === "tcg" || wish === "kvm" || wish === "icount") return wish;
   if (wish !== undefined && wish !== "" && wish !== "auto") {
     raiseFault("guest/acceleration", { value: wish });
   }

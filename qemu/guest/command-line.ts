@@ -18,6 +18,13 @@ export interface GuestShape {
 /** File descriptors that the emulator inherits beside the standard ones. */
 export const descriptors = { qmp: 3, agent: 4 } as const;
 
+/** sleep=off: while the guest waits its clock jumps to the next timer, whatever the host does meanwhile. */
+const accelerators: Readonly<Record<Acceleration, readonly string[]>> = {
+  tcg: ["-accel", "tcg,thread=multi"],
+  kvm: ["-accel", "kvm"],
+  icount: ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off"],
+};
+
 /** Name of the port in runtime-c/include/tapwright/wire.h. */
 const portName = "tapwright.0";
 
@@ -48,7 +55,7 @@ export function emulatorArguments(
   const options: readonly (readonly string[])[] = [
     ["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
     ["-machine", `${machine.type},memory-backend=ram`],
-    ["-accel", shape.acceleration === "tcg" ? "tcg,thread=multi" : "kvm"],
+    accelerators[shape.acceleration],
     ["-cpu", machine.cpu, "-smp", `${shape.cpus}`, "-m", size],
     // A comma in an option's value is written twice.
     [

@@ -40,7 +40,7 @@ export async function prepareGuest(
   const shape: GuestShape = {
     machine,
     acceleration,
-    cpus: options.cpus ?? 2,
+    cpus: options.cpus ?? (acceleration === "icount" ? 1 : 2),
     memoryMegabytes: options.memoryMegabytes ?? 512,
     kernelArguments: kernelArguments(machine, options),
     image: kernel.image,

@@ -2,18 +2,21 @@
 
 import type { Architecture } from "../kernels/kernel.ts";
 
-/** How instructions are executed: translated (always works) or by the processor's own virtualization. */
-export type Acceleration = "tcg" | "kvm";
+/**
+ * How instructions are executed: translated (always works), by the processor's own virtualization, or translated and
+ * counted: each takes one nanosecond of the guest's time, so that a measurement in the guest is repeatable.
+ */
+export type Acceleration = "tcg" | "kvm" | "icount";
 
 /** What a caller may choose; everything else of a machine is pinned, so that saved guests stay valid. */
 export interface MachineOptions {
-  /** Default 2: the smallest number that shows a script several CPUs. */
+  /** Default 2, the smallest number that shows a script several CPUs; 1 where instructions are counted. */
   readonly cpus?: number;
   /** Default 512. */
   readonly memoryMegabytes?: number;
   /** Added to the kernel's command line. */
   readonly kernelArguments?: string;
-  /** Default: what `TAPWRIGHT_ACCEL` (tcg, kvm, auto) says, else auto: KVM where it was seen to work. */
+  /** Default: what `TAPWRIGHT_ACCEL` (tcg, kvm, icount, auto) says, else auto: KVM where it was seen to work. */
   readonly acceleration?: Acceleration;
 }
 
