@@ -8,6 +8,7 @@
  * still stand in the node, and it may be used again.
  */
 #include "runtime.h"
+#include "string-word.h"
 
 static __always_inline u32 hash_number(u32 hash, u64 value)
 {
@@ -18,9 +19,14 @@ static __always_inline u32 hash_number(u32 hash, u64 value)
 
 static __always_inline u32 hash_string(u32 hash, const char *text)
 {
-	for (; *text; text++)
-		hash = hash * 31 + (u8)*text;
-	return hash * 0x9e3779b1U;
+	struct tw_string_word word = tw_string_word(text);
+
+	while (!word.ends) {
+		hash = hash_number(hash, word.bytes);
+		text += sizeof(word.bytes);
+		word = tw_string_word(text);
+	}
+	return hash_number(hash, word.bytes & tw_up_to_end(word.ends));
 }
 
 static __always_inline u32 hash_keys(const struct tw_map *m, const union tw_value *keys)
@@ -42,15 +48,28 @@ static char *value_place(const struct tw_map *m, u32 node)
 	return tw_map_node(m, node)->data + m->value_offset;
 }
 
-/* Equal as far as an array can hold it: a key that is longer than a string may be was cut when it was stored. */
+/* A key that is longer than a string may be was cut when it was stored. */
+static noinline bool is_cut(const char *stored, const char *key)
+{
+	return strlen(stored) == tw_string_size - 1 && strncmp(stored, key, tw_string_size - 1) == 0;
+}
+
+/* Equal as far as an array can hold it. */
 static __always_inline bool equal_strings(const char *stored, const char *key)
 {
 	u32 i;
 
-	for (i = 0; stored[i]; i++)
-		if (stored[i] != key[i])
-			return false;
-	return !key[i] || i == tw_string_size - 1;
+	for (i = 0;; i += sizeof(long)) {
+		struct tw_string_word word = tw_string_word(key + i);
+		unsigned long difference = word.bytes ^ tw_string_word(stored + i).bytes;
+
+		if (word.ends)
+			difference &= tw_up_to_end(word.ends);
+		if (unlikely(difference))
+			return is_cut(stored, key);
+		if (word.ends)
+			return true;
+	}
 }
 
 static __always_inline bool matches(const struct tw_map *m, u32 node, const union tw_value *keys, u32 any)
