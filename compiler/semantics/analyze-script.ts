@@ -2,21 +2,17 @@
 
 import { hasErrors } from "../source/diagnostic.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
-import { parseScript } from "../syntax/parse.ts";
-import type {
-  FunctionDefinition,
-  GlobalVariable,
-  NumberLiteral,
-  StringLiteral,
-} from "../syntax/ast.ts";
+import { parseScript, type ParseResult } from "../syntax/parse.ts";
+import type { FunctionDefinition } from "../syntax/ast.ts";
 import { assembleProgram } from "./assemble-program.ts";
 import { checkWalks } from "./check-walks.ts";
 import { dropConsequences } from "./drop-consequences.ts";
 import { createElaboration, elaborate, type Elaborated } from "./elaborate.ts";
 import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
-import { openLibrary } from "./library.ts";
+import { openLibrary, type Library } from "./library.ts";
 import { limitsFor } from "./limits.ts";
 import { relevantFiles } from "./relevant-files.ts";
+import { setGlobals } from "./set-globals.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { collectSymbols, type GlobalSymbol, type Symbols } from "./symbols.ts";
 import { joinType } from "./type-cell.ts";
@@ -26,7 +22,8 @@ import { joinType } from "./type-cell.ts";
  * among them, are in the order in which they were found.
  */
 export function analyzeScript(file: SourceFile, host: Host, options: AnalyzeOptions): Analysis {
-  const narrow = narrowHost(host, file.text);
+  const texts = [file, ...(options.additional ?? [])].map(({ text }) => text);
+  const narrow = narrowHost(host, texts.join("\n"));
   const quick = analyzeWith(file, narrow, options);
   const isComplete = narrow.library.length === host.library.length;
   return isComplete || !hasErrors(quick.diagnostics) ? quick : analyzeWith(file, host, options);
@@ -52,23 +49,25 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     guru: options.guru,
     scriptArguments: options.arguments ?? host.environment.scriptArguments,
   };
-  const parsed = parseScript(file, environment, library.macros);
+  const parsed = parseTogether([file, ...(options.additional ?? [])], environment, library);
   const sink = createSink();
   sink.add(parsed.diagnostics);
   // What is missing because it could not be read would only raise errors that are none.
   if (hasErrors(parsed.diagnostics)) return { diagnostics: sink.diagnostics };
   const symbols = collectSymbols(parsed.script, library, sink);
-  setGlobals(symbols, options.globals ?? {}, sink);
   giveInitialTypes(symbols);
   const elaboration = createElaboration(symbols, host.debugInfo, {
     guru: options.guru,
     ownMacros: parsed.ownMacros,
+    keepAliasValues: options.unoptimized,
+    skipBadVariables: options.skipBadVariables,
   });
   const elaborated = elaborate(elaboration, sink);
+  setGlobals(symbols, options.globals ?? {}, environment, sink);
   warnEmptyProbes(elaborated, sink);
   checkWalks(elaborated, symbols, sink);
   const limits = limitsFor(host.debugInfo, elaborated.functions, options.limits);
-  const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits);
+  const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits, options);
   // With errors, what seems unused may only be misspelt elsewhere.
   if (!hasErrors(sink.diagnostics)) {
     for (const { code, details } of elaboration.remarks) sink.report(code, details);
@@ -81,27 +80,25 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   return hasErrors(diagnostics) ? { diagnostics } : { program, diagnostics };
 }
 
-/** `-G name=value` replaces the initial value of a scalar. */
-function setGlobals(symbols: Symbols, values: Readonly<Record<string, string>>, sink: Sink): void {
-  for (const [name, text] of Object.entries(values)) {
-    const index = symbols.globals.findIndex((one) => one.declaration.name.text === name);
-    const global = symbols.globals[index];
-    if (global === undefined) {
-      sink.report("resolve/no-such-global", { values: { name } });
-      continue;
-    }
-    const declaration = { ...global.declaration, initial: literalOf(text, global.declaration) };
-    symbols.globals[index] = { ...global, declaration };
-  }
-}
-
-function literalOf(text: string, declaration: GlobalVariable): NumberLiteral | StringLiteral {
-  const { range } = declaration;
-  const isText = declaration.initial?.kind === "string" || !/^-?(0x[0-9a-f]+|\d+)$/i.test(text);
-  if (isText) return { kind: "string", value: text, range };
-  const magnitude = BigInt(text.replace(/^-/, ""));
-  const value = BigInt.asIntN(64, text.startsWith("-") ? -magnitude : magnitude);
-  return { kind: "number", value, range };
+/** The user's scripts as one. An argument that one of them reads is used. */
+function parseTogether(
+  files: readonly SourceFile[],
+  environment: Host["environment"],
+  { macros }: Library,
+): ParseResult {
+  const parsed = files.map((file) => parseScript(file, environment, macros));
+  const [main] = parsed;
+  if (main === undefined || parsed.length === 1) return main!;
+  const isUnused = (text: string): boolean =>
+    parsed.every((one) => one.diagnostics.some(({ message }) => message === text));
+  const diagnostics = parsed.flatMap((one) =>
+    one.diagnostics.filter(
+      ({ code, message }) => code !== "lex/unused-argument" || (one === main && isUnused(message)),
+    ),
+  );
+  const items = parsed.flatMap(({ script }) => script.items);
+  const ownMacros = parsed.flatMap((one) => one.ownMacros);
+  return { script: { ...main.script, items }, diagnostics, ownMacros };
 }
 
 function giveInitialTypes(symbols: Symbols): void {

@@ -2,9 +2,13 @@
 // display of what nobody reads, and what binds the module to its kernel.
 
 import type { Range } from "../source/source-file.ts";
+import type { ProbeDefinition } from "../syntax/ast.ts";
+import { printPoint } from "../syntax/printer.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import { orderFunctions } from "./call-order.ts";
 import type { Elaborated, LoweredProbe } from "./elaborate.ts";
+import type { DerivedPoint } from "./expand-probes.ts";
+import type { AnalyzeOptions } from "./host.ts";
 import type {
   Global,
   IrFunction,
@@ -31,12 +35,14 @@ export function assembleProgram(
   symbols: Symbols,
   debugInfo: DebugInfo | undefined,
   limits: Limits,
+  options: Pick<AnalyzeOptions, "hideGlobals" | "suppressHandlerErrors"> = {},
 ): AssembledProgram {
   const functions = orderFunctions(elaborated.functions);
   const byId = new Map(functions.map((fn) => [fn.id, fn]));
-  const probes = elaborated.probes.map((probe, id) => assembleProbe(probe, id, byId, debugInfo));
+  const written = elaborated.probes.map((probe, id) => assembleProbe(probe, id, byId, debugInfo));
+  const probes = options.suppressHandlerErrors ? written.map(withoutErrors) : written;
   const used = symbols.globals.filter((one) => one.read || one.written);
-  const displayed = used.filter(isDisplayed);
+  const displayed = options.hideGlobals ? [] : used.filter(isDisplayed);
   if (displayed.length > 0) probes.push(...displayProbes(displayed, probes.length, byId));
   const needsKernel = debugInfo !== undefined && dependsOnKernel(probes, functions);
   const program: Program = {
@@ -118,6 +124,7 @@ function assembleProbe(
     id,
     target: assembleTarget(derived.target, debugInfo),
     point: derived.point,
+    derivation: derivationOf(derived, definition),
     locals: probe.locals,
     body,
     entryValues,
@@ -125,6 +132,18 @@ function assembleProbe(
     condition,
     range: definition.range,
   };
+}
+
+/** From the definition that the point stands in outwards, as the script's author would follow it. */
+function derivationOf({ derivation }: DerivedPoint, definition: ProbeDefinition): string[] {
+  return [...derivation, definition.points.map(printPoint).join(",")];
+}
+
+/** `try { … } catch { next }`, as `--suppress-handler-errors` is documented. */
+function withoutErrors(probe: IrProbe): IrProbe {
+  const { body, range } = probe;
+  const handler = { kind: "block", statements: [{ kind: "next", range }] } as const;
+  return { ...probe, body: { kind: "block", statements: [{ kind: "try", body, handler, range }] } };
 }
 
 function assembleTarget(target: PointTarget, debugInfo: DebugInfo | undefined): ProbeTarget {

@@ -65,6 +65,7 @@ export function createElaboration(
   options: {
     readonly guru: boolean;
     readonly keepAliasValues?: boolean;
+    readonly skipBadVariables?: boolean;
     readonly ownMacros?: readonly string[];
   },
 ): Elaboration {
@@ -74,6 +75,8 @@ export function createElaboration(
     guru: options.guru,
     ownMacros: options.ownMacros ?? [],
     keepAliasValues: options.keepAliasValues ?? false,
+    skipBadVariables: options.skipBadVariables ?? false,
+    isTrying: false,
     sink: createSink(),
     changed: false,
     isLast: false,

@@ -11,6 +11,7 @@ import type {
   ProbeComponent,
   ProbePoint,
 } from "../syntax/ast.ts";
+import { printPoint } from "../syntax/printer.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import { aliasesLike } from "./alias-index.ts";
 import type { LibraryFile } from "./library.ts";
@@ -35,6 +36,8 @@ export interface DerivedPoint {
   readonly conditions: readonly Expression[];
   /** The alias chain, outermost last. */
   readonly notes: readonly Note[];
+  /** The definitions of these aliases, each as it is written. */
+  readonly derivation: readonly string[];
   /** Library files whose aliases were used. */
   readonly uses: readonly LibraryFile[];
 }
@@ -123,7 +126,7 @@ function resolveBuiltIn(
   const isPrivileged = around.guru === true || range.file.origin !== "script";
   const resolved = resolvePoint(components, range, around.debugInfo, isPrivileged);
   if (resolved.failure === undefined) {
-    const empty = { before: [], after: [], conditions: [], notes: [], uses: [] };
+    const empty = { before: [], after: [], conditions: [], notes: [], derivation: [], uses: [] };
     return { points: resolved.points.map((one) => ({ ...one, ...empty })), failures: [] };
   }
   if (resolved.failure.code !== "resolve/no-such-point") {
@@ -235,6 +238,7 @@ function expandAlias(match: AliasMatch, range: Range, around: Surroundings): Exp
       before: [...point.before, ...layer(definition.prologue)],
       after: [...layer(definition.epilogue), ...point.after],
       notes: [...point.notes, note],
+      derivation: [...point.derivation, spellAlias(definition)],
       uses: from === undefined ? point.uses : [...point.uses, from],
     })),
     failures: inner.failures.map((failure) => ({
@@ -242,6 +246,11 @@ function expandAlias(match: AliasMatch, range: Range, around: Surroundings): Exp
       details: { ...failure.details, notes: [...(failure.details.notes ?? []), note] },
     })),
   };
+}
+
+/** `a.b = begin, end?` */
+export function spellAlias({ names, points }: AliasDefinition): string {
+  return `${names.map(printPoint).join(" = ")} = ${points.map(printPoint).join(", ")}`;
 }
 
 function layer(body: Block | undefined): Layer[] {

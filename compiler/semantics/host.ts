@@ -23,6 +23,16 @@ export interface AnalyzeOptions {
   readonly globals?: Readonly<Record<string, string>>;
   /** What `$1`, `@1`, `$#` stand for. */
   readonly arguments?: readonly string[];
+  /** `-E`: more scripts of the user's; they share globals, functions and aliases with the main one. */
+  readonly additional?: readonly SourceFile[];
+  /** `-u`: what aliases compute for nobody stays. */
+  readonly unoptimized?: boolean;
+  /** `--skip-badvars`: a target variable that cannot be had is 0, with a warning. */
+  readonly skipBadVariables?: boolean;
+  /** `--suppress-handler-errors`: an error at run time ends its handler, and nothing is said. */
+  readonly suppressHandlerErrors?: boolean;
+  /** `--no-global-var-display`: globals that nothing reads are not shown at the end. */
+  readonly hideGlobals?: boolean;
 }
 
 export interface Analysis {
@@ -50,6 +60,23 @@ export interface ListedVariable {
   /** With its `$` when it is a target variable. */
   readonly name: string;
   readonly type: string;
+}
+
+/** A line of `--dump-functions`. */
+export interface ListedFunction {
+  readonly name: string;
+  /** `unknown` also where there is no value. */
+  readonly returns: "long" | "string" | "unknown";
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  /** Of embedded C: `pure`, `guru`, `unprivileged`, … */
+  readonly marks: readonly string[];
+}
+
+/** A line of `--dump-probe-aliases`. */
+export interface ListedAlias {
+  readonly name: string;
+  /** What it stands for, as written. */
+  readonly points: readonly string[];
 }
 
 export interface Listing {

@@ -36,13 +36,26 @@ export interface KernelLink {
   readonly symbols: Readonly<Record<string, bigint>>;
 }
 
+/** What a script may take of a kernel. The run-time library ends or skips a handler that wants more. */
 export interface Limits {
   readonly stringSize: number;
+  /** Statements of one hit; of a begin, end or error probe. */
   readonly actions: number;
+  readonly actionsInProcess: number;
   readonly nesting: number;
   readonly mapEntries: number;
   readonly errors: number;
   readonly skipped: number;
+  /** How often, and every how many microseconds, a handler tries to lock a global before it is skipped. */
+  readonly lockTries: number;
+  readonly lockDelay: number;
+  /** Bytes of the kernel's stack without which no handler runs. */
+  readonly stackSpace: number;
+  /** Nanoseconds of each interval that the handlers of a CPU may take; 0: all of it. */
+  readonly load: number;
+  readonly loadInterval: number;
+  /** Calls of a function at a time whose returns are seen; 0: as many as the number of CPUs asks for. */
+  readonly activeReturns: number;
 }
 
 export interface Histogram {
@@ -107,6 +120,8 @@ export interface IrProbe {
   readonly target: ProbeTarget;
   /** What pp() says. */
   readonly point: string;
+  /** Which definitions led to it, innermost first: `a.b = begin`, and last the points of the script's own probe. */
+  readonly derivation?: readonly string[];
   readonly locals: readonly Local[];
   readonly body: IrBlock;
   /** .return: what is evaluated at entry and saved, in order of `entry-value` indices. */

@@ -7,7 +7,7 @@ import { didYouMean, nearNames } from "../source/near-names.ts";
 import { fail, type Family, type PointResolution } from "./families/family.ts";
 import { kernel } from "./families/kernel.ts";
 import { never, session } from "./families/session.ts";
-import { kprobe } from "./families/kprobe.ts";
+import { expandBraces, kprobe } from "./families/kprobe.ts";
 import { netfilter } from "./families/netfilter.ts";
 import { perf } from "./families/perf.ts";
 import { procfs } from "./families/procfs.ts";
@@ -29,6 +29,11 @@ const families: readonly Family[] = [
 ];
 
 const byRoot = new Map(families.flatMap((family) => family.roots.map((root) => [root, family])));
+
+/** Every form of a point that is supported, sorted. */
+export function probeTypes(): string[] {
+  return families.flatMap(({ types }) => types.flatMap(expandBraces)).toSorted();
+}
 
 /** Families of the language that this version does not run yet. */
 const otherFamilies: ReadonlySet<string> = new Set(["module"]);

@@ -1,7 +1,7 @@
 // One body that is translated: a derived probe with all its layers, or a function. Rounds of inference lower each unit
 // again and again until no type changes; what the last round makes is the result.
 
-import type { DiagnosticDetails, Note } from "../source/diagnostic.ts";
+import { messageOf, type DiagnosticDetails, type Note } from "../source/diagnostic.ts";
 import type { Code } from "../source/codes.ts";
 import type { Range } from "../source/source-file.ts";
 import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
@@ -26,6 +26,10 @@ export interface Elaboration {
   readonly ownMacros: readonly string[];
   /** Also what the user's body does not read is lowered: for verification and listing. */
   readonly keepAliasValues: boolean;
+  /** A target variable that cannot be had is 0, with a warning. */
+  readonly skipBadVariables: boolean;
+  /** Something is only tried, so that a failure is an answer. */
+  isTrying: boolean;
   /** Replaced for every round, and while something is only tried. */
   sink: Sink;
   /** A type grew, or a function was reached for the first time: one more round. */
@@ -120,8 +124,25 @@ export function beginRound(unit: Unit): void {
 
 export function report(unit: Unit, code: Code, details: DiagnosticDetails): void {
   const notes = [...(details.notes ?? []), ...unit.notes];
-  unit.elaboration.sink.report(code, { ...details, notes });
+  const { skipBadVariables, isTrying, sink } = unit.elaboration;
+  if (skipBadVariables && !isTrying && badVariableCodes.has(code)) {
+    const values = { message: messageOf(code, details) };
+    sink.report("resolve/variable-skipped", { range: details.range, values, notes });
+    return;
+  }
+  sink.report(code, { ...details, notes });
 }
+
+/** What `--skip-badvars` forgives: lowering goes on with 0 after each of them. */
+const badVariableCodes: ReadonlySet<Code> = new Set<Code>([
+  "resolve/known-only-at-entry",
+  "resolve/no-such-member",
+  "resolve/no-such-variable",
+  "resolve/no-variables-here",
+  "resolve/return-elsewhere",
+  "resolve/returns-nothing",
+  "resolve/unavailable",
+]);
 
 /** The local of that name, made at its first appearance. */
 export function useLocal(unit: Unit, name: string): LocalSymbol {
@@ -238,9 +259,11 @@ function noteShape(unit: Unit, cell: TypeCell, value: Expression): void {
 /** Runs something whose diagnostics do not count; true when it raised no error. */
 export function succeeds(unit: Unit, scratch: Sink, attempt: () => void): boolean {
   const { elaboration } = unit;
-  const outer = elaboration.sink;
+  const { sink: outer, isTrying } = elaboration;
   elaboration.sink = scratch;
+  elaboration.isTrying = true;
   attempt();
+  elaboration.isTrying = isTrying;
   elaboration.sink = outer;
   return scratch.errors === 0;
 }

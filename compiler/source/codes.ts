@@ -405,6 +405,16 @@ export const codes = defineCodes({
     severity: "error",
     message: "`-G {name}=…`: the script has no scalar global `{name}`",
   },
+  "resolve/bad-global-value": {
+    severity: "error",
+    message: "`-G {name}={text}`: `{name}` is a number, and `{text}` is none",
+    hint: "numbers are decimal (42), hexadecimal (0x2a) or octal (052), with a minus sign where it is wanted",
+  },
+  "resolve/variable-skipped": {
+    severity: "warning",
+    message: "{message}: 0 stands for it",
+    hint: "that is what --skip-badvars asks for",
+  },
   "resolve/needs-guru": {
     severity: "error",
     message: "embedded C in a script can do anything to the kernel",

@@ -71,6 +71,8 @@ export interface PointRequest {
 export interface Family {
   /** First words of its points: `timer`. */
   readonly roots: readonly string[];
+  /** Its points' forms, as `--dump-probe-types` shows them; braces stand for alternatives: `begin{,(number)}`. */
+  readonly types: readonly string[];
   /** Undefined: no point of this family is spelled so. */
   resolve(request: PointRequest): PointResolution | undefined;
 }

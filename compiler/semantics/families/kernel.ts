@@ -19,6 +19,12 @@ import {
 
 export const kernel: Family = {
   roots: ["kernel"],
+  types: [
+    "kernel.function(string){,.call,.exported,.inline,.return,.return.maxactive(number)}",
+    "kernel.statement(string)",
+    "kernel.trace(string)",
+    "kernel.data{(number),(number).length(number),(string)}{.rw,.write}",
+  ],
   resolve(request) {
     const what = request.components[1]?.name;
     if (what === "data") return resolveWatchpoint(request);

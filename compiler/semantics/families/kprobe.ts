@@ -20,6 +20,10 @@ const mostActive = 65536n;
 
 export const kprobe: Family = {
   roots: ["kprobe"],
+  types: [
+    "kprobe{,.module(string)}.function(string){,.call,.return,.return.maxactive(number)}",
+    "kprobe.statement(number).absolute",
+  ],
   resolve(request) {
     const [first, ...rest] = request.components;
     const parts = readComponents(rest, {
@@ -89,7 +93,7 @@ function pointsAt(
 }
 
 /** `__{ia32,x64}_sys_read` names two functions. */
-function expandBraces(text: string): string[] {
+export function expandBraces(text: string): string[] {
   const found = /^(.*?)\{([^{}]*)\}(.*)$/.exec(text);
   if (found === null) return [text];
   const [, before = "", among = "", after = ""] = found;

@@ -71,6 +71,7 @@ const protocols: ReadonlyMap<string, Protocol> = new Map([
 
 export const netfilter: Family = {
   roots: ["netfilter"],
+  types: ["netfilter{.hook(string).pf(string),.pf(string).hook(string)}{,.priority(string)}"],
   resolve({ components, debugInfo }) {
     const [first, ...rest] = components;
     const parts = readComponents(rest, { hook: "string", pf: "string", priority: "string" });

@@ -11,6 +11,7 @@ const most63 = (1n << 63n) - 1n;
 
 export const perf: Family = {
   roots: ["perf"],
+  types: ["perf.type(number).config(number){,.sample(number),.hz(number),.counter(string)}"],
   resolve({ components, range }) {
     const [first, ...rest] = components;
     const parts = readComponents(rest, {

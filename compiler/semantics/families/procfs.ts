@@ -10,6 +10,7 @@ const mostBytes = 1n << 20n;
 
 export const procfs: Family = {
   roots: ["procfs"],
+  types: ["procfs{,(string)}{,.umask(number)}{.read,.read.maxsize(number),.write}"],
   resolve({ components }) {
     const [file, ...rest] = components;
     const parts = readComponents(rest, {

@@ -5,6 +5,7 @@ import type { Family } from "./family.ts";
 
 export const session: Family = {
   roots: ["begin", "end", "error"],
+  types: ["{begin,end,error}{,(number)}"],
   resolve({ components }) {
     const [first, ...rest] = components;
     const argument = first?.argument;
@@ -17,6 +18,7 @@ export const session: Family = {
 
 export const never: Family = {
   roots: ["never"],
+  types: ["never"],
   resolve({ components }) {
     return components.length === 1 ? { points: [] } : undefined;
   },

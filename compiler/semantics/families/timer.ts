@@ -25,6 +25,11 @@ const mostHertz = 100_000n;
 
 export const timer: Family = {
   roots: ["timer"],
+  types: [
+    `timer.{${[...units.keys()].join(",")},jiffies}(number){,.randomize(number)}`,
+    "timer.hz(number)",
+    "timer.profile{,.tick,.freq.hz(number)}",
+  ],
   resolve(request) {
     const [first, what, ...rest] = request.components;
     if (what === undefined || first?.argument !== undefined) return undefined;

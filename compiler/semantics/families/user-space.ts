@@ -4,6 +4,7 @@ import { spellPoint } from "../spell-point.ts";
 import { fail, type Family } from "./family.ts";
 
 export const userSpace: Family = {
+  types: [],
   roots: ["process", "debuginfod", "java", "python2", "python3", "input"],
   resolve({ components, range }) {
     const family = components[0]?.name ?? "";

@@ -14,7 +14,9 @@ const scripts = readdirSync(folder).filter((name) => name.endsWith(".stp"));
 const testedElsewhere = new Map([
   ["resolve/no-debug-info", "analyze-script.test.ts"],
   ["resolve/ambiguous-function", "analyze-script.test.ts"],
-  ["resolve/no-such-global", "analyze-script.test.ts"],
+  ["resolve/no-such-global", "script-options.test.ts"],
+  ["resolve/bad-global-value", "script-options.test.ts"],
+  ["resolve/variable-skipped", "script-options.test.ts"],
   ["resolve/ambiguous-kernel-variable", "analyze-script.test.ts"],
   ["resolve/unreadable-part", "analyze-script.test.ts"],
   ["type/no-c-value", "analyze-script.test.ts"],
