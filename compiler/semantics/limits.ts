@@ -13,10 +13,18 @@ export function limitsFor(
   return {
     stringSize: debugInfo?.kernel.pointerSize === 4 ? 256 : 512,
     actions: 1000,
+    actionsInProcess: 10 * (chosen?.actions ?? 1000),
     nesting: nestingFor(functions),
     mapEntries: 2048,
     errors: 0,
     skipped: 100,
+    // Half a second: a guest's CPU is a thread of its host, which may take it off its processor for long.
+    lockTries: 50_000,
+    lockDelay: 10,
+    stackSpace: 1024,
+    load: 500_000_000,
+    loadInterval: 1_000_000_000,
+    activeReturns: 0,
     ...chosen,
   };
 }

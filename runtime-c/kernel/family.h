@@ -3,6 +3,9 @@
 #ifndef TAPWRIGHT_FAMILY_H
 #define TAPWRIGHT_FAMILY_H
 
+#include <linux/sched/task_stack.h>
+
+#include "arch/arch.h"
 #include "locks.h"
 #include "session.h"
 
@@ -38,7 +41,7 @@ static inline struct tw_handler tw_handler_of(const struct tw_probe *probe)
 }
 
 /** tw_skip_hit - one more; too many of them end the script */
-void tw_skip_hit(void);
+void tw_skip_hit(enum tw_skip why);
 /** tw_refuse_probe - say that a probe cannot be had; 0 when it is only left out, otherwise @error */
 int tw_refuse_probe(const struct tw_probe *probe, int error, const char *reason);
 
@@ -48,17 +51,34 @@ static __always_inline bool tw_is_wanted(void)
 	return READ_ONCE(tw_session.live) && current->tgid != tw_session.owner;
 }
 
-/** tw_claim_cpu - this CPU's activation for a handler, migration being off; NULL when one runs here already: skipped */
-static __always_inline struct tw_activation *tw_claim_cpu(void)
+/* Where the stack is not the task's, such as that of an interrupt, its bounds are the kernel's care. */
+static __always_inline bool tw_has_stack(void)
+{
+	return tw_arch_stack_pointer() - (unsigned long)task_stack_page(current) >= tw_script.min_stack;
+}
+
+/**
+ * tw_claim_cpu - this CPU's activation for a handler, migration being off; NULL: the hit is skipped
+ * @regs: of the hit; NULL where there are none
+ */
+static __always_inline struct tw_activation *tw_claim_cpu(struct pt_regs *regs)
 {
 	struct tw_activation *a = this_cpu_ptr(&tw_activations);
 
 	if (unlikely(a->busy)) {
-		tw_skip_hit();
+		tw_skip_hit(TW_SKIP_BUSY);
+		return NULL;
+	}
+	if (unlikely(!tw_has_stack())) {
+		tw_skip_hit(TW_SKIP_STACK);
 		return NULL;
 	}
 	a->busy = 1;
 	barrier();
+	a->c.regs = regs;
+	/* The compiler cannot know that a CPU's activation is somewhere, and would test what callers test. */
+	if (!a)
+		unreachable();
 	return a;
 }
 
@@ -68,34 +88,44 @@ static __always_inline void tw_release_cpu(struct tw_activation *a)
 	a->busy = 0;
 }
 
-/** tw_run_handler - one handler of one probe on this CPU, which is claimed. False: it did not run, or it failed */
-static __always_inline bool tw_run_handler(struct tw_activation *a, const struct tw_handler *handler,
-					   void (*function)(struct tw_context *c), struct pt_regs *regs)
+static __always_inline bool tw_run_unsampled(struct tw_activation *a, const struct tw_handler *handler, bool at_entry)
 {
 	bool failed;
 
-	if (unlikely(!tw_locks_take(&handler->hold))) {
-		tw_skip_hit();
+	if (handler->hold.kind && unlikely(!tw_locks_take(&handler->hold)))
 		return false;
-	}
-	/* Whoever held the locks may have ended the script. */
-	if (unlikely(!READ_ONCE(tw_session.live))) {
-		tw_locks_release(&handler->hold);
-		return false;
-	}
 	a->c.actions = tw_script.max_actions;
 	a->c.nesting = tw_script.max_nesting;
-	a->c.regs = regs;
 	a->c.probe = handler->probe;
-	a->c.frame = a->frame;
-	function(&a->c);
+	if (at_entry)
+		handler->probe->entry(&a->c);
+	else
+		handler->probe->handler(&a->c);
 	a->hits++;
 	failed = a->c.error != NULL;
 	/* Before the locks are free: an error that ends the script does so for those who wait for them. */
-	if (unlikely(failed))
+	if (unlikely(failed)) {
+		a->c.frame = a->frame;
 		tw_finish(a);
-	tw_locks_release(&handler->hold);
+	}
+	if (handler->hold.kind)
+		tw_locks_release(&handler->hold);
 	return !failed;
+}
+
+/* load.c */
+void tw_load_begin(struct tw_load *load);
+bool tw_run_sampled(struct tw_activation *a, const struct tw_handler *handler, bool at_entry);
+
+/**
+ * tw_run_handler - one handler of one probe on this CPU, which is claimed. False: it did not run, or it failed
+ * @at_entry: the handler for the entry of a function whose return is probed, not the one for the return
+ */
+static __always_inline bool tw_run_handler(struct tw_activation *a, const struct tw_handler *handler, bool at_entry)
+{
+	if (unlikely(--a->load.until_sample == 0))
+		return tw_run_sampled(a, handler, at_entry);
+	return tw_run_unsampled(a, handler, at_entry);
 }
 
 /** tw_flush - what the handler printed becomes a record */
@@ -119,11 +149,11 @@ static inline bool tw_hit(const struct tw_handler *handler, struct pt_regs *regs
 
 	if (!READ_ONCE(tw_session.live))
 		return false;
-	a = tw_claim_cpu();
+	a = tw_claim_cpu(regs);
 	if (!a)
 		return false;
 	a->c.values = values;
-	ran = tw_run_handler(a, handler, handler->probe->handler, regs);
+	ran = tw_run_handler(a, handler, false);
 	tw_flush(a);
 	tw_release_cpu(a);
 	return ran;

@@ -35,35 +35,45 @@ static u32 n_return_points;
 /* Of points that are gone. */
 static u64 missed_before;
 
-static noinline void run_more(struct tw_activation *a, const struct point *point, struct pt_regs *regs)
+static noinline void run_more(struct tw_activation *a, const struct point *point)
 {
 	u32 i;
 
 	for (i = 0; i < point->n_more; i++) {
-		tw_run_handler(a, &point->more[i], point->more[i].probe->handler, regs);
+		tw_run_handler(a, &point->more[i], false);
 		tw_flush(a);
 	}
 }
 NOKPROBE_SYMBOL(run_more);
 
-static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
+static __always_inline int run_point(const struct point *point, struct pt_regs *regs, bool has_more)
 {
-	struct point *point = container_of(kprobe, struct point, kprobe);
 	struct tw_activation *a;
 
 	if (!tw_is_wanted())
 		return 0;
-	a = tw_claim_cpu();
+	a = tw_claim_cpu(regs);
 	if (!a)
 		return 0;
-	tw_run_handler(a, &point->first, point->first.probe->handler, regs);
+	tw_run_handler(a, &point->first, false);
 	tw_flush(a);
-	if (unlikely(point->n_more))
-		run_more(a, point, regs);
+	if (has_more)
+		run_more(a, point);
 	tw_release_cpu(a);
 	return 0;
 }
+
+static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
+{
+	return run_point(container_of(kprobe, struct point, kprobe), regs, false);
+}
 NOKPROBE_SYMBOL(on_entry);
+
+static int on_entry_of_many(struct kprobe *kprobe, struct pt_regs *regs)
+{
+	return run_point(container_of(kprobe, struct point, kprobe), regs, true);
+}
+NOKPROBE_SYMBOL(on_entry_of_many);
 
 static struct return_point *return_point_of(struct kretprobe_instance *instance)
 {
@@ -87,13 +97,13 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 		return 1;
 	if (!point->handler.probe->entry)
 		return 0;
-	a = tw_claim_cpu();
+	a = tw_claim_cpu(regs);
 	if (!a)
 		return 1;
 	a->address = (unsigned long)point->kretprobe.kp.addr;
 	a->c.entry_data = (s64 *)instance->data;
 	hits = a->hits;
-	failed = !tw_run_handler(a, &point->handler, point->handler.probe->entry, regs);
+	failed = !tw_run_handler(a, &point->handler, true);
 	/* Counted once, when it returns. */
 	a->hits = hits;
 	tw_flush(a);
@@ -109,12 +119,12 @@ static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 
 	if (!point || !tw_is_wanted())
 		return 0;
-	a = tw_claim_cpu();
+	a = tw_claim_cpu(regs);
 	if (!a)
 		return 0;
 	a->address = (unsigned long)point->kretprobe.kp.addr;
 	a->c.entry_data = (s64 *)instance->data;
-	tw_run_handler(a, &point->handler, point->handler.probe->handler, regs);
+	tw_run_handler(a, &point->handler, false);
 	tw_flush(a);
 	tw_release_cpu(a);
 	return 0;
@@ -206,7 +216,7 @@ static int register_entries(void)
 			more[n_more++] = places[i + 1].handler;
 		point->n_more = &more[n_more] - point->more;
 		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
-		point->kprobe.pre_handler = on_entry;
+		point->kprobe.pre_handler = point->n_more ? on_entry_of_many : on_entry;
 		error = register_kprobe(&point->kprobe);
 		if (!error)
 			n_points++;
@@ -216,6 +226,11 @@ static int register_entries(void)
 			memset(point, 0, sizeof(*point));
 	}
 	return 0;
+}
+
+static int default_maxactive(void)
+{
+	return tw_script.max_active_returns ?: max(15, 6 * (int)num_possible_cpus());
 }
 
 static int register_returns(void)
@@ -235,7 +250,7 @@ static int register_returns(void)
 		point->kretprobe.handler = on_return;
 		point->kretprobe.data_size = probe->entry_words * sizeof(u64);
 		point->kretprobe.maxactive = probe->maxactive > 0 ? probe->maxactive :
-								     max(15, 6 * (int)num_possible_cpus());
+								     default_maxactive();
 		error = register_kretprobe(&point->kretprobe);
 		if (!error)
 			n_return_points++;

@@ -5,14 +5,7 @@
  */
 #include <linux/ktime.h>
 
-#include "locks.h"
-#include "session.h"
-
-/*
- * In a guest the holder's CPU is a thread of its host, which may take it off its processor for many milliseconds. No
- * wait can be for ever: locks are taken in one order, and a CPU in a handler takes no second probe.
- */
-#define LONGEST_WAIT_NS (500 * NSEC_PER_MSEC)
+#include "family.h"
 
 static struct tw_lock *locks;
 
@@ -30,13 +23,11 @@ void tw_locks_exit(void)
 
 struct tw_hold tw_locks_prepare(const struct tw_probe *probe)
 {
-	struct tw_hold hold = { NULL, NULL };
-
+	if (!probe->n_locks)
+		return (struct tw_hold){ .kind = TW_HOLD_NONE };
 	if (probe->n_locks == 1 && probe->locks[0].write)
-		hold.only = &locks[probe->locks[0].global];
-	else if (probe->n_locks)
-		hold.many = probe;
-	return hold;
+		return (struct tw_hold){ .kind = TW_HOLD_ONLY, .only = &locks[probe->locks[0].global] };
+	return (struct tw_hold){ .kind = TW_HOLD_MANY, .many = probe };
 }
 
 static __always_inline bool try_take(struct tw_lock *lock, bool write)
@@ -48,35 +39,43 @@ static __always_inline bool try_take(struct tw_lock *lock, bool write)
 	return holders >= 0 && cmpxchg_acquire(&lock->holders, holders, holders + 1) == holders;
 }
 
+static __always_inline void release(struct tw_lock *lock, bool write)
+{
+	int holders;
+
+	if (write) {
+		smp_store_release(&lock->holders, 0);
+		return;
+	}
+	do
+		holders = READ_ONCE(lock->holders);
+	while (cmpxchg_release(&lock->holders, holders, holders - 1) != holders);
+}
+
+/* No wait could be for ever: locks are taken in one order, and a CPU in a handler takes no second probe. */
 noinline bool tw_lock_take_late(struct tw_lock *lock, bool write)
 {
-	u64 deadline = ktime_get_mono_fast_ns() + LONGEST_WAIT_NS;
+	u64 deadline = ktime_get_mono_fast_ns() + tw_script.lock_wait;
 
 	while (!try_take(lock, write)) {
-		if (ktime_get_mono_fast_ns() > deadline)
+		if (ktime_get_mono_fast_ns() > deadline) {
+			tw_skip_hit(TW_SKIP_LOCK);
 			return false;
+		}
 		cpu_relax();
 	}
-	return true;
+	/* Whoever held the lock may have ended the script. */
+	if (likely(READ_ONCE(tw_session.live)))
+		return true;
+	release(lock, write);
+	return false;
 }
 NOKPROBE_SYMBOL(tw_lock_take_late);
 
 static __always_inline void release_first(const struct tw_probe *probe, u32 count)
 {
-	while (count--) {
-		const struct tw_lock_ref *ref = &probe->locks[count];
-		struct tw_lock *lock = &locks[ref->global];
-
-		if (ref->write) {
-			smp_store_release(&lock->holders, 0);
-		} else {
-			int holders;
-
-			do
-				holders = READ_ONCE(lock->holders);
-			while (cmpxchg_release(&lock->holders, holders, holders - 1) != holders);
-		}
-	}
+	while (count--)
+		release(&locks[probe->locks[count].global], probe->locks[count].write);
 }
 
 bool tw_locks_take_many(const struct tw_probe *probe)

@@ -13,14 +13,24 @@ struct tw_lock {
 	int holders;
 } ____cacheline_aligned;
 
+/* No lock; one for writing, which is the most frequent need of those that have any; others. */
+enum tw_hold_kind {
+	TW_HOLD_NONE,
+	TW_HOLD_ONLY,
+	TW_HOLD_MANY,
+};
+
 /**
  * struct tw_hold - the locks of a probe, prepared when it is registered
- * @only: the one lock, for writing, that most probes need; or NULL
- * @many: else the probe, when it has any locks
+ * @only: the one lock
+ * @many: the probe that names them
  */
 struct tw_hold {
-	struct tw_lock *only;
-	const struct tw_probe *many;
+	enum tw_hold_kind kind;
+	union {
+		struct tw_lock *only;
+		const struct tw_probe *many;
+	};
 };
 
 int tw_locks_init(u32 count);
@@ -30,19 +40,19 @@ bool tw_lock_take_late(struct tw_lock *lock, bool write);
 bool tw_locks_take_many(const struct tw_probe *probe);
 void tw_locks_release_many(const struct tw_probe *probe);
 
-/** tw_locks_take - all of them, or none and false */
+/** tw_locks_take - all of them, of which there are some; or none, and the hit is skipped */
 static __always_inline bool tw_locks_take(const struct tw_hold *hold)
 {
-	if (hold->only)
+	if (hold->kind == TW_HOLD_ONLY)
 		return likely(cmpxchg_acquire(&hold->only->holders, 0, -1) == 0) || tw_lock_take_late(hold->only, true);
-	return !hold->many || tw_locks_take_many(hold->many);
+	return tw_locks_take_many(hold->many);
 }
 
 static __always_inline void tw_locks_release(const struct tw_hold *hold)
 {
-	if (hold->only)
+	if (hold->kind == TW_HOLD_ONLY)
 		smp_store_release(&hold->only->holders, 0);
-	else if (hold->many)
+	else
 		tw_locks_release_many(hold->many);
 }
 

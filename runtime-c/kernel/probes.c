@@ -34,8 +34,9 @@ u32 tw_count_probes(u8 kind)
 }
 
 /* More probes skipped than the author allows end the script; tw_session_stop says so. */
-void tw_skip_hit(void)
+void tw_skip_hit(enum tw_skip why)
 {
+	atomic_inc(&tw_session.skipped_for[why]);
 	if (atomic_inc_return(&tw_session.skipped) == tw_script.max_skipped + 1)
 		tw_session_end();
 }

@@ -11,6 +11,7 @@
 #include "format.c"
 #include "histogram.c"
 #include "identity.c"
+#include "load.c"
 #include "locks.c"
 #include "map.c"
 #include "memory.c"

@@ -60,10 +60,24 @@ struct tw_kept_match {
 };
 
 /**
+ * struct tw_load - how much of a CPU its handlers take, from samples
+ * @until_sample: hits until one is timed
+ * @weight: hits that the next sample stands for
+ * @since: beginning of the interval, @spent: nanoseconds in handlers since then
+ */
+struct tw_load {
+	u32 until_sample;
+	u32 weight;
+	u64 since;
+	u64 spent;
+};
+
+/**
  * struct tw_activation - a context and what the runtime keeps behind it
  * @c: what the script sees; must be first
  * @busy: a handler runs on this CPU; what fires meanwhile is counted as skipped
  * @hits: handlers that ran
+ * @load: how much of this CPU they take
  * @address: at a return, run-time address of the function that returns
  * @process: process context: may sleep, and waits for space in the output
  * @output: text that the handler printed and that is not yet a record
@@ -78,6 +92,7 @@ struct tw_kept_match {
 struct tw_activation {
 	struct tw_context c;
 	u32 busy;
+	struct tw_load load;
 	u64 hits;
 	unsigned long address;
 	bool process;

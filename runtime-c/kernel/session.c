@@ -4,8 +4,7 @@
 #include <linux/sched/signal.h>
 #include <linux/irqflags.h>
 
-#include "locks.h"
-#include "session.h"
+#include "family.h"
 
 struct tw_session tw_session __read_mostly;
 DEFINE_PER_CPU(struct tw_activation, tw_activations);
@@ -74,9 +73,13 @@ static int make_activations(void)
 	process_activation.process = true;
 	if (tw_activation_make(&process_activation, &tw_script, orders))
 		return -ENOMEM;
-	for_each_possible_cpu(cpu)
-		if (tw_activation_make(per_cpu_ptr(&tw_activations, cpu), &tw_script, orders))
+	for_each_possible_cpu(cpu) {
+		struct tw_activation *a = per_cpu_ptr(&tw_activations, cpu);
+
+		if (tw_activation_make(a, &tw_script, orders))
 			return -ENOMEM;
+		tw_load_begin(&a->load);
+	}
 	return 0;
 }
 
@@ -158,7 +161,7 @@ void tw_report(u16 type, const char *format, ...)
 
 static void run_in_process(const struct tw_probe *probe)
 {
-	process_activation.c.actions = tw_script.max_actions > INT_MAX / 10 ? INT_MAX : tw_script.max_actions * 10;
+	process_activation.c.actions = tw_script.max_actions_in_process ?: INT_MAX;
 	process_activation.c.nesting = tw_script.max_nesting;
 	process_activation.c.error = NULL;
 	process_activation.c.error_at = NULL;
@@ -228,16 +231,27 @@ static bool has_failed(void)
 		tw_report(TW_RECORD_ERROR, "ERROR: too many skipped probes, check MAXSKIPPED");
 		return true;
 	}
+	if (tw_session.overloaded) {
+		tw_report(TW_RECORD_ERROR, "ERROR: probe overhead exceeded threshold, check STP_OVERLOAD_THRESHOLD");
+		return true;
+	}
 	return atomic_read(&tw_session.errors) > tw_script.max_errors;
 }
 
 static void report_end(void)
 {
 	int errors = atomic_read(&tw_session.errors);
-	u64 skipped = atomic_read(&tw_session.skipped) + tw_probes_missed();
+	u64 missed = tw_probes_missed();
+	u64 skipped = atomic_read(&tw_session.skipped) + missed;
+	const atomic_t *why = tw_session.skipped_for;
 
 	if (errors || skipped)
 		tw_report(TW_RECORD_WARNING, "WARNING: Number of errors: %d, skipped probes: %llu", errors, skipped);
+	if (skipped)
+		tw_report(TW_RECORD_WARNING,
+			  "WARNING: Skipped: %d while a handler ran on the CPU, %d after waiting for globals, %d for lack of stack, %llu by the kernel",
+			  atomic_read(&why[TW_SKIP_BUSY]), atomic_read(&why[TW_SKIP_LOCK]),
+			  atomic_read(&why[TW_SKIP_STACK]), missed);
 }
 
 /** tw_session_stop - disarm, take the probes away, run the end probes (after errors: the error probes), flush */

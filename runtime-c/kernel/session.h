@@ -18,13 +18,23 @@ enum tw_state {
 	TW_STOPPED,
 };
 
+/* Why a hit was skipped: a handler ran on the CPU, it waited for globals in vain, there was too little stack. */
+enum tw_skip {
+	TW_SKIP_BUSY,
+	TW_SKIP_LOCK,
+	TW_SKIP_STACK,
+	TW_SKIPS,
+};
+
 /**
  * struct tw_session - the run of the script
  * @live: probes act; read by every handler, so it stands alone with @owner in a line that is rarely written
  * @owner: thread group that opened the control file; its activity is not counted
  * @state: where the run stands
  * @hurried: the process that could read output has died: nobody waits for space any more
+ * @overloaded: handlers took more of a CPU than they may
  * @errors, @skipped: since the start
+ * @skipped_for: @skipped by reason
  * @target: pid that -x or -c names
  */
 struct tw_session {
@@ -32,8 +42,10 @@ struct tw_session {
 	pid_t owner;
 	u32 state;
 	bool hurried;
+	bool overloaded;
 	atomic_t errors;
 	atomic_t skipped;
+	atomic_t skipped_for[TW_SKIPS];
 	s64 target;
 };
 

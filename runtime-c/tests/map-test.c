@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "test.h"
 
+#include <sys/mman.h>
+
 static struct tw_map *make_sized(const char *keys, char value, u32 size, bool wraps)
 {
 	struct tw_map_spec spec = { .name = "m", .keys = keys, .value = value, .size = size, .wraps = wraps };
@@ -91,6 +93,42 @@ TEST(a_key_longer_than_a_string_finds_what_was_cut)
 	memcpy(other, key, sizeof(key));
 	tw_map_set(c, m, KEYS(string(key)), 1, "at");
 	CHECK_NUMBER(tw_map_get(c, m, KEYS(string(key))), 1);
+	tw_map_free(m);
+	end_handler();
+}
+
+/* The text as the last bytes before a page that cannot be read. */
+static const char *at_end_of_page(char *page, const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(page + 4096 - size, text, size);
+}
+
+TEST(keys_of_every_length_before_a_page_that_cannot_be_read)
+{
+	struct tw_context *c = begin_handler();
+	struct tw_map *m = make("s", 'l');
+	char *pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char text[32] = "";
+	u32 length;
+
+	CHECK(pages != MAP_FAILED);
+	CHECK(!mprotect(pages + 4096, 4096, PROT_NONE));
+	for (length = 0; length < sizeof(text) - 1; length++) {
+		tw_map_set(c, m, KEYS(string(text)), length + 1, "at");
+		CHECK_NUMBER(tw_map_get(c, m, KEYS(string(at_end_of_page(pages, text)))), length + 1);
+		text[length] = 'a' + length % 3;
+	}
+	for (length = 0; length < sizeof(text) - 1; length++) {
+		text[length] = 0;
+		CHECK_NUMBER(tw_map_get(c, m, KEYS(string(text))), length + 1);
+		/* What stood behind the terminator does not count. */
+		text[length] = '!';
+		CHECK_NUMBER(tw_map_has(c, m, KEYS(string(at_end_of_page(pages, text)))), 0);
+		text[length] = 'a' + length % 3;
+	}
+	munmap(pages, 8192);
 	tw_map_free(m);
 	end_handler();
 }
@@ -569,6 +607,7 @@ int main(void)
 	RUN(strings_as_values);
 	RUN(nine_keys_of_both_kinds);
 	RUN(a_key_longer_than_a_string_finds_what_was_cut);
+	RUN(keys_of_every_length_before_a_page_that_cannot_be_read);
 	RUN(a_full_array_is_an_error);
 	RUN(the_default_size_is_named_in_the_error);
 	RUN(a_wrapping_array_forgets_the_oldest);

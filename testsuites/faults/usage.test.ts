@@ -46,6 +46,19 @@ describe("wrong usage", () => {
     expect(text).toMatch(/usage\/bad-limit.*MAXACTION/s);
     expect(text).toContain("exit code 2\n");
   });
+  test("a misspelt limit, one of stap's that means nothing here, and one out of its range", async () => {
+    expect(await run("build", "-D", "MAXSKIPED=3", "-e", "probe begin {}")).toBe(
+      "error[usage/bad-limit]: there is no limit MAXSKIPED\nhint: Is MAXSKIPPED meant?\nexit code 2\n",
+    );
+    expect(await run("build", "-D", "MAXBACKTRACE=99", "-e", "probe begin {}")).toBe(
+      "error[usage/bad-limit]: MAXBACKTRACE is not a limit here\n" +
+        "hint: Backtraces are kept whole, up to 1024 frames; a deeper one is an error of the script.\nexit code 2\n",
+    );
+    expect(await run("build", "-D", "MAXMAPENTRIES=0", "-e", "probe begin {}")).toBe(
+      "error[usage/bad-limit]: -D MAXMAPENTRIES=0 sets no limit\n" +
+        "hint: The value is a number from 1 to 16777216\nexit code 2\n",
+    );
+  });
 });
 
 describe("scripts that are not there", () => {

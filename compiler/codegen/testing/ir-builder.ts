@@ -216,10 +216,17 @@ export const probe = (
 export const limits: Program["limits"] = {
   stringSize: 512,
   actions: 1000,
+  actionsInProcess: 10_000,
   nesting: 10,
   mapEntries: 2048,
   errors: 0,
   skipped: 100,
+  lockTries: 50_000,
+  lockDelay: 10,
+  stackSpace: 1024,
+  load: 500_000_000,
+  loadInterval: 1_000_000_000,
+  activeReturns: 0,
 };
 
 export const program = (parts: Partial<Program>): Program => ({

@@ -297,6 +297,11 @@ struct tw_regex {
  * @n_globals: number of locks
  * @string_size: bytes of a string with its terminator (MAXSTRINGLEN)
  * @max_actions, @max_nesting, @max_map_entries, @max_errors, @max_skipped: the limits
+ * @max_actions_in_process: statements of a begin, end or error probe; 0: no limit
+ * @max_load: nanoseconds of each @load_interval that the handlers of a CPU may take; more ends the script. 0: no limit
+ * @lock_wait: nanoseconds that a handler waits for its globals before it is skipped
+ * @min_stack: bytes of the kernel's stack that must be left when a handler begins; with less it is skipped
+ * @max_active_returns: calls of a function at a time whose returns are seen, unless a probe says; 0: 6 per CPU, at least 15
  * @frame_size: bytes of the per-CPU arena that the deepest handler needs
  * @n_match_groups: most groups, the whole match counted, of an expression whose matches are kept for matched(); 0: none is kept
  * @n_match_steps: most steps of such an expression
@@ -316,6 +321,12 @@ struct tw_script {
 	tw_u32 max_map_entries;
 	tw_s32 max_errors;
 	tw_s32 max_skipped;
+	tw_s32 max_actions_in_process;
+	tw_u64 max_load;
+	tw_u64 load_interval;
+	tw_u64 lock_wait;
+	tw_u64 min_stack;
+	tw_s32 max_active_returns;
 	tw_u32 frame_size;
 	tw_u32 n_match_groups;
 	tw_u32 n_match_steps;

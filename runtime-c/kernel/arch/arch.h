@@ -48,6 +48,13 @@ static inline struct kretprobe *tw_arch_kretprobe(struct kretprobe_instance *ins
 #endif
 }
 
+/* Where the kernel has no such variable, the frame of a handler is near enough. */
+#if defined(CONFIG_ARCH_HAS_CURRENT_STACK_POINTER) || defined(CONFIG_X86)
+#define tw_arch_stack_pointer() ((unsigned long)current_stack_pointer)
+#else
+#define tw_arch_stack_pointer() ((unsigned long)__builtin_frame_address(0))
+#endif
+
 #if defined(CONFIG_X86)
 #include "x86.h"
 #elif defined(CONFIG_PPC64)

@@ -9,7 +9,7 @@
 	  .locks = lock, .n_locks = 1 }
 #define SCRIPT(name_, ...) \
 	const struct tw_script tw_script = { \
-		.name = name_, .n_globals = 1, .string_size = 512, .max_actions = 1000, .max_nesting = 10, \
+		.name = name_, .n_globals = 1, .string_size = 512, .max_actions = 1000, .max_nesting = 10, .lock_wait = 500000000, \
 		.max_map_entries = 2048, .frame_size = 1024, .probes = probes, .n_probes = LENGTH(probes), __VA_ARGS__ \
 	}
 
