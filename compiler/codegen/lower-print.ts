@@ -47,7 +47,23 @@ export function lowerSprint(
   expression: Extract<IrExpression, { kind: "sprint" }>,
   to: string,
 ): void {
-  const { print } = expression;
+  const { print, onError } = expression;
+  if (onError === undefined) {
+    sprintTo(body, print, to);
+    return;
+  }
+  const { writer } = body;
+  const number = body.next("catch");
+  if (!body.withFailure(`catch_${number}`, () => sprintTo(body, print, to))) return;
+  writer.line(`goto tried_${number};`);
+  writer.label(`catch_${number}`);
+  writer.line("tw_catch(c, (char *)0);");
+  writer.line(`tw_string_copy(${to}, ${stringLiteral(onError)});`);
+  writer.label(`tried_${number}`);
+  writer.line(";");
+}
+
+function sprintTo(body: Body, print: IrPrint, to: string): void {
   if (print.kind === "values") {
     const { format, pieces } = joinValues(body, print);
     formatTo(body, to, format, pieces);

@@ -314,7 +314,10 @@ describe("target variables", () => {
   });
 
   test("a pretty printed structure shows its members", () => {
-    expect(value("$file$")).toMatch(/^sprint "\{\.f_path=\{\.\.\.\}, \.f_flags=%d, \.f_bits=%d, /);
+    expect(value("$file$")).toBe(
+      'sprint "{<union>={...}, .f_path={...}, .f_flags=%u, .f_bits=%u, .f_weight=?, .f_grid=[...]}"' +
+        "([r5+32]4, [r5+36]4:2+3)",
+    );
   });
 
   test("what lies in pieces has no address, and not every part of it can be read", () => {

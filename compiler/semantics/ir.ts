@@ -381,8 +381,13 @@ export type IrExpression = { readonly range: Range } & (
       readonly arguments: readonly IrExpression[];
     }
   | { readonly kind: "print"; readonly type: "void"; readonly print: IrPrint }
-  /** sprint and its like */
-  | { readonly kind: "sprint"; readonly type: "string"; readonly print: IrPrint }
+  /** sprint and its like; `onError`: an error in it is none of the script, and this is its text. */
+  | {
+      readonly kind: "sprint";
+      readonly type: "string";
+      readonly print: IrPrint;
+      readonly onError?: string;
+    }
   /** A value of the target in terms of registers and memory at the probe; always 64 bits, extension is in the expression. */
   | {
       readonly kind: "target";

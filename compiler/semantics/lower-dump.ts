@@ -1,11 +1,8 @@
-// All variables of a probe point as one string: `$$vars`, `$$parms`, `$$locals`, `$$return`, `$$name`; and the pretty
-// print suffixes `$` and `$$` of a single one.
+// All variables of a probe point as one string: `$$vars`, `$$parms`, `$$locals`, `$$return`, `$$name`.
 
 import { didYouMean, nearNames } from "../source/near-names.ts";
-import type { DebugInfo, TypeRef } from "../debuginfo/debug-info.ts";
-import type { Expression, PrettyPrint, TargetVariable } from "../syntax/ast.ts";
+import type { Expression, TargetVariable } from "../syntax/ast.ts";
 import type { IrExpression } from "./ir.ts";
-import { underlyingType } from "./kernel-types.ts";
 import { findProvided, lowerProvided } from "./provided-variables.ts";
 import { createSink } from "./sink.ts";
 import { report, succeeds, type Unit } from "./unit.ts";
@@ -81,66 +78,6 @@ function providedNames(unit: Unit, name: string): readonly string[] | undefined 
   const numbers = [...unit.provided.values()].filter(({ value }) => typeof value === "number");
   if (name === "$$locals" || name === "$$return") return [];
   return name === "$$vars" || name === "$$parms" ? numbers.map((one) => one.name) : undefined;
-}
-
-/** `$var$`: one level of a structure, `{.f_mode=…, .f_pos=…}`; `$$` goes one level deeper. */
-export function lowerPrettyPrint(unit: Unit, expression: PrettyPrint): IrExpression {
-  const { operand, range } = expression;
-  const values: IrExpression[] = [];
-  const format = prettyFormat(unit, operand, values, expression.deep ? 2 : 1);
-  if (format === undefined) {
-    unit.lower(operand);
-    return { kind: "string", type: "string", value: "?", range };
-  }
-  const print = { kind: "format", format, arguments: values } as const;
-  return { kind: "sprint", type: "string", print, range };
-}
-
-/** Most members that are shown, so that the string size is not wasted on paddings. */
-const mostMembers = 24;
-
-function prettyFormat(
-  unit: Unit,
-  operand: Expression,
-  values: IrExpression[],
-  depth: number,
-): string | undefined {
-  const value = tryValue(unit, operand);
-  const members = membersOf(unit, operand);
-  if (members === undefined || depth === 0) {
-    if (value === undefined) return undefined;
-    values.push(value);
-    return value.type === "pointer" ? "%p" : "%d";
-  }
-  const shown = members.slice(0, mostMembers).map((name) => {
-    const member: Expression = {
-      kind: "member",
-      object: operand,
-      member: { text: name, range: operand.range },
-      range: operand.range,
-    };
-    return `.${name}=${prettyFormat(unit, member, values, depth - 1) ?? "{...}"}`;
-  });
-  return `{${shown.join(", ")}${members.length > mostMembers ? ", ..." : ""}}`;
-}
-
-/** The names of the members of what a variable is or points to. */
-function membersOf(unit: Unit, operand: Expression): readonly string[] | undefined {
-  const { debugInfo } = unit.elaboration;
-  const root = unit.context?.site;
-  if (debugInfo === undefined || root === undefined || operand.kind !== "target") return undefined;
-  const ref =
-    operand.name === "$return"
-      ? debugInfo.returnType(root.function)
-      : debugInfo.variables(root).find((one) => `$${one.name}` === operand.name)?.type;
-  return ref === undefined ? undefined : namedMembers(debugInfo, ref);
-}
-
-function namedMembers(debugInfo: DebugInfo, ref: TypeRef): readonly string[] | undefined {
-  let fact = underlyingType(debugInfo, ref);
-  if (fact.kind === "pointer") fact = underlyingType(debugInfo, fact.target);
-  if (fact.kind !== "struct" && fact.kind !== "union") return undefined;
-  return fact.members.map((member) => member.name).filter((name) => name !== "");
 }
 
 function tryValue(unit: Unit, expression: Expression): IrExpression | undefined {

@@ -25,7 +25,8 @@ import {
 } from "./lower-array.ts";
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
 import { lowerCall, lowerConstant, lowerInlineC } from "./lower-call.ts";
-import { isDump, lowerDump, lowerPrettyPrint } from "./lower-dump.ts";
+import { isDump, lowerDump } from "./lower-dump.ts";
+import { lowerPrettyPrint } from "./lower-pretty.ts";
 import { lowerPrint } from "./lower-print.ts";
 import { lowerRegexMatch } from "./lower-regex.ts";
 import { isBucket, isHistogram, lowerBucket } from "./lower-histogram.ts";

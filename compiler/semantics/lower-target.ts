@@ -114,7 +114,7 @@ function lowerAddress(unit: Unit, operand: Expression, range: Range): IrExpressi
   return zero(range);
 }
 
-function reportNoValue(unit: Unit, debugInfo: DebugInfo, form: Form, range: Range): void {
+export function reportNoValue(unit: Unit, debugInfo: DebugInfo, form: Form, range: Range): void {
   if (form.kind === "aggregate") {
     const members = memberNames(debugInfo, form.fact.members);
     report(unit, "type/aggregate", {
@@ -443,7 +443,7 @@ function reportNoMember(
 }
 
 /** What a pointer points to; an aggregate is taken as it is, since scripts write `->` for both. */
-function dereferenced(debugInfo: DebugInfo, place: Place, range: Range): Place | undefined {
+export function dereferenced(debugInfo: DebugInfo, place: Place, range: Range): Place | undefined {
   const form = formOf(debugInfo, place.shape);
   if (form.kind === "aggregate") return place;
   if (form.kind !== "pointer") return undefined;
@@ -473,7 +473,8 @@ function lowerIndex(unit: Unit, expression: Index): Place | undefined {
   return { kind: "memory", address, shape: start.element };
 }
 
-function indexStart(
+/** Where the elements of an array or behind a pointer begin, and what each is. */
+export function indexStart(
   debugInfo: DebugInfo,
   base: Place,
   form: Form,

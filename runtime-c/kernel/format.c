@@ -55,8 +55,70 @@ static void put_quoted(struct tw_sink *sink, const struct directive *d, const ch
 	tw_sink_fill(sink, ' ', d->width - width);
 	tw_sink_put(sink, "\"", 1);
 	for (i = 0; i < shown; i++)
-		tw_sink_put(sink, bytes, escape(bytes, (u8)text[i], '"'));
+		tw_sink_whole(sink, bytes, escape(bytes, (u8)text[i], '"'));
 	tw_sink_put(sink, "\"", 1);
+}
+
+/* A string of the target, a piece at a time; none crosses a page. */
+struct target_text {
+	u64 address;
+	u32 left;
+	bool user;
+	u32 at, filled;
+	u8 bytes[32];
+};
+
+/* The next byte; 0 at the end, negative where it cannot be read. */
+static int next_byte(struct target_text *text)
+{
+	u32 part = sizeof(text->bytes) - (text->address & (sizeof(text->bytes) - 1));
+
+	if (text->at == text->filled) {
+		if (part > text->left)
+			part = text->left;
+		if (!part)
+			return 0;
+		if (tw_port_read(text->bytes, text->address, part, text->user))
+			return -1;
+		text->address += part;
+		text->left -= part;
+		text->filled = part;
+		text->at = 0;
+	}
+	return text->bytes[text->at++];
+}
+
+/*
+ * %q, which the compiler writes for pretty printing: the string at an address as put_quoted shows it, at most precision bytes
+ * of it; the address itself where it cannot be read. What does not fit ends behind a whole escape, with "...
+ */
+static void put_quoted_target(struct tw_sink *sink, const struct directive *d, u64 address)
+{
+	u32 room = tw_string_size - 1, width = 2, used = 1, length;
+	u32 most = d->precision >= 0 && d->precision < room ? (u32)d->precision : room;
+	struct target_text text = { .address = address, .left = most, .user = d->flag == '#' }, again = text;
+	char bytes[4];
+	bool is_cut;
+	int byte;
+
+	while ((byte = next_byte(&text)) > 0)
+		width += escape(bytes, (u8)byte, '"');
+	if (byte < 0) {
+		tw_sink_hex(sink, address);
+		return;
+	}
+	if (!sink->owner && sink->size - sink->used < room)
+		room = sink->size - sink->used;
+	is_cut = width > room;
+	tw_sink_put(sink, "\"", 1);
+	while ((byte = next_byte(&again)) > 0) {
+		length = escape(bytes, (u8)byte, '"');
+		if (is_cut && used + length + 4 > room)
+			break;
+		tw_sink_put(sink, bytes, length);
+		used += length;
+	}
+	tw_sink_text(sink, is_cut ? "\"..." : "\"");
 }
 
 /** tw_format_value - as print() shows a value; @quoted strings as automatic display writes them */
@@ -141,8 +203,15 @@ static void put_integer(struct tw_sink *sink, const struct directive *d, s64 num
 static void put_character(struct tw_sink *sink, const struct directive *d, s64 number)
 {
 	char text[4] = { (char)number };
+	u32 length;
 
-	put_padded(sink, d, text, d->flag == '#' ? escape(text, (u8)number, '\'') : 1);
+	if (d->flag != '#') {
+		put_padded(sink, d, text, 1);
+		return;
+	}
+	length = escape(text, (u8)number, '\'');
+	tw_sink_fill(sink, ' ', d->width - length);
+	tw_sink_whole(sink, text, length);
 }
 
 static void put_string(struct tw_sink *sink, const struct directive *d, const char *text)
@@ -222,6 +291,9 @@ static void put_directive(struct tw_sink *sink, struct tw_activation *a, const s
 	case 'm':
 	case 'M':
 		put_memory(sink, a, d, value.number);
+		break;
+	case 'q':
+		put_quoted_target(sink, d, value.number);
 		break;
 	case 's':
 		if (letter == 's')

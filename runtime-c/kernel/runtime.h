@@ -121,6 +121,7 @@ void tw_activation_free(struct tw_activation *a);
 
 /* sink.c */
 void tw_sink_put(struct tw_sink *sink, const char *text, u32 length);
+void tw_sink_whole(struct tw_sink *sink, const char *text, u32 length);
 void tw_sink_text(struct tw_sink *sink, const char *text);
 void tw_sink_fill(struct tw_sink *sink, char what, s64 count);
 void tw_sink_number(struct tw_sink *sink, s64 number);

@@ -20,6 +20,14 @@ void tw_sink_put(struct tw_sink *sink, const char *text, u32 length)
 	}
 }
 
+/* All of it; where a string has no room for that, nothing, and nothing that comes after it either. */
+void tw_sink_whole(struct tw_sink *sink, const char *text, u32 length)
+{
+	if (!sink->owner && length > sink->size - sink->used)
+		sink->size = sink->used;
+	tw_sink_put(sink, text, length);
+}
+
 void tw_sink_text(struct tw_sink *sink, const char *text)
 {
 	tw_sink_put(sink, text, strlen(text));

@@ -116,6 +116,53 @@ TEST(memory)
 	end_handler();
 }
 
+TEST(strings_of_the_target)
+{
+	static const char text[64] = "plain \"quoted\"\n\001 and a second piece";
+	struct tw_context *c = begin_handler();
+	union tw_value values[2] = { number(0x5000), number(0x5000) };
+	char to[32];
+
+	tw_string_size = 512;
+	lay_memory(0x5000, text, sizeof(text));
+	tw_format(c, "%.5q|%q", "ll", values);
+	CHECK_TEXT(printed(), "\"plain\"|\"plain \\\"quoted\\\"\\n\\001 and a second piece\"");
+	values[0] = number(0x6000);
+	tw_format_string(c, to, "<%q>", "l", values);
+	CHECK_TEXT(to, "<0x6000>");
+	CHECK(!c->error);
+	end_handler();
+}
+
+TEST(a_string_of_the_target_is_cut_behind_an_escape)
+{
+	static const char text[32] = "ab\001\002";
+	struct tw_context *c = begin_handler();
+	union tw_value values[1] = { number(0x5000) };
+	char to[32];
+
+	lay_memory(0x5000, text, sizeof(text));
+	tw_string_size = 13;
+	tw_format_string(c, to, "%q", "l", values);
+	CHECK_TEXT(to, "\"ab\\001\\002\"");
+	tw_string_size = 12;
+	tw_format_string(c, to, "%q", "l", values);
+	CHECK_TEXT(to, "\"ab\\001\"...");
+	tw_string_size = 11;
+	tw_format_string(c, to, "%q", "l", values);
+	CHECK_TEXT(to, "\"ab\"...");
+	tw_format_string(c, to, "x=%q", "l", values);
+	CHECK_TEXT(to, "x=\"ab\"...");
+	values[0] = number(1);
+	tw_string_size = 6;
+	tw_format_string(c, to, "'%#c'", "l", values);
+	CHECK_TEXT(to, "'\\001");
+	tw_string_size = 5;
+	tw_format_string(c, to, "'%#c'", "l", values);
+	CHECK_TEXT(to, "'");
+	end_handler();
+}
+
 TEST(a_formatted_string_is_cut)
 {
 	struct tw_context *c = begin_handler();
@@ -184,6 +231,8 @@ int main(void)
 	RUN(percent_signs);
 	RUN(binary);
 	RUN(memory);
+	RUN(strings_of_the_target);
+	RUN(a_string_of_the_target_is_cut_behind_an_escape);
 	RUN(a_formatted_string_is_cut);
 	RUN(a_width_has_a_limit);
 	RUN(a_long_output_is_several_records);
