@@ -26,6 +26,8 @@ export interface BuildRequest {
   /** The folder runtime-c. */
   readonly runtimeDir: string;
   readonly cacheDir: string;
+  /** Nothing is read from the cache, but written there. */
+  readonly isRefreshed?: boolean | undefined;
   /** Where the module is to be; its folder must exist. */
   readonly output: string;
   /** Kills whatever runs; the answer is then the diagnostic build/interrupted. */

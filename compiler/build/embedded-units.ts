@@ -15,6 +15,7 @@ export interface EmbeddedRequest {
   readonly runtime: PrebuiltRuntime;
   readonly runtimeDir: string;
   readonly cacheDir: string;
+  readonly isRefreshed?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,7 +45,7 @@ async function buildUnit(unit: EmbeddedUnit, request: EmbeddedRequest): Promise<
     () => true,
     () => false,
   );
-  if (isCached) return good(object);
+  if (isCached && request.isRefreshed !== true) return good(object);
 
   const work = join(folder, `.${digest}-${randomBytes(6).toString("hex")}`);
   await mkdir(work, { recursive: true });

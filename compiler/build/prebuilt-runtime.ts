@@ -57,6 +57,7 @@ export interface PrebuildRequest {
   /** The folder runtime-c of the sources. */
   readonly runtimeDir: string;
   readonly cacheDir: string;
+  readonly isRefreshed?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -77,14 +78,14 @@ export async function openRuntime(request: PrebuildRequest): Promise<Outcome<Ope
   if (missing !== undefined) return bad(missing);
   const key = await keyOf(request);
   const folder = join(request.cacheDir, "runtime", key);
-  const cached = await readManifest(folder);
+  const cached = request.isRefreshed === true ? undefined : await readManifest(folder);
   if (cached !== undefined) return good({ runtime: cached, folder, isCached: true });
 
   const work = join(request.cacheDir, "runtime", `.${key}-${randomBytes(6).toString("hex")}`);
   try {
     const built = await build(request, key, work);
     if (!built.ok) return built;
-    await publish(join(work, "keep"), folder);
+    await publish(join(work, "keep"), folder, request.isRefreshed === true);
     return good({ runtime: built.value, folder, isCached: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
@@ -305,14 +306,14 @@ async function moduleScript(kernel: KernelBuild, work: string): Promise<string |
 }
 
 /** A folder appears in the cache whole or not at all. Whoever comes second throws its own away. */
-async function publish(from: string, to: string): Promise<void> {
+async function publish(from: string, to: string, replaces: boolean): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
     // Another process was quicker.
-    if ((await readManifest(to)) !== undefined) return;
+    if (!replaces && (await readManifest(to)) !== undefined) return;
     // A damaged entry, or one of another compiler, gives way; its readers hold open files or begin again.
     const old = `${to}.old-${randomBytes(6).toString("hex")}`;
     await rename(to, old);

@@ -23,15 +23,21 @@ probe a.d.return = kernel.function("vfs_read").return !, never { }
 `,
 });
 
+const isOwn = ({ name }: { readonly name: string }) =>
+  /^(?:hidden|marked|nothing|other|text|twice|strlen)$/.test(name);
+
 test("functions with the types that their bodies and uses decide", () => {
-  const lines = listFunctions(host).map(({ name, returns, parameters, marks }) => {
-    const list = parameters.map((one) => `${one.name}:${one.type}`).join(", ");
-    return [`${name}:${returns} (${list})`, ...marks].join(" ");
-  });
+  const lines = listFunctions(host)
+    .filter(isOwn)
+    .map(({ name, returns, parameters, marks }) => {
+      const list = parameters.map((one) => `${one.name}:${one.type}`).join(", ");
+      return [`${name}:${returns} (${list})`, ...marks].join(" ");
+    });
   expect(lines).toEqual([
     "marked:long (s:string) pure unprivileged",
     "nothing:unknown ()",
     "other:string ()",
+    "strlen:long (arg1:string) pure",
     "text:string (x:unknown)",
     "text:string (x:unknown, y:unknown)",
     "twice:long (x:long, s:string)",

@@ -1,10 +1,12 @@
 // What a library offers: its functions with their types, and its aliases with what they stand for. For `--dump-functions`
 // and `--dump-probe-aliases`.
 
+import type { SourceFile } from "../source/source-file.ts";
 import type { FunctionDefinition, Script } from "../syntax/ast.ts";
 import { printPoint } from "../syntax/printer.ts";
 import { createElaboration, elaborate } from "./elaborate.ts";
 import type { Host, ListedAlias, ListedFunction } from "./host.ts";
+import { intrinsics, memoryReaders, type Intrinsic } from "./intrinsics.ts";
 import { openLibrary } from "./library.ts";
 import { createSink } from "./sink.ts";
 import { collectSymbols, pullIn, type FunctionSymbol } from "./symbols.ts";
@@ -13,9 +15,8 @@ import type { TypeCell } from "./type-cell.ts";
 /** All functions that every script can call, sorted; types that nothing decides are `unknown`. */
 export function listFunctions(host: Host): ListedFunction[] {
   const library = openLibrary(host);
-  const [first] = library.files;
-  if (first === undefined) return [];
-  const empty: Script = { items: [], range: { file: first.file, start: 0, end: 0 } };
+  const nowhere: SourceFile = { path: "", text: "", origin: "library" };
+  const empty: Script = { items: [], range: { file: nowhere, start: 0, end: 0 } };
   const symbols = collectSymbols(empty, library, createSink());
   for (const file of library.files) pullIn(symbols, file, createSink());
   // Probes of library files would only take time.
@@ -23,10 +24,36 @@ export function listFunctions(host: Host): ListedFunction[] {
   const elaboration = createElaboration(symbols, host.debugInfo, { guru: true });
   for (const fn of symbols.functions) elaboration.reached.add(fn);
   elaborate(elaboration, createSink());
-  return symbols.functions
+  const defined = symbols.functions
     .filter(({ definition }) => !definition.isPrivate)
-    .map(describeFunction)
-    .toSorted(byName);
+    .map(describeFunction);
+  return [...defined, ...ofTheRuntime(defined)].toSorted(byName);
+}
+
+/** What scripts can call without a library, unless it defines the same. */
+function ofTheRuntime(defined: readonly ListedFunction[]): ListedFunction[] {
+  const readers = [...memoryReaders.keys()].map((name) =>
+    provided({ name, returns: "long", parameters: ["long"], pure: true }),
+  );
+  return [...intrinsics.map(provided), ...readers].filter(
+    ({ name, parameters }) =>
+      !defined.some((one) => one.name === name && one.parameters.length === parameters.length),
+  );
+}
+
+function provided({
+  name,
+  returns,
+  parameters,
+  pure,
+}: Pick<Intrinsic, "name" | "returns" | "parameters" | "pure">): ListedFunction {
+  const shown = returns === "void" ? "unknown" : returns === "string" ? "string" : "long";
+  return {
+    name,
+    returns: shown,
+    parameters: parameters.map((type, index) => ({ name: `arg${index + 1}`, type })),
+    marks: pure ? ["pure"] : [],
+  };
 }
 
 /** All aliases, sorted. */

@@ -3,14 +3,16 @@
 import type { Command } from "commander";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
-import { addKernelOptions, addLanguageOptions } from "./options.ts";
-import type { KernelOptions, LanguageOptions } from "./options.ts";
+import { addCacheOptions, addKernelOptions, addLanguageOptions, once } from "./options.ts";
+import type { CacheOptions, KernelOptions, LanguageOptions } from "./options.ts";
+import { addStapOptions } from "./refused-options.ts";
 import { scriptAndArguments } from "./script-arguments.ts";
 
-export interface BuildOptions extends KernelOptions, LanguageOptions {
+export interface BuildOptions extends KernelOptions, LanguageOptions, CacheOptions {
   readonly execute?: string;
   readonly output?: string;
   readonly module?: string;
+  readonly timing: boolean;
   readonly keepC: boolean;
   readonly json: boolean;
 }
@@ -22,11 +24,13 @@ export function declareBuild(program: Command, end: EndCommand): void {
     .description("Translates a script and builds its kernel module.");
   addKernelOptions(command);
   addLanguageOptions(command)
-    .option("-e, --execute <text>", "the script itself instead of a file")
+    .addOption(once("-e, --execute <text>", "the script itself instead of a file"))
     .option("-o, --output <file>", "the module to write (default: the script's name with .ko)")
     .option("-m, --module <name>", "name of the module (default: made from the output's name)")
+    .option("-t, --timing", "count hits and cycles of each probe", false)
     .option("--keep-c", "write the generated C beside the module", false)
-    .option("--json", "print module, diagnostics and times as JSON", false)
+    .option("--json", "print module, diagnostics and times as JSON", false);
+  addStapOptions(addCacheOptions(command))
     .addHelpText(
       "after",
       `

@@ -3,13 +3,13 @@
 import type { Command } from "commander";
 import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, addLanguageOptions, parsePass } from "./options.ts";
-import type { KernelOptions, LanguageOptions } from "./options.ts";
+import type { KernelOptions, LanguageOptions, Pass } from "./options.ts";
+import { addStapOptions } from "./refused-options.ts";
 
 export interface CheckOptions extends KernelOptions, LanguageOptions {
   readonly execute?: string;
-  readonly pass: 1 | 2 | 3 | 4;
+  readonly pass: Pass;
   readonly print: boolean;
-  readonly format: "text" | "json" | "sarif";
 }
 
 export function declareCheck(program: Command, end: EndCommand): void {
@@ -25,8 +25,9 @@ export function declareCheck(program: Command, end: EndCommand): void {
     .option("-e, --execute <text>", "the script itself instead of a file")
     .option("-p, --pass <number>", "last pass: 1 parse, 2 types, 3 C", parsePass, 2)
     .option("--print", "print what the pass made: script, symbols and types, or C", false)
-    .option("--json", "diagnostics as JSON")
-    .option("--sarif", "diagnostics as SARIF")
+    .option("--json", "the same as --format json")
+    .option("--sarif", "the same as --format sarif");
+  addStapOptions(command)
     .addHelpText(
       "after",
       `
@@ -41,7 +42,7 @@ Examples:
         options: CheckOptions & { readonly json?: true; readonly sarif?: true },
       ) => {
         const { checkCommand } = await import("../commands/check-command.ts");
-        const format = options.json ? "json" : options.sarif ? "sarif" : "text";
+        const format = options.json ? "json" : options.sarif ? "sarif" : options.format;
         const scriptArguments = options.execute === undefined ? [] : files;
         end(await checkCommand(files, { ...options, format }, scriptArguments));
       },

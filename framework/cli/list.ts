@@ -2,25 +2,31 @@
 
 import type { Command } from "commander";
 import type { EndCommand } from "./end-command.ts";
-import { addKernelOptions, repeatable } from "./options.ts";
-import type { KernelOptions } from "./options.ts";
+import { addDiagnosticOptions, addKernelOptions, repeatable } from "./options.ts";
+import type { DiagnosticOptions, KernelOptions } from "./options.ts";
+import { addStapOptions } from "./refused-options.ts";
 
-export interface ListOptions extends KernelOptions {
+export interface ListOptions extends KernelOptions, DiagnosticOptions {
   readonly vars: boolean;
   readonly include: readonly string[];
+  /** Scripts whose aliases are listed, too. */
+  readonly more: readonly string[];
   readonly json: boolean;
 }
 
 export function declareList(program: Command, end: EndCommand): void {
-  addKernelOptions(
-    program
-      .command("list <pattern>")
-      .summary("list probe points, as stap -l")
-      .description("Lists the probe points that match a pattern, one a line, as stap -l does."),
-  )
+  const command = program
+    .command("list <pattern>")
+    .summary("list probe points, as stap -l")
+    .description(
+      "Lists the probe points that match a pattern, one a line and sorted, as stap -l does.",
+    );
+  addDiagnosticOptions(addKernelOptions(command))
     .option("-L, --vars", "with the variables that are visible there, as stap -L", false)
     .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
-    .option("--json", "print points, places and variables as JSON", false)
+    .addOption(repeatable("-E, --more <text>", "a script whose aliases are listed, too"))
+    .option("--json", "print points, places and variables as JSON", false);
+  addStapOptions(command)
     .addHelpText(
       "after",
       `

@@ -4,6 +4,7 @@
 import { Command, CommanderError } from "commander";
 import { declareBuild } from "./build.ts";
 import { declareCheck } from "./check.ts";
+import { addColourOptions } from "./colour-options.ts";
 import { declareDemo } from "./demo.ts";
 import { declareDoctor } from "./doctor.ts";
 import type { EndCommand } from "./end-command.ts";
@@ -14,7 +15,7 @@ import { declareList } from "./list.ts";
 import { declareRun } from "./run.ts";
 import { declareTest } from "./test.ts";
 import { declareVerify } from "./verify.ts";
-import { version } from "../version.ts";
+import { normalizeCommandLine } from "./normalize-command-line.ts";
 import { reportThrown } from "./report-thrown.ts";
 
 /** Runs one command line (without `node` and the script's name) and gives the exit code. */
@@ -23,9 +24,10 @@ export async function main(commandLine: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.good;
   const program = createProgram((code) => (exitCode = code));
   try {
-    await program.parseAsync([...commandLine], { from: "user" });
+    await program.parseAsync(normalizeCommandLine(commandLine), { from: "user" });
     return exitCode;
   } catch (thrown) {
+    if (thrown instanceof AskedForVersion) return tellVersion();
     if (thrown instanceof CommanderError) {
       return thrown.exitCode === 0 ? exitCodes.good : exitCodes.usage;
     }
@@ -36,7 +38,10 @@ export async function main(commandLine: readonly string[]): Promise<number> {
 export function createProgram(end: EndCommand): Command {
   const program = new Command("tapwright")
     .description("The workshop for SystemTap tapsets: write, verify, run in real kernels.")
-    .version(version, "-V, --version", "print the version")
+    .option("-V, --version", "print the version, and which tools are found")
+    .on("option:version", () => {
+      throw new AskedForVersion();
+    })
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
     .configureHelp(helpFormat)
@@ -54,17 +59,27 @@ export function createProgram(end: EndCommand): Command {
     declareDoctor,
   ];
   for (const declare of declarations) declare(program, end);
+  addColourOptions(program);
   program.addHelpText(
     "after",
     `
 Examples:
   tapwright demo
   tapwright run examples/iotask.stp
+  tapwright -e 'probe begin { println("hello") exit() }'
   tapwright list 'kernel.function("vfs_*")'
 
 ${exitCodeHelp}`,
   );
   return program;
+}
+
+/** Ends the parsing of a command line: nothing else of it counts. */
+class AskedForVersion extends Error {}
+
+async function tellVersion(): Promise<number> {
+  const { versionCommand } = await import("../commands/version-command.ts");
+  return versionCommand();
 }
 
 /** `tapwright list … | head` is no failure. */

@@ -1,6 +1,6 @@
 // The last catch of the command: failures and faults are told as what they are, anything else is a defect.
 
-import pc from "picocolors";
+import { coloursFor } from "../colour.ts";
 import { FailureError } from "../failure.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -24,7 +24,7 @@ export function reportThrown(thrown: unknown): number {
     return exitCodes.interrupted;
   }
   process.stderr.write(
-    `${pc.red("defect")}: this should not happen, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`,
+    `${coloursFor(process.stderr).red("defect")}: this should not happen, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`,
   );
   return exitCodes.defect;
 }
@@ -45,7 +45,9 @@ function refusalOf(thrown: unknown): Told | undefined {
 
 /** `error[family/slug]: message`, then the hint, as diagnostics of the compiler are shown. */
 export function tell(told: Told): number {
-  process.stderr.write(`${pc.red("error")}[${told.code}]: ${told.message}\n`);
+  process.stderr.write(
+    `${coloursFor(process.stderr).red("error")}[${told.code}]: ${told.message}\n`,
+  );
   if (told.hint !== undefined) process.stderr.write(`hint: ${told.hint}\n`);
   return told.exitCode;
 }

@@ -10,6 +10,8 @@ import { loadScript } from "../pipeline/script-source.ts";
 import { isHandwritten, moduleNameOf } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { translationRequest } from "../pipeline/script-request.ts";
+import { describePasses } from "../reports/describe-passes.ts";
 import { describeFacts, openSession } from "../pipeline/session.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
@@ -20,40 +22,31 @@ export async function buildCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const script = await loadScript(path, options.execute);
-  const progress = options.json ? silentProgress : terminalProgress();
-  const { kernel, library } = await openSession(options, progress, signal);
+  const isQuiet = options.json || options.format !== "text";
+  const progress = isQuiet ? silentProgress : terminalProgress();
+  const session = await openSession(options, progress, signal);
   const output = options.output ?? `${moduleNameOf(path ?? "script").replace(/^tw_/, "")}.ko`;
-  const built = await buildScript(
-    {
-      script,
-      library,
-      kernel,
-      moduleName: options.module ?? moduleNameOf(isHandwritten(script.path) ? script.path : output),
-      guru: options.guru,
-      defines: options.define,
-      globals: options.global,
-      scriptArguments,
-    },
-    resolve(output),
+  const source = isHandwritten(script.path) ? script.path : output;
+  const moduleName = options.module ?? moduleNameOf(source);
+  const { timing } = options;
+  const request = { script, moduleName, scriptArguments, timing };
+  const built = await buildScript(translationRequest(request, session, options), resolve(output), {
     signal,
-  );
+    ...options,
+  });
   if (options.keepC && built.generated !== undefined) {
     await writeFile(`${output.replace(/\.ko$/, "")}.c`, built.generated.c);
   }
   if (options.json) {
     const diagnostics = built.diagnostics.map(diagnosticToJson);
-    const facts = kernel.debugInfo.kernel.source;
+    const facts = session.kernel.debugInfo.kernel.source;
     const result = { module: built.module, facts, diagnostics, times: built.times };
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
-  } else {
-    showDiagnostics(built.diagnostics, options);
-    if (options.verbose) {
-      process.stderr.write(`facts: ${describeFacts(kernel)}\n`);
-      for (const { step, seconds } of built.times) {
-        process.stderr.write(`${step}: ${seconds.toFixed(3)} s\n`);
-      }
-    }
-    if (built.module !== undefined) process.stdout.write(`${output}\n`);
+    return exitCodeOfDiagnostics(built.diagnostics);
   }
+  showDiagnostics(built.diagnostics, options);
+  if (options.verbose > 0) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
+  for (const line of describePasses(built, options)) process.stderr.write(`${line}\n`);
+  if (built.module !== undefined) process.stdout.write(`${output}\n`);
   return exitCodeOfDiagnostics(built.diagnostics);
 }

@@ -2,30 +2,23 @@
 
 import type { CheckOptions } from "../cli/check.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { version } from "../version.ts";
-import {
-  formatDiagnosticsAsJson,
-  formatDiagnosticsAsSarif,
-  hasErrors,
-  parseMacroFile,
-  parseScript,
-  printScript,
-} from "../../compiler/index.ts";
+import { hasErrors, parseMacroFile, parseScript, printScript } from "../../compiler/index.ts";
 import type { Diagnostic, PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
 import { cacheRoot, findInstalledKernel } from "../../qemu/index.ts";
-import { chooseKernel } from "../kernels/choose-kernel.ts";
+import type { CatalogEntry, InstalledKernel } from "../../qemu/index.ts";
+import { chooseKernelOrRelease } from "../kernels/choose-kernel.ts";
 import { loadKernelConfig } from "../kernels/kernel-config.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { libraryMacros, loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { openSession, tapsetTarget } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
-import { analyze, moduleNameOf, translate } from "../pipeline/translate.ts";
-import type { TranslationRequest } from "../pipeline/translate.ts";
+import { additionalScripts, translationRequest } from "../pipeline/script-request.ts";
+import { analyze, moduleNameOf, strict, translate } from "../pipeline/translate.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { describeProgram } from "../reports/describe-program.ts";
 import { checkTapset } from "../verify/check-tapset.ts";
-import { showDiagnostics } from "./show-diagnostics.ts";
+import { formatted, showDiagnostics } from "./show-diagnostics.ts";
 
 export async function checkCommand(
   paths: readonly string[],
@@ -35,7 +28,8 @@ export async function checkCommand(
   const texts = options.execute !== undefined || paths.length === 0 ? [undefined] : paths;
   const scripts: SourceFile[] = [];
   for (const path of texts) scripts.push(await loadScript(path, options.execute));
-  const check = await createCheck(options, scriptArguments);
+  const more = additionalScripts(options.more);
+  const check = await createCheck(options, scriptArguments, more);
   const found: Diagnostic[] = [];
   for (const script of scripts) {
     const { printed, diagnostics } = check(script);
@@ -43,8 +37,7 @@ export async function checkCommand(
     if (options.print && printed !== undefined) process.stdout.write(printed);
   }
   if (options.format === "text") showDiagnostics(found, options);
-  else if (options.format === "json") process.stdout.write(formatDiagnosticsAsJson(found));
-  else process.stdout.write(formatDiagnosticsAsSarif(found, version));
+  else process.stdout.write(formatted(found, options.format, false));
   return hasErrors(found) ? exitCodes.failed : exitCodes.good;
 }
 
@@ -57,15 +50,33 @@ interface Checked {
 async function createCheck(
   options: CheckOptions,
   scriptArguments: readonly string[],
+  more: readonly SourceFile[],
 ): Promise<(file: SourceFile) => Checked> {
   if (options.pass === 1) {
-    const installed = await findInstalledKernel(chooseKernel(options), cacheRoot());
+    const entry = await chooseKernelOrRelease(options);
+    const installed = await findInstalledKernel(entry, cacheRoot());
     const library = await loadLibrary(options.include, installed && tapsetTarget(installed));
-    const environment = await environmentWithoutFacts(options, scriptArguments);
-    return (file) => parseOnly(file, library, environment);
+    const environment = await environmentWithoutFacts(entry, installed, options, scriptArguments);
+    return (file) => parseAll([file, ...more], library, environment, options);
   }
   const session = await openSession(options, terminalProgress());
   return (file) => checkAgainstKernel(file, session, options, scriptArguments);
+}
+
+/** As stap -p1: the trees of all files, each below its name. */
+function parseAll(
+  files: readonly SourceFile[],
+  library: readonly SourceFile[],
+  environment: PreprocessorEnvironment,
+  options: CheckOptions,
+): Checked {
+  const parsed = files.map((file) => ({ file, ...parseOnly(file, library, environment) }));
+  const trees = parsed.map(({ file, printed = "" }) => `# file ${file.path}\n${printed}`);
+  const diagnostics = parsed.flatMap((one) => one.diagnostics);
+  return {
+    diagnostics: strict(diagnostics, { warningsAreErrors: options.warningsAsErrors }),
+    printed: `# parse tree dump\n${trees.join("\n")}`,
+  };
 }
 
 /** The text alone, with the library's macros. */
@@ -83,15 +94,15 @@ function parseOnly(
 
 /** A kernel that was fetched answers the preprocessor; else its version is 0 and nothing is configured. */
 async function environmentWithoutFacts(
+  entry: CatalogEntry,
+  installed: InstalledKernel | undefined,
   options: CheckOptions,
   scriptArguments: readonly string[],
 ): Promise<PreprocessorEnvironment> {
-  const entry = chooseKernel(options);
-  const installed = await findInstalledKernel(entry, cacheRoot());
   const config = installed ? await loadKernelConfig(installed.config) : new Map<string, string>();
   const { architecture } = entry;
   const kernel = { installed: installed ?? { release: "0", architecture }, config };
-  return preprocessorEnvironment(kernel, { guru: options.guru, scriptArguments });
+  return preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));
 }
 
 function checkAgainstKernel(
@@ -102,28 +113,30 @@ function checkAgainstKernel(
 ): Checked {
   // A file of the library that is checked itself must not be defined twice.
   const others = library.filter(({ text }) => text !== file.text);
-  const environment = preprocessorEnvironment(kernel, { guru: options.guru, scriptArguments });
+  const environment = preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));
   const parsed = parseOnly(file, others, environment);
   if (hasErrors(parsed.diagnostics) || file.path.endsWith(".stpm")) return parsed;
-  if (isTapset(file, others, environment)) {
+  if (options.more.length === 0 && isTapset(file, others, environment)) {
     return { ...parsed, diagnostics: checkTapset(file, others, kernel) };
   }
-  const request: TranslationRequest = {
-    script: file,
-    library: others,
-    kernel,
-    moduleName: moduleNameOf(file.path),
-    guru: options.guru,
-    defines: options.define,
-    globals: options.global,
-    scriptArguments,
-  };
+  const request = translationRequest(
+    { script: file, moduleName: moduleNameOf(file.path), scriptArguments },
+    { kernel, library: others },
+    options,
+  );
   if (options.pass === 2) {
     const { program, diagnostics } = analyze(request);
     return { diagnostics, printed: program && describeProgram(program) };
   }
   const { generated, diagnostics } = translate(request);
   return { diagnostics, printed: generated?.c };
+}
+
+function environmentOptions(
+  { guru, compatible }: CheckOptions,
+  scriptArguments: readonly string[],
+): Parameters<typeof preprocessorEnvironment>[1] {
+  return { guru, compatible, scriptArguments };
 }
 
 /** A file that defines something and probes nothing is for others to use. */

@@ -2,12 +2,12 @@
 
 import { access, constants, readdir, readFile, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import pc from "picocolors";
 import { z } from "zod";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { cacheRoot, checkAcceleration, listKernels } from "../../qemu/index.ts";
 import { packageRoot } from "../package-root.ts";
 import { formatTable } from "../reports/table.ts";
+import { coloursFor } from "../colour.ts";
 
 /** A line of ci/packages.json: a Debian package, known to be there by a program on PATH or by a file. */
 const neededPackage = z.object({
@@ -66,7 +66,12 @@ async function examine(needed: NeededPackage): Promise<Finding> {
 }
 
 function describeFinding({ package: name, found, required, needed_for }: Finding): string[] {
-  const verdict = found ? pc.green("there") : required ? pc.red("missing") : pc.yellow("absent");
+  const paint = coloursFor(process.stdout);
+  const verdict = found
+    ? paint.green("there")
+    : required
+      ? paint.red("missing")
+      : paint.yellow("absent");
   return [verdict, name, needed_for];
 }
 

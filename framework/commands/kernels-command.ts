@@ -1,7 +1,6 @@
 // What `tapwright kernels` does.
 
 import { rm, stat } from "node:fs/promises";
-import pc from "picocolors";
 import type { FetchKernelOptions } from "../cli/kernels.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import {
@@ -19,6 +18,7 @@ import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatTable } from "../reports/table.ts";
+import { coloursFor } from "../colour.ts";
 
 export async function listKernelsCommand(json: boolean): Promise<number> {
   const listings = await listKernels();
@@ -102,7 +102,7 @@ function choose(names: readonly string[]) {
 
 async function describeListing({ entry, installed, bytes }: KernelListing): Promise<string[]> {
   const name = entry.name === defaultKernel ? `${entry.name} (default)` : entry.name;
-  if (!installed) return [name, entry.architecture, pc.dim("no"), "", ""];
+  if (!installed) return [name, entry.architecture, coloursFor(process.stdout).dim("no"), "", ""];
   const size = bytes === undefined ? "" : `${Math.round(bytes / 1e6)} MB`;
   return [name, entry.architecture, installed.release, size, await describeFacts(installed)];
 }

@@ -3,26 +3,39 @@
 import type { ListOptions } from "../cli/list.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { hasErrors, listProbes } from "../../compiler/index.ts";
+import type { ListedPoint } from "../../compiler/index.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { additionalScripts } from "../pipeline/script-request.ts";
 import { openSession } from "../pipeline/session.ts";
+import { strict } from "../pipeline/translate.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 export async function listCommand(pattern: string, options: ListOptions): Promise<number> {
+  const more = additionalScripts(options.more);
   const { kernel, library } = await openSession(options, terminalProgress());
   const environment = preprocessorEnvironment(kernel, { guru: false });
-  const host = { library, debugInfo: kernel.debugInfo, environment };
-  const { points, diagnostics } = listProbes(pattern, host, { variables: options.vars });
-  showDiagnostics(diagnostics, { warnings: true });
+  const host = { library: [...library, ...more], debugInfo: kernel.debugInfo, environment };
+  const listing = listProbes(pattern, host, { variables: options.vars });
+  const points = listing.points.toSorted(byText);
+  const diagnostics = strict(listing.diagnostics, {
+    warningsAreErrors: options.warningsAsErrors,
+  });
+  showDiagnostics(diagnostics, options);
   if (options.json) {
     const facts = kernel.debugInfo.kernel.source;
     process.stdout.write(`${JSON.stringify({ facts, points }, undefined, 2)}\n`);
   } else {
-    const lines = points.map(({ point, variables }) => {
-      const shown = options.vars ? variables.map(({ name, type }) => ` ${name}:${type}`) : [];
-      return `${point}${shown.join("")}\n`;
-    });
-    process.stdout.write(lines.join(""));
+    process.stdout.write(points.map((point) => describe(point, options.vars)).join(""));
   }
   return points.length === 0 || hasErrors(diagnostics) ? exitCodes.failed : exitCodes.good;
+}
+
+function byText(left: ListedPoint, right: ListedPoint): number {
+  return left.point < right.point ? -1 : left.point > right.point ? 1 : 0;
+}
+
+function describe({ point, variables }: ListedPoint, withVariables: boolean): string {
+  const shown = withVariables ? variables.map(({ name, type }) => ` ${name}:${type}`) : [];
+  return `${point}${shown.join("")}\n`;
 }

@@ -1,8 +1,6 @@
 // What `tapwright run` does.
 
-import { open } from "node:fs/promises";
-import { finished } from "node:stream/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { RunOptions } from "../cli/run.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { tell } from "../cli/report-thrown.ts";
@@ -16,11 +14,14 @@ import { closeGuests, showGuestEvents, withGuest } from "../pipeline/guests.ts";
 import { exitCodeOf, judgeRun, runModule } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { withScratch } from "../pipeline/scratch.ts";
-import { loadScript } from "../pipeline/script-source.ts";
+import { openOutput } from "../pipeline/output-file.ts";
+import { translationRequest } from "../pipeline/script-request.ts";
+import { examplePath, loadScript } from "../pipeline/script-source.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
-import type { TranslationRequest } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { describePasses, verbosityOf } from "../reports/describe-passes.ts";
+import { buildCommand } from "./build-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { describeFacts, openSession, traitsOf } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
@@ -30,43 +31,43 @@ import { showDiagnostics } from "./show-diagnostics.ts";
 const noTimeLimit = 7 * 24 * 3600;
 
 export async function runCommand(
-  path: string | undefined,
+  given: string | undefined,
   scriptArguments: readonly string[],
   options: RunOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  if (options.pass !== undefined && options.pass < 4) {
-    const pass = { ...options, pass: options.pass, print: true, format: "text" as const };
-    return checkCommand(path === undefined ? [] : [path], pass, scriptArguments);
+  const path = options.example ? await examplePath(given) : given;
+  const { pass = 5 } = options;
+  if (pass < 4) {
+    const check = { ...options, pass, print: true };
+    return checkCommand(path === undefined ? [] : [path], check, scriptArguments);
+  }
+  if (pass === 4) {
+    const output = options.module && `${options.module}.ko`;
+    return buildCommand(path, scriptArguments, { ...options, output, keepC: false }, signal);
   }
   const script = await loadScript(path, options.execute);
   const directives = await readDirectives(script, options);
-  const progress = options.json ? silentProgress : terminalProgress();
+  const isQuiet = options.json || options.format !== "text";
+  const progress = isQuiet ? silentProgress : terminalProgress();
   showGuestEvents(progress);
   const session = await openSession(options, progress, signal);
   requireGuru(directives, options);
   requireAll(directives, session);
-  if (!options.json) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
-  const request: TranslationRequest = {
-    script,
-    library: session.library,
-    kernel: session.kernel,
-    moduleName: options.module ?? moduleNameOf(path ?? "script"),
-    guru: options.guru,
-    defines: options.define,
-    globals: options.global,
-    scriptArguments,
-  };
+  if (!isQuiet) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
+  const moduleName = options.module ?? moduleNameOf(path ?? "script");
+  const { timing } = options;
+  const request = translationRequest(
+    { script, moduleName, scriptArguments, timing },
+    session,
+    options,
+  );
   return withScratch(async (folder) => {
-    const built = await buildScript(request, join(folder, "script.ko"), signal);
+    const module = options.module === undefined ? join(folder, "script.ko") : `${moduleName}.ko`;
+    const built = await buildScript(request, resolve(module), { signal, ...options });
     showDiagnostics(built.diagnostics, options);
-    if (options.verbose) {
-      for (const { step, seconds } of built.times) {
-        process.stderr.write(`${step}: ${seconds.toFixed(3)} s\n`);
-      }
-    }
+    for (const line of describePasses(built, options)) process.stderr.write(`${line}\n`);
     if (built.module === undefined) return exitCodeOfDiagnostics(built.diagnostics);
-    if (options.pass === 4) return exitCodes.good;
     return runInGuest(built.module, directives, session, options, signal);
   });
 }
@@ -78,9 +79,10 @@ async function runInGuest(
   options: RunOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const output = await openOutput(options.output, options.json);
+  const output = openOutput(options);
   const { workload } = directives;
-  if (workload === undefined && !options.json) {
+  const end = endOfRun(options.duration, signal);
+  if (workload === undefined && end.duration === undefined && !options.json) {
     process.stderr.write("Press Control-C to stop.\n");
   }
   try {
@@ -92,20 +94,45 @@ async function runInGuest(
           {
             module,
             workload,
+            target: options.target,
             timeLimitSeconds: directives.timeLimitSeconds ?? noTimeLimit,
             untilExit: workload === undefined,
-            stop: signal,
+            stop: end.stop,
             outputLimitBytes: options.outputLimit && options.outputLimit * 1e6,
           },
-          output.show,
+          { show: output.show, started: end.started },
         ),
       signal,
     );
-    await output.close();
-    return report(run, options, signal);
+    output.close();
+    return report(run, options, end.stop);
   } finally {
+    end.cancel();
     await closeGuests();
   }
+}
+
+/** Ctrl-C ends the run, and so does the time of `-T`, which begins when the probes act. */
+function endOfRun(
+  duration: number | undefined,
+  interruption: AbortSignal,
+): {
+  readonly duration?: number;
+  readonly stop: AbortSignal;
+  readonly started: () => void;
+  readonly cancel: () => void;
+} {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    duration,
+    stop: AbortSignal.any([interruption, controller.signal]),
+    started: () => {
+      if (duration === undefined) return;
+      timer = setTimeout(() => controller.abort(), duration * 1000);
+    },
+    cancel: () => clearTimeout(timer),
+  };
 }
 
 function report(run: RunRecord, options: RunOptions, signal: AbortSignal): number {
@@ -124,11 +151,13 @@ function report(run: RunRecord, options: RunOptions, signal: AbortSignal): numbe
   if (exitCode === exitCodes.guest) {
     process.stderr.write(`the end of the guest's console:\n${run.outcome.console.slice(-2000)}\n`);
   }
-  if (options.verbose) {
+  if (verbosityOf(options, 5) > 0) {
     const { state, restored } = run.outcome;
     const hits = state === undefined ? "" : `${state.probes} probes, ${state.hits} hits, `;
     const guest = restored ? "restored guest" : "booted guest";
-    process.stderr.write(`run: ${hits}${guest}, ${run.seconds.toFixed(3)} s\n`);
+    process.stderr.write(
+      `Pass 5: run completed: ${hits}${guest}, in ${run.seconds.toFixed(3)} s\n`,
+    );
   }
   return exitCode;
 }
@@ -195,34 +224,4 @@ function requireAll(directives: Directives, { kernel }: Session): void {
       exitCode: 3,
     });
   }
-}
-
-/** Where the script's output goes: standard output, the file of -o, or (with --json) only into the result. */
-async function openOutput(
-  path: string | undefined,
-  json: boolean,
-): Promise<{
-  readonly show: (text: string) => void;
-  readonly close: () => Promise<void>;
-}> {
-  if (path === undefined) {
-    const show = (text: string): void => void process.stdout.write(text);
-    return { show: json ? () => {} : show, close: async () => {} };
-  }
-  const refuse = (error: Error): never =>
-    fail({
-      code: "usage/unwritable-output",
-      message: `the output cannot be written to ${path}: ${error.message}`,
-      exitCode: 2,
-    });
-  const file = await open(path, "w").catch(refuse);
-  const stream = file.createWriteStream();
-  const written = finished(stream);
-  // A disk that fills up meanwhile is told when the run is over.
-  written.catch(() => undefined);
-  const close = async (): Promise<void> => {
-    stream.end();
-    await written.catch(refuse);
-  };
-  return { show: (text) => void stream.write(text), close };
 }

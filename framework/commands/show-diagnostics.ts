@@ -1,15 +1,30 @@
-// Diagnostics of the compiler on standard error.
+// Diagnostics of the compiler, in the format that the user wants.
 
-import { formatDiagnostics } from "../../compiler/index.ts";
+import type { DiagnosticOptions } from "../cli/options.ts";
+import {
+  formatDiagnostics,
+  formatDiagnosticsAsJson,
+  formatDiagnosticsAsSarif,
+} from "../../compiler/index.ts";
 import type { Diagnostic } from "../../compiler/index.ts";
+import { hasColour } from "../colour.ts";
+import { version } from "../version.ts";
 
-/** Errors always, warnings unless they are not wanted. */
+/** On standard error: errors always, warnings unless they are not wanted. For programs it is one document, also an empty one. */
 export function showDiagnostics(
   diagnostics: readonly Diagnostic[],
-  { warnings }: { readonly warnings: boolean },
+  { warnings, format = "text" }: Pick<DiagnosticOptions, "warnings"> & Partial<DiagnosticOptions>,
 ): void {
   const shown = diagnostics.filter(({ severity }) => warnings || severity === "error");
-  if (shown.length === 0) return;
-  const colour = process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined;
-  process.stderr.write(formatDiagnostics(shown, { colour }));
+  process.stderr.write(formatted(shown, format, hasColour(process.stderr)));
+}
+
+export function formatted(
+  diagnostics: readonly Diagnostic[],
+  format: DiagnosticOptions["format"],
+  colour: boolean,
+): string {
+  if (format === "json") return formatDiagnosticsAsJson(diagnostics);
+  if (format === "sarif") return formatDiagnosticsAsSarif(diagnostics, version);
+  return diagnostics.length === 0 ? "" : formatDiagnostics(diagnostics, { colour });
 }

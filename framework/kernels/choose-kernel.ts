@@ -1,6 +1,14 @@
-// Which kernel of the catalog the options `-k` and `--arch` mean.
+// Which kernel of the catalog the options `-k`, `-r` and `--arch` mean.
 
-import { catalog, defaultKernel, isFault, resolveKernel } from "../../qemu/index.ts";
+import {
+  cacheRoot,
+  catalog,
+  defaultKernel,
+  findInstalledKernel,
+  isFault,
+  resolveKernel,
+} from "../../qemu/index.ts";
+import type { KernelOptions } from "../cli/options.ts";
 import type { Architecture, CatalogEntry } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 
@@ -33,6 +41,47 @@ export function chooseKernel(options: {
     });
   }
   return entry;
+}
+
+/** The same with `-r`, which may also be the release of a kernel that was fetched. */
+export async function chooseKernelOrRelease(options: KernelOptions): Promise<CatalogEntry> {
+  const { release, kernel } = options;
+  if (release === undefined) return chooseKernel(options);
+  const entry = chooseKernel({ ...options, kernel: await nameOfRelease(release) });
+  if (kernel === undefined || chooseKernel({ kernel }).name === entry.name) return entry;
+  return fail({
+    code: "usage/contradiction",
+    message: `-r ${release} is ${entry.name}, and -k names ${kernel}`,
+    hint: "Leave one of them out.",
+    exitCode: 2,
+  });
+}
+
+async function nameOfRelease(release: string): Promise<string> {
+  if (release.startsWith("/")) {
+    return fail({
+      code: "usage/build-tree",
+      message:
+        "a script runs on the kernel that it is built for, and a build tree has none that could be started",
+      hint: "Take a kernel of the catalog with -k; see: tapwright kernels list",
+      exitCode: 2,
+    });
+  }
+  if (catalog.some(({ name }) => name === release)) return release;
+  const installed = await Promise.all(
+    catalog.map((entry) => findInstalledKernel(entry, cacheRoot())),
+  );
+  const found = installed.filter((one) => one !== undefined);
+  const known = found.map((one) => one.release);
+  return (
+    found.find((one) => one.release === release)?.name ??
+    fail({
+      code: "usage/unknown-release",
+      message: `no kernel with the release ${release} was fetched`,
+      hint: known.length === 0 ? "See: tapwright kernels list" : `There are: ${known.join(", ")}`,
+      exitCode: 2,
+    })
+  );
 }
 
 function parseArchitecture(text: string): Architecture {

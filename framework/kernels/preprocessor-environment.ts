@@ -9,7 +9,12 @@ export function preprocessorEnvironment(
     readonly installed: Pick<InstalledKernel, "release" | "architecture">;
     readonly config: ReadonlyMap<string, string>;
   },
-  options: { readonly guru: boolean; readonly scriptArguments?: readonly string[] },
+  options: {
+    readonly guru: boolean;
+    readonly scriptArguments?: readonly string[];
+    /** `--compatible` */
+    readonly compatible?: string;
+  },
 ): PreprocessorEnvironment {
   const { release, architecture } = kernel.installed;
   return {
@@ -20,7 +25,7 @@ export function preprocessorEnvironment(
     guru: options.guru,
     privilege: "stapdev",
     runtime: "kernel",
-    systemtapVersion: "5.6",
+    systemtapVersion: options.compatible ?? "5.6",
     scriptArguments: options.scriptArguments,
   };
 }

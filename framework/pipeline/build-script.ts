@@ -5,7 +5,9 @@ import { dirname, join } from "node:path";
 import { buildModule, hasErrors } from "../../compiler/index.ts";
 import type { Diagnostic, EmittedModule, Program } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
+import type { CacheOptions } from "../cli/options.ts";
 import { packageRoot } from "../package-root.ts";
+import { withScratch } from "./scratch.ts";
 import { translate } from "./translate.ts";
 import type { TranslationRequest } from "./translate.ts";
 
@@ -19,28 +21,31 @@ export interface BuiltScript {
   readonly times: readonly { readonly step: string; readonly seconds: number }[];
 }
 
+export interface BuildSurroundings extends Partial<CacheOptions> {
+  readonly signal?: AbortSignal;
+}
+
 /** Passes 1 to 4; `output` is the module to write. */
 export async function buildScript(
   request: TranslationRequest,
   output: string,
-  signal?: AbortSignal,
+  options: BuildSurroundings = {},
 ): Promise<BuiltScript> {
-  const begun = performance.now();
-  const { program, generated, diagnostics } = translate(request);
-  const translated = { step: "translate", seconds: (performance.now() - begun) / 1000 };
-  if (generated === undefined || hasErrors(diagnostics)) {
-    return { program, diagnostics, times: [translated] };
-  }
+  const { program, generated, diagnostics, times } = translate(request);
+  if (generated === undefined || hasErrors(diagnostics)) return { program, diagnostics, times };
   await mkdir(dirname(output), { recursive: true });
-  const built = await buildModule({
-    generated,
-    moduleName: request.moduleName,
-    kernel: request.kernel.build,
-    runtimeDir: join(packageRoot(), "runtime-c"),
-    cacheDir: cacheRoot(),
-    output,
-    signal,
-  });
+  const built = await withCache(options, (cacheDir, isRefreshed) =>
+    buildModule({
+      generated,
+      moduleName: request.moduleName,
+      kernel: request.kernel.build,
+      runtimeDir: join(packageRoot(), "runtime-c"),
+      cacheDir,
+      isRefreshed,
+      output,
+      signal: options.signal,
+    }),
+  );
   const steps = built.steps.map(({ name, milliseconds, isCached }) => ({
     step: isCached ? `${name} (cached)` : name,
     seconds: milliseconds / 1000,
@@ -50,6 +55,15 @@ export async function buildScript(
     program,
     generated,
     diagnostics: [...diagnostics, ...built.diagnostics],
-    times: [translated, ...steps],
+    times: [...times, ...steps],
   };
+}
+
+/** Without the cache, everything is built in a folder that goes when it is done. */
+function withCache<T>(
+  { disableCache, poisonCache }: BuildSurroundings,
+  build: (cacheDir: string, isRefreshed: boolean) => Promise<T>,
+): Promise<T> {
+  if (disableCache === true) return withScratch((folder) => build(folder, false));
+  return build(cacheRoot(), poisonCache === true);
 }

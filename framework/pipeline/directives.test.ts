@@ -23,6 +23,7 @@ describe("directives at the head of a script", () => {
         workload: { name: "files", arguments: ["--name", "a b", "c d"] },
         timeLimitSeconds: 20,
         expectedErrors: ["division by 0", "kernel read fault"],
+        defines: {},
         guru: false,
         requirements: [
           { kind: "config", name: "CONFIG_KPROBES", value: "y" },

@@ -6,6 +6,7 @@
 //   # @requires architecture x86_64 arm64
 //   # @requires debug-information
 //   # @guru                           embedded C and writes to the kernel: `test` allows them, `run` wants -g
+//   # @define MAXACTION=50          a limit, as with -D, which goes before it
 //   # @expects-error division by 0    a test's run-time error: it must come, and then it is no failure; part of its text
 
 export interface Directives {
@@ -14,6 +15,8 @@ export interface Directives {
   readonly requirements: readonly Requirement[];
   /** Parts of the texts of run-time errors that a test is about. */
   readonly expectedErrors: readonly string[];
+  /** Limits by the names that stap gives them. */
+  readonly defines: Readonly<Record<string, string>>;
   /** It changes the kernel, or has embedded C. */
   readonly guru: boolean;
 }
@@ -46,6 +49,7 @@ export function parseDirectives(script: string): ParsedDirectives {
   const expectedErrors: string[] = [];
   let workload: WorkloadRequest | undefined;
   let timeLimitSeconds: number | undefined;
+  const defines: Record<string, string> = {};
   let guru = false;
   for (const [index, line] of script.split("\n").entries()) {
     const comment = /^\s*(?:#|\/\/)(.*)$/.exec(line);
@@ -72,6 +76,12 @@ export function parseDirectives(script: string): ParsedDirectives {
         else complain("@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information");
         break;
       }
+      case "define": {
+        const [, name, setting] = /^([A-Z_]+)=([0-9]+)$/.exec(value) ?? [];
+        if (name === undefined) complain("@define NAME=NUMBER, a limit");
+        else defines[name] = setting!;
+        break;
+      }
       case "guru":
         if (value !== "") complain("@guru takes nothing");
         guru = true;
@@ -82,12 +92,12 @@ export function parseDirectives(script: string): ParsedDirectives {
         break;
       default:
         complain(
-          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires, @guru, @expects-error`,
+          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires, @define, @guru, @expects-error`,
         );
     }
   }
   return {
-    directives: { workload, timeLimitSeconds, requirements, expectedErrors, guru },
+    directives: { workload, timeLimitSeconds, requirements, expectedErrors, defines, guru },
     problems,
   };
 }

@@ -111,7 +111,7 @@ test("what a guest streams is collected in order", async () => {
   };
   const shown: string[] = [];
   const request = { module: "x.ko", timeLimitSeconds: 1 };
-  const run = await runModule(guest, request, (text) => shown.push(text));
+  const run = await runModule(guest, request, { show: (text) => void shown.push(text) });
   expect(run).toMatchObject({ output: "ab\n", warnings: ["w"], workload: { truth: { n: 1 } } });
   expect(shown).toEqual(["a", "b\n"]);
 });

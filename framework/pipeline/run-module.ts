@@ -20,11 +20,18 @@ export interface RunRecord {
   readonly seconds: number;
 }
 
-/** Runs a module to its end. `show` gets the output as it comes. */
+export interface RunListener {
+  /** Gets the output as it comes. */
+  readonly show?: (text: string) => void;
+  /** The probes act. */
+  readonly started?: () => void;
+}
+
+/** Runs a module to its end. */
 export async function runModule(
   guest: Pick<Guest, "run">,
   request: RunRequest,
-  show: (text: string) => void = () => {},
+  { show = () => {}, started = () => {} }: RunListener = {},
 ): Promise<RunRecord> {
   const begun = performance.now();
   const output: string[] = [];
@@ -48,6 +55,9 @@ export async function runModule(
         break;
       case "kernel-message":
         kernelMessages.push(event.text);
+        break;
+      case "started":
+        started();
         break;
       case "stopping":
         isStopping = true;

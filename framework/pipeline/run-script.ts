@@ -36,11 +36,11 @@ export async function runScript(
       kernel,
       moduleName: moduleNameOf(script.path),
       guru: directives.guru,
-      defines: {},
+      defines: directives.defines,
       globals: {},
       scriptArguments: [],
     };
-    const built = await buildScript(request, join(folder, "script.ko"), signal);
+    const built = await buildScript(request, join(folder, "script.ko"), { signal });
     const { module } = built;
     if (module === undefined || hasErrors(built.diagnostics)) return { built };
     const { workload, timeLimitSeconds = defaultTimeLimit } = directives;

@@ -1,9 +1,11 @@
 // The script that a command is about: a file, standard input, or the text of -e.
 
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
+import { packageRoot } from "../package-root.ts";
 
 /** Loads the script; a missing or empty one is a failure of the script, with exit code 1. */
 export async function loadScript(
@@ -22,6 +24,19 @@ export async function loadScript(
   return requireContent({
     path,
     text: path === "-" ? await text(process.stdin) : await readScript(path),
+  });
+}
+
+/** A script of this package's examples, by the name of its file. */
+export async function examplePath(name: string | undefined): Promise<string | undefined> {
+  const folder = join(packageRoot(), "examples");
+  const names = (await readdir(folder)).filter((one) => one.endsWith(".stp"));
+  if (name === undefined || names.includes(name)) return name && join(folder, name);
+  return fail({
+    code: "script/unreadable",
+    message: `there is no example ${name}`,
+    hint: `There are: ${names.join(", ")}`,
+    exitCode: 1,
   });
 }
 

@@ -3,7 +3,7 @@
 import type { InstalledKernel } from "../../qemu/index.ts";
 import type { SourceFile } from "../../compiler/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
-import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { chooseKernelOrRelease } from "../kernels/choose-kernel.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { kernelArchitecture } from "../kernels/preprocessor-environment.ts";
@@ -24,7 +24,7 @@ export async function openSession(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<Session> {
-  const installed = await requireKernel(chooseKernel(options));
+  const installed = await requireKernel(await chooseKernelOrRelease(options));
   const [kernel, library] = await Promise.all([
     openKernel(installed, progress, signal),
     loadLibrary(options.include, tapsetTarget(installed)),

@@ -1,10 +1,17 @@
 // From a script to C: analysis and code generation, with the library and a kernel.
 
 import { analyzeScript, emitModule, hasErrors } from "../../compiler/index.ts";
-import type { Diagnostic, EmittedModule, Program, SourceFile } from "../../compiler/index.ts";
+import type {
+  AnalyzeOptions,
+  Diagnostic,
+  EmittedModule,
+  Program,
+  SourceFile,
+} from "../../compiler/index.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { parseLimits } from "./limits.ts";
+import { unlimitedTime } from "./unlimited-time.ts";
 
 export interface TranslationRequest {
   readonly script: SourceFile;
@@ -15,37 +22,94 @@ export interface TranslationRequest {
   readonly defines: Readonly<Record<string, string>>;
   readonly globals: Readonly<Record<string, string>>;
   readonly scriptArguments: readonly string[];
+  /** `-E`: analysed together with the script. */
+  readonly additional?: readonly SourceFile[];
+  /** `--compatible`: what systemtap_v is. */
+  readonly compatible?: string;
+  /** `-W` */
+  readonly warningsAreErrors?: boolean;
+  readonly passes?: PassOptions;
+  /** `-t`: the module counts hits and cycles of each probe. */
+  readonly timing?: boolean;
 }
+
+type PassOptions = Pick<
+  AnalyzeOptions,
+  "unoptimized" | "skipBadVariables" | "suppressHandlerErrors" | "hideGlobals"
+> & {
+  /** No limit on what a handler does. */
+  readonly suppressTimeLimits?: boolean;
+};
 
 export interface Translation {
   /** Absent when the script has errors. */
   readonly program?: Program;
   readonly generated?: EmittedModule;
   readonly diagnostics: readonly Diagnostic[];
+  /** Seconds of the passes that it went through, those of 1 and 2 together. */
+  readonly times: readonly { readonly step: string; readonly seconds: number }[];
 }
 
 /** Passes 1 and 2. */
 export function analyze(request: TranslationRequest): Translation {
-  const { script, library, kernel, guru, globals, scriptArguments } = request;
-  const environment = preprocessorEnvironment(kernel, { guru, scriptArguments });
+  const { script, library, kernel, guru, globals, scriptArguments, additional, passes } = request;
+  const { compatible } = request;
+  const begun = performance.now();
+  const environment = preprocessorEnvironment(kernel, { guru, scriptArguments, compatible });
   const host = { library, debugInfo: kernel.debugInfo, environment };
-  const limits = parseLimits(request.defines);
-  return analyzeScript(script, host, { guru, limits, globals, arguments: [...scriptArguments] });
+  const limits = limitsOf(request);
+  const { program, diagnostics } = analyzeScript(script, host, {
+    ...passes,
+    guru,
+    limits,
+    globals,
+    additional,
+    arguments: [...scriptArguments],
+  });
+  return {
+    program,
+    diagnostics: strict(diagnostics, request),
+    times: [{ step: "analyze", seconds: secondsSince(begun) }],
+  };
+}
+
+function limitsOf({ defines, passes }: TranslationRequest): ReturnType<typeof parseLimits> {
+  const limits = parseLimits(defines);
+  return passes?.suppressTimeLimits === true ? { ...limits, ...unlimitedTime } : limits;
+}
+
+/** With `-W` there are no warnings, only errors. */
+export function strict(
+  diagnostics: readonly Diagnostic[],
+  { warningsAreErrors }: Pick<TranslationRequest, "warningsAreErrors">,
+): readonly Diagnostic[] {
+  if (warningsAreErrors !== true) return diagnostics;
+  return diagnostics.map((one) => ({ ...one, severity: "error" }));
+}
+
+function secondsSince(begun: number): number {
+  return (performance.now() - begun) / 1000;
 }
 
 /** Passes 1 to 3. A module written by hand in C, against the same headers as generated ones, needs none of them. */
 export function translate(request: TranslationRequest): Translation {
   if (isHandwritten(request.script.path)) {
     const generated = { c: request.script.text, embedded: [], diagnostics: [] };
-    return { generated, diagnostics: [] };
+    return { generated, diagnostics: [], times: [] };
   }
-  const { program, diagnostics } = analyze(request);
-  if (program === undefined || hasErrors(diagnostics)) return { diagnostics };
+  const { program, diagnostics, times } = analyze(request);
+  if (program === undefined || hasErrors(diagnostics)) return { diagnostics, times };
+  const begun = performance.now();
   const generated = emitModule(program, {
     moduleName: request.moduleName,
     architecture: request.kernel.installed.architecture,
   });
-  return { program, generated, diagnostics: [...diagnostics, ...generated.diagnostics] };
+  return {
+    program,
+    generated,
+    diagnostics: [...diagnostics, ...strict(generated.diagnostics, request)],
+    times: [...times, { step: "translate", seconds: secondsSince(begun) }],
+  };
 }
 
 export function isHandwritten(path: string): boolean {

@@ -1,4 +1,4 @@
-// What pass 2 found out, for people: symbols with their types, and probes with where they go. As stap -p2.
+// What pass 2 made, for people: globals, functions and probes with their types, in the form of stap -p2.
 
 import type { Global, IrFunction, IrProbe, Local, Program } from "../../compiler/index.ts";
 
@@ -18,27 +18,47 @@ function section(title: string, lines: readonly string[]): string {
 function describeGlobal(global: Global): string {
   switch (global.kind) {
     case "scalar":
-      return `${global.name}:${global.type}`;
+      return `${global.name}:${spellType(global.type)}${describeInitial(global.initial)}`;
     case "stat":
       return `${global.name}:stats`;
-    case "array":
-      return `${global.name}:${global.value === "stat" ? "stats" : global.value} [${global.keys.join(", ")}]`;
+    case "array": {
+      const value = global.value === "stat" ? "stats" : spellType(global.value);
+      return `${global.name}:${value} [${global.keys.map(spellType).join(", ")}]`;
+    }
   }
 }
 
-function describeFunction({ name, returns, parameters }: IrFunction): string {
-  return `${name}:${returns} (${parameters.map(describeLocal).join(", ")})`;
+function describeInitial(initial: bigint | string | undefined): string {
+  if (initial === undefined) return "";
+  return ` = ${typeof initial === "bigint" ? initial : JSON.stringify(initial)}`;
 }
 
-function describeProbe({ point, target, locals }: IrProbe): string {
-  const place =
-    "offset" in target
-      ? ` /* ${target.symbol}+0x${target.offset.toString(16)}${target.address === undefined ? "" : ` 0x${target.address.toString(16)}`} */`
-      : "";
-  const indented = locals.map((local) => `\n  ${describeLocal(local)}`);
-  return `${point}${place}${indented.join("")}`;
+function describeFunction({ name, returns, parameters }: IrFunction): string {
+  return `${name}:${spellType(returns)} (${parameters.map(describeLocal).join(", ")})`;
+}
+
+function describeProbe({ point, target, locals, derivation = [] }: IrProbe): string {
+  const place = "offset" in target ? ` /* ${describePlace(target)} */` : "";
+  const from =
+    derivation.length === 0 ? "" : ` /* ${derivation.map((one) => `<- ${one}`).join(" ")} */`;
+  const shown = locals.filter(({ name }) => !name.includes(" "));
+  const lines = shown.map((local) => `\n  ${describeLocal(local)}`);
+  return `${point}${place}${from}${lines.length === 0 ? "" : "\n  # locals"}${lines.join("")}`;
+}
+
+type CodeTarget = Extract<IrProbe["target"], { readonly offset: number }>;
+
+function describePlace({ symbol, offset, address, absolute }: CodeTarget): string {
+  const at = absolute ?? address;
+  return `${symbol}+0x${offset.toString(16)}${at === undefined ? "" : ` 0x${at.toString(16)}`}`;
 }
 
 function describeLocal({ name, type }: Local): string {
-  return `${name}:${type}`;
+  return `${name}:${spellType(type)}`;
+}
+
+/** As scripts declare types; what has no value is `unknown`, as stap says. */
+function spellType(type: string): string {
+  if (type === "void") return "unknown";
+  return type === "string" ? "string" : "long";
 }

@@ -1,7 +1,7 @@
 // The end of a job: one line a step.
 
-import pc from "picocolors";
 import { formatTable } from "./table.ts";
+import { coloursFor } from "../colour.ts";
 
 export interface StepResult {
   readonly name: string;
@@ -11,9 +11,10 @@ export interface StepResult {
 }
 
 export function formatSteps(steps: readonly StepResult[]): string {
+  const paint = coloursFor(process.stdout);
   return formatTable(
     steps.map(({ name, verdict, seconds, note }) => [
-      verdict === "good" ? pc.green("good") : pc.red("failed"),
+      verdict === "good" ? paint.green("good") : paint.red("failed"),
       name,
       `${seconds.toFixed(2).padStart(6)} s`,
       note,

@@ -2,8 +2,8 @@
 
 import { positionOf } from "../../compiler/index.ts";
 import type { AliasVerdict } from "../../compiler/index.ts";
-import pc from "picocolors";
 import { formatTable } from "./table.ts";
+import { coloursFor } from "../colour.ts";
 
 /** Whether an alias has an alternative on this kernel and all its values can be read there. */
 export function isGoodVerdict(verdict: AliasVerdict): boolean {
@@ -57,6 +57,7 @@ function reasonRows({ alternatives, values, verdict }: AliasVerdict): string[][]
 }
 
 function mark(verdict: string): string {
-  if (verdict === "resolved") return pc.green(verdict);
-  return verdict === "unresolved" ? pc.red(verdict) : pc.yellow(verdict);
+  const paint = coloursFor(process.stdout);
+  if (verdict === "resolved") return paint.green(verdict);
+  return verdict === "unresolved" ? paint.red(verdict) : paint.yellow(verdict);
 }

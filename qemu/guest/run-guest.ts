@@ -58,6 +58,7 @@ function sendRequest({ agent }: Emulator, module: Buffer, request: RunRequest): 
     `parameters=${request.parameters ?? ""}`,
     ...(workload === undefined ? [] : [`workload=${workload.name}`]),
     ...(workload?.arguments.map((argument) => `argument=${argument}`) ?? []),
+    ...(request.target === undefined ? [] : [`target=${request.target}`]),
     ...(request.untilExit === true ? ["until-exit=1"] : []),
   ];
   sendCredit(agent, window);

@@ -6,6 +6,8 @@ export interface RunRequest {
   /** As on insmod's command line. */
   readonly parameters?: string;
   readonly workload?: { readonly name: string; readonly arguments: readonly string[] };
+  /** What target() is; the workload's pid if it is absent. */
+  readonly target?: number;
   /** Wall clock of the host, from the sending of the module to the end. */
   readonly timeLimitSeconds: number;
   /** The run outlasts its workload, until the script calls exit(). Without a workload it always does. */

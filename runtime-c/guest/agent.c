@@ -52,6 +52,8 @@ static struct {
 	char *argv[ARGUMENTS + 1];
 	int argc;
 	int until_exit;
+	/* What target() is; 0: the workload's pid. */
+	int target;
 	char refused[400]; /* why the run did not start, or empty */
 	const char *refused_at;
 	int refused_errno;
@@ -188,7 +190,7 @@ static int job_start(void)
 {
 	char command[32];
 
-	snprintf(command, sizeof(command), "start %d\n", (int)agent.launch.leader);
+	snprintf(command, sizeof(command), "start %d\n", agent.target ?: (int)agent.launch.leader);
 	return write_control(command);
 }
 
@@ -217,6 +219,7 @@ static void parse_request(const unsigned char *payload, size_t length)
 	agent.parameters = "";
 	agent.argc = 0;
 	agent.until_exit = 0;
+	agent.target = 0;
 	for (; at < end; at += strlen(at) + 1) {
 		if (!strncmp(at, "parameters=", 11))
 			agent.parameters = at + 11;
@@ -224,6 +227,8 @@ static void parse_request(const unsigned char *payload, size_t length)
 			agent.argv[agent.argc < ARGUMENTS ? agent.argc++ : ARGUMENTS - 1] = at + 9;
 		else if (!strcmp(at, "until-exit=1"))
 			agent.until_exit = 1;
+		else if (!strncmp(at, "target=", 7))
+			agent.target = atoi(at + 7);
 	}
 	agent.argv[agent.argc] = NULL;
 }

@@ -1,0 +1,84 @@
+// Options that cannot go together, and those that do nothing in the company that they are in.
+
+import { fail } from "../failure.ts";
+import type { RunOptions } from "./run.ts";
+
+/** Ends the command on a contradiction; gives a warning for each option without effect. */
+export function checkRunOptions(script: string | undefined, options: RunOptions): string[] {
+  refuseContradictions(options);
+  const what = listingOf(options);
+  if (what !== undefined) return checkListing(what, script, options);
+  const { pass = 5 } = options;
+  if (pass === 5) return [];
+  return guestOptions(options).map(
+    (option) => `warning[usage/no-effect]: ${option} has no effect with -p${pass}: nothing is run`,
+  );
+}
+
+function refuseContradictions(options: RunOptions): void {
+  const { workload, target, warnings, warningsAsErrors, guru, output, rotate } = options;
+  if (workload !== undefined && target !== undefined) {
+    refuse("-c and -x both set target()", "Leave one of them out.");
+  }
+  if (!warnings && warningsAsErrors) {
+    refuse("-w hides warnings, and -W takes them for errors", "Leave one of them out.");
+  }
+  if (options.suppressTimeLimits && !guru) {
+    refuse("--suppress-time-limits wants guru mode", "If you trust the script, add -g.");
+  }
+  if (rotate !== undefined && output === undefined) {
+    refuse("-S says how big a file of output gets, but there is none", "Name it with -o FILE.");
+  }
+  if (options.disableCache && options.poisonCache) {
+    refuse("--disable-cache keeps nothing, --poison-cache does", "Leave one of them out.");
+  }
+}
+
+const listings = [
+  ["list", "-l"],
+  ["listVars", "-L"],
+  ["dumpProbeTypes", "--dump-probe-types"],
+  ["dumpProbeAliases", "--dump-probe-aliases"],
+  ["dumpFunctions", "--dump-functions"],
+] as const;
+
+function listingOf(options: RunOptions): string | undefined {
+  const given = listings.filter(([name]) => options[name] !== undefined && options[name] !== false);
+  const [first, second] = given.map(([, spelled]) => spelled);
+  if (second !== undefined) refuse(`${first} and ${second} ask for two lists`, "Ask one by one.");
+  return first;
+}
+
+function checkListing(what: string, script: string | undefined, options: RunOptions): string[] {
+  if (options.execute !== undefined) {
+    refuse(
+      `-e gives a script to run, and ${what} runs none`,
+      "Use -E: its aliases are listed, too.",
+    );
+  }
+  const given = [...guestOptions(options), ...(options.pass === undefined ? [] : ["-p"])];
+  if (script !== undefined) given.push(`the word \`${script}\``);
+  return given.map(
+    (option) => `warning[usage/no-effect]: ${option} has no effect with ${what}: nothing is run`,
+  );
+}
+
+const ofTheRun = [
+  ["workload", "-c"],
+  ["target", "-x"],
+  ["output", "-o"],
+  ["rotate", "-S"],
+  ["buffer", "-s"],
+  ["duration", "-T"],
+  ["timeLimit", "--time-limit"],
+  ["outputLimit", "--output-limit"],
+] as const;
+
+/** Those that were given. */
+function guestOptions(options: RunOptions): string[] {
+  return ofTheRun.flatMap(([name, spelled]) => (options[name] === undefined ? [] : spelled));
+}
+
+function refuse(message: string, hint: string): never {
+  return fail({ code: "usage/contradiction", message, hint, exitCode: 2 });
+}

@@ -1,0 +1,48 @@
+// From options of the command line to the request that the passes understand.
+
+import type { LanguageOptions } from "../cli/options.ts";
+import type { SourceFile } from "../../compiler/index.ts";
+import { fail } from "../failure.ts";
+import type { Session } from "./session.ts";
+import type { TranslationRequest } from "./translate.ts";
+
+/** What a command says of a script besides its options. */
+export interface ScriptRequest {
+  readonly script: SourceFile;
+  readonly moduleName: string;
+  readonly scriptArguments: readonly string[];
+  readonly timing?: boolean;
+}
+
+export function translationRequest(
+  request: ScriptRequest,
+  { kernel, library }: Session,
+  options: LanguageOptions,
+): TranslationRequest {
+  return {
+    ...request,
+    library,
+    kernel,
+    guru: options.guru,
+    defines: options.define,
+    globals: options.global,
+    additional: additionalScripts(options.more),
+    compatible: options.compatible,
+    warningsAreErrors: options.warningsAsErrors,
+    passes: {
+      unoptimized: options.unoptimized,
+      skipBadVariables: options.skipBadvars,
+      suppressHandlerErrors: options.suppressHandlerErrors,
+      suppressTimeLimits: options.suppressTimeLimits,
+      hideGlobals: !options.globalVarDisplay,
+    },
+  };
+}
+
+/** The texts of `-E`, called as stap calls them. */
+export function additionalScripts(texts: readonly string[]): SourceFile[] {
+  return texts.map((text, index) => {
+    if (text.trim() !== "") return { path: `<input${index + 1}>`, text, origin: "script" };
+    return fail({ code: "script/empty", message: "the script of -E is empty", exitCode: 1 });
+  });
+}

@@ -1,0 +1,67 @@
+// docs/command-line.md, made from the table of stap's options.
+
+import { format, resolveConfig } from "prettier";
+import { Option } from "commander";
+import { stapOptions, type StapOption } from "../../framework/cli/stap-options.ts";
+
+const head = `# The command line, for those who have stap in their fingers
+
+\`tapwright run\` takes the options of \`stap\`(1) that make sense here, with the same letters. \`tapwright -e '…'\`,
+\`tapwright FILE.stp\` and \`tapwright -l PROBE\` are \`tapwright run\` with the same words. \`tapwright check\`, \`build\` and
+\`list\` take those of them that concern what they do, and \`--help\` of each has its own options, too.
+
+What is written behind the script are its arguments (\`$1\`, \`@1\`). Behind \`--\` nothing is an option.
+
+## Every option of stap
+
+In the second column: _same_, the letter and what it does are those of stap; _differs_, it is taken, and the third column says
+what is different; _refused_, it ends the command with exit code 2 and the hint of the third column.
+`;
+
+const tail = `
+## Options that do not go together
+
+These end the command with exit code 2: \`-c\` with \`-x\`; \`-w\` with \`-W\`; \`-k\` and \`-r\` that mean different kernels;
+\`--suppress-time-limits\` without \`-g\`; \`-S\` without \`-o\`; \`--disable-cache\` with \`--poison-cache\`; two of \`-l\`, \`-L\` and
+\`--dump-…\`; one of these with \`-e\`; \`-e\` twice.
+
+These have no effect, and a warning says so: \`-c\`, \`-x\`, \`-o\`, \`-S\`, \`-s\`, \`-T\`, \`--time-limit\` and \`--output-limit\` where
+nothing is run, that is with \`-p1\` to \`-p4\`, \`-l\`, \`-L\` and \`--dump-…\`.
+
+## What is told, and where
+
+The script's output goes to standard output, or where \`-o\` says. All else goes to standard error: diagnostics, the run's
+verdict, what \`-v\` tells. \`tapwright check\` has no other output than diagnostics; with \`--format json\` or \`--format sarif\` it
+writes them to standard output, as one document. \`run\`, \`build\` and \`list\` write the document to standard error, and nothing else of the
+passes, so that it can be taken apart from the output.
+
+Passes are counted as stap counts them: 1 parse, 2 elaborate, 3 translate, 4 build, 5 run. \`-p1\` prints the parse tree, \`-p2\`
+globals, functions and probes with their types, \`-p3\` the C source, \`-p4\` the path of the module.
+
+Exit codes are those of every command; \`tapwright --help\` and the README list them.
+`;
+
+/** The whole page, formatted as everything in docs/ is; `path` is where it lies. */
+export async function commandLinePage(path: string): Promise<string> {
+  const rows = stapOptions.map(rowOf).join("\n");
+  const table = `| option | here | what it does, how it differs, or what to use instead |\n| --- | --- | --- |\n${rows}\n`;
+  const options = await resolveConfig(path);
+  return format(`${head}\n${table}${tail}`, { ...options, parser: "markdown" });
+}
+
+function rowOf({ flags, verdict, note }: StapOption): string {
+  return `| ${spell(flags)} | ${verdict} | ${note.replaceAll("|", "\\|")} |`;
+}
+
+/** Values in capitals, as stap(1) writes them: `-G NAME=VALUE`, `--color[=WHEN]`. */
+function spell(flags: string): string {
+  if (flags === "-") return "`-`";
+  const { short, long, required } = new Option(flags);
+  const value = /[<[](.*)[>\]]$/.exec(flags)?.[1]?.toUpperCase();
+  const names = [short, long].filter((name) => name !== undefined);
+  const last = names.pop() ?? "";
+  const joint = last.startsWith("--") ? "=" : " ";
+  const shown =
+    value === undefined ? last : required ? `${last}${joint}${value}` : `${last}[=${value}]`;
+  return [...names, shown].map((name) => `\`${name}\``).join(" ");
+}
