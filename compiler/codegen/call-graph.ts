@@ -57,6 +57,21 @@ export function analyzeCalls(program: Program): CallGraph {
   };
 }
 
+/** What a probe runs: its body, and where it saves values at entry, that. */
+function handlersOf(probe: IrProbe): IrBlock[] {
+  return probe.entryValues.length === 0 ? [probe.body] : [probe.body, entryBody(probe)];
+}
+
+/** The values that a .return probe saves at entry, as statements. */
+export function entryBody({ entryValues }: IrProbe): IrBlock {
+  const statements = entryValues.map((expression): IrStatement => ({
+    kind: "evaluate",
+    expression,
+    range: expression.range,
+  }));
+  return { kind: "block", statements };
+}
+
 /** Everything that is called from a function, however indirectly; itself only when it is recursive. */
 function reachable(from: number, calls: ReadonlyMap<number, readonly number[]>): Set<number> {
   const seen = new Set<number>();
@@ -126,10 +141,10 @@ function countedBodies(
   bound: ActionBound,
 ): ReadonlySet<IrBlock> {
   const counted = new Set<IrBlock>();
-  for (const probe of program.probes) {
-    if (bound(probe.body) <= program.limits.actions) continue;
-    counted.add(probe.body);
-    for (const callee of callees(probe.body)) {
+  for (const handler of program.probes.flatMap(handlersOf)) {
+    if (bound(handler) <= program.limits.actions) continue;
+    counted.add(handler);
+    for (const callee of callees(handler)) {
       for (const id of [callee, ...reach.get(callee)!]) {
         const body = functions.get(id)!.body;
         if (body.kind === "block") counted.add(body);
@@ -154,6 +169,6 @@ function deepest(
     depths.set(id, result);
     return result;
   };
-  const ofProbe = (probe: IrProbe): number => Math.max(0, ...callees(probe.body).map(depth));
-  return Math.max(0, ...program.probes.map(ofProbe));
+  const ofHandler = (handler: IrBlock): number => Math.max(0, ...callees(handler).map(depth));
+  return Math.max(0, ...program.probes.flatMap(handlersOf).map(ofHandler));
 }

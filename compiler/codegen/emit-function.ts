@@ -1,6 +1,13 @@
 // One function of C: a handler, what a .return probe saves at entry, or a function of the script.
 
-import type { IrBlock, IrFunction, IrProbe, IrStatement, Local } from "../semantics/ir.ts";
+import {
+  wordsAtEntry,
+  type IrBlock,
+  type IrFunction,
+  type IrProbe,
+  type IrStatement,
+  type Local,
+} from "../semantics/ir.ts";
 import { createBody, type Body } from "./body.ts";
 import { emitBlock } from "./emit-statement.ts";
 import { definitionPlace } from "./error-place.ts";
@@ -54,10 +61,14 @@ export function emitEntryHandler(module: ModuleState, probe: IrProbe): EmittedFu
     locals: probe.locals,
     borrowed: new Set(),
   });
-  probe.entryValues.forEach((value, index) => {
+  let word = 0;
+  for (const value of probe.entryValues) {
     body.freeTemporaries();
-    body.writer.line(`c->entry_data[${index}] = ${bare(body.number(value).text)};`);
-  });
+    const place = `c->entry_data[${word}]`;
+    if (value.type === "string") body.stringTo(value, `(char *)&${place}`);
+    else body.writer.line(`${place} = ${bare(body.number(value).text)};`);
+    word += wordsAtEntry(value, module.program.limits.stringSize);
+  }
   return assemble(body, {
     name: `probe_${probe.id}_entry`,
     comment: `at entry for ${probe.point}`,

@@ -1,6 +1,7 @@
 // How much of the per-CPU arena a program needs. The C compiler adds the sizes up: only it knows them.
 
 import type { IrBlock, Program } from "../semantics/ir.ts";
+import { entryBody } from "./call-graph.ts";
 import type { EmittedFunction } from "./emit-function.ts";
 import type { ModuleState } from "./module-state.ts";
 
@@ -43,10 +44,12 @@ export function frameDepths(
     return name;
   };
 
+  const depthOfHandler = (name: string, body: IrBlock): string =>
+    add(own(name), deepestOf(module.graph.callees(body).map(depthOfFunction)));
   const handlers = program.probes.flatMap((probe) => {
-    const called = deepestOf(module.graph.callees(probe.body).map(depthOfFunction));
-    const handler = add(own(`probe_${probe.id}`), called);
-    return probe.entryValues.length > 0 ? [handler, own(`probe_${probe.id}_entry`)] : [handler];
+    const handler = depthOfHandler(`probe_${probe.id}`, probe.body);
+    if (probe.entryValues.length === 0) return [handler];
+    return [handler, depthOfHandler(`probe_${probe.id}_entry`, entryBody(probe))];
   });
   depths.push({ name: "frame_size", value: deepestOf([...new Set(handlers)]) });
   return depths;

@@ -25,6 +25,8 @@ export function lowerString(body: Body, expression: IrExpression): Value {
     case "global":
       body.module.usedGlobals.add(expression.global);
       return { text: body.module.globalName(expression.global), stable: false };
+    case "entry-value":
+      return { text: `(const char *)&c->entry_data[${expression.index}]`, stable: true };
     case "assign":
       return lowerAssign(body, expression, true)!;
     case "update":

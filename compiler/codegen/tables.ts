@@ -1,6 +1,13 @@
 // The tables that tell the runtime what a script consists of: struct tw_script and what it points to.
 
-import type { Global, Histogram, IrProbe, KernelLink, Program } from "../semantics/ir.ts";
+import {
+  wordsAtEntry,
+  type Global,
+  type Histogram,
+  type IrProbe,
+  type KernelLink,
+  type Program,
+} from "../semantics/ir.ts";
 import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { signatureLetter } from "./keys.ts";
 import { fields, type Field } from "./initializer.ts";
@@ -77,7 +84,7 @@ export function probeTable(program: Program): Row[] {
         point: stringLiteral(probe.point),
         handler: `probe_${probe.id}`,
         ...(hasEntry
-          ? { entry: `probe_${probe.id}_entry`, entry_words: probe.entryValues.length }
+          ? { entry: `probe_${probe.id}_entry`, entry_words: entryWords(probe, program) }
           : {}),
         ...targetFields(target),
         ...(spec === undefined ? {} : { spec: `&${spec}` }),
@@ -96,6 +103,10 @@ function targetFields(target: IrProbe["target"]): Record<string, string | number
     address: addressField(target.absolute ?? target.address),
     absolute: target.absolute === undefined ? undefined : 1,
     module: target.module === undefined ? undefined : stringLiteral(target.module),
+function entryWords({ entryValues }: IrProbe, { limits }: Program): number {
+  return entryValues.reduce((sum, one) => sum + wordsAtEntry(one, limits.stringSize), 0);
+}
+
     symbol: stringLiteral(target.symbol),
     offset: target.offset,
   };

@@ -61,6 +61,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     ownMacros: parsed.ownMacros,
     keepAliasValues: options.unoptimized,
     skipBadVariables: options.skipBadVariables,
+    stringSize: options.limits?.stringSize,
   });
   const elaborated = elaborate(elaboration, sink);
   setGlobals(symbols, options.globals ?? {}, environment, sink);

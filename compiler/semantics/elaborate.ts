@@ -6,6 +6,7 @@ import type { Assignment, ProbeDefinition } from "../syntax/ast.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
 import type { IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
+import { stringSizeOf } from "./limits.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { createRegexes, type Regexes } from "./lower-regex.ts";
 import { lowerBlock, lowerCondition } from "./lower-statement.ts";
@@ -67,6 +68,7 @@ export function createElaboration(
     readonly keepAliasValues?: boolean;
     readonly skipBadVariables?: boolean;
     readonly ownMacros?: readonly string[];
+    readonly stringSize?: number;
   },
 ): Elaboration {
   return {
@@ -76,6 +78,7 @@ export function createElaboration(
     ownMacros: options.ownMacros ?? [],
     keepAliasValues: options.keepAliasValues ?? false,
     skipBadVariables: options.skipBadVariables ?? false,
+    stringSize: options.stringSize ?? stringSizeOf(debugInfo),
     isTrying: false,
     sink: createSink(),
     changed: false,
@@ -192,7 +195,7 @@ function lowerProbe({ unit, derived, definition, layers }: ProbeUnit): LoweredPr
     definition,
     body: statements.length === 1 && statements[0] ? statements[0] : { kind: "block", statements },
     locals: [...unit.locals.values()].map((symbol) => symbol.local),
-    entryValues: [...unit.entryValues.values()],
+    entryValues: [...unit.entryValues.values()].map((one) => one.value),
     condition: conditions.reduce<IrExpression | undefined>(both, undefined),
   };
 }

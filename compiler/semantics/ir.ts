@@ -124,7 +124,7 @@ export interface IrProbe {
   readonly derivation?: readonly string[];
   readonly locals: readonly Local[];
   readonly body: IrBlock;
-  /** .return: what is evaluated at entry and saved, in order of `entry-value` indices. */
+  /** .return: what is evaluated at entry and saved, one behind the other (`wordsAtEntry`). */
   readonly entryValues: readonly IrExpression[];
   /** Globals used, by id, ascending; locked for the whole handler. Statistics that are only recorded need no lock. */
   readonly locks: readonly { readonly global: number; readonly write: boolean }[];
@@ -417,9 +417,18 @@ export type IrExpression = { readonly range: Range } & (
   | { readonly kind: "context-value"; readonly type: "long" | "pointer"; readonly index: number }
   /** The text of the hit: what a procfs file was given or will answer. */
   | { readonly kind: "context-text"; readonly type: "string" }
-  /** In a .return handler: what `IrProbe.entryValues[index]` was at entry. */
-  | { readonly kind: "entry-value"; readonly type: "long" | "pointer"; readonly index: number }
+  /** In a .return handler: one of `IrProbe.entryValues` as it was at entry; `index` words behind the start of what was saved. */
+  | {
+      readonly kind: "entry-value";
+      readonly type: "long" | "pointer" | "string";
+      readonly index: number;
+    }
 );
+
+/** How many words of 64 bits a value of `IrProbe.entryValues` takes; each begins where the one before it ends. */
+export function wordsAtEntry(value: IrExpression, stringSize: number): number {
+  return value.type === "string" ? Math.ceil(stringSize / 8) : 1;
+}
 
 /** Every function that a call may come to. */
 export function calledFunctions(call: Extract<IrExpression, { kind: "call" }>): readonly number[] {

@@ -5,13 +5,17 @@ import type { IrFunction, Limits } from "./ir.ts";
 import { nestingFor } from "./nesting.ts";
 
 /** Strings are shorter where a long has 32 bits, as stacks are smaller there. */
+export function stringSizeOf(debugInfo: DebugInfo | undefined): number {
+  return debugInfo?.kernel.pointerSize === 4 ? 256 : 512;
+}
+
 export function limitsFor(
   debugInfo: DebugInfo | undefined,
   functions: readonly IrFunction[],
   chosen: Partial<Limits> | undefined,
 ): Limits {
   return {
-    stringSize: debugInfo?.kernel.pointerSize === 4 ? 256 : 512,
+    stringSize: stringSizeOf(debugInfo),
     actions: 1000,
     actionsInProcess: 10 * (chosen?.actions ?? 1000),
     nesting: nestingFor(functions),

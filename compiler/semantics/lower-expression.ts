@@ -12,6 +12,7 @@ import type {
   Unary,
 } from "../syntax/ast.ts";
 import { reportNoOperator } from "./at-operators.ts";
+import { atEntry } from "./entry-values.ts";
 import { hintForForeignVariable } from "./foreign-words.ts";
 import { foldCondition, isDefined, isWrittenByProbe } from "./fold-condition.ts";
 import type { IrExpression, Type } from "./ir.ts";
@@ -31,7 +32,7 @@ import { lowerPrint } from "./lower-print.ts";
 import { lowerRegexMatch } from "./lower-regex.ts";
 import { isBucket, isHistogram, lowerBucket } from "./lower-histogram.ts";
 import { isExtractor, lowerDefaultAggregate, lowerExtractor } from "./lower-statistics.ts";
-import { atEntry, isTargetChain, lowerTarget } from "./lower-target.ts";
+import { isTargetChain, lowerTarget } from "./lower-target.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, describeType, isNumber } from "./type-cell.ts";

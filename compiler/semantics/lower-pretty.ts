@@ -5,7 +5,9 @@ import type { PrettyPrint } from "../syntax/ast.ts";
 import type { Range } from "../source/source-file.ts";
 import type { IrExpression } from "./ir.ts";
 import { sizeOfType, underlyingType } from "./kernel-types.ts";
-import { atEntry, isSnapshot, lowerPlace } from "./lower-target.ts";
+import { atEntry, warnOfSnapshot } from "./entry-values.ts";
+import { isDump, lowerDump } from "./lower-dump.ts";
+import { isSnapshot, lowerPlace } from "./lower-target.ts";
 import { loadPlace, formOf, partOfPlace, type Form, type Place } from "./target-place.ts";
 import type { Unit } from "./unit.ts";
 
@@ -23,11 +25,15 @@ interface Drawing {
 
 /** The text of a value. What cannot be read at run time makes it `ERROR`; what is no value is shown as `?`. */
 export function lowerPrettyPrint(unit: Unit, expression: PrettyPrint): IrExpression {
-  const { operand, range } = expression;
+  const { operand, deep } = expression;
+  if (operand.kind === "target" && isDump(operand.name)) {
+    return lowerDump(unit, operand, deep ? "deep" : "members");
+  }
   if (isSnapshot(unit, operand)) {
+    warnOfSnapshot(unit, expression);
     return atEntry(unit, expression, () => prettyHere(unit, expression));
   }
-  return prettyHere(unit, expression) ?? { kind: "string", type: "string", value: "?", range };
+  return prettyHere(unit, expression);
 }
 
 function prettyHere(unit: Unit, { operand, deep, range }: PrettyPrint): IrExpression {

@@ -18,6 +18,7 @@ import { findProvided, lowerProvided, placeOfProvided } from "./provided-variabl
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
 import { didYouMean, nearNames, nearNamesThat } from "../source/near-names.ts";
 import { reportNoOperator } from "./at-operators.ts";
+import { atEntry, warnOfSnapshot } from "./entry-values.ts";
 import {
   elementAddress,
   formOf,
@@ -62,32 +63,8 @@ export function lowerTarget(unit: Unit, expression: Expression): IrExpression {
     return lowerProvided(unit, expression, provided);
   }
   if (!isSnapshot(unit, expression)) return lowerHere(unit, expression);
+  warnOfSnapshot(unit, expression);
   return atEntry(unit, expression, () => lowerHere(unit, expression));
-}
-
-/** Evaluates something at the function's entry and makes the handler see what was saved. */
-export function atEntry(unit: Unit, key: Expression, lower: () => IrExpression): IrExpression {
-  const { range } = key;
-  const text = structureOf(key);
-  unit.isAtEntry = true;
-  const value = lower();
-  unit.isAtEntry = false;
-  if (value.type === "string" || value.type === "void") {
-    if (value.type === "string") report(unit, "type/entry-string", { range });
-    return value;
-  }
-  if (!unit.entryValues.has(text)) unit.entryValues.set(text, value);
-  const index = [...unit.entryValues.keys()].indexOf(text);
-  const type = value.type === "pointer" ? "pointer" : "long";
-  return { kind: "entry-value", type, index, range };
-}
-
-/** Equal for expressions that are written alike, wherever they stand. */
-function structureOf(expression: Expression): string {
-  return JSON.stringify(expression, (key, value: unknown) => {
-    if (key === "range") return undefined;
-    return typeof value === "bigint" ? value.toString() : value;
-  });
 }
 
 function lowerHere(unit: Unit, expression: Expression): IrExpression {

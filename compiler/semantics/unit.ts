@@ -28,6 +28,8 @@ export interface Elaboration {
   readonly keepAliasValues: boolean;
   /** A target variable that cannot be had is 0, with a warning. */
   readonly skipBadVariables: boolean;
+  /** Bytes of a string with its end. */
+  readonly stringSize: number;
   /** Something is only tried, so that a failure is an answer. */
   isTrying: boolean;
   /** Replaced for every round, and while something is only tried. */
@@ -79,7 +81,7 @@ export interface Unit {
   /** The alias chain, for messages. */
   readonly notes: readonly Note[];
   /** Values saved at entry, by a key that is equal for equal values; cleared for each round. */
-  readonly entryValues: Map<string, IrExpression>;
+  readonly entryValues: Map<string, { readonly value: IrExpression; readonly index: number }>;
   /** Inside `@entry(…)`, or a parameter's snapshot. */
   isAtEntry: boolean;
   /** Arrays that a `foreach` around walks over. */
@@ -262,7 +264,10 @@ export function succeeds(unit: Unit, scratch: Sink, attempt: () => void): boolea
   const { sink: outer, isTrying } = elaboration;
   elaboration.sink = scratch;
   elaboration.isTrying = true;
+  const kept = unit.entryValues.size;
   attempt();
+  // What is only tried is not evaluated at entry.
+  for (const key of [...unit.entryValues.keys()].slice(kept)) unit.entryValues.delete(key);
   elaboration.isTrying = isTrying;
   elaboration.sink = outer;
   return scratch.errors === 0;

@@ -292,6 +292,18 @@ export const codes = defineCodes({
     severity: "error",
     message: "`{name}` takes a number from {least} to {most}",
   },
+  "resolve/no-such-module": {
+    severity: "error",
+    message: "the kernel {release} has no module `{name}`",
+  },
+  "resolve/no-module-facts": {
+    severity: "error",
+    message: "nothing is known of the code of the module `{name}`: {reason}",
+  },
+  "resolve/no-such-module-function": {
+    severity: "error",
+    message: "the module {module} has no function `{name}`",
+  },
   "resolve/module-wildcard": {
     severity: "error",
     message:
@@ -319,11 +331,6 @@ export const codes = defineCodes({
   "resolve/no-such-netfilter-name": {
     severity: "error",
     message: "there is no {what} `{name}` here",
-  },
-  "resolve/family-not-yet": {
-    severity: "error",
-    message: "probe points of the family `{family}` cannot be run yet: `{point}`",
-    hint: 'functions of modules can be probed without debug information: kprobe.module("…").function("…")',
   },
   "resolve/alias-cycle": {
     severity: "error",
@@ -474,6 +481,16 @@ export const codes = defineCodes({
     severity: "error",
     message: "`$return` exists in `.return` probes only",
     hint: "add `.return` to the probe point",
+  },
+  "resolve/too-much-at-entry": {
+    severity: "error",
+    message: "what is kept from entry to return takes {size} bytes; a call can carry {limit}",
+    hint: "keep fewer strings: an address, or `kernel_string` at the return where the text is still there",
+  },
+  "resolve/entry-snapshot": {
+    severity: "warning",
+    message: "`{name}` is what it was at entry",
+    hint: "write @entry({name}), so that nobody takes it for its value at the return",
   },
   "resolve/entry-elsewhere": {
     severity: "error",
@@ -681,11 +698,6 @@ export const codes = defineCodes({
   "type/not-into-string": {
     severity: "error",
     message: "arrays and histograms cannot be printed into a string",
-  },
-  "type/entry-string": {
-    severity: "error",
-    message: "only numbers can be kept from entry to return",
-    hint: "keep the address, and read the string at the return",
   },
   "type/aggregate": {
     severity: "error",

@@ -171,7 +171,7 @@ struct tw_netfilter_spec {
  */
 struct tw_probe {
 	tw_u8 kind;
-	tw_u8 entry_words;
+	tw_u16 entry_words;
 	tw_u16 n_locks;
 	tw_s32 maxactive;
 	tw_s64 order;
