@@ -24,6 +24,7 @@ import {
   scriptFields,
   statTable,
 } from "./tables.ts";
+import { emitTimings } from "./timings.ts";
 import { renderTemplate } from "./templates.ts";
 
 export type { EmbeddedUnit } from "./embedded-c.ts";
@@ -32,6 +33,10 @@ export interface EmitOptions {
   /** A C identifier: the module's name, without `.ko`. */
   readonly moduleName: string;
   readonly architecture: Architecture;
+  /** `-t`: the module tells at its end how often each probe was hit, and what it cost. */
+  readonly timing?: boolean;
+  /** `-s`: room for output that was not read yet, per CPU; 1 if it is absent. */
+  readonly outputMegabytes?: number;
 }
 
 export interface EmittedModule {
@@ -66,7 +71,10 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
     writesRegisters: emitted.some((fn) =>
       fn.lines.some((line) => line.includes("tw_register_at(")),
     ),
-    specs: emitProbeSpecs(program).map((text) => ({ text })),
+    specs: [
+      ...emitProbeSpecs(program),
+      ...(options.timing === true ? emitTimings(program) : []),
+    ].map((text) => ({ text })),
     globals: globalDeclarations(module),
     regexes: emitRegexes(program),
     prototypes: [...foreign.map((fn) => interfaceOf(module, fn)), ...own.map((fn) => fn.prototype)],
@@ -74,10 +82,10 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
     depths: frameDepths(module, program, byName),
     functions: emitted.map((fn) => ({ text: fn.lines.join("\n") })),
     locks: lockTables(program),
-    probes: probeTable(program),
+    probes: probeTable(program, options),
     maps: mapTable(module),
-    stats: statTable(module),
-    script: scriptFields(module, options.moduleName),
+    stats: statTable(module, options),
+    script: scriptFields(module, options.moduleName, options),
   });
   return { c, embedded, diagnostics: module.diagnostics };
 }

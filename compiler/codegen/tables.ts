@@ -12,7 +12,16 @@ import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { signatureLetter } from "./keys.ts";
 import { fields, type Field } from "./initializer.ts";
 import { specName } from "./probe-specs.ts";
+import { handlerName, timingStats } from "./timings.ts";
 import type { ModuleState } from "./module-state.ts";
+
+/** What is asked for besides the script. */
+interface TableOptions {
+  /** Each probe's hits and ticks are told at the end. */
+  readonly timing?: boolean;
+  /** Room for output that was not read yet, per CPU. */
+  readonly outputMegabytes?: number;
+}
 
 interface Row {
   readonly fields: readonly Field[];
@@ -73,7 +82,7 @@ const kinds = {
   netfilter: "TW_PROBE_NETFILTER",
 } as const;
 
-export function probeTable(program: Program): Row[] {
+export function probeTable(program: Program, { timing = false }: TableOptions): Row[] {
   return program.probes.map((probe) => {
     const { target } = probe;
     const spec = specName(probe);
@@ -82,7 +91,7 @@ export function probeTable(program: Program): Row[] {
       fields: fields({
         kind: kinds[target.kind],
         point: stringLiteral(probe.point),
-        handler: `probe_${probe.id}`,
+        handler: handlerName(probe, timing),
         ...(hasEntry
           ? { entry: `probe_${probe.id}_entry`, entry_words: entryWords(probe, program) }
           : {}),
@@ -94,6 +103,10 @@ export function probeTable(program: Program): Row[] {
   });
 }
 
+function entryWords({ entryValues }: IrProbe, { limits }: Program): number {
+  return entryValues.reduce((sum, one) => sum + wordsAtEntry(one, limits.stringSize), 0);
+}
+
 function targetFields(target: IrProbe["target"]): Record<string, string | number | undefined> {
   if ("order" in target) return { order: numberLiteral(target.order) };
   if (target.kind !== "kprobe" && target.kind !== "kretprobe") return {};
@@ -103,10 +116,6 @@ function targetFields(target: IrProbe["target"]): Record<string, string | number
     address: addressField(target.absolute ?? target.address),
     absolute: target.absolute === undefined ? undefined : 1,
     module: target.module === undefined ? undefined : stringLiteral(target.module),
-function entryWords({ entryValues }: IrProbe, { limits }: Program): number {
-  return entryValues.reduce((sum, one) => sum + wordsAtEntry(one, limits.stringSize), 0);
-}
-
     symbol: stringLiteral(target.symbol),
     offset: target.offset,
   };
@@ -143,8 +152,8 @@ export function mapTable(module: ModuleState): Row[] {
   );
 }
 
-export function statTable(module: ModuleState): Row[] {
-  return module.program.globals.flatMap((one) =>
+export function statTable(module: ModuleState, { timing = false }: TableOptions): Row[] {
+  const own = module.program.globals.flatMap((one) =>
     one.kind !== "stat"
       ? []
       : [
@@ -157,10 +166,17 @@ export function statTable(module: ModuleState): Row[] {
           },
         ],
   );
+  const timings = timing ? timingStats(module.program) : [];
+  return [...own, ...timings.map((one) => ({ fields: fields({ ...one }) }))];
 }
 
-export function scriptFields(module: ModuleState, moduleName: string): Field[] {
+export function scriptFields(
+  module: ModuleState,
+  moduleName: string,
+  { timing = false, outputMegabytes }: TableOptions,
+): Field[] {
   const { globals, kernel, limits, probes } = module.program;
+  const timings = timing ? timingStats(module.program).length : 0;
   const count = (kind: Global["kind"]): number => globals.filter((one) => one.kind === kind).length;
   const lockCount = globals.reduce((most, one) => Math.max(most, one.id + 1), 0);
   const table = (name: string, length: number) =>
@@ -181,11 +197,13 @@ export function scriptFields(module: ModuleState, moduleName: string): Field[] {
     lock_wait: limits.lockTries * limits.lockDelay * 1000,
     min_stack: limits.stackSpace,
     max_active_returns: limits.activeReturns,
+    output_megabytes: outputMegabytes,
     frame_size: "frame_size",
     ...matchFields(module.program),
     ...table("probes", probes.length),
     ...table("maps", count("array")),
-    ...table("stats", count("stat")),
+    ...table("stats", count("stat") + timings),
+    ...table("timings", timings),
   });
 }
 

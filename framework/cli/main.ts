@@ -13,6 +13,7 @@ import { helpFormat } from "./help-format.ts";
 import { declareKernels } from "./kernels.ts";
 import { declareList } from "./list.ts";
 import { declareRun } from "./run.ts";
+import { asksForRunHelp, loadRunHelp } from "./run-help.ts";
 import { declareTest } from "./test.ts";
 import { declareVerify } from "./verify.ts";
 import { normalizeCommandLine } from "./normalize-command-line.ts";
@@ -24,7 +25,9 @@ export async function main(commandLine: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.good;
   const program = createProgram((code) => (exitCode = code));
   try {
-    await program.parseAsync(normalizeCommandLine(commandLine), { from: "user" });
+    const words = normalizeCommandLine(commandLine);
+    if (asksForRunHelp(words)) await loadRunHelp();
+    await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof AskedForVersion) return tellVersion();

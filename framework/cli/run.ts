@@ -17,6 +17,7 @@ import {
 } from "./options.ts";
 import type { CacheOptions, KernelOptions, LanguageOptions, Pass } from "./options.ts";
 import { addStapOptions } from "./refused-options.ts";
+import { runHelp } from "./run-help.ts";
 import { checkRunOptions } from "./run-contradictions.ts";
 import { scriptAndArguments } from "./script-arguments.ts";
 
@@ -64,6 +65,7 @@ export function declareRun(program: Command, end: EndCommand): void {
   addGuestOptions(command);
   addListingOptions(addCacheOptions(command));
   addStapOptions(command)
+    .addHelpText("after", runHelp)
     .addHelpText("after", helpOfRun)
     .action(async (first: string | undefined, rest: string[], options: RunOptions) => {
       for (const warning of checkRunOptions(first, options)) process.stderr.write(`${warning}\n`);

@@ -317,9 +317,10 @@ export const stapOptions: readonly StapOption[] = [
     "5",
     ...script,
   ),
-  differs(
+  same(
     "-t",
-    "how often each probe was hit, and its cost in ticks of the processor's clock; told on standard error when the run is over",
+    "behind the script's own output: how often each probe was hit, what its handler cost in ticks of the processor's clock, " +
+      "and the definitions that led to it; probes that were not hit are told, too",
     "run",
     "-t",
     ...script,

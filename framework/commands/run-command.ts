@@ -56,9 +56,10 @@ export async function runCommand(
   requireAll(directives, session);
   if (!isQuiet) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
   const moduleName = options.module ?? moduleNameOf(path ?? "script");
-  const { timing } = options;
+  const { timing, buffer } = options;
+  const { defines } = directives;
   const request = translationRequest(
-    { script, moduleName, scriptArguments, timing },
+    { script, moduleName, scriptArguments, timing, buffer, defines },
     session,
     options,
   );

@@ -41,6 +41,11 @@ const foreign: Readonly<Record<string, string>> = {
   STP_RELAY_TIMER_INTERVAL: "The agent is told when there is output.",
 };
 
+/** All names that -D takes. */
+export function knownLimits(): string[] {
+  return [...Object.keys(limitNames), "STP_NO_OVERLOAD"];
+}
+
 /** Reads `-D NAME=VALUE`; another name or no number is wrong usage. */
 export function parseLimits(defines: Readonly<Record<string, string>>): Limits {
   const limits: { -readonly [K in keyof Limits]: Limits[K] } = {};
@@ -66,7 +71,7 @@ export function parseLimits(defines: Readonly<Record<string, string>>): Limits {
 }
 
 function failUnknown(name: string): never {
-  const names = [...Object.keys(limitNames), "STP_NO_OVERLOAD"];
+  const names = knownLimits();
   const [near] = nearNames(name, names);
   return fail({
     code: "usage/bad-limit",

@@ -12,6 +12,9 @@ export interface ScriptRequest {
   readonly moduleName: string;
   readonly scriptArguments: readonly string[];
   readonly timing?: boolean;
+  readonly buffer?: number;
+  /** Limits that the script itself names; those of -D go before them. */
+  readonly defines?: Readonly<Record<string, string>>;
 }
 
 export function translationRequest(
@@ -24,7 +27,7 @@ export function translationRequest(
     library,
     kernel,
     guru: options.guru,
-    defines: options.define,
+    defines: { ...request.defines, ...options.define },
     globals: options.global,
     additional: additionalScripts(options.more),
     compatible: options.compatible,

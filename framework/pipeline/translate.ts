@@ -31,6 +31,8 @@ export interface TranslationRequest {
   readonly passes?: PassOptions;
   /** `-t`: the module counts hits and cycles of each probe. */
   readonly timing?: boolean;
+  /** `-s`: megabytes of output that each processor's buffer holds. */
+  readonly buffer?: number;
 }
 
 type PassOptions = Pick<
@@ -103,6 +105,8 @@ export function translate(request: TranslationRequest): Translation {
   const generated = emitModule(program, {
     moduleName: request.moduleName,
     architecture: request.kernel.installed.architecture,
+    timing: request.timing,
+    outputMegabytes: request.buffer,
   });
   return {
     program,

@@ -32,6 +32,7 @@
 #include "task.c"
 #include "text.c"
 #include "timers.c"
+#include "timing.c"
 #include "tracepoints.c"
 #include "transport.c"
 #include "walk.c"

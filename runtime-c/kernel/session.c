@@ -267,6 +267,7 @@ void tw_session_stop(void)
 	failed = has_failed();
 	WRITE_ONCE(tw_session.state, TW_STOPPED);
 	run_all(failed ? TW_PROBE_ERROR : TW_PROBE_END);
+	tw_timings_report(&process_activation);
 	report_end();
 	tw_transport_finish();
 }

@@ -73,6 +73,9 @@ u32 tw_probes_count(void);
 /** tw_probes_missed - hits that the kernel did not hand to us. May sleep */
 u64 tw_probes_missed(void);
 
+/* timing.c */
+void tw_timings_report(struct tw_activation *a);
+
 /* identity.c */
 int tw_identity_check(void);
 

@@ -10,6 +10,7 @@
 #include "session.h"
 
 #define SUBBUFFER_SIZE (64 * 1024)
+/* For each megabyte. */
 #define SUBBUFFERS 16
 #define LONGEST_WAIT_MS 10000
 
@@ -39,7 +40,7 @@ static struct rchan_callbacks callbacks = {
 int tw_transport_init(struct dentry *folder)
 {
 	BUILD_BUG_ON(sizeof(struct tw_record) != TW_OUTPUT_HEADER);
-	channel = relay_open("cpu", folder, SUBBUFFER_SIZE, SUBBUFFERS, &callbacks, NULL);
+	channel = relay_open("cpu", folder, SUBBUFFER_SIZE, SUBBUFFERS * (tw_script.output_megabytes ?: 1), &callbacks, NULL);
 	return channel ? 0 : -ENOMEM;
 }
 

@@ -64,7 +64,8 @@ export function temporaryFolder(): { readonly path: string } & Disposable {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-function normaliser(cwd: string | undefined): (text: string) => string {
+/** Replaces what varies between machines and runs; `cwd` is where the command ran, if not here. */
+export function normaliser(cwd: string | undefined): (text: string) => string {
   return (text) => {
     let hidden = text;
     if (cwd !== undefined && cwd !== root) hidden = hidden.replaceAll(cwd, "<here>");

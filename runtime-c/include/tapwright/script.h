@@ -221,6 +221,20 @@ struct tw_stat_spec {
 	struct tw_histogram histogram;
 };
 
+/**
+ * struct tw_timing - what is told of a probe's cost when the script is over; stap -t
+ * @probe: its number in tw_script.probes
+ * @cycles: statistic with one value for each hit, that tw_time records
+ * @place: where the script defines it, FILE:LINE:COLUMN
+ * @derivation: the definitions that led to it
+ */
+struct tw_timing {
+	tw_u32 probe;
+	struct tw_stat **cycles;
+	const char *place;
+	const char *derivation;
+};
+
 /** struct tw_counter_spec - a counter per CPU and, with @string set, a string per CPU: for modules written by hand */
 struct tw_counter_spec {
 	struct tw_counter **handle;
@@ -302,6 +316,7 @@ struct tw_regex {
  * @lock_wait: nanoseconds that a handler waits for its globals before it is skipped
  * @min_stack: bytes of the kernel's stack that must be left when a handler begins; with less it is skipped
  * @max_active_returns: calls of a function at a time whose returns are seen, unless a probe says; 0: 6 per CPU, at least 15
+ * @output_megabytes: room for output that was not read yet, per CPU; 0: one
  * @frame_size: bytes of the per-CPU arena that the deepest handler needs
  * @n_match_groups: most groups, the whole match counted, of an expression whose matches are kept for matched(); 0: none is kept
  * @n_match_steps: most steps of such an expression
@@ -327,6 +342,7 @@ struct tw_script {
 	tw_u64 lock_wait;
 	tw_u64 min_stack;
 	tw_s32 max_active_returns;
+	tw_u32 output_megabytes;
 	tw_u32 frame_size;
 	tw_u32 n_match_groups;
 	tw_u32 n_match_steps;
@@ -338,6 +354,8 @@ struct tw_script {
 	tw_u32 n_stats;
 	const struct tw_counter_spec *counters;
 	tw_u32 n_counters;
+	const struct tw_timing *timings;
+	tw_u32 n_timings;
 };
 
 extern const struct tw_script tw_script;
@@ -473,6 +491,10 @@ void tw_map_clear(struct tw_context *c, struct tw_map *m);
 enum tw_extractor { TW_COUNT, TW_SUM, TW_MIN, TW_MAX, TW_AVG, TW_VARIANCE };
 /** tw_stat_record - `<<<` */
 void tw_stat_record(struct tw_context *c, struct tw_stat *s, tw_s64 value);
+/** tw_cycles - ticks of the processor's clock; differences count */
+tw_u64 tw_cycles(void);
+/** tw_time - record the ticks since @begun */
+void tw_time(struct tw_context *c, struct tw_stat *cycles, tw_u64 begun);
 /** tw_stat_clear - back to nothing recorded */
 void tw_stat_clear(struct tw_context *c, struct tw_stat *s);
 /** tw_stat_extract - merged over CPUs; min, max, avg of nothing raise "empty aggregate"; @shift is variance's bit shift */

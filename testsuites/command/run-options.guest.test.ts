@@ -1,0 +1,223 @@
+// Options of stap that need a kernel or a guest, through the real command.
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { requireKernel } from "./require-kernel.ts";
+import { runTapwright, temporaryFolder, told } from "./run-tapwright.ts";
+
+const run = async (...commandLine: string[]) => told(await runTapwright(commandLine));
+const output = async (...commandLine: string[]) => (await runTapwright(commandLine)).stdout;
+
+requireKernel();
+
+describe("what passes print", () => {
+  const script = [
+    ...["-e", "global a = 3, m, z function f:long(x:long) { return x + 1 }"],
+    ...["-E", 'probe begin { y = f(a) m[y, "a"] = 1 z <<< y printf("%d\\n", @count(z)) exit() }'],
+  ];
+  test("-p2: globals, functions and probes with types and where they come from", async () => {
+    expect(await output("-p2", ...script)).toBe(
+      "# globals\na:long = 3\nm:long [long, string]\nz:stats\n# functions\nf:long (x:long)\n" +
+        "# probes\nbegin /* <- begin */\n  # locals\n  y:long\nend\nerror\n",
+    );
+    const place =
+      /^kernel\.function\("vfs_read@fs\/read_write\.c:\d+"\) \/\* vfs_read\+0x0 0x[0-9a-f]+ \*\/ \/\* <- kernel\.function\("vfs_read"\) \*\/$/m;
+    expect(await output("-p2", "-e", 'probe kernel.function("vfs_read") { exit() }')).toMatch(
+      place,
+    );
+  });
+  test("-p3: C, without the display of globals where that is not wanted", async () => {
+    const c = await output("-p3", ...script);
+    expect(c).toContain("#include <tapwright/script.h>");
+    expect(c).toContain("tw_display");
+    expect(await output("-p3", "--no-global-var-display", ...script)).not.toContain("tw_display");
+  });
+  test("-p4: the module, here and with its path; -m names it", async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, "my.stp"), "probe begin { exit() }\n");
+    const result = await runTapwright(["-p4", "my.stp"], { cwd: folder.path });
+    expect(told(result)).toContain("my.ko\nexit code 0\n");
+    const named = await runTapwright(["-p4", "-m", "mine", "my.stp"], { cwd: folder.path });
+    expect(named.stdout).toBe("mine.ko\n");
+    expect(readdirSync(folder.path).toSorted()).toEqual(["mine.ko", "my.ko", "my.stp"]);
+  });
+  test("-v and --vp tell of passes", async () => {
+    const pass4 = (await runTapwright(["-p3", "--vp", "001", ...script])).stderr;
+    expect(pass4).not.toContain("Pass 1");
+    using folder = temporaryFolder();
+    const built = await runTapwright(["-p4", "-vv", ...script], { cwd: folder.path });
+    expect(built.stderr).toMatch(
+      /^Pass 1 and 2: parsed and elaborated: 3 probes, 1 function, 3 globals, in <n> s$/m,
+    );
+    expect(built.stderr).toMatch(/^Pass 3: translated: \d+ characters of C, in <n> s$/m);
+    expect(built.stderr).toMatch(/^Pass 4: built, in <n> s$/m);
+    expect(built.stderr).toMatch(/^ {2}link: <n> s$/m);
+  });
+});
+
+describe("lists", () => {
+  test("-l is sorted, -L has variables with their types; aliases of -E, too", async () => {
+    expect(await output("-l", 'kernel.function("vfs_{read,open}")')).toMatch(
+      /^kernel\.function\("vfs_open@fs\/open\.c:\d+"\)\nkernel\.function\("vfs_read@fs\/read_write\.c:\d+"\)\n$/,
+    );
+    const alias = ["-E", 'probe mine.b = begin { n = 1 } probe mine.a = begin { s = "x" }'];
+    expect(await output("-L", "mine.*", ...alias)).toBe("mine.a s:string\nmine.b n:long\n");
+    const none = await run("-l", "mine.*");
+    expect(none).toContain("exit code 1\n");
+  });
+  test("--dump-functions and --dump-probe-aliases", async () => {
+    const more =
+      "function mine:long(a, s:string) { return a + strlen(s) } probe my.begin = begin, end? { }";
+    expect(await output("--dump-functions", "-E", more)).toContain(
+      "\nmine:long (a:long, s:string)\n",
+    );
+    expect(await output("--dump-functions", "-v")).toMatch(
+      /^strlen:long \(arg1:string\) \/\* pure \*\/$/m,
+    );
+    expect(await output("--dump-probe-aliases", "-E", more)).toContain(
+      "\nmy.begin = begin, end?\n",
+    );
+  });
+});
+
+test("-r takes the release of a kernel that is here", async () => {
+  const facts = await runTapwright([
+    "run",
+    "-v",
+    "-p3",
+    "-r",
+    "bookworm/cloud-amd64",
+    "-e",
+    "probe begin { exit() }",
+  ]);
+  expect(facts.exitCode).toBe(0);
+});
+
+test("-G: octal, strings, and a name that is misspelt", async () => {
+  const script = ["-e", 'global n = 1, s = "x" probe begin { println(n, s) exit() }'];
+  expect(await output("-G", "n=052", "-G", "s=a b", ...script)).toBe("42a b\n");
+  expect(await run("-p2", "-G", "nn=1", ...script)).toContain("hint: did you mean `n`?");
+});
+
+test("--skip-badvars: 0 with a warning", async () => {
+  const script = [
+    "-e",
+    'probe kernel.function("vfs_read") { println($nosuch) exit() }',
+    "-c",
+    "reads 1",
+  ];
+  expect(await run("-p2", ...script)).toContain("error[resolve/no-such-variable]");
+  const result = await runTapwright(["--skip-badvars", ...script]);
+  expect(result.stderr).toContain("warning[resolve/variable-skipped]");
+  expect(result.stdout).toBe("0\n");
+});
+
+test("--suppress-handler-errors: what fails is over, and nothing is told", async () => {
+  const script = [
+    ...["-e", "global n probe begin { println(1 / n) } probe begin(1) { println(2) exit() }"],
+    ...["-G", "n=0"],
+  ];
+  expect(await run("--suppress-handler-errors", ...script)).toMatch(/^2\n(?!.*division)/s);
+  expect(await run(...script)).toContain("division by 0");
+});
+
+test("--suppress-time-limits: a long loop ends by itself", async () => {
+  const script = ["-e", "probe begin { while (i < 200000) i++ println(i) exit() }"];
+  expect(await run("-g", "--suppress-time-limits", ...script)).toMatch(/^200000\n/);
+  expect(await run(...script)).toContain("MAXACTION exceeded");
+});
+
+test("-x sets target(), and so does the workload of -c", async () => {
+  const script = ["-e", "probe begin { println(target()) exit() }"];
+  expect(await output("-x", "2", ...script)).toBe("2\n");
+  expect(Number(await output("-c", "idle 1", ...script))).toBeGreaterThan(2);
+});
+
+test("-T ends the script as exit() does", async () => {
+  const script = ["-e", 'probe begin { println("a") } probe end { println("z") }'];
+  const result = await runTapwright(["-T", "1", ...script]);
+  expect(told(result)).toMatch(/^a\nz\n/);
+  expect(result.exitCode).toBe(0);
+});
+
+test("-t tells hits and cycles of each probe, and where it comes from", async () => {
+  const script =
+    'global n probe kernel.function("vfs_read") { n++ } probe timer.s(900) { } probe end { println(n) }';
+  const text = await output("-t", "-c", "reads 50", "-e", script);
+  const [, hits] = /^(\d+)\n----- probe hit report:\n/.exec(text) ?? [];
+  expect(Number(hits)).toBeGreaterThanOrEqual(50);
+  const line =
+    /^kernel\.function\("vfs_read@fs\/read_write\.c:\d+"\), \(<input>:1:10\), hits: (\d+), cycles: (\d+)min\/(\d+)avg\/(\d+)max, variance: \d+, from: kernel\.function\("vfs_read"\), index: 0$/m.exec(
+      text,
+    );
+  const [, counted, least, average, most] = (line ?? []).map(Number);
+  expect(counted).toBe(Number(hits));
+  expect(least).toBeGreaterThan(0);
+  expect(average).toBeGreaterThanOrEqual(least!);
+  expect(most).toBeGreaterThanOrEqual(average!);
+  expect(text).toContain("timer.s(900), (<input>:1:58), hits: 0, from: timer.s(900), index: 1\n");
+});
+
+test("-o names its file by the time; -S cuts it, and keeps the last ones", async () => {
+  using folder = temporaryFolder();
+  const at = (name: string) => join(folder.path, name);
+  const script = ["-e", 'probe begin { println("kept") exit() }'];
+  const year = new Date().getFullYear();
+  await run("-o", at("out-%Y.txt"), ...script);
+  expect(readFileSync(at(`out-${year}.txt`), "utf8")).toBe("kept\n");
+  const many = 'probe begin { for (i = 0; i < 60000; i++) printf("%050d\\n", i) exit() }';
+  const result = await run(
+    "-g",
+    "--suppress-time-limits",
+    "-o",
+    at("big"),
+    "-S",
+    "1,2",
+    "-e",
+    many,
+  );
+  expect(result).toContain("exit code 0\n");
+  expect(existsSync(at("big.0"))).toBe(false);
+  const last = readFileSync(at("big.2"), "utf8");
+  expect(last.endsWith("059999\n")).toBe(true);
+  const before = readFileSync(at("big.1"), "utf8");
+  expect(before.length).toBeLessThanOrEqual(2 ** 20);
+  const [first = ""] = last.split("\n");
+  expect(Number(first)).toBe(Number(before.trimEnd().split("\n").at(-1)) + 1);
+  expect(await run("-o", "/nosuch/x", ...script)).toContain("error[usage/unwritable-output]");
+});
+
+test("-s: a bigger buffer holds what a burst prints", async () => {
+  const script = ["-e", 'probe begin { for (i = 0; i < 500; i++) println("x") exit() }'];
+  expect((await output("-s", "8", ...script)).length).toBe(1000);
+});
+
+test("-m copies the module that is run", async () => {
+  using folder = temporaryFolder();
+  const script = ["-e", "probe begin { println(module_name()) exit() }"];
+  const result = await runTapwright(["-m", "mine", ...script], { cwd: folder.path });
+  expect(result.stdout).toBe("mine\n");
+  expect(readdirSync(folder.path)).toEqual(["mine.ko"]);
+});
+
+test("--disable-cache and --poison-cache build the runtime anew", async () => {
+  using folder = temporaryFolder();
+  const script = ["-p4", "-vv", "-e", "probe begin { exit() }"];
+  const options = { cwd: folder.path };
+  expect((await runTapwright(script, options)).stderr).toContain("  runtime (cached): ");
+  const without = await runTapwright(["--disable-cache", ...script], options);
+  expect(without.stderr).toContain("  runtime: ");
+  const anew = await runTapwright(["--poison-cache", ...script], options);
+  expect(anew.stderr).toContain("  runtime: ");
+  expect((await runTapwright(script, options)).stderr).toContain("  runtime (cached): ");
+});
+
+test("--format json: diagnostics are one document on standard error, apart from the output", async () => {
+  const script = ["-e", "global unused probe begin { println(1) exit() }"];
+  const result = await runTapwright(["--format", "json", ...script]);
+  expect(result.stdout).toBe("1\n");
+  expect(JSON.parse(result.stderr)).toMatchObject({ diagnostics: [{ severity: "warning" }] });
+  const clean = await runTapwright(["--format", "json", "-e", "probe begin { exit() }"]);
+  expect(JSON.parse(clean.stderr)).toEqual({ diagnostics: [] });
+});
