@@ -11,6 +11,7 @@ import { buildScript } from "../pipeline/build-script.ts";
 import { parseDirectives, parseWorkload, unmetRequirement } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
 import { closeGuests, showGuestEvents, withGuest } from "../pipeline/guests.ts";
+import { guestDrivers } from "../pipeline/guest-drivers.ts";
 import { exitCodeOf, judgeRun, runModule } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { withScratch } from "../pipeline/scratch.ts";
@@ -48,13 +49,12 @@ export async function runCommand(
   }
   const script = await loadScript(path, options.execute);
   const directives = await readDirectives(script, options);
-  const isQuiet = options.json || options.format !== "text";
-  const progress = isQuiet ? silentProgress : terminalProgress();
+  const progress = isQuiet(options) ? silentProgress : terminalProgress();
   showGuestEvents(progress);
   const session = await openSession(options, progress, signal);
   requireGuru(directives, options);
   requireAll(directives, session);
-  if (!isQuiet) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
+  if (!isQuiet(options)) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
   const moduleName = options.module ?? moduleNameOf(path ?? "script");
   const { timing, buffer } = options;
   const { defines } = directives;
@@ -73,6 +73,11 @@ export async function runCommand(
   });
 }
 
+/** What goes to standard error is for a program. */
+function isQuiet({ json, format }: RunOptions): boolean {
+  return json || format !== "text";
+}
+
 async function runInGuest(
   module: string,
   directives: Directives,
@@ -82,8 +87,9 @@ async function runInGuest(
 ): Promise<number> {
   const output = openOutput(options);
   const { workload } = directives;
+  const drivers = await guestDrivers(kernel.installed, directives);
   const end = endOfRun(options.duration, signal);
-  if (workload === undefined && end.duration === undefined && !options.json) {
+  if (workload === undefined && end.duration === undefined && !isQuiet(options)) {
     process.stderr.write("Press Control-C to stop.\n");
   }
   try {
@@ -94,6 +100,7 @@ async function runInGuest(
           guest,
           {
             module,
+            drivers,
             workload,
             target: options.target,
             timeLimitSeconds: directives.timeLimitSeconds ?? noTimeLimit,
