@@ -73,7 +73,7 @@ export function emitEntryHandler(module: ModuleState, probe: IrProbe): EmittedFu
     name: `probe_${probe.id}_entry`,
     comment: `at entry for ${probe.point}`,
     head: `void probe_${probe.id}_entry(struct tw_context *c)`,
-    locals: [],
+    locals: probe.locals,
     parameters: [],
     before: [],
     returns: "void",

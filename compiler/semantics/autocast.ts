@@ -3,6 +3,7 @@
 
 import type { Expression } from "../syntax/ast.ts";
 import { arrayOf, globalOf } from "./lower-array.ts";
+import { inContext } from "./context-functions.ts";
 import { isCast, isTargetChain, lowerPlace } from "./lower-target.ts";
 import { createSink } from "./sink.ts";
 import { findFunctions } from "./symbols.ts";
@@ -47,7 +48,7 @@ function shapeOfCall(unit: Unit, e: Expression & { readonly kind: "call" }): Sha
   const { callee, range } = e;
   const sink = createSink();
   const [fn] = findFunctions(symbols, callee.text, e.arguments.length, range.file, sink);
-  return fn?.returns.shape;
+  return fn && inContext(unit, fn, range).returns.shape;
 }
 
 /** Nothing that goes wrong here is told: it is told where the value is lowered. */

@@ -3,6 +3,7 @@
 
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { Assignment, ProbeDefinition } from "../syntax/ast.ts";
+import type { FunctionContext } from "./context-functions.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
 import type { IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
@@ -87,6 +88,8 @@ export function createElaboration(
     inlineC: new Map(),
     regexes: createRegexes(),
     remarks: [],
+    contexts: new Map(),
+    seesContext: new Map(),
     cells: new Set(),
   };
 }
@@ -177,14 +180,25 @@ function assignedNames({ body }: Layer): string[] {
 }
 
 function runRound(work: Work): Elaborated {
-  const probes = work.probes.map(lowerProbe);
+  const lowered = work.probes.map(lowerProbe);
   const functions: IrFunction[] = [];
   // Lowering a function may reach more: the set is walked while it grows.
   for (const fn of work.elaboration.reached) functions.push(lowerFunction(work, fn));
+  const probes = lowered.map((probe) => ({ ...probe, entryValues: valuesAtEntry(probe.unit) }));
   return { probes, functions, regexes: work.elaboration.regexes };
 }
 
-function lowerProbe({ unit, derived, definition, layers }: ProbeUnit): LoweredProbe {
+/** Also what the functions want that are called for a probe: they are lowered after it. */
+function valuesAtEntry(unit: Unit): IrExpression[] {
+  return [...unit.entryValues.values()].map((one) => one.value);
+}
+
+function lowerProbe({
+  unit,
+  derived,
+  definition,
+  layers,
+}: ProbeUnit): Omit<LoweredProbe, "entryValues"> {
   beginRound(unit);
   const statements = layers.map((layer) => lowerBlock(unit, layer.body));
   if (unit.elaboration.isLast) warnUnread(unit);
@@ -195,7 +209,6 @@ function lowerProbe({ unit, derived, definition, layers }: ProbeUnit): LoweredPr
     definition,
     body: statements.length === 1 && statements[0] ? statements[0] : { kind: "block", statements },
     locals: [...unit.locals.values()].map((symbol) => symbol.local),
-    entryValues: [...unit.entryValues.values()].map((one) => one.value),
     condition: conditions.reduce<IrExpression | undefined>(both, undefined),
   };
 }
@@ -228,8 +241,10 @@ function lowerFunction(work: Work, fn: FunctionSymbol): IrFunction {
 }
 
 function createFunctionUnit(work: Work, fn: FunctionSymbol): Unit {
+  const context = work.elaboration.contexts.get(fn);
   const unit: Unit = createUnit(work.elaboration, {
     notes: [],
+    ...(context && ofProbe(context)),
     fn,
     lower: (expression, want) => lowerExpression(unit, expression, want),
     shapeOf: (expression) => shapeOf(unit, expression),
@@ -239,6 +254,12 @@ function createFunctionUnit(work: Work, fn: FunctionSymbol): Unit {
   });
   work.functions.set(fn, unit);
   return unit;
+}
+
+/** What a copy of a function shares with its probe. */
+function ofProbe({ root, isAtEntry, notes }: FunctionContext) {
+  const { context, provided, entryValues } = root;
+  return { root, context, provided, entryValues, isAtEntry, notes };
 }
 
 function returnType(unit: Unit, fn: FunctionSymbol): IrFunction["returns"] {

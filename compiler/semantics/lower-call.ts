@@ -2,11 +2,18 @@
 
 import type { Range } from "../source/source-file.ts";
 import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/ast.ts";
+import { inContext } from "./context-functions.ts";
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
 import type { IrExpression } from "./ir.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import { hintForForeignFunction } from "./foreign-words.ts";
-import { findFunctions, visibleFunctions, type FunctionSymbol } from "./symbols.ts";
+import {
+  findFunctions,
+  newFunctionId,
+  visibleFunctions,
+  type FunctionSymbol,
+  type Symbols,
+} from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { grow, lowerInto, report, type Unit, type Want } from "./unit.ts";
 
@@ -16,7 +23,8 @@ export function lowerCall(unit: Unit, call: Call, want: Want): IrExpression {
   const arity = call.arguments.length;
   const functions = findFunctions(symbols, name, arity, call.range.file, sink);
   if (functions.length > 0) {
-    return lowerScriptCall(unit, functions, call.arguments, call.range, want);
+    const meant = functions.map((fn) => inContext(unit, fn, call.range));
+    return lowerScriptCall(unit, meant, call.arguments, call.range, want);
   }
   const reader = memoryReaders.get(name);
   if (reader !== undefined && arity === 1) return lowerReader(unit, call, reader);
@@ -185,7 +193,7 @@ const callLikeWords = ["if", "while", "for", "foreach", "return"];
 export function lowerInlineC(unit: Unit, code: EmbeddedC, isStatement: boolean): IrExpression {
   checkGuru(unit, code);
   const { inlineC, symbols } = unit.elaboration;
-  const fn = inlineC.get(code) ?? defineInlineC(symbols.functions, code, isStatement);
+  const fn = inlineC.get(code) ?? defineInlineC(symbols, code, isStatement);
   inlineC.set(code, fn);
   return lowerScriptCall(unit, [fn], [], code.range, undefined);
 }
@@ -195,36 +203,32 @@ export function lowerConstant(unit: Unit, e: Expression, text: string): IrExpres
   const { inlineC, symbols } = unit.elaboration;
   const code: EmbeddedC = { kind: "embedded-c", text: `/* pure */ ${text}`, range: e.range };
   checkGuru(unit, code);
-  const fn = inlineC.get(e) ?? defineInlineC(symbols.functions, code, false);
+  const fn = inlineC.get(e) ?? defineInlineC(symbols, code, false);
   inlineC.set(e, fn);
   return lowerScriptCall(unit, [fn], [], e.range, undefined);
 }
 
-function defineInlineC(
-  functions: FunctionSymbol[],
-  code: EmbeddedC,
-  isStatement: boolean,
-): FunctionSymbol {
+function defineInlineC(symbols: Symbols, code: EmbeddedC, isStatement: boolean): FunctionSymbol {
   const { range } = code;
   const returnType = /\/\*\s*string\s*\*\//.test(code.text) ? "string" : "long";
   const text = isStatement ? code.text : returnStatement(code.text, returnType);
   const definition: FunctionDefinition = {
     kind: "function",
     isPrivate: true,
-    name: { text: `embedded_c_${functions.length}`, range },
+    name: { text: `embedded_c_${newFunctionId(symbols)}`, range },
     returnType: isStatement ? undefined : returnType,
     parameters: [],
     body: { ...code, text },
     range,
   };
   const symbol: FunctionSymbol = {
-    id: functions.length,
+    id: newFunctionId(symbols),
     definition,
     parameters: [],
     returns: isStatement ? {} : { type: returnType, range },
     hasValue: !isStatement,
   };
-  functions.push(symbol);
+  symbols.functions.push(symbol);
   return symbol;
 }
 

@@ -131,6 +131,7 @@ function lowerIdentifier(unit: Unit, e: Identifier, want: Want): IrExpression {
   const known = unit.locals.get(e.name);
   const global = known === undefined ? globalOf(unit, e) : undefined;
   if (global !== undefined) return lowerGlobal(unit, global, e, want);
+  if (isBeforeLocals(unit)) return lowerUnborn(unit, e, want);
   const symbol = known ?? useLocal(unit, e.name);
   const here = unit.hereValues.get(e.name);
   if (here !== undefined) return lowerHere(unit, here, e);
@@ -139,6 +140,19 @@ function lowerIdentifier(unit: Unit, e: Identifier, want: Want): IrExpression {
   const type = cellTypeInIr(symbol.cell);
   if (unit.elaboration.isLast) return checkedLocal(unit, symbol, type, e);
   return { kind: "local", type, local: symbol.local, range: e.range };
+}
+
+/** `@entry(…)` in a function: there its variables do not exist yet. */
+function isBeforeLocals({ isAtEntry, fn, elaboration }: Unit): boolean {
+  return isAtEntry && fn !== undefined && elaboration.contexts.get(fn)?.isAtEntry !== true;
+}
+
+function lowerUnborn(unit: Unit, e: Identifier, want: Want): IrExpression {
+  const { range, name } = e;
+  if (unit.elaboration.isLast) report(unit, "resolve/never-assigned", { range, values: { name } });
+  return want === "string"
+    ? { kind: "string", type: "string", value: "", range }
+    : number(0n, range);
 }
 
 function growByUse(unit: Unit, symbol: LocalSymbol, want: Want, range: Range): void {

@@ -185,10 +185,6 @@ function lowerRoot(unit: Unit, variable: TargetVariable): Place | undefined {
   const { name, range } = variable;
   const provided = findProvided(unit, variable);
   if (provided !== undefined) return providedRoot(unit, variable, provided);
-  if (unit.fn !== undefined) {
-    report(unit, "resolve/variable-in-function", { range, values: { name } });
-    return undefined;
-  }
   if (context === undefined || debugInfo === undefined) {
     reportNoneHere(unit, variable);
     return undefined;

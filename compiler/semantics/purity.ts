@@ -82,7 +82,7 @@ function saysPure(text: string): boolean {
  * All that may be called, whichever comes first; without pulling a library file in: what is only asked about may turn out
  * not to be needed.
  */
-function definitionsOf(call: Call, symbols: Symbols): readonly FunctionDefinition[] {
+export function definitionsOf(call: Call, symbols: Symbols): readonly FunctionDefinition[] {
   const fits = (one: FunctionDefinition): boolean =>
     one.name.text === call.callee.text && one.parameters.length === call.arguments.length;
   const known = symbols.functions.map(({ definition }) => definition).filter(fits);

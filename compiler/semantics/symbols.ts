@@ -44,6 +44,8 @@ export interface Symbols {
   readonly library: Library;
   readonly globals: GlobalSymbol[];
   readonly functions: FunctionSymbol[];
+  /** Copies of functions that name target variables, one for each probe; nothing finds them by their name. */
+  readonly copies: FunctionSymbol[];
   /** The user's; they come before those of the library. */
   readonly ownAliases: readonly LibraryAlias[];
   readonly probes: ProbeDefinition[];
@@ -59,6 +61,7 @@ export function collectSymbols(script: Script, library: Library, sink: Sink): Sy
     library,
     globals: [],
     functions: [],
+    copies: [],
     ownAliases: own.map((definition) => ({ definition })),
     probes: [],
     embedded: [],
@@ -145,7 +148,7 @@ function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: 
     });
   }
   symbols.functions.push({
-    id: symbols.functions.length,
+    id: newFunctionId(symbols),
     definition,
     parameters: definition.parameters.map(({ type, range }) => (type ? { type, range } : {})),
     returns: definition.returnType
@@ -153,6 +156,10 @@ function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: 
       : {},
     hasValue: definition.returnType !== undefined,
   });
+}
+
+export function newFunctionId({ functions, copies }: Symbols): number {
+  return functions.length + copies.length;
 }
 
 /** A global by name as seen from a file: its private one first; a library file that has it is pulled in. */

@@ -5,7 +5,8 @@ import { messageOf, type DiagnosticDetails, type Note } from "../source/diagnost
 import type { Code } from "../source/codes.ts";
 import type { Range } from "../source/source-file.ts";
 import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
-import type { Expression } from "../syntax/ast.ts";
+import type { Expression, FunctionDefinition } from "../syntax/ast.ts";
+import type { FunctionContext } from "./context-functions.ts";
 import type { ProvidedVariable } from "./families/family.ts";
 import type { IrExpression, Local } from "./ir.ts";
 import type { Regexes } from "./lower-regex.ts";
@@ -45,6 +46,10 @@ export interface Elaboration {
   readonly regexes: Regexes;
   /** Of the last round; said when there are no errors. */
   readonly remarks: { readonly code: Code; readonly details: DiagnosticDetails }[];
+  /** What the copies of functions belong to that name target variables. */
+  readonly contexts: Map<FunctionSymbol, FunctionContext>;
+  /** Whether a function is one of those; as far as it was asked. */
+  readonly seesContext: Map<FunctionDefinition, boolean>;
   /** Names that stand for themselves in all units: cells to promote when only their use is known. */
   readonly cells: Set<TypeCell>;
 }
@@ -76,6 +81,10 @@ export interface Unit {
   /** Variables that the probe point itself brings, by name without `$`. */
   readonly provided: ReadonlyMap<string, ProvidedVariable>;
   readonly fn?: FunctionSymbol;
+  /** Of a function that names target variables: the probe that it is called for. */
+  readonly root?: Unit;
+  /** Of a probe: its copies of such functions. */
+  readonly copies: Map<string, FunctionSymbol>;
   /** What the layers of aliases assign, also what nobody reads and is not lowered: for near names. */
   readonly offered: readonly string[];
   /** The alias chain, for messages. */
@@ -100,11 +109,24 @@ export interface Unit {
 export function createUnit(
   elaboration: Elaboration,
   details: Pick<Unit, "lower" | "shapeOf" | "notes"> &
-    Partial<Pick<Unit, "context" | "provided" | "fn" | "offered" | "writtenByProbe">>,
+    Partial<
+      Pick<
+        Unit,
+        | "context"
+        | "provided"
+        | "fn"
+        | "root"
+        | "offered"
+        | "writtenByProbe"
+        | "entryValues"
+        | "isAtEntry"
+      >
+    >,
 ): Unit {
   return {
     elaboration,
     locals: new Map(),
+    copies: new Map(),
     entryValues: new Map(),
     isAtEntry: false,
     hidden: 0,
@@ -119,7 +141,8 @@ export function createUnit(
 
 /** Before each round: locals take the types known by now. */
 export function beginRound(unit: Unit): void {
-  unit.entryValues.clear();
+  // A function's copy shares those of its probe, which has begun this round before.
+  if (unit.root === undefined) unit.entryValues.clear();
   unit.hidden = 0;
   for (const symbol of unit.locals.values()) symbol.local = makeLocal(symbol);
 }

@@ -462,11 +462,6 @@ export const codes = defineCodes({
     message: "`{name}`: this probe point has no target variables",
     hint: "they exist at points in code: kernel.function, kernel.statement",
   },
-  "resolve/variable-in-function": {
-    severity: "error",
-    message: "`{name}` in a function: target variables exist in probes only",
-    hint: "pass it as a parameter",
-  },
   "resolve/unavailable": {
     severity: "error",
     message: "`{name}` cannot be read at {place}: {reason}",
