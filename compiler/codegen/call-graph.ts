@@ -42,7 +42,7 @@ export function analyzeCalls(program: Program): CallGraph {
   return {
     functions,
     callees,
-    isCounted: (body) => counted.has(body),
+    isCounted: (body) => limitsActions(program.limits) && counted.has(body),
     countsNesting:
       program.functions.some((fn) => isRecursive(fn.id)) ||
       deepest(program, callees, calls) > program.limits.nesting,
@@ -55,6 +55,11 @@ export function analyzeCalls(program: Program): CallGraph {
         ]),
     ),
   };
+}
+
+/** The biggest numbers that the runtime counts down from stand for no limit at all. */
+function limitsActions({ actions, actionsInProcess }: Program["limits"]): boolean {
+  return Math.min(actions, actionsInProcess) < 2 ** 31 - 1;
 }
 
 /** What a probe runs: its body, and where it saves values at entry, that. */

@@ -35,6 +35,8 @@ export interface EmitOptions {
   readonly architecture: Architecture;
   /** `-t`: the module tells at its end how often each probe was hit, and what it cost. */
   readonly timing?: boolean;
+  /** `--skip-badvars`: a number that cannot be read at run time is 0. */
+  readonly forgivesFaults?: boolean;
   /** `-s`: room for output that was not read yet, per CPU; 1 if it is absent. */
   readonly outputMegabytes?: number;
 }

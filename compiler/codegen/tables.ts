@@ -19,6 +19,8 @@ import type { ModuleState } from "./module-state.ts";
 interface TableOptions {
   /** Each probe's hits and ticks are told at the end. */
   readonly timing?: boolean;
+  /** A number that cannot be read is 0. */
+  readonly forgivesFaults?: boolean;
   /** Room for output that was not read yet, per CPU. */
   readonly outputMegabytes?: number;
 }
@@ -173,7 +175,7 @@ export function statTable(module: ModuleState, { timing = false }: TableOptions)
 export function scriptFields(
   module: ModuleState,
   moduleName: string,
-  { timing = false, outputMegabytes }: TableOptions,
+  { timing = false, forgivesFaults = false, outputMegabytes }: TableOptions,
 ): Field[] {
   const { globals, kernel, limits, probes } = module.program;
   const timings = timing ? timingStats(module.program).length : 0;
@@ -197,6 +199,7 @@ export function scriptFields(
     lock_wait: limits.lockTries * limits.lockDelay * 1000,
     min_stack: limits.stackSpace,
     max_active_returns: limits.activeReturns,
+    forgives_faults: forgivesFaults ? 1 : undefined,
     output_megabytes: outputMegabytes,
     frame_size: "frame_size",
     ...matchFields(module.program),

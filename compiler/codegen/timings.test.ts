@@ -30,6 +30,15 @@ test("with -t handlers are wrapped, those of entries and of the display of globa
   expect(c).toContain(".n_stats = 3");
 });
 
+test("a handler whose statements are not limited does not count them", () => {
+  const loop = "probe begin { while (1) i++ }";
+  const options = { moduleName: "t", architecture: "x86_64" } as const;
+  expect(emitModule(programOf(loop), options).c).toContain("tw_spend(");
+  const limits = { actions: 2 ** 31 - 1, actionsInProcess: 2 ** 31 - 1 };
+  const free = programOf(loop, undefined, { limits });
+  expect(emitModule(free, options).c).not.toContain("tw_spend(");
+});
+
 test("-s is the script's own field", () => {
   expect(emit({})).not.toContain("output_megabytes");
   expect(emit({ outputMegabytes: 4 })).toContain(".output_megabytes = 4");

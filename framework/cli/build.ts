@@ -5,6 +5,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
 import { addCacheOptions, addKernelOptions, addLanguageOptions, once } from "./options.ts";
 import type { CacheOptions, KernelOptions, LanguageOptions } from "./options.ts";
+import { refuseLanguageContradictions } from "./run-contradictions.ts";
 import { addStapOptions } from "./refused-options.ts";
 import { scriptAndArguments } from "./script-arguments.ts";
 
@@ -39,6 +40,7 @@ Examples:
   tapwright build --keep-c -e 'probe kernel.function("vfs_read") { exit() }' -o read.ko`,
     )
     .action(async (first: string | undefined, rest: string[], options: BuildOptions) => {
+      refuseLanguageContradictions(options);
       const { script, scriptArguments } = scriptAndArguments(first, rest, options);
       const signal = listenForInterrupt();
       const { buildCommand } = await import("../commands/build-command.ts");

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, addLanguageOptions, parsePass } from "./options.ts";
 import type { KernelOptions, LanguageOptions, Pass } from "./options.ts";
+import { refuseLanguageContradictions } from "./run-contradictions.ts";
 import { addStapOptions } from "./refused-options.ts";
 
 export interface CheckOptions extends KernelOptions, LanguageOptions {
@@ -41,6 +42,7 @@ Examples:
         files: string[],
         options: CheckOptions & { readonly json?: true; readonly sarif?: true },
       ) => {
+        refuseLanguageContradictions(options);
         const { checkCommand } = await import("../commands/check-command.ts");
         const format = options.json ? "json" : options.sarif ? "sarif" : options.format;
         const scriptArguments = options.execute === undefined ? [] : files;

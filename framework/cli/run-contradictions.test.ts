@@ -25,6 +25,7 @@ function check(text: string): string[] {
 
 test.each([
   ["-c idle -x 1 a.stp", "-c and -x both set target()"],
+  ["-k a.stp", "-k names a kernel, and a.stp is none"],
   ["-w -W a.stp", "-w hides warnings, and -W takes them for errors"],
   ["--suppress-time-limits a.stp", "--suppress-time-limits wants guru mode"],
   ["-S 1 a.stp", "-S says how big a file of output gets, but there is none"],

@@ -1,6 +1,7 @@
 // Options that cannot go together, and those that do nothing in the company that they are in.
 
 import { fail } from "../failure.ts";
+import type { CacheOptions, LanguageOptions } from "./options.ts";
 import type { RunOptions } from "./run.ts";
 
 /** Ends the command on a contradiction; gives a warning for each option without effect. */
@@ -16,20 +17,33 @@ export function checkRunOptions(script: string | undefined, options: RunOptions)
 }
 
 function refuseContradictions(options: RunOptions): void {
-  const { workload, target, warnings, warningsAsErrors, guru, output, rotate } = options;
+  const { workload, target, output, rotate } = options;
+  if (options.kernel?.endsWith(".stp") === true) {
+    refuse(
+      `-k names a kernel, and ${options.kernel} is none`,
+      "stap's -k keeps files: for the C use tapwright build --keep-c, for the module -m.",
+    );
+  }
   if (workload !== undefined && target !== undefined) {
     refuse("-c and -x both set target()", "Leave one of them out.");
-  }
-  if (!warnings && warningsAsErrors) {
-    refuse("-w hides warnings, and -W takes them for errors", "Leave one of them out.");
-  }
-  if (options.suppressTimeLimits && !guru) {
-    refuse("--suppress-time-limits wants guru mode", "If you trust the script, add -g.");
   }
   if (rotate !== undefined && output === undefined) {
     refuse("-S says how big a file of output gets, but there is none", "Name it with -o FILE.");
   }
-  if (options.disableCache && options.poisonCache) {
+  refuseLanguageContradictions(options);
+}
+
+/** Of the options that `build` and `check` have, too. */
+export function refuseLanguageContradictions(
+  options: LanguageOptions & Partial<CacheOptions>,
+): void {
+  if (!options.warnings && options.warningsAsErrors) {
+    refuse("-w hides warnings, and -W takes them for errors", "Leave one of them out.");
+  }
+  if (options.suppressTimeLimits && !options.guru) {
+    refuse("--suppress-time-limits wants guru mode", "If you trust the script, add -g.");
+  }
+  if (options.disableCache === true && options.poisonCache === true) {
     refuse("--disable-cache keeps nothing, --poison-cache does", "Leave one of them out.");
   }
 }

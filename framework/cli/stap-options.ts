@@ -153,7 +153,7 @@ export const stapOptions: readonly StapOption[] = [
   same("-u", "what aliases compute for nobody stays in the module", "run", "-u", ...script),
   differs(
     "--skip-badvars",
-    "a `$variable` that cannot be had is 0, with a warning; memory that cannot be read at run time stays an error",
+    "a `$variable` that cannot be had is 0, with a warning; so is, without one, what cannot be read at run time, also by kernel_int() and its like. Strings stay errors",
     "run",
     "--skip-badvars",
     ...script,

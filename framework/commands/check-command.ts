@@ -16,6 +16,7 @@ import type { Session } from "../pipeline/session.ts";
 import { additionalScripts, translationRequest } from "../pipeline/script-request.ts";
 import { analyze, moduleNameOf, strict, translate } from "../pipeline/translate.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { describePasses } from "../reports/describe-passes.ts";
 import { describeProgram } from "../reports/describe-program.ts";
 import { checkTapset } from "../verify/check-tapset.ts";
 import { formatted, showDiagnostics } from "./show-diagnostics.ts";
@@ -32,7 +33,8 @@ export async function checkCommand(
   const check = await createCheck(options, scriptArguments, more);
   const found: Diagnostic[] = [];
   for (const script of scripts) {
-    const { printed, diagnostics } = check(script);
+    const { printed, diagnostics, told = [] } = check(script);
+    for (const line of told) process.stderr.write(`${line}\n`);
     found.push(...diagnostics);
     if (options.print && printed !== undefined) process.stdout.write(printed);
   }
@@ -44,6 +46,8 @@ export async function checkCommand(
 interface Checked {
   readonly diagnostics: readonly Diagnostic[];
   readonly printed?: string;
+  /** What -v says of the passes. */
+  readonly told?: readonly string[];
 }
 
 /** Opens what the last pass needs, once for all files. */
@@ -124,12 +128,11 @@ function checkAgainstKernel(
     { kernel, library: others },
     options,
   );
-  if (options.pass === 2) {
-    const { program, diagnostics } = analyze(request);
-    return { diagnostics, printed: program && describeProgram(program) };
-  }
-  const { generated, diagnostics } = translate(request);
-  return { diagnostics, printed: generated?.c };
+  const passes = options.pass === 2 ? analyze(request) : translate(request);
+  const { program, generated, diagnostics } = passes;
+  const told = describePasses(passes, options);
+  if (options.pass > 2) return { diagnostics, told, printed: generated?.c };
+  return { diagnostics, told, printed: program && describeProgram(program) };
 }
 
 function environmentOptions(

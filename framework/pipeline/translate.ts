@@ -106,6 +106,7 @@ export function translate(request: TranslationRequest): Translation {
     moduleName: request.moduleName,
     architecture: request.kernel.installed.architecture,
     timing: request.timing,
+    forgivesFaults: request.passes?.skipBadVariables,
     outputMegabytes: request.buffer,
   });
   return {

@@ -136,6 +136,7 @@ void tw_output_flush(struct tw_activation *a);
 extern u32 tw_string_size;
 
 /* memory.c */
+extern bool tw_forgives_faults;
 void tw_read_fault(struct tw_context *c, u64 address, bool user, const char *at);
 
 /* format.c */

@@ -88,6 +88,7 @@ int tw_session_init(void)
 {
 	if (tw_script.string_size)
 		tw_string_size = tw_script.string_size;
+	tw_forgives_faults = tw_script.forgives_faults;
 	if (make_activations() || make_arrays() || tw_locks_init(tw_script.n_globals))
 		return -ENOMEM;
 	return tw_stacks_make(tw_script.max_map_entries ?: 1) ? -ENOMEM : 0;
@@ -227,7 +228,8 @@ int tw_session_start(s64 target)
 /* Did the script end because of what went wrong? Then its error probes run instead of its end probes. */
 static bool has_failed(void)
 {
-	if (atomic_read(&tw_session.skipped) > tw_script.max_skipped) {
+	/* The kernel tells only now what it skipped itself: hits within the handling of others. */
+	if (atomic_read(&tw_session.skipped) + tw_probes_missed() > (u64)tw_script.max_skipped) {
 		tw_report(TW_RECORD_ERROR, "ERROR: too many skipped probes, check MAXSKIPPED");
 		return true;
 	}

@@ -45,8 +45,9 @@ describe("what passes print", () => {
     expect(readdirSync(folder.path).toSorted()).toEqual(["mine.ko", "my.ko", "my.stp"]);
   });
   test("-v and --vp tell of passes", async () => {
-    const pass4 = (await runTapwright(["-p3", "--vp", "001", ...script])).stderr;
-    expect(pass4).not.toContain("Pass 1");
+    const pass3 = (await runTapwright(["-p3", "--vp", "001", ...script])).stderr;
+    expect(pass3).not.toContain("Pass 1");
+    expect(pass3).toContain("Pass 3: translated: ");
     using folder = temporaryFolder();
     const built = await runTapwright(["-p4", "-vv", ...script], { cwd: folder.path });
     expect(built.stderr).toMatch(
@@ -114,6 +115,9 @@ test("--skip-badvars: 0 with a warning", async () => {
   const result = await runTapwright(["--skip-badvars", ...script]);
   expect(result.stderr).toContain("warning[resolve/variable-skipped]");
   expect(result.stdout).toBe("0\n");
+  const unreadable = ["-e", "probe begin { println(kernel_int(8)) exit() }"];
+  expect(await run(...unreadable)).toContain("kernel read fault at 0x0000000000000008");
+  expect(await run("--skip-badvars", ...unreadable)).toMatch(/^0\n(?!.*fault)/s);
 });
 
 test("--suppress-handler-errors: what fails is over, and nothing is told", async () => {

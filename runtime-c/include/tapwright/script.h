@@ -316,6 +316,7 @@ struct tw_regex {
  * @lock_wait: nanoseconds that a handler waits for its globals before it is skipped
  * @min_stack: bytes of the kernel's stack that must be left when a handler begins; with less it is skipped
  * @max_active_returns: calls of a function at a time whose returns are seen, unless a probe says; 0: 6 per CPU, at least 15
+ * @forgives_faults: numbers that cannot be read are 0, without an error; stap --skip-badvars
  * @output_megabytes: room for output that was not read yet, per CPU; 0: one
  * @frame_size: bytes of the per-CPU arena that the deepest handler needs
  * @n_match_groups: most groups, the whole match counted, of an expression whose matches are kept for matched(); 0: none is kept
@@ -342,6 +343,7 @@ struct tw_script {
 	tw_u64 lock_wait;
 	tw_u64 min_stack;
 	tw_s32 max_active_returns;
+	tw_u8 forgives_faults;
 	tw_u32 output_megabytes;
 	tw_u32 frame_size;
 	tw_u32 n_match_groups;
