@@ -11,7 +11,17 @@ export { parseMacroFile, parseScript } from "./syntax/parse.ts";
 export { printScript } from "./syntax/printer.ts";
 export { emitModule } from "./codegen/emit-module.ts";
 export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-module.ts";
-export { indexKernel, openBtf, openFacts } from "./debuginfo/index.ts";
+export {
+  indexKernel,
+  indexModule,
+  openBtf,
+  openFacts,
+  openModuleBtf,
+  readBtfFile,
+  readBuildId,
+  withModules,
+} from "./debuginfo/index.ts";
+export type { ModuleSource } from "./debuginfo/index.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
 export { buildModule } from "./build/build-module.ts";
 export type { BuildRequest, BuildResult, BuildStep, KernelBuild } from "./build/build-module.ts";

@@ -19,6 +19,7 @@ export type {
   ModuleState,
   RunOutcome,
   RunRequest,
+  GuestDriver,
   RunStatus,
 } from "./guest/run-types.ts";
 export { findSplats } from "./guest/splats.ts";
@@ -27,3 +28,4 @@ export { listWorkloads } from "./guest/workloads.ts";
 export type { Workload } from "./guest/workloads.ts";
 export { createFault, FaultError, isFault } from "./faults.ts";
 export type { Fault, FaultCode } from "./faults.ts";
+export { loadDrivers } from "./guest/drivers.ts";

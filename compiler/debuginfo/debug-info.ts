@@ -35,6 +35,8 @@ export interface FunctionFact {
   readonly inlinedCount: number;
   /** Of its symbol, or DW_AT_external. */
   readonly isGlobal: boolean;
+  /** Whose it is, when it is not the kernel image's: pcs are then those of the module's file as it is laid out here. */
+  readonly module?: string;
 }
 
 /** One place where a probe can be put. */
@@ -162,8 +164,8 @@ export type LocationExpression =
   | { readonly op: "register"; readonly register: number }
   /** The value that a register had at the function's entry: a companion probe there has to save it. */
   | { readonly op: "entry-register"; readonly register: number }
-  /** A link-time address of the kernel image (relocated by KASLR's slide at run time). */
-  | { readonly op: "address"; readonly value: bigint }
+  /** A link-time address of the kernel image (relocated by KASLR's slide at run time), or of a module. */
+  | { readonly op: "address"; readonly value: bigint; readonly module?: string }
   | { readonly op: "dereference"; readonly size: number; readonly address: LocationExpression }
   | {
       readonly op:
@@ -221,6 +223,8 @@ export interface FunctionPattern {
   readonly name: string;
   readonly file?: string;
   readonly line?: { readonly kind: "absolute" | "relative"; readonly line: number } | "any";
+  /** A module's name, with wildcards; absent: the kernel image. */
+  readonly module?: string;
 }
 
 /** Questions about one kernel image (vmlinux). All answers are immediate: the index is in memory or mapped. */
@@ -231,7 +235,7 @@ export interface DebugInfo {
   /** The places where a function was inlined, in order of pc. */
   inlinedSites(fn: FunctionFact): readonly ProbeSite[];
   /** The statement sites (is_stmt rows of the line table) of a source line within a function or file. */
-  statementSites(file: string, line: number): readonly ProbeSite[];
+  statementSites(file: string, line: number, module?: string): readonly ProbeSite[];
   /** Parameters and locals visible at a site, innermost scope first, each with its location at the site's pc. */
   variables(site: ProbeSite): readonly VariableFact[];
   /** The type that a function returns; void is 0. */
@@ -251,5 +255,19 @@ export interface DebugInfo {
   /** The symbol that covers an address. */
   symbolAt(address: bigint): SymbolFact | undefined;
   /** Names near to a misspelt one, best first. */
-  nearFunctions(name: string, limit: number): readonly string[];
+  nearFunctions(name: string, limit: number, module?: string): readonly string[];
+  /** The modules whose names match, in order; absent: nothing is known of modules. */
+  moduleNames?(pattern: string): readonly string[];
+  /** Why there are no facts of a module, in words; undefined when there are. */
+  moduleProblem?(name: string): string | undefined;
+  /** Whose facts those of a module are, and what they come from; undefined where there are none. */
+  moduleFacts?(name: string): KernelIdentity | undefined;
+  /**
+   * How the running kernel finds an address of a module: the distance from a symbol in the same section of the file, whose
+   * name no other symbol of the module has.
+   */
+  anchor?(
+    address: bigint,
+    module?: string,
+  ): { readonly symbol: string; readonly offset: bigint } | undefined;
 }

@@ -5,10 +5,14 @@ export type { Fault, Result } from "./fault.ts";
 export type { Progress } from "./index/extract-parallel.ts";
 export {
   indexKernel,
+  indexModule,
   type IndexRequest,
   type IndexResult,
   type IndexSummary,
 } from "./index/index-kernel.ts";
 export type { FactsStatistics } from "./index/facts-layout.ts";
 export { openFacts } from "./index/open-facts.ts";
-export { openBtf, type BtfDebugInfo, type BtfOptions } from "./btf/open-btf.ts";
+export { readBtfFile } from "./btf/btf-file.ts";
+export { readBuildId } from "./elf/build-id.ts";
+export { openBtf, openModuleBtf, type BtfDebugInfo, type BtfOptions } from "./btf/open-btf.ts";
+export { withModules, type ModuleSource } from "./modules/with-modules.ts";

@@ -150,6 +150,12 @@ function assembleTarget(target: PointTarget, debugInfo: DebugInfo | undefined): 
   if (!("site" in target)) return target;
   const { site, kind, maxActive, isOptional, module, absolute } = target;
   const { entry } = site.function;
+  if (module !== undefined && site.pc !== undefined) {
+    const place = debugInfo?.anchor?.(site.pc, module);
+    const symbol = place?.symbol ?? site.function.name;
+    const offset = Number(place?.offset ?? 0n);
+    return { kind, symbol, offset, maxActive, isOptional, module };
+  }
   if (site.kind === "entry" || site.pc === undefined) {
     const symbol = entry?.symbol ?? site.function.name;
     return { kind, address: site.pc, symbol, offset: 0, maxActive, isOptional, module, absolute };

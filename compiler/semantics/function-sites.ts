@@ -37,12 +37,13 @@ export function findFunctionSites(
   debugInfo: DebugInfo,
   text: string,
   variant: FunctionVariant,
+  module?: string,
 ): FoundSites {
   const pattern = parseFunctionPattern(text);
   if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
-  const all = debugInfo.functions(pattern);
+  const all = debugInfo.functions({ ...pattern, module });
   const matching = all.filter((fn) => !variant.exported || fn.isGlobal);
-  if (matching.length === 0) return noSuchFunction(debugInfo, pattern.name, text);
+  if (matching.length === 0) return noSuchFunction(debugInfo, pattern.name, text, module);
   const isClear = (fn: FunctionFact): boolean => ambiguousInBtf(debugInfo, [fn]) === undefined;
   const isWild = hasWildcard(pattern.name);
   const ambiguous = isWild ? undefined : ambiguousInBtf(debugInfo, matching);
@@ -67,9 +68,18 @@ function isProbeable(copy: ProbeSite): boolean {
   return copy.within?.entry?.notProbeable === undefined;
 }
 
-function noSuchFunction(debugInfo: DebugInfo, name: string, text: string): FoundSites {
+function noSuchFunction(
+  debugInfo: DebugInfo,
+  name: string,
+  text: string,
+  module: string | undefined,
+): FoundSites {
   const { release } = debugInfo.kernel;
-  const near = () => (hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3));
+  const near = () => (hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3, module));
+  if (module !== undefined) {
+    const hint = () => didYouMean(near());
+    return failure("resolve/no-such-module-function", { name: text, module }, hint);
+  }
   const hint = () => systemCallHint(name) ?? didYouMean(near());
   return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
 }
@@ -88,9 +98,9 @@ function ambiguousInBtf(
   matching: readonly FunctionFact[],
 ): FoundSites | undefined {
   const [first] = matching;
-  if (debugInfo.kernel.source !== "btf" || first === undefined || first.entry?.pc !== undefined) {
-    return undefined;
-  }
+  // A module's own BTF answers for those names only that one function of it has.
+  if (first === undefined || first.module !== undefined) return undefined;
+  if (debugInfo.kernel.source !== "btf" || first.entry?.pc !== undefined) return undefined;
   const symbols = debugInfo.symbol(first.name).filter((symbol) => symbol.isFunction);
   const count = Math.max(matching.length, symbols.length);
   return count > 1 ? failure("resolve/ambiguous-function", { name: first.name, count }) : undefined;
@@ -114,14 +124,18 @@ function whyNone(
 }
 
 /** `kernel.statement("f@file:N")`: the statements of that line that lie in the function. */
-export function findStatementSites(debugInfo: DebugInfo, text: string): FoundSites {
+export function findStatementSites(
+  debugInfo: DebugInfo,
+  text: string,
+  module?: string,
+): FoundSites {
   const pattern = parseFunctionPattern(text);
   if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
   if (pattern.line === undefined) {
-    return findFunctionSites(debugInfo, text, { ...anyVariant, call: true });
+    return findFunctionSites(debugInfo, text, { ...anyVariant, call: true }, module);
   }
   const { line } = pattern;
-  const functions = debugInfo.functions({ name: pattern.name, file: pattern.file });
+  const functions = debugInfo.functions({ name: pattern.name, file: pattern.file, module });
   const lines = new Map<string, Set<number>>();
   for (const fn of functions) {
     const wanted = lines.get(fn.place.file) ?? new Set();
@@ -131,7 +145,7 @@ export function findStatementSites(debugInfo: DebugInfo, text: string): FoundSit
   }
   if (line === "any") return failure("resolve/statement-range", { text });
   const sites = [...lines].flatMap(([file, wanted]) =>
-    [...wanted].flatMap((one) => debugInfo.statementSites(file, one)),
+    [...wanted].flatMap((one) => debugInfo.statementSites(file, one, module)),
   );
   const inside = sites.filter((site) => matchesWildcard(pattern.name, site.function.name));
   const unique = [...new Map(inside.map((site) => [`${site.pc} ${site.scope}`, site])).values()];

@@ -6,6 +6,7 @@ import type { ProbeComponent } from "../syntax/ast.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import { fail, type Family, type PointResolution } from "./families/family.ts";
 import { kernel } from "./families/kernel.ts";
+import { module } from "./families/module.ts";
 import { never, session } from "./families/session.ts";
 import { expandBraces, kprobe } from "./families/kprobe.ts";
 import { netfilter } from "./families/netfilter.ts";
@@ -24,6 +25,7 @@ const families: readonly Family[] = [
   procfs,
   netfilter,
   kernel,
+  module,
   kprobe,
   userSpace,
 ];
@@ -34,9 +36,6 @@ const byRoot = new Map(families.flatMap((family) => family.roots.map((root) => [
 export function probeTypes(): string[] {
   return families.flatMap(({ types }) => types.flatMap(expandBraces)).toSorted();
 }
-
-/** Families of the language that this version does not run yet. */
-const otherFamilies: ReadonlySet<string> = new Set(["module"]);
 
 const knownRoots = [...byRoot.keys(), "init", "oneshot"];
 
@@ -61,9 +60,6 @@ export function unknownPoint(
 ): PointResolution {
   const point = spellPoint(components);
   const first = components[0]?.name ?? "";
-  if (otherFamilies.has(first)) {
-    return fail("resolve/family-not-yet", range, { values: { family: first, point } });
-  }
   const slip = findPointSlip(components);
   const roots = knownRoots.filter((root) => root !== first);
   const hint = (): string | undefined => {

@@ -6,6 +6,7 @@ import type { EndCommand } from "./end-command.ts";
 
 export interface FetchKernelOptions {
   readonly debug: boolean;
+  readonly modules: boolean;
   readonly refresh: boolean;
 }
 
@@ -36,6 +37,7 @@ Examples:
     .summary("fetch kernels with headers and debug information")
     .description("Fetches kernels into the cache; every package is checked before it is used.")
     .option("--no-debug", "without debug information: only entry arguments, from BTF")
+    .option("--modules", "with the debug information of all modules: a gigabyte and more", false)
     .option("--refresh", "take the newest version even when another one is locked", false)
     .addHelpText("after", "\nExample:\n  tapwright kernels fetch --no-debug trixie/cloud-amd64")
     .action(async (names: string[], options: FetchKernelOptions) => {

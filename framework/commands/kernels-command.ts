@@ -13,7 +13,7 @@ import {
 import { removeKernel } from "../../qemu/index.ts";
 import type { KernelListing } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
-import { factsPath } from "../kernels/facts-path.ts";
+import { factsPath, moduleFactsFolder } from "../kernels/facts-path.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
@@ -56,7 +56,11 @@ export async function fetchKernelsCommand(
     const kernel = await fetchKernel(entry.name, {
       onProgress: showFetch(progress),
       signal,
-      parts: options.debug ? ["kernel", "debug"] : ["kernel"],
+      parts: [
+        "kernel",
+        ...(options.debug ? (["debug"] as const) : []),
+        ...(options.modules ? (["modules"] as const) : []),
+      ],
       refresh: options.refresh,
     });
     process.stdout.write(`${kernel.name} ${kernel.release} ${kernel.version}\n`);
@@ -88,6 +92,7 @@ export async function removeKernelsCommand(names: readonly string[]): Promise<nu
   for (const entry of choose(names)) {
     const installed = await findInstalledKernel(entry, cacheRoot());
     if (installed?.buildId !== undefined) await rm(factsPath(installed.buildId), { force: true });
+    if (installed) await rm(moduleFactsFolder(installed), { recursive: true, force: true });
     const removed = await removeKernel(entry.name);
     process.stdout.write(`${entry.name} ${removed ? "removed" : "was not here"}\n`);
   }

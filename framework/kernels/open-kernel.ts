@@ -1,13 +1,14 @@
 // A kernel with everything that a translation asks of it: facts, configuration, what its modules are built with.
 
 import { readFile, rm } from "node:fs/promises";
-import { openBtf, openFacts } from "../../compiler/index.ts";
+import { openBtf, openFacts, withModules } from "../../compiler/index.ts";
 import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
 import { loadKernelConfig } from "./kernel-config.ts";
+import { kernelModules } from "./kernel-modules.ts";
 
 export interface OpenKernel {
   readonly installed: InstalledKernel;
@@ -30,7 +31,7 @@ export async function openKernel(
   return {
     installed,
     config,
-    debugInfo,
+    debugInfo: withModules(debugInfo, kernelModules(installed, debugInfo.kernel, progress)),
     build: {
       release: installed.release,
       architecture: installed.architecture,

@@ -22,6 +22,8 @@ describe("directives at the head of a script", () => {
       directives: {
         workload: { name: "files", arguments: ["--name", "a b", "c d"] },
         timeLimitSeconds: 20,
+        modules: [],
+        moduleFiles: [],
         expectedErrors: ["division by 0", "kernel read fault"],
         defines: {},
         guru: false,
@@ -45,12 +47,22 @@ describe("directives at the head of a script", () => {
     ["# @expects-error", "@expects-error TEXT, a part of the error's text"],
     [
       "# @wrkload x",
-      "unknown directive '@wrkload'; there are @workload, @time-limit, @requires, @guru, @expects-error",
+      "unknown directive '@wrkload'; there are @workload, @time-limit, @modules, @module-files, @requires, @define, @guru, @expects-error",
     ],
   ])("%j is a problem", (script, message) => {
     const { problems } = parseDirectives(script);
     expect(problems.map((problem) => problem.message)).toEqual([message]);
     expect(problems[0]!.line).toBe(script.split("\n").length);
+  });
+
+  test("name modules of the kernel", () => {
+    const { directives, problems } = parseDirectives(
+      "# @modules loop zram\n# @modules brd\n# @module-files dummy",
+    );
+    expect(problems).toEqual([]);
+    expect(directives.modules).toEqual(["loop", "zram", "brd"]);
+    expect(directives.moduleFiles).toEqual(["dummy"]);
+    expect(parseDirectives("# @modules").problems[0]?.message).toContain("@modules NAME…");
   });
 
   test("an address in prose is no directive", () => {

@@ -5,6 +5,8 @@
 //   # @requires CONFIG_KPROBES=y      a setting of the kernel, an architecture, or a source of facts
 //   # @requires architecture x86_64 arm64
 //   # @requires debug-information
+//   # @modules loop zram              modules of the kernel's package that the guest has loaded before the script comes
+//   # @module-files loop              those that it has as files only, for the workload `insert`
 //   # @guru                           embedded C and writes to the kernel: `test` allows them, `run` wants -g
 //   # @define MAXACTION=50          a limit, as with -D, which goes before it
 //   # @expects-error division by 0    a test's run-time error: it must come, and then it is no failure; part of its text
@@ -12,6 +14,9 @@
 export interface Directives {
   readonly workload?: WorkloadRequest;
   readonly timeLimitSeconds?: number;
+  /** Modules of the kernel that are loaded before the script, and those that only lie in the guest. */
+  readonly modules: readonly string[];
+  readonly moduleFiles: readonly string[];
   readonly requirements: readonly Requirement[];
   /** Parts of the texts of run-time errors that a test is about. */
   readonly expectedErrors: readonly string[];
@@ -47,6 +52,8 @@ export function parseDirectives(script: string): ParsedDirectives {
   const problems: DirectiveProblem[] = [];
   const requirements: Requirement[] = [];
   const expectedErrors: string[] = [];
+  const modules: string[] = [];
+  const moduleFiles: string[] = [];
   let workload: WorkloadRequest | undefined;
   let timeLimitSeconds: number | undefined;
   const defines: Record<string, string> = {};
@@ -70,6 +77,13 @@ export function parseDirectives(script: string): ParsedDirectives {
         if (/^[1-9][0-9]*$/.test(value)) timeLimitSeconds = Number(value);
         else complain("@time-limit SECONDS, a positive number");
         break;
+      case "modules":
+      case "module-files": {
+        const names = value.split(/\s+/).filter((name) => name !== "");
+        if (names.length === 0) complain(`@${directive[1]} NAME…, modules of the kernel`);
+        (directive[1] === "modules" ? modules : moduleFiles).push(...names);
+        break;
+      }
       case "requires": {
         const requirement = parseRequirement(value);
         if (requirement) requirements.push(requirement);
@@ -92,12 +106,21 @@ export function parseDirectives(script: string): ParsedDirectives {
         break;
       default:
         complain(
-          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @requires, @define, @guru, @expects-error`,
+          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @modules, @module-files, @requires, @define, @guru, @expects-error`,
         );
     }
   }
   return {
-    directives: { workload, timeLimitSeconds, requirements, expectedErrors, defines, guru },
+    directives: {
+      workload,
+      timeLimitSeconds,
+      modules,
+      moduleFiles,
+      requirements,
+      expectedErrors,
+      defines,
+      guru,
+    },
     problems,
   };
 }

@@ -6,6 +6,7 @@ import type { SourceFile } from "../../compiler/index.ts";
 import { buildScript } from "./build-script.ts";
 import type { BuiltScript } from "./build-script.ts";
 import type { Directives } from "./directives.ts";
+import { guestDrivers } from "./guest-drivers.ts";
 import { withGuest } from "./guests.ts";
 import { runModule } from "./run-module.ts";
 import type { RunRecord } from "./run-module.ts";
@@ -45,11 +46,9 @@ export async function runScript(
     if (module === undefined || hasErrors(built.diagnostics)) return { built };
     const { workload, timeLimitSeconds = defaultTimeLimit } = directives;
     const untilExit = workload === undefined;
-    const run = await withGuest(
-      kernel.installed,
-      (guest) => runModule(guest, { module, workload, timeLimitSeconds, untilExit, stop: signal }),
-      signal,
-    );
+    const drivers = await guestDrivers(kernel.installed, directives);
+    const wanted = { module, drivers, workload, timeLimitSeconds, untilExit, stop: signal };
+    const run = await withGuest(kernel.installed, (guest) => runModule(guest, wanted), signal);
     return { built, run };
   });
 }

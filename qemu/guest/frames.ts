@@ -6,6 +6,7 @@ export const frameTypes = {
   run: 3,
   credit: 4,
   stop: 5,
+  driver: 6,
   ready: 64,
   started: 65,
   records: 66,

@@ -50,9 +50,16 @@ export async function* runInGuest(
 }
 
 function sendRequest({ agent }: Emulator, module: Buffer, request: RunRequest): void {
-  for (let at = 0; at < module.length; at += moduleChunk) {
-    agent.send(frameTypes.module, module.subarray(at, at + moduleChunk));
+  const send = (file: Uint8Array): void => {
+    for (let at = 0; at < file.length; at += moduleChunk) {
+      agent.send(frameTypes.module, file.subarray(at, at + moduleChunk));
+    }
+  };
+  for (const { name, content, isKept } of request.drivers ?? []) {
+    send(content);
+    agent.send(frameTypes.driver, Buffer.from(`${isKept === true ? "keep" : "load"} ${name}`));
   }
+  send(module);
   const { workload } = request;
   const strings = [
     `parameters=${request.parameters ?? ""}`,

@@ -5,6 +5,8 @@ export interface RunRequest {
   readonly module: string;
   /** As on insmod's command line. */
   readonly parameters?: string;
+  /** The kernel's own modules that the guest gets before the run, in this order. */
+  readonly drivers?: readonly GuestDriver[];
   readonly workload?: { readonly name: string; readonly arguments: readonly string[] };
   /** What target() is; the workload's pid if it is absent. */
   readonly target?: number;
@@ -20,6 +22,14 @@ export interface RunRequest {
   readonly outputLimitBytes?: number;
   /** Seconds without a sign of life after which the guest is "hung"; default 15. */
   readonly silenceLimitSeconds?: number;
+}
+
+export interface GuestDriver {
+  readonly name: string;
+  /** The .ko file, uncompressed. */
+  readonly content: Uint8Array;
+  /** It is not loaded but lies at /modules/NAME.ko, for a workload to load it. */
+  readonly isKept?: boolean;
 }
 
 export type GuestEvent =

@@ -25,7 +25,7 @@ import type {
   KernelPart,
   LockedPackage,
 } from "./kernel.ts";
-import { layOutDebug, layOutKernel, writeManifest } from "./lay-out-part.ts";
+import { layOutDebug, layOutKernel, layOutModules, writeManifest } from "./lay-out-part.ts";
 import { loadLocks, writeLock } from "./lock-file.ts";
 import { measureFolder, withProgress } from "./progress.ts";
 import { debFileName, isServed, resolvePackages, type KernelPackages } from "./resolve-packages.ts";
@@ -52,9 +52,9 @@ export async function fetchKernel(
   };
   const findComplete = async (): Promise<InstalledKernel | undefined> => {
     const found = await findInstalledKernel(entry, cache);
-    return found !== undefined && (!parts.includes("debug") || found.debugVmlinux !== undefined)
-      ? found
-      : undefined;
+    if (parts.includes("debug") && found?.debugVmlinux === undefined) return undefined;
+    if (parts.includes("modules") && found?.debugModulesDir === undefined) return undefined;
+    return found;
   };
 
   const cached = options.refresh ? undefined : await findComplete();
@@ -108,14 +108,18 @@ async function installKernel(
   if (unfinished !== undefined) onProgress?.({ kind: "index-incomplete", detail: unfinished });
   const packages = await choosePackages(entry, apt, hostArchitecture, parts, folder, options);
 
-  for (const part of ["kernel", "debug"] as const) {
-    if (part === "debug" && !parts.includes(part)) continue;
+  for (const part of ["kernel", "debug", "modules"] as const) {
+    if (part !== "kernel" && !parts.includes(part)) continue;
     const target = partFolder(cache, entry.name, packages.version, part);
     const present = await loadPart(target);
     if (!("kind" in present)) continue;
     if (present.kind === "damaged")
       onProgress?.({ kind: "mending", path: target, reason: present.reason });
     await installPart(entry, part, packages, { apt, partial, target }, options);
+  }
+  // Two parts come out of one package: it is downloaded once.
+  for (const locked of [...packages.kernel, ...packages.debug]) {
+    await rm(join(partial, "debs", debFileName(locked)), { force: true });
   }
   await writeLock(folder, entry.name, packages);
 }
@@ -140,7 +144,8 @@ async function choosePackages(
     return packages;
   };
   if (locked !== undefined && !refresh) {
-    const wanted = [...locked.kernel, ...(parts.includes("debug") ? locked.debug : [])];
+    const needsDebug = parts.some((part) => part !== "kernel");
+    const wanted = [...locked.kernel, ...(needsDebug ? locked.debug : [])];
     if (await isServed(wanted, apt, signal)) return tell(locked, "locked");
   }
   const newest = await resolvePackages(entry, apt, hostArchitecture, signal);
@@ -160,7 +165,7 @@ async function installPart(
   { apt, partial, target }: Places,
   options: FetchOptions,
 ): Promise<void> {
-  const wanted = packages[part];
+  const wanted = part === "kernel" ? packages.kernel : packages.debug;
   const debs = join(partial, "debs");
   const unpacked = join(partial, "unpacked");
   await mkdir(debs, { recursive: true });
@@ -168,17 +173,15 @@ async function installPart(
   await downloadPackages(wanted, debs, apt, options);
 
   await mkdir(unpacked);
-  const unpack = part === "kernel" ? unpackKernel : unpackDebug;
-  const manifest = await unpack(entry, packages, debs, unpacked, options);
+  const manifest = await unpackers[part](entry, packages, debs, unpacked, options);
   await writeManifest(unpacked, manifest);
   // A damaged part lies there, or nothing does.
   await rm(target, { recursive: true, force: true });
   await mkdir(dirname(target), { recursive: true });
   await rename(unpacked, target);
-  for (const locked of wanted) await rm(join(debs, debFileName(locked)));
 }
 
-/** Of the debug package only vmlinux is kept, which is most of it for the small flavours. */
+/** Of the debug package either vmlinux or the modules are kept. */
 function spaceNeeded(wanted: readonly LockedPackage[]): number {
   return wanted.reduce((sum, { size, installedSize }) => sum + size + installedSize, 0);
 }
@@ -224,6 +227,27 @@ async function unpackDebug(
     return layOutDebug(target, vmlinux, packages);
   });
 }
+
+async function unpackModules(
+  entry: CatalogEntry,
+  packages: KernelPackages,
+  debs: string,
+  target: string,
+  { onProgress, signal }: FetchOptions,
+): Promise<PartManifest> {
+  const locked = packages.debug[0]!;
+  const modules = `usr/lib/debug/lib/modules/${packages.release}`;
+  const measure = (): Promise<number> => measureFolder(target);
+  const subject = `${locked.name}, modules`;
+  const watched = { step: "unpack", subject, totalBytes: locked.installedSize, measure } as const;
+  return withProgress(watched, onProgress, async () => {
+    const deb = join(debs, debFileName(locked));
+    await unpackPackage({ deb, target, below: `./${modules}`, signal });
+    return layOutModules(entry.name, target, modules, packages);
+  });
+}
+
+const unpackers = { kernel: unpackKernel, debug: unpackDebug, modules: unpackModules } as const;
 
 /** What an interrupted fetch left: half unpacked trees go; downloads stay, apt resumes them. */
 async function removeLeftovers(partial: string): Promise<void> {

@@ -2,9 +2,9 @@
 
 import { loadLocks } from "./lock-file.ts";
 import { describeKernel, kernelsFolder, loadPart, partFolder } from "./installed-kernel.ts";
-import type { CatalogEntry, InstalledKernel } from "./kernel.ts";
+import type { CatalogEntry, InstalledKernel, KernelPart } from "./kernel.ts";
 
-/** The version that the lock names, if it is there and whole; `debugVmlinux` is set if that part is whole, too. */
+/** The version that the lock names, if it is there and whole; what the other parts bring is set where they are whole, too. */
 export async function findInstalledKernel(
   entry: CatalogEntry,
   cache: string,
@@ -14,11 +14,15 @@ export async function findInstalledKernel(
   const kernelFolder = partFolder(cache, entry.name, version, "kernel");
   const kernel = await loadPart(kernelFolder);
   if ("kind" in kernel) return undefined;
-  const debugFolder = partFolder(cache, entry.name, version, "debug");
-  const debug = await loadPart(debugFolder);
+  const optional = async (part: KernelPart) => {
+    const folder = partFolder(cache, entry.name, version, part);
+    const manifest = await loadPart(folder);
+    return "kind" in manifest ? undefined : { folder, manifest };
+  };
   return describeKernel(
     entry,
     { folder: kernelFolder, manifest: kernel },
-    "kind" in debug ? undefined : { folder: debugFolder, manifest: debug },
+    await optional("debug"),
+    await optional("modules"),
   );
 }

@@ -2,6 +2,7 @@
 //
 //   kernels/SUITE/FLAVOUR/VERSION/kernel/   boot, lib/modules, usr/src, usr/lib of the packages, and part.json
 //   kernels/SUITE/FLAVOUR/VERSION/debug/    vmlinux and part.json
+//   kernels/SUITE/FLAVOUR/VERSION/modules/  modules with debug information, and part.json
 //
 // A part is unpacked elsewhere and renamed to its place when complete, so its being there means that it was complete
 // once; the sizes in part.json tell whether it still is.
@@ -68,6 +69,7 @@ export function describeKernel(
   entry: CatalogEntry,
   kernel: { readonly folder: string; readonly manifest: PartManifest },
   debug: { readonly folder: string; readonly manifest: PartManifest } | undefined,
+  modules: { readonly folder: string; readonly manifest: PartManifest } | undefined,
 ): InstalledKernel {
   const at = (name: string): string => join(kernel.folder, kernel.manifest.paths[name]!);
   return {
@@ -84,6 +86,7 @@ export function describeKernel(
     moduleSymvers: at("moduleSymvers"),
     compiler: kernel.manifest.compiler,
     debugVmlinux: debug && join(debug.folder, debug.manifest.paths["debugVmlinux"]!),
+    debugModulesDir: modules && join(modules.folder, modules.manifest.paths["debugModulesDir"]!),
     buildId: debug?.manifest.buildId,
     packages: [...kernel.manifest.packages, ...(debug?.manifest.packages ?? [])],
   };

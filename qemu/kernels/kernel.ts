@@ -5,9 +5,10 @@ export type Architecture = "x86_64" | "i386" | "ppc64le" | "ppc64" | "ia64" | "a
 
 /**
  * What can be fetched on its own: `kernel` is the bootable image, its modules and its headers (some tens of
- * megabytes); `debug` is vmlinux with debug information (hundreds).
+ * megabytes); `debug` is vmlinux with debug information (hundreds); `modules` is the debug information of all its
+ * modules (a gigabyte and more).
  */
-export type KernelPart = "kernel" | "debug";
+export type KernelPart = "kernel" | "debug" | "modules";
 
 /** One line of the catalog. Names of packages are those of Debian's meta packages, which follow the newest ABI. */
 export interface CatalogEntry {
@@ -59,6 +60,8 @@ export interface InstalledKernel {
   readonly compiler?: string;
   /** vmlinux with debug information; absent until the part `debug` is fetched. */
   readonly debugVmlinux?: string;
+  /** The modules with debug information, laid out as in `modulesDir`; absent until the part `modules` is fetched. */
+  readonly debugModulesDir?: string;
   /** GNU build-id of vmlinux in hex; known when `debugVmlinux` is. */
   readonly buildId?: string;
   readonly packages: readonly LockedPackage[];
@@ -104,7 +107,7 @@ export type FetchEvent =
 export interface FetchOptions {
   readonly onProgress?: (event: FetchEvent) => void;
   readonly signal?: AbortSignal;
-  /** Default: everything. `kernel` is always among them. */
+  /** Default: the kernel and its debug information. `kernel` is always among them. */
   readonly parts?: readonly KernelPart[];
   /** Takes the newest there is even when the lock names an older one. */
   readonly refresh?: boolean;

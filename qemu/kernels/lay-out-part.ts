@@ -83,6 +83,33 @@ export async function layOutDebug(
   };
 }
 
+/** Lays out the part `modules`: `folder` holds the package's tree with the modules' debug files in it. */
+export async function layOutModules(
+  name: string,
+  folder: string,
+  modules: string,
+  packages: KernelPackages,
+): Promise<PartManifest> {
+  const path = join(folder, modules);
+  const files = (await readdir(path, { recursive: true }).catch(() => []))
+    .filter((file) => /\.ko(\.debug)?$/.test(file))
+    .sort();
+  const [first] = files;
+  if (first === undefined) {
+    return raiseFault("kernel/package-layout", { name, what: "debug information of modules" });
+  }
+  return {
+    format: partFormat,
+    part: "modules",
+    release: packages.release,
+    version: packages.version,
+    packages: packages.debug,
+    paths: { debugModulesDir: modules },
+    // All of a thousand files would have to be looked at each time; they come and go together.
+    sizes: await measure(folder, [join(modules, first), join(modules, files.at(-1)!)]),
+  };
+}
+
 /** Writes the manifest last: it is what makes the folder a part. */
 export async function writeManifest(folder: string, manifest: PartManifest): Promise<void> {
   await writeFile(join(folder, "part.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -12,16 +12,19 @@ export interface UnpackRequest {
   readonly exclude?: readonly string[];
   /** Take this one member only and stop reading after it. */
   readonly only?: string;
+  /** Take what lies below this one folder only. */
+  readonly below?: string;
   readonly signal?: AbortSignal;
 }
 
 /** Rejects with `cache/disk-full` or `cache/unpack-failed`; what was written by then is the caller's to remove. */
 export async function unpackPackage(request: UnpackRequest): Promise<void> {
-  const { deb, target, exclude = [], only, signal } = request;
+  const { deb, target, exclude = [], only, below, signal } = request;
   const settings = { reject: false, cancelSignal: signal, env: { LC_ALL: "C" } } as const;
   const what = [
     ...exclude.map((pattern) => `--exclude=${pattern}`),
     ...(only === undefined ? [] : ["--occurrence=1", only]),
+    ...(below === undefined ? [] : [below]),
   ];
   const source = execa(...boundToUs("dpkg-deb", ["--fsys-tarfile", deb]), {
     ...settings,

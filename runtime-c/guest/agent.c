@@ -279,8 +279,13 @@ static void end_workload(void)
 	}
 }
 
+/*
+ * Taking kprobes away patches code that the workload may be running. Emulators with a thread per CPU can keep the
+ * translation of the half-patched place (QEMU before 8.1), and then the guest's kernel jumps to address 0.
+ */
 static void begin_stop(void)
 {
+	tw_launch_pause(&agent.launch);
 	tw_send(agent.port, TW_FRAME_STOPPING, 0, NULL, 0);
 	enter(STOPPING, job_stop);
 }
@@ -365,6 +370,19 @@ static void stop_wanted(void)
 		begin_stop();
 }
 
+static void load_driver(const unsigned char *payload, size_t length)
+{
+	char what[128], text[256];
+	int error;
+
+	snprintf(what, sizeof(what), "%.*s", (int)length, (const char *)payload);
+	if (!tw_module_driver(what))
+		return;
+	error = errno;
+	snprintf(text, sizeof(text), "%s: %s", what, strerror(error));
+	refuse("driver", error, text);
+}
+
 static void host_frame(void)
 {
 	struct tw_frame frame;
@@ -385,6 +403,9 @@ static void host_frame(void)
 	case TW_FRAME_MODULE:
 		if (tw_module_receive(payload, frame.length))
 			refuse("load", errno, "the guest has no memory for the module");
+		break;
+	case TW_FRAME_DRIVER:
+		load_driver(payload, frame.length);
 		break;
 	case TW_FRAME_RUN:
 		begin_run(payload, frame.length);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -64,6 +65,45 @@ void tw_module_remember(void)
 {
 	before[0] = '\n';
 	tw_read_text("/proc/modules", before + 1, sizeof(before) - 1);
+}
+
+static int keep(const char *driver)
+{
+	char path[128];
+	int to, error;
+
+	snprintf(path, sizeof(path), "/modules/%s.ko", driver);
+	to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (to < 0)
+		return -1;
+	for (off_t at = 0;;) {
+		ssize_t n = sendfile(to, file, &at, LIST_SIZE);
+
+		if (n > 0)
+			continue;
+		error = n < 0 ? -1 : 0;
+		break;
+	}
+	close(to);
+	return error;
+}
+
+int tw_module_driver(const char *what)
+{
+	int error;
+
+	if (file < 0) {
+		errno = ENOENT;
+		return -1;
+	}
+	if (!strncmp(what, "keep ", 5))
+		error = keep(what + 5) ? errno : 0;
+	else
+		error = syscall(SYS_finit_module, file, "", 0) && errno != EEXIST ? errno : 0;
+	close(file);
+	file = -1;
+	errno = error;
+	return error ? -1 : 0;
 }
 
 int tw_module_load(const char *parameters)

@@ -13,6 +13,8 @@
 int tw_module_receive(const void *bytes, size_t length);
 /* Remembers what is loaded: whatever comes later is the run's. */
 void tw_module_remember(void);
+/* What was received is one of the kernel's own modules: "load NAME", or "keep NAME" as /modules/NAME.ko; 0, or -1 with errno. */
+int tw_module_driver(const char *what);
 /* Loads what was received and finds its name; 0, or -1 with errno. */
 int tw_module_load(const char *parameters);
 /* Empty until the module is loaded. */

@@ -22,6 +22,7 @@ import type { KernelSymbols } from "../kallsyms/kernel-symbols.ts";
 import { nearNames } from "../near-names.ts";
 import { isPattern, matcherOf } from "../wildcard.ts";
 import { readBtfFile } from "./btf-file.ts";
+import { joinBtf } from "./join-btf.ts";
 import * as btf from "./btf-types.ts";
 import type { BtfTypes } from "./btf-types.ts";
 
@@ -61,6 +62,26 @@ export function openBtf(
   });
 }
 
+/**
+ * Opens the BTF of a module, which goes on where that of its kernel ends (`base`, a raw file's bytes). Its functions are
+ * found by name when they are probed: of a name that several have nothing is answered.
+ * Faults: file-unreadable, not-elf, bad-elf, no-btf, bad-btf.
+ */
+export function openModuleBtf(
+  path: string,
+  base: Uint8Array,
+  identity: KernelIdentity,
+): Result<DebugInfo> {
+  const file = readBtfFile(path);
+  if (!file.ok) return file;
+  return guard(path, "bad-btf", () => {
+    const own = btf.readBtfTypes(base, identity.pointerSize);
+    const types = btf.readBtfTypes(joinBtf(base, file.value.bytes), identity.pointerSize);
+    const counts = file.value.functionCounts ?? new Map();
+    return new BtfFacts(types, identity, counts, undefined, undefined, own.last + 1);
+  });
+}
+
 const nowhere = { file: "", line: 0 } as const;
 const unknownLocation: Location = { kind: "unavailable", reason: "unknown-without-dwarf" };
 const chainAtMost = 64;
@@ -85,6 +106,7 @@ class BtfFacts implements BtfDebugInfo {
     functionCounts: ReadonlyMap<string, number> | undefined,
     symbols: KernelSymbols | undefined,
     symbolsFault?: Fault,
+    firstType = 1,
   ) {
     this.#types = types;
     const buildId = identity.buildId || (symbols?.buildId ?? "");
@@ -93,13 +115,13 @@ class BtfFacts implements BtfDebugInfo {
     this.#functionCounts = functionCounts;
     this.#symbols = symbols;
     this.#hasAddresses = symbols?.bindsModules === true && symbols.buildId === buildId;
-    this.#functions = this.#listFunctions();
+    this.#functions = this.#listFunctions(firstType);
     this.#byName = new Map(this.#functions.map((fn) => [fn.name, fn]));
   }
 
-  #listFunctions(): FunctionFact[] {
+  #listFunctions(firstType: number): FunctionFact[] {
     const prototypes = new Map<string, number[]>();
-    for (let id = 1; id <= this.#types.last; id++) {
+    for (let id = firstType; id <= this.#types.last; id++) {
       const type = this.#types.header(id)!;
       if (type.kind !== btf.BTF_FUNC) continue;
       const same = prototypes.get(type.name);

@@ -79,6 +79,11 @@ export function readMeta(file: FactsFile): FactsMeta {
     ) &&
     Array.isArray(meta.banReasons) &&
     meta.banReasons.every((reason) => typeof reason === "string") &&
+    (meta.sections === undefined ||
+      (Array.isArray(meta.sections) &&
+        meta.sections.every(
+          (one) => Number.isSafeInteger(one?.start) && Number.isSafeInteger(one?.end),
+        ))) &&
     typeof meta.frames?.isEhFrame === "boolean" &&
     Number.isFinite(meta.frames.address);
   return isSound ? (meta as FactsMeta) : damaged("meta is not what it has to be");

@@ -36,6 +36,8 @@ export interface FactsMeta {
   readonly expressionStarts: readonly number[];
   readonly frames: { readonly isEhFrame: boolean; readonly address: number };
   readonly banReasons: readonly string[];
+  /** Start and end of each section of a module, as distances from the base; absent for a kernel. */
+  readonly sections?: readonly { readonly start: number; readonly end: number }[];
   readonly statistics: FactsStatistics;
 }
 

@@ -2,18 +2,27 @@
 
 import { addressBaseOf } from "../dwarf/addresses.ts";
 import { readFrameTable } from "../dwarf/call-frames.ts";
-import { readDebugSections } from "../dwarf/sections.ts";
-import { readUnitHeaders } from "../dwarf/units.ts";
+import { readDebugSections, type DebugSections } from "../dwarf/sections.ts";
+import { readUnitHeaders, type UnitHeader } from "../dwarf/units.ts";
 import type { KernelIdentity } from "../debug-info.ts";
 import { openElf, type ElfFile } from "../elf/elf-file.ts";
 import { layOut, relocate } from "../elf/relocations.ts";
 import { readSymbols, type SymbolColumns } from "../elf/symbol-table.ts";
-import { BadData, failure, faultOf, type Result } from "../fault.ts";
+import { BadData, faultOf, type Result } from "../fault.ts";
 import { extractAll, type Progress } from "./extract-parallel.ts";
+import { extractShard } from "./extract.ts";
 import { writeFacts } from "./facts-file.ts";
-import { bannedRanges, codeOf, identityOf, imageSymbols, type ImageFacts } from "./kernel-image.ts";
+import {
+  bannedRanges,
+  codeOf,
+  codeSections,
+  identityOf,
+  imageSymbols,
+  type ImageFacts,
+} from "./kernel-image.ts";
 import type { FactsStatistics } from "./facts-layout.ts";
 import { mergeShards } from "./merge.ts";
+import type { Shard } from "./shard.ts";
 
 export interface IndexRequest {
   /** A vmlinux with debug information, or a module's debug file. */
@@ -53,14 +62,56 @@ export async function indexKernel(request: IndexRequest): Promise<IndexResult> {
   }
 }
 
+/**
+ * The same on this thread, at once: for a module's debug file, which is small.
+ * Faults: those of `indexKernel`.
+ */
+export function indexModule({
+  debugFile,
+  output,
+}: Pick<IndexRequest, "debugFile" | "output">): IndexResult {
+  const opened = openElf(debugFile);
+  if (!opened.ok) return opened;
+  const elf = opened.value;
+  try {
+    const work = prepare(elf);
+    const { sections, units, codeEnd } = work;
+    return finish(work, [extractShard(sections, units, 0, units.length, codeEnd)], output);
+  } catch (error) {
+    return faultOf(debugFile, "bad-dwarf", error);
+  } finally {
+    elf.close();
+  }
+}
+
+/** What extraction is given, and what the file says besides DWARF. */
+interface Work {
+  readonly sections: DebugSections;
+  readonly units: readonly UnitHeader[];
+  readonly codeEnd: number;
+  readonly image: () => ImageFacts;
+}
+
 async function indexElf(
   elf: ElfFile,
   { output, onProgress = () => {}, signal }: IndexRequest,
 ): Promise<IndexResult> {
+  const work = prepare(elf);
+  const { sections, units, codeEnd } = work;
+  const extraction = extractAll(sections, units, codeEnd, onProgress, signal);
+  // This thread does its part while the others extract; a failure there must not go unheard meanwhile.
+  extraction.catch(() => {});
+  const image = work.image();
+  const shards = await extraction;
+  signal?.throwIfAborted();
+  return finish({ ...work, image: () => image }, shards, output);
+}
+
+/** Throws BadData. */
+function prepare(elf: ElfFile): Work {
   if (elf.section(".debug_info") === undefined) {
-    return failure(
+    throw new BadData(
       "no-debug-info",
-      elf.path,
       "has no .debug_info section: it is stripped, or its debug file lies elsewhere",
     );
   }
@@ -68,29 +119,35 @@ async function indexElf(
   const columns = readSymbols(elf);
   const { base, size } = codeOf(elf, addresses);
   const sections = readDebugSections(elf, base, columns, addresses);
-  const units = readUnitHeaders(sections);
-  const extraction = extractAll(sections, units, size, onProgress, signal);
-  // This thread does its part while the others extract; a failure there must not go unheard meanwhile.
-  extraction.catch(() => {});
-  const symbols = imageSymbols(elf, columns, addresses);
-  const image: ImageFacts = {
-    identity: identityOf(elf, symbols),
-    base,
-    symbols,
-    banned: bannedRanges(elf, symbols, addresses),
-    perCpu: perCpuOf(elf, addresses),
-    frames: framesOf(elf, columns, addresses, base, size),
+  return {
+    sections,
+    units: readUnitHeaders(sections),
+    codeEnd: size,
+    image: () => {
+      const symbols = imageSymbols(elf, columns, addresses);
+      return {
+        identity: identityOf(elf, symbols),
+        base,
+        symbols,
+        banned: bannedRanges(elf, symbols, addresses, columns),
+        sections: codeSections(elf, addresses),
+        perCpu: perCpuOf(elf, addresses),
+        frames: framesOf(elf, columns, addresses, base, size),
+      };
+    },
   };
-  const shards = await extraction;
-  signal?.throwIfAborted();
+}
+
+function finish({ units, image }: Work, shards: readonly Shard[], output: string): IndexResult {
   if (units.length > 0 && shards.every((shard) => shard.statistics.units === 0)) {
     throw new BadData("bad-dwarf", shards[0]?.statistics.complaints[0] ?? "has no readable unit");
   }
-  const sectionsOfIndex = mergeShards(shards, image);
+  const facts = image();
+  const sectionsOfIndex = mergeShards(shards, facts);
   const written = writeFacts(output, sectionsOfIndex);
   if (!written.ok) return written;
   const statistics = statisticsOf(sectionsOfIndex);
-  return { ok: true, value: { kernel: image.identity, size: written.value.size, statistics } };
+  return { ok: true, value: { kernel: facts.identity, size: written.value.size, statistics } };
 }
 
 function statisticsOf(sections: ReadonlyMap<string, ArrayBufferView>): FactsStatistics {

@@ -8,7 +8,9 @@ import type { KernelIdentity } from "../debug-info.ts";
 import { SHF_ALLOC, SHF_EXECINSTR, type ElfFile } from "../elf/elf-file.ts";
 import { architectureOf } from "../elf/machine.ts";
 import { buildIdOf } from "../elf/notes.ts";
+import { relocate } from "../elf/relocations.ts";
 import {
+  isRelocatable,
   STT_FILE,
   STT_FUNC,
   STT_GNU_IFUNC,
@@ -37,12 +39,20 @@ export interface BannedRange {
   readonly reason: string;
 }
 
+/** Distances from the base; the end is exclusive. */
+export interface SectionRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What the file says besides DWARF. */
 export interface ImageFacts {
   readonly identity: KernelIdentity;
   readonly base: bigint;
   readonly symbols: readonly ImageSymbol[];
   readonly banned: readonly BannedRange[];
+  /** Of a relocatable file: where its sections lie, which may be anywhere at run time, each in one piece. */
+  readonly sections?: readonly SectionRange[];
   readonly perCpu: { readonly start: bigint; readonly end: bigint } | undefined;
   readonly frames: {
     readonly bytes: Uint8Array;
@@ -100,6 +110,21 @@ export function codeOf(elf: ElfFile, addresses: readonly bigint[]): { base: bigi
   const size = high - low;
   // The index counts in 32 bits.
   return { base: low, size: size > 0xffff_0000n ? 0xffff_0000 : Number(size) };
+}
+
+/** The allocated sections of a relocatable file, in order; undefined for an executable, which moves as a whole. */
+export function codeSections(
+  elf: ElfFile,
+  addresses: readonly bigint[],
+): SectionRange[] | undefined {
+  if (!isRelocatable(elf)) return undefined;
+  const { base } = codeOf(elf, addresses);
+  return elf.sections
+    .filter(({ flags, size }) => (flags & SHF_ALLOC) !== 0n && size > 0)
+    .map(({ index, size }) => {
+      const start = Number(addresses[index]! - base);
+      return { start, end: start + size };
+    });
 }
 
 /** The symbols that name something, in order of address; exported ones are marked by their `__ksymtab_` entries. */
@@ -164,19 +189,35 @@ const bannedSections: readonly [string, string, string][] = [
   ["_sinittext", "_einittext", "in .init.text, which is freed after boot"],
 ];
 
-// Where tables begin and end that say more.
-const blacklist = ["__start_kprobe_blacklist", "__stop_kprobe_blacklist"] as const;
-const jumpTable = ["__start___jump_table", "__stop___jump_table"] as const;
-const staticCalls = ["__start_static_call_sites", "__stop_static_call_sites"] as const;
+/** A table that says more: the section that a module has it in, and the symbols around it in a kernel. */
+interface TableName {
+  readonly section: string;
+  readonly bounds: readonly [string, string];
+}
+
+const blacklist: TableName = {
+  section: "_kprobe_blacklist",
+  bounds: ["__start_kprobe_blacklist", "__stop_kprobe_blacklist"],
+};
+const jumpTable: TableName = {
+  section: "__jump_table",
+  bounds: ["__start___jump_table", "__stop___jump_table"],
+};
+const staticCalls: TableName = {
+  section: ".static_call_sites",
+  bounds: ["__start_static_call_sites", "__stop_static_call_sites"],
+};
 
 const boundarySymbols: ReadonlySet<string> = new Set([
   ...bannedSections.flatMap(([start, end]) => [start, end]),
-  ...[blacklist, jumpTable, staticCalls].flat(),
+  ...[blacklist, jumpTable, staticCalls].flatMap(({ bounds }) => bounds),
 ]);
 
-const bannedSectionNames: ReadonlyMap<string, string> = new Map([
+const exitText: readonly [string, string] = [".exit.text", "in .exit.text, which is discarded"];
+
+/** By the names of sections. A module keeps its code for unloading. */
+const bannedInModule: ReadonlyMap<string, string> = new Map([
   [".init.text", "in .init.text, which is freed after boot"],
-  [".exit.text", "in .exit.text, which is discarded"],
   [".kprobes.text", "in .kprobes.text"],
   [".noinstr.text", "in .noinstr.text"],
   [".entry.text", "in .entry.text"],
@@ -184,11 +225,14 @@ const bannedSectionNames: ReadonlyMap<string, string> = new Map([
   [".altinstr_aux", "in .altinstr_aux, which is freed after boot"],
 ]);
 
+const bannedInKernel: ReadonlyMap<string, string> = new Map([...bannedInModule, exitText]);
+
 /** Everything known at link time to refuse probes, in order of address. */
 export function bannedRanges(
   elf: ElfFile,
   symbols: readonly ImageSymbol[],
   addresses: readonly bigint[],
+  columns?: SymbolColumns,
 ): BannedRange[] {
   const byName = new Map<string, ImageSymbol>();
   for (const symbol of symbols)
@@ -202,27 +246,32 @@ export function bannedRanges(
     if (from !== undefined && to !== undefined) add(from.address, to.address, reason);
   }
   for (const section of elf.sections) {
-    const reason = bannedSectionNames.get(section.name);
+    const reason = (isRelocatable(elf) ? bannedInModule : bannedInKernel).get(section.name);
     const start = addresses[section.index]!;
     if (reason !== undefined) add(start, start + BigInt(section.size), reason);
   }
-  for (const address of blacklistOf(elf, byName)) {
+  const tables = tablesOf(elf, byName, addresses, columns);
+  for (const address of blacklistOf(elf, tables(blacklist))) {
     const symbol = symbolCovering(symbols, address);
     const size = symbol === undefined || symbol.size === 0n ? 1n : symbol.size;
     add(address, address + size, "on the kernel's kprobe blacklist");
   }
-  for (const address of patchedSites(elf, byName, jumpTable, 16)) {
+  for (const address of patchedSites(elf, tables(jumpTable), 16)) {
     add(address, address + 1n, "a jump label");
   }
-  for (const address of patchedSites(elf, byName, staticCalls, 8)) {
+  for (const address of patchedSites(elf, tables(staticCalls), 8)) {
     add(address, address + 1n, "a static call");
   }
   return ranges.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }
 
+interface Table {
+  readonly reader: ByteReader;
+  readonly address: bigint;
+}
+
 /** The function addresses of NOKPROBE_SYMBOL (include/linux/kprobes.h, section _kprobe_blacklist). */
-function blacklistOf(elf: ElfFile, byName: ReadonlyMap<string, ImageSymbol>): bigint[] {
-  const table = tableReader(elf, byName, blacklist);
+function blacklistOf(elf: ElfFile, table: Table | undefined): bigint[] {
   const found: bigint[] = [];
   if (table === undefined) return found;
   const size = elf.is64 ? 8 : 4;
@@ -236,14 +285,8 @@ function blacklistOf(elf: ElfFile, byName: ReadonlyMap<string, ImageSymbol>): bi
  * Code addresses of a table whose entries begin with a 32-bit distance from the entry to the code: jump labels and
  * static calls where the architecture has relative ones (all 64-bit ones that are supported).
  */
-function patchedSites(
-  elf: ElfFile,
-  byName: ReadonlyMap<string, ImageSymbol>,
-  bounds: readonly [string, string],
-  entrySize: number,
-): bigint[] {
-  const table = elf.is64 ? tableReader(elf, byName, bounds) : undefined;
-  if (table === undefined) return [];
+function patchedSites(elf: ElfFile, table: Table | undefined, entrySize: number): bigint[] {
+  if (table === undefined || !elf.is64) return [];
   const { reader, address } = table;
   const found: bigint[] = [];
   for (let at = 0; at + entrySize <= reader.bytes.length; at += entrySize) {
@@ -253,11 +296,28 @@ function patchedSites(
   return found;
 }
 
-function tableReader(
+/** Reads tables: in a kernel between two symbols, in a module they are sections. */
+function tablesOf(
+  elf: ElfFile,
+  byName: ReadonlyMap<string, ImageSymbol>,
+  addresses: readonly bigint[],
+  columns: SymbolColumns | undefined,
+): (table: TableName) => Table | undefined {
+  return ({ section: name, bounds }) => {
+    const section = isRelocatable(elf) ? elf.section(name) : undefined;
+    if (section === undefined) return tableBetween(elf, byName, bounds);
+    const bytes = elf.read(section);
+    relocate(elf, section, bytes, columns, addresses);
+    // Relative relocations are applied as in a section at 0: what they give is a distance from there.
+    return { reader: new ByteReader(bytes, elf.littleEndian, name), address: 0n };
+  };
+}
+
+function tableBetween(
   elf: ElfFile,
   byName: ReadonlyMap<string, ImageSymbol>,
   [start, end]: readonly [string, string],
-): { reader: ByteReader; address: bigint } | undefined {
+): Table | undefined {
   const [from, to] = [byName.get(start), byName.get(end)];
   if (from === undefined || to === undefined || to.address <= from.address) return undefined;
   const size = to.address - from.address;

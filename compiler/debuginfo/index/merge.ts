@@ -49,6 +49,7 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
     expressionStarts: startsOf(shards.map((shard) => shard.expressionEnds.length)),
     frames: { isEhFrame: image.frames.isEhFrame, address: image.frames.address },
     banReasons: banned.reasons,
+    sections: image.sections,
     statistics: {
       units: sum(shards, (shard) => shard.statistics.units),
       functions: sum(shards, (shard) => shard.statistics.functions),

@@ -412,6 +412,26 @@ class Facts implements DebugInfo {
     return best;
   }
 
+  /** Of a module; a kernel's addresses need none. */
+  anchor(address: bigint): ReturnType<NonNullable<DebugInfo["anchor"]>> {
+    const { sections } = this.#meta;
+    const at = Number(address - this.#base);
+    const section = sections?.find(({ start, end }) => at >= start && at < end);
+    if (section === undefined) return undefined;
+    const first = this.#base + BigInt(section.start);
+    const last = this.#base + BigInt(section.end);
+    let best: { readonly symbol: string; readonly offset: bigint } | undefined;
+    for (let index = 0; index < this.#symbols.length / layout.symbolWidth; index++) {
+      const start = this.#symbolAddress(index);
+      if (start < first || start >= last) continue;
+      // The nearest before it is best; without one, the first behind it is as good.
+      if (start > address && best !== undefined) break;
+      const { name } = this.#symbolFact(index);
+      if (this.symbol(name).length === 1) best = { symbol: name, offset: address - start };
+    }
+    return best;
+  }
+
   nearFunctions(name: string, limit: number): readonly string[] {
     const count = this.#columns.length / layout.factWidth;
     const names = new Set<string>();

@@ -99,6 +99,7 @@ interface FunctionDetails {
   /** Of the functions before it: which holds the inlined copies. */
   readonly within?: string;
   readonly isGlobal?: boolean;
+  readonly module?: string;
 }
 
 const firstPc = 0xffffffff81100000n;
@@ -118,6 +119,7 @@ function addFunction(
     place,
     inlinedCount: details.inlined ?? 0,
     isGlobal: details.isGlobal ?? true,
+    module: details.module,
   };
   const fn: { -readonly [K in keyof FunctionFact]: FunctionFact[K] } = base;
   const scope = id * 10;
@@ -233,6 +235,22 @@ addFunction("by_value", "lib/value.c", 3, {
   ],
 });
 
+addFunction("loop_add", "drivers/block/loop.c", 2003, {
+  module: "loop",
+  returns: int,
+  variables: parameters(["i", int], ["holder", filePointer]),
+});
+addFunction("loop_init", "drivers/block/loop.c", 2243, {
+  module: "loop",
+  notProbeable: "in .init.text, which is freed after boot",
+});
+
+/** Modules of the fake kernel, and why nothing is known of one of them. */
+const modules: ReadonlyMap<string, string | undefined> = new Map([
+  ["loop", undefined],
+  ["vendor_blob", "it has neither debug information nor BTF"],
+]);
+
 addFunction("__traceiter_file_opened", "include/trace/events/files.h", 5, {
   variables: parameters(["__data", voidPointer], ["file", filePointer], ["flags", int]),
 });
@@ -297,14 +315,18 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
     functions: (pattern) =>
       visible.filter(
         (fn) =>
+          (pattern.module === undefined
+            ? fn.module === undefined
+            : fn.module !== undefined && matchesWildcard(pattern.module, fn.module)) &&
           matchesWildcard(pattern.name, fn.name) &&
           (pattern.file === undefined ||
             matchesWildcard(pattern.file, fn.place.file) ||
             fn.place.file.endsWith(`/${pattern.file}`)),
       ),
     inlinedSites: (fn) => inlinedByFunction.get(fn.id) ?? [],
-    statementSites: (sourceFile, line) =>
+    statementSites: (sourceFile, line, module) =>
       visible
+        .filter((fn) => fn.module === module)
         .filter(
           (fn) => fn.place.file === sourceFile && fn.place.line < line && line < fn.place.line + 20,
         )
@@ -329,12 +351,17 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
     globals: (name) => globals.filter((one) => one.name === name),
     symbol: (name) => symbols.filter((one) => one.name === name),
     symbolAt: () => undefined,
-    nearFunctions: (name, limit) =>
+    nearFunctions: (name, limit, module) =>
       nearNames(
         name,
-        functions.map((fn) => fn.name),
+        functions.filter((fn) => fn.module === module).map((fn) => fn.name),
         limit,
       ),
+    moduleNames: (pattern) =>
+      [...modules.keys()].filter((name) => matchesWildcard(pattern.replaceAll("-", "_"), name)),
+    moduleProblem: (name) => modules.get(name),
+    anchor: (address, module) =>
+      module === undefined ? undefined : { symbol: "loop_add", offset: address - firstPc },
   };
 }
 

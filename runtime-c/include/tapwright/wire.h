@@ -83,6 +83,7 @@ enum tw_frame_type {
 	TW_FRAME_RUN = 3, /* "key=value" strings, each ended by NUL: parameters, workload, argument (repeated), until-exit */
 	TW_FRAME_CREDIT = 4, /* u32: so many more bytes of RECORDS may be sent */
 	TW_FRAME_STOP = 5, /* end the run as if the script had called exit() */
+	TW_FRAME_DRIVER = 6, /* what MODULE brought is a module of the kernel: "load NAME" at once, or "keep NAME" for a workload */
 
 	/* Agent -> host. Those that end in "JSON" carry one JSON object. */
 	TW_FRAME_READY = 64, /* JSON: release, machine, cpus, life (how often an agent was started), clock (seconds), random (8 bytes, hex) */

@@ -1,0 +1,232 @@
+// One `DebugInfo` for a kernel and its modules. Handles of a module (types, scopes, functions) are those of its own facts
+// with the module's number above their 32 bits, so that nobody who holds one has to know whose it is.
+
+import type {
+  DebugInfo,
+  FunctionFact,
+  FunctionPattern,
+  ProbeSite,
+  TypeFact,
+  TypeRef,
+  VariableFact,
+} from "../debug-info.ts";
+import { isPattern, matcherOf } from "../wildcard.ts";
+import { rebaseLocation, rebaseType } from "./rebase.ts";
+
+/** Where the modules of a kernel come from. */
+export interface ModuleSource {
+  /** Of all modules, as the kernel spells them, in order. */
+  names(): readonly string[];
+  /** The facts of one, or why there are none, in words. */
+  open(name: string): DebugInfo | string;
+}
+
+/** Room for the handles of one module. */
+const room = 2 ** 32;
+
+/** A module whose facts are open. */
+interface OpenModule {
+  readonly name: string;
+  readonly base: number;
+  readonly facts: DebugInfo;
+  /** Its functions as they are handed out, by their number. */
+  readonly functions: Map<number, FunctionFact>;
+}
+
+/** The kernel's facts, and those of each module as soon as somebody asks for them. */
+export function withModules(kernel: DebugInfo, source: ModuleSource): DebugInfo {
+  return new ModularFacts(kernel, source);
+}
+
+class ModularFacts implements DebugInfo {
+  readonly kernel: DebugInfo["kernel"];
+  readonly #image: DebugInfo;
+  readonly #source: ModuleSource;
+  readonly #open: OpenModule[] = [];
+  readonly #byName = new Map<string, OpenModule | string>();
+
+  constructor(image: DebugInfo, source: ModuleSource) {
+    this.kernel = image.kernel;
+    this.#image = image;
+    this.#source = source;
+  }
+
+  moduleNames(pattern: string): readonly string[] {
+    const names = this.#source.names();
+    const plain = pattern.replaceAll("-", "_");
+    return isPattern(plain) ? names.filter(matcherOf(plain)) : names.filter((n) => n === plain);
+  }
+
+  moduleProblem(name: string): string | undefined {
+    const module = this.#module(name);
+    return typeof module === "string" ? module : undefined;
+  }
+
+  moduleFacts(name: string): DebugInfo["kernel"] | undefined {
+    return this.#opened(name)?.facts.kernel;
+  }
+
+  #module(name: string): OpenModule | string {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const facts = this.#source.open(name);
+    const module =
+      typeof facts === "string"
+        ? facts
+        : { name, base: (this.#open.length + 1) * room, facts, functions: new Map() };
+    if (typeof module !== "string") this.#open.push(module);
+    this.#byName.set(name, module);
+    return module;
+  }
+
+  #opened(name: string): OpenModule | undefined {
+    const module = this.#module(name);
+    return typeof module === "string" ? undefined : module;
+  }
+
+  /** Whose handle it is; undefined: the kernel's own. */
+  #owner(handle: number): OpenModule | undefined {
+    return handle < room ? undefined : this.#open[Math.floor(handle / room) - 1];
+  }
+
+  // Functions and sites
+
+  functions(pattern: FunctionPattern): readonly FunctionFact[] {
+    const { module } = pattern;
+    if (module === undefined) return this.#image.functions(pattern);
+    return this.moduleNames(module).flatMap((name) => {
+      const one = this.#opened(name);
+      const found = one?.facts.functions({ ...pattern, module: undefined }) ?? [];
+      return one === undefined ? [] : found.map((fn) => handOut(one, fn));
+    });
+  }
+
+  inlinedSites(fn: FunctionFact): readonly ProbeSite[] {
+    const module = this.#owner(fn.id);
+    if (module === undefined) return this.#image.inlinedSites(fn);
+    return module.facts.inlinedSites(inside(module, fn)).map((site) => handOutSite(module, site));
+  }
+
+  statementSites(file: string, line: number, module?: string): readonly ProbeSite[] {
+    if (module === undefined) return this.#image.statementSites(file, line);
+    const one = this.#opened(module);
+    const sites = one?.facts.statementSites(file, line) ?? [];
+    return one === undefined ? [] : sites.map((site) => handOutSite(one, site));
+  }
+
+  variables(site: ProbeSite): readonly VariableFact[] {
+    const module = this.#owner(site.scope);
+    if (module === undefined) return this.#image.variables(site);
+    return module.facts.variables({ ...site, scope: site.scope - module.base }).map((variable) => ({
+      ...variable,
+      type: rebased(module, variable.type),
+      location: rebaseLocation(variable.location, module.name),
+    }));
+  }
+
+  returnType(fn: FunctionFact): TypeRef {
+    const module = this.#owner(fn.id);
+    return module === undefined
+      ? this.#image.returnType(fn)
+      : rebased(module, module.facts.returnType(inside(module, fn)));
+  }
+
+  returnLocation(fn: FunctionFact): ReturnType<DebugInfo["returnLocation"]> {
+    const module = this.#owner(fn.id);
+    return module === undefined
+      ? this.#image.returnLocation(fn)
+      : module.facts.returnLocation(inside(module, fn));
+  }
+
+  // Types
+
+  type(ref: TypeRef): TypeFact {
+    const module = this.#owner(ref);
+    if (module === undefined) return this.#image.type(ref);
+    const fact = module.facts.type(ref - module.base);
+    return this.#completed(fact) ?? rebaseType(fact, (inner) => rebased(module, inner));
+  }
+
+  /** Of what a module only declares, the kernel may have the definition. */
+  #completed(fact: TypeFact): TypeFact | undefined {
+    if ((fact.kind !== "struct" && fact.kind !== "union") || fact.complete) return undefined;
+    const ref = fact.name === "" ? undefined : this.#image.findType(fact.kind, fact.name);
+    return ref === undefined ? undefined : this.#image.type(ref);
+  }
+
+  findType(
+    kind: Parameters<DebugInfo["findType"]>[0],
+    name: string,
+    scope?: number,
+  ): TypeRef | undefined {
+    const module = scope === undefined ? undefined : this.#owner(scope);
+    if (module === undefined || scope === undefined) return this.#image.findType(kind, name, scope);
+    const found = module.facts.findType(kind, name, scope - module.base);
+    return found === undefined ? this.#image.findType(kind, name) : rebased(module, found);
+  }
+
+  enumConstant(name: string): bigint | undefined {
+    return this.#image.enumConstant(name);
+  }
+
+  // Variables and symbols
+
+  globals(name: string, file?: string): ReturnType<DebugInfo["globals"]> {
+    return this.#image.globals(name, file);
+  }
+
+  symbol(name: string): ReturnType<DebugInfo["symbol"]> {
+    return this.#image.symbol(name);
+  }
+
+  symbolAt(address: bigint): ReturnType<DebugInfo["symbolAt"]> {
+    return this.#image.symbolAt(address);
+  }
+
+  anchor(address: bigint, module?: string): ReturnType<NonNullable<DebugInfo["anchor"]>> {
+    return module === undefined
+      ? this.#image.anchor?.(address)
+      : this.#opened(module)?.facts.anchor?.(address);
+  }
+
+  nearFunctions(name: string, limit: number, module?: string): readonly string[] {
+    return module === undefined
+      ? this.#image.nearFunctions(name, limit)
+      : (this.#opened(module)?.facts.nearFunctions(name, limit) ?? []);
+  }
+}
+
+function rebased({ base }: OpenModule, ref: number): number {
+  // Void is 0 everywhere.
+  return ref === 0 ? 0 : ref + base;
+}
+
+/** A function of the module's own facts as the rest of the compiler sees it: always the same object. */
+function handOut(module: OpenModule, fn: FunctionFact): FunctionFact {
+  const known = module.functions.get(fn.id);
+  if (known !== undefined) return known;
+  const made: { -readonly [K in keyof FunctionFact]: FunctionFact[K] } = {
+    ...fn,
+    id: fn.id + module.base,
+    module: module.name,
+  };
+  module.functions.set(fn.id, made);
+  if (fn.entry !== undefined) {
+    made.entry = { ...fn.entry, function: made, scope: fn.entry.scope + module.base };
+  }
+  return made;
+}
+
+function handOutSite(module: OpenModule, site: ProbeSite): ProbeSite {
+  return {
+    ...site,
+    function: handOut(module, site.function),
+    scope: site.scope + module.base,
+    within: site.within && handOut(module, site.within),
+  };
+}
+
+/** As the module's own facts know it; they look at its number only. */
+function inside(module: OpenModule, fn: FunctionFact): FunctionFact {
+  return { ...fn, id: fn.id - module.base };
+}

@@ -1,0 +1,66 @@
+// module("m").function and module("m").statement: code of the kernel's modules, by their own debug information.
+
+import type { DebugInfo } from "../../debuginfo/debug-info.ts";
+import type { ProbeComponent } from "../../syntax/ast.ts";
+import { didYouMean, nearNames } from "../../source/near-names.ts";
+import { hasWildcard } from "../../syntax/wildcard-match.ts";
+import { quote, spellPoint } from "../spell-point.ts";
+import { codeForms, resolveCode } from "./code.ts";
+import { fail, type Family, type PointRequest, type PointResolution } from "./family.ts";
+import { rangeOf, stringOf } from "./suffixes.ts";
+
+export const module: Family = {
+  roots: ["module"],
+  types: codeForms("module(string)"),
+  resolve(request) {
+    const [first, component] = request.components;
+    const pattern = stringOf(first);
+    if (first === undefined || pattern === undefined) return undefined;
+    if (component?.name !== "function" && component?.name !== "statement") return undefined;
+    const { debugInfo, range, components } = request;
+    if (debugInfo === undefined) {
+      return fail("resolve/no-debug-info", range, { values: { what: spellPoint(components) } });
+    }
+    const names = debugInfo.moduleNames?.(pattern) ?? [];
+    if (names.length === 0) return noSuchModule(debugInfo, first, pattern);
+    const withFacts = names.filter((name) => debugInfo.moduleProblem?.(name) === undefined);
+    if (withFacts.length === 0) return noFacts(debugInfo, first, names);
+    return resolveInAll(request, debugInfo, withFacts, hasWildcard(pattern));
+  },
+};
+
+/** Of several modules those count that have such a point. */
+function resolveInAll(
+  request: PointRequest,
+  debugInfo: DebugInfo,
+  names: readonly string[],
+  isWild: boolean,
+): PointResolution | undefined {
+  const resolutions = names.map((name) =>
+    resolveCode(request, debugInfo, { module: name, prefix: `module(${quote(name)})`, isWild }),
+  );
+  const points = resolutions.flatMap((one) => (one?.failure ? [] : (one?.points ?? [])));
+  return points.length > 0 ? { points } : resolutions.find((one) => one !== undefined);
+}
+
+function noSuchModule(
+  debugInfo: DebugInfo,
+  component: ProbeComponent,
+  name: string,
+): PointResolution {
+  const { release } = debugInfo.kernel;
+  const all = debugInfo.moduleNames?.("*") ?? [];
+  const hint = (): string | undefined =>
+    hasWildcard(name) ? undefined : didYouMean(nearNames(name.replaceAll("-", "_"), all));
+  const values = { name, release };
+  return fail("resolve/no-such-module", rangeOf(component), { values, hint });
+}
+
+function noFacts(
+  debugInfo: DebugInfo,
+  component: ProbeComponent,
+  [name = ""]: readonly string[],
+): PointResolution {
+  const reason = debugInfo.moduleProblem?.(name) ?? "";
+  return fail("resolve/no-module-facts", rangeOf(component), { values: { name, reason } });
+}
