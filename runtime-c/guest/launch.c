@@ -79,6 +79,12 @@ int tw_launch_reap(struct tw_launch *launch)
 	return 1;
 }
 
+void tw_launch_pause(struct tw_launch *launch)
+{
+	if (launch->leader > 0 && !launch->ended)
+		kill(-launch->leader, SIGSTOP);
+}
+
 void tw_launch_kill(struct tw_launch *launch)
 {
 	if (launch->leader > 0 && !launch->ended)

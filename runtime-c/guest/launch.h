@@ -18,6 +18,8 @@ struct tw_launch {
 int tw_launch_start(struct tw_launch *launch, int argc, char **argv);
 /* Reaps the leader if it has ended; returns 1 once, when it did. */
 int tw_launch_reap(struct tw_launch *launch);
+/* Stops leader and actors where they are; only killing them ends that. */
+void tw_launch_pause(struct tw_launch *launch);
 /* Kills leader and actors. */
 void tw_launch_kill(struct tw_launch *launch);
 /* {"exitCode":…,"truth":…} */
