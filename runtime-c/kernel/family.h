@@ -78,7 +78,7 @@ static __always_inline struct tw_activation *tw_claim_cpu(struct pt_regs *regs)
 	a->c.regs = regs;
 	/* The compiler cannot know that a CPU's activation is somewhere, and would test what callers test. */
 	if (!a)
-		unreachable();
+		__builtin_unreachable();
 	return a;
 }
 
