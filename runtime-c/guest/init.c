@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* PID 1. It does as little as possible, because the kernel panics when it dies. */
 #include "init.h"
+#include "module.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -51,6 +52,7 @@ int tw_init(void)
 		} else if (dead == agent) {
 			fprintf(stderr, "tapwright: the agent died, starting another\n");
 			agent = -1;
+			tw_module_clear();
 			nanosleep(&pause, NULL);
 		}
 	}

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "module.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@
 
 #define LIST_SIZE (256 * 1024)
 #define KPROBE_LIST "/sys/kernel/debug/kprobes/list"
+/* A folder for each module of the run-time library. */
+#define OUR_MODULES "/sys/kernel/debug/tapwright"
 
 static int file = -1;
 static char name[TW_MODULE_NAME + 8];
@@ -134,6 +137,36 @@ const char *tw_module_name(void)
 int tw_module_unload(void)
 {
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -1 : 0;
+}
+
+static int count_lines(const char *path)
+{
+	static char list[LIST_SIZE];
+	int lines = 0;
+
+	tw_read_text(path, list, sizeof(list));
+	for (const char *at = list; (at = strchr(at, '\n')); at++)
+		lines++;
+	return lines;
+}
+
+void tw_module_clear(void)
+{
+	DIR *folder = opendir(OUR_MODULES);
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		/* The folder goes with the module: the name has to outlive it. */
+		snprintf(name, sizeof(name), "%.*s", (int)sizeof(name) - 1, entry->d_name);
+		if (tw_module_unload())
+			fprintf(stderr, "tapwright: %s is not unloaded: %s\n", name, strerror(errno));
+		else
+			fprintf(stderr, "tapwright: %s is unloaded, %d kprobes are left\n", name, count_lines(KPROBE_LIST));
+	}
+	if (folder)
+		closedir(folder);
 }
 
 void tw_module_tell_left_behind(struct tw_json *json)

@@ -23,6 +23,9 @@ int tw_module_unload(void);
 /* "leftBehind":["module x","kprobe …"]: what is there now and was not when we remembered. */
 void tw_module_tell_left_behind(struct tw_json *json);
 
+/* Unloads the modules of a run whose agent died, and says on standard error what is left of them in the kernel. */
+void tw_module_clear(void);
+
 /* Loads the modules that the initramfs brings for the agent's own needs. */
 void tw_module_load_drivers(const char *list);
 

@@ -8,6 +8,7 @@
 #include <linux/poll.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #include "session.h"
 
@@ -49,14 +50,26 @@ static int control_open(struct inode *inode, struct file *file)
 	return error;
 }
 
+static void stop_in_worker(struct work_struct *work)
+{
+	(void)work;
+	tw_session_stop();
+}
+
 static int control_release(struct inode *inode, struct file *file)
 {
+	struct work_struct work;
+
 	(void)inode;
 	(void)file;
 	/* The holder is gone: nobody will read what end probes print beyond what the buffers hold. */
 	WRITE_ONCE(tw_session.hurried, true);
 	mutex_lock(&control_mutex);
-	tw_session_stop();
+	/* A task that exits has no root folder and no namespaces any more, which files of procfs are looked up in. */
+	INIT_WORK_ONSTACK(&work, stop_in_worker);
+	schedule_work(&work);
+	flush_work(&work);
+	destroy_work_on_stack(&work);
 	is_open = false;
 	mutex_unlock(&control_mutex);
 	return 0;
