@@ -170,9 +170,9 @@ export const stapOptions: readonly StapOption[] = [
     "-P",
     "debug information says where parameters are at a function's first instruction, so nothing has to be searched: leave it out",
   ),
-  same(
+  differs(
     "--suppress-handler-errors",
-    "an error ends its handler and is not told; skipped probes do not end the script",
+    "an error ends its handler, and neither it nor the number of such errors is told; skipped hits are told, and end nothing",
     "run",
     "--suppress-handler-errors",
     ...script,

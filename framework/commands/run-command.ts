@@ -144,7 +144,10 @@ function endOfRun(
 }
 
 function report(run: RunRecord, options: RunOptions, signal: AbortSignal): number {
-  const failures = judgeRun(run, { interruption: signal.aborted });
+  const failures = judgeRun(run, {
+    interruption: signal.aborted,
+    skippedHits: options.suppressHandlerErrors,
+  });
   const exitCode = exitCodeOf(failures);
   if (options.json) {
     const { output, warnings, workload, outcome, seconds } = run;

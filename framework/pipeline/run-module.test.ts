@@ -80,6 +80,13 @@ describe("a run is judged", () => {
     ]);
     expect(codes([], ["division by 0"])).toEqual(["script/no-run-time-error"]);
   });
+  test("skipped hits are none where the user forgives them; lost output still is", () => {
+    const state = { ...outcome.state!, skipped: 3, lost: 1 };
+    const run = { ...goodRun, outcome: { ...outcome, state } };
+    expect(judgeRun(run, { skippedHits: true }).map(({ code }) => code)).toEqual([
+      "script/lost-output",
+    ]);
+  });
   test("a workload that ran when the script ended early was killed, and did not fail", () => {
     const workload = { exitCode: 137, truth: null };
     const refused = { ...outcome, status: "refused" } as const;

@@ -76,8 +76,11 @@ export function analyze(request: TranslationRequest): Translation {
 }
 
 function limitsOf({ defines, passes }: TranslationRequest): ReturnType<typeof parseLimits> {
-  const limits = parseLimits(defines);
-  return passes?.suppressTimeLimits === true ? { ...limits, ...unlimitedTime } : limits;
+  return {
+    ...parseLimits(defines),
+    ...(passes?.suppressTimeLimits === true ? unlimitedTime : {}),
+    ...(passes?.suppressHandlerErrors === true ? { skipped: 2 ** 31 - 1 } : {}),
+  };
 }
 
 /** With `-W` there are no warnings, only errors. */

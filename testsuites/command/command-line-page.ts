@@ -10,7 +10,7 @@ const head = `# The command line, for those who have stap in their fingers
 \`tapwright FILE.stp\` and \`tapwright -l PROBE\` are \`tapwright run\` with the same words. \`tapwright check\`, \`build\` and
 \`list\` take those of them that concern what they do, and \`--help\` of each has its own options, too.
 
-What is written behind the script are its arguments (\`$1\`, \`@1\`). Behind \`--\` nothing is an option.
+Neither \`$SYSTEMTAP_DIR/rc\` nor another file has options: all stand on the command line. What is written behind the script are its arguments (\`$1\`, \`@1\`). Behind \`--\` nothing is an option.
 
 ## Every option of stap
 

@@ -131,6 +131,12 @@ test("--suppress-handler-errors: what fails is over, and nothing is told", async
   expect(await run(...script)).toContain("division by 0");
 });
 
+test("-D: a name alone is 1, and one that does not fit says what does", async () => {
+  const script = ["-p2", "-e", "probe begin { exit() }"];
+  expect(await run("-DSTP_NO_OVERLOAD", "-DMAXERRORS=3", ...script)).toContain("exit code 0\n");
+  expect(await run("-DMAXERRORS=x", ...script)).toContain("usage/bad-limit");
+});
+
 test("--suppress-time-limits: a long loop ends by itself", async () => {
   const script = ["-e", "probe begin { while (i < 200000) i++ println(i) exit() }"];
   expect(await run("-g", "--suppress-time-limits", ...script)).toMatch(/^200000\n/);
