@@ -39,6 +39,8 @@ export function hasEffects(
       case "print":
       case "read":
       case "target":
+      case "register":
+      case "counter":
       case "extract":
       case "bucket":
       case "write":

@@ -52,6 +52,9 @@ export function childrenOf(expression: IrExpression): readonly IrExpression[] {
     case "local":
     case "global":
     case "target":
+    case "per-cpu":
+    case "register":
+    case "counter":
     case "entry-value":
     case "context-value":
     case "context-text":

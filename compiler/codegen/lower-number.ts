@@ -1,6 +1,7 @@
 // Expressions whose value is a number.
 
 import type { IrExpression } from "../semantics/ir.ts";
+import { createDiagnostic } from "../source/diagnostic.ts";
 import type { Body, Value } from "./body.ts";
 import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { startPlace } from "./error-place.ts";
@@ -61,6 +62,12 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
       return lowerIntrinsic(body, expression, true)!;
     case "target":
       return lowerLocation(body, expression.value, expression.range, startPlace(expression.range));
+    case "per-cpu":
+      return { text: `((tw_s64)tw_per_cpu(${hexLiteral(expression.address)}))`, stable: false };
+    case "register":
+      return lowerRegister(body, expression);
+    case "counter":
+      return lowerCounter(body, expression);
     case "read":
       return lowerRead(body, expression);
     case "entry-value":
@@ -203,4 +210,37 @@ function lowerRead(body: Body, expression: Kind<"read">): Value {
   );
   body.check();
   return { text: extendBits(temporary, expression), stable: true };
+}
+
+/** By its place in pt_regs, which may not be there. */
+function lowerRegister(body: Body, { register, user, range }: Kind<"register">): Value {
+  const { architecture, architectureName, diagnostics } = body.module;
+  const found = architecture.register(register);
+  if (found?.kind !== "saved") {
+    const values = { register, architecture: architectureName };
+    diagnostics.push(createDiagnostic("codegen/unsaved-register", { range, values }));
+    return { text: "0", stable: true };
+  }
+  const at = stringLiteral(startPlace(range));
+  return checked(
+    body,
+    `(tw_s64)tw_saved_register(c, ${found.offset}, ${found.size}, ${user ? 1 : 0}, ${at})`,
+  );
+}
+
+/** The probe whose counter it is is known by its place in the table. */
+function lowerCounter(body: Body, { name, range }: Kind<"counter">): Value {
+  const index = body.module.program.probes.findIndex(
+    ({ target }) => target.kind === "perf" && target.counter === name,
+  );
+  if (index === -1) throw new Error(`no probe has the counter ${name}`);
+  return checked(body, `tw_perf_read(c, ${index}, ${stringLiteral(startPlace(range))})`);
+}
+
+/** What can fail is evaluated before it is used. */
+function checked(body: Body, text: string): Value {
+  const temporary = body.temporary();
+  body.writer.line(`${temporary} = ${text};`);
+  body.check();
+  return { text: temporary, stable: true };
 }

@@ -54,14 +54,27 @@ export interface ProbeSite {
    * here refers to is the entry of this one.
    */
   readonly within?: FunctionFact;
+  /** Why it cannot be probed, when that is known from the link-time file: blacklist, section, code that is patched. */
+  readonly notProbeable?: string;
+  /** Of a statement: which copy of its function it lies in, equal for those of one copy. */
+  readonly copy?: number;
 }
 
 export interface EntrySite extends ProbeSite {
   readonly kind: "entry";
   /** The symbol in the symbol table at this pc; may carry `.isra.0`, `.constprop.0`, `.part.0`. */
   readonly symbol?: string;
-  /** Why it cannot be probed, when that is known from the link-time file: blacklist or section. */
-  readonly notProbeable?: string;
+}
+
+/** Both are of the range. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where a label stands; `place` is the label's. */
+export interface LabelSite extends ProbeSite {
+  readonly label: string;
 }
 
 /** A variable or parameter visible at a site. */
@@ -234,8 +247,12 @@ export interface DebugInfo {
   functions(pattern: FunctionPattern): readonly FunctionFact[];
   /** The places where a function was inlined, in order of pc. */
   inlinedSites(fn: FunctionFact): readonly ProbeSite[];
-  /** The statement sites (is_stmt rows of the line table) of a source line within a function or file. */
-  statementSites(file: string, line: number, module?: string): readonly ProbeSite[];
+  /** The statement sites (is_stmt rows of the line table) of a source line, or of several, in order of pc. */
+  statementSites(file: string, line: number | LineRange, module?: string): readonly ProbeSite[];
+  /** The last statement that begins at or before an address of code, in whatever function that is. */
+  statementAt?(address: bigint, module?: string): ProbeSite | undefined;
+  /** The labels of the source in a function's own code and in its copies, in order of pc. */
+  labels?(fn: FunctionFact): readonly LabelSite[];
   /** Parameters and locals visible at a site, innermost scope first, each with its location at the site's pc. */
   variables(site: ProbeSite): readonly VariableFact[];
   /** The type that a function returns; void is 0. */

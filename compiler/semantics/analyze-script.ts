@@ -116,7 +116,9 @@ function giveInitialTypes(symbols: Symbols): void {
 /** They stay: their hits are counted, and `probe begin { }` waits for Ctrl-C. */
 function warnEmptyProbes(elaborated: Elaborated, sink: Sink): void {
   const empty = new Set<Range>();
-  for (const { body, definition } of elaborated.probes) {
+  for (const { body, definition, derived } of elaborated.probes) {
+    // A counter is there to be read by others.
+    if (derived.target.kind === "perf" && derived.target.counter !== undefined) continue;
     const isEmpty = body.statements.every(
       (one) => one.kind === "block" && one.statements.length === 0,
     );

@@ -6,7 +6,7 @@ import type { AtOperator } from "../syntax/ast.ts";
 import { report, type Unit } from "./unit.ts";
 
 const operators = (
-  "@cast @var @defined @choose_defined @entry @enum @const @perf @probewrite @kderef @uderef @kregister @uregister " +
+  "@cast @var @defined @choose_defined @entry @enum @enumname @const @perf @probewrite @kderef @uderef @kregister @uregister " +
   "@count @sum @min @max @avg @variance @hist_log @hist_linear @define"
 ).split(" ");
 

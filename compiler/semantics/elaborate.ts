@@ -88,6 +88,7 @@ export function createElaboration(
     inlineC: new Map(),
     regexes: createRegexes(),
     remarks: [],
+    counters: new Set(),
     contexts: new Map(),
     seesContext: new Map(),
     cells: new Set(),
@@ -140,6 +141,10 @@ function expandNew(work: Work, sink: Sink): void {
     }
     for (const derived of expansion.points) {
       for (const file of derived.uses) pullIn(symbols, file, sink);
+      const { target } = derived;
+      if (target.kind === "perf" && target.counter !== undefined) {
+        elaboration.counters.add(target.counter);
+      }
       work.probes.push(createProbeUnit(elaboration, derived, definition));
     }
   }

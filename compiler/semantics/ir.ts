@@ -394,6 +394,17 @@ export type IrExpression = { readonly range: Range } & (
       readonly type: "long" | "pointer";
       readonly value: LocationExpression;
     }
+  /** The address of this CPU's copy of a per-CPU variable, by its link-time address. */
+  | { readonly kind: "per-cpu"; readonly type: "pointer"; readonly address: bigint }
+  /** A register by its DWARF number, as unsigned: of the probe, or of the task's user space. */
+  | {
+      readonly kind: "register";
+      readonly type: "long";
+      readonly register: number;
+      readonly user: boolean;
+    }
+  /** What the counter of a perf probe says on this CPU, by its name. */
+  | { readonly kind: "counter"; readonly type: "long"; readonly name: string }
   /** Reads target memory: `size` bytes at an address; `field` cuts a bit field out; user memory goes another way. */
   | {
       readonly kind: "read";

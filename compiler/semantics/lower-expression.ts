@@ -13,6 +13,8 @@ import type {
 } from "../syntax/ast.ts";
 import { reportNoOperator } from "./at-operators.ts";
 import { atEntry } from "./entry-values.ts";
+import { lowerEnum, lowerEnumName } from "./lower-enum.ts";
+import { lowerCounter, lowerRegister } from "./lower-probe-values.ts";
 import { hintForForeignVariable } from "./foreign-words.ts";
 import { foldCondition, isDefined, isWrittenByProbe } from "./fold-condition.ts";
 import type { IrExpression, Type } from "./ir.ts";
@@ -406,6 +408,15 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
     case "@enum":
       if (first?.kind === "string") return lowerEnum(unit, first.value, range);
       break;
+    case "@enumname":
+      return lowerEnumName(unit, e);
+    case "@perf":
+      if (first?.kind === "string") return lowerCounter(unit, e, first.value);
+      break;
+    case "@kregister":
+    case "@uregister":
+      if (first !== undefined) return lowerRegister(unit, e, first);
+      break;
     case "@kderef":
     case "@uderef":
       if (first !== undefined && second !== undefined)
@@ -435,12 +446,6 @@ function lowerEntry(unit: Unit, expression: Expression): IrExpression {
     return number(0n, expression.range);
   }
   return atEntry(unit, expression, () => unit.lower(expression));
-}
-
-function lowerEnum(unit: Unit, name: string, range: Range): IrExpression {
-  const value = unit.elaboration.debugInfo?.enumConstant(name);
-  if (value === undefined) report(unit, "resolve/no-such-enum", { range, values: { name } });
-  return number(value ?? 0n, range);
 }
 
 function lowerDereference(

@@ -46,6 +46,8 @@ export interface Elaboration {
   readonly regexes: Regexes;
   /** Of the last round; said when there are no errors. */
   readonly remarks: { readonly code: Code; readonly details: DiagnosticDetails }[];
+  /** Names of the counters that perf probes keep. */
+  readonly counters: Set<string>;
   /** What the copies of functions belong to that name target variables. */
   readonly contexts: Map<FunctionSymbol, FunctionContext>;
   /** Whether a function is one of those; as far as it was asked. */

@@ -554,6 +554,21 @@ export const codes = defineCodes({
     severity: "error",
     message: "`{name}` has a copy per CPU, which cannot be read yet",
   },
+  "resolve/no-enum-type": {
+    severity: "error",
+    message: "the type of this is no enumeration that the kernel's debug information knows",
+    hint: 'name it: @enumname(value, "enum name")',
+  },
+  "resolve/no-such-counter": {
+    severity: "error",
+    message: "no probe keeps a counter `{name}`",
+    hint: 'add one: probe perf.type(0).config(0).counter("{name}") { }',
+  },
+  "resolve/operator-needs-guru": {
+    severity: "error",
+    message: "`{name}` needs guru mode",
+    hint: "run with -g",
+  },
   "resolve/no-such-enum": {
     severity: "error",
     message: "the kernel has no enumeration constant `{name}`",

@@ -24,6 +24,7 @@
 #include "probes.c"
 #include "procfs.c"
 #include "regex.c"
+#include "registers.c"
 #include "session.c"
 #include "sink.c"
 #include "stack.c"

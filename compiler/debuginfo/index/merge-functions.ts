@@ -3,7 +3,7 @@
 import { NumberWriter } from "../byte-writer.ts";
 import type { BytePool } from "../byte-pool.ts";
 import { FACT_BAN_SHIFT, factWidth, noEntry } from "./facts-layout.ts";
-import { equalRows } from "./facts-strings.ts";
+import { banFinder } from "./bans.ts";
 import {
   SYMBOL_FUNCTION,
   SYMBOL_GLOBAL,
@@ -99,7 +99,7 @@ export function mergeFunctions(
       facts.push(groups.get(group, 2));
       facts.push(
         factFlags(concrete?.flags ?? groupFlags[group]!, symbol) |
-          (concrete === undefined ? 0 : banOf(concrete.entry)),
+          banFlags(concrete === undefined ? undefined : banOf(concrete.entry)),
       );
       facts.push(concrete?.entry ?? noEntry);
       facts.push(concrete?.body ?? noEntry);
@@ -126,20 +126,9 @@ function factFlags(flags: number, symbol: ImageSymbol | undefined): number {
   return (symbol.flags & SYMBOL_GLOBAL) !== 0 ? shardOf.FLAG_EXTERNAL : 0;
 }
 
-/** Gives the flags of the ban that covers an entry, 0 when there is none. */
-function banFinder(banned: Uint32Array): (entry: number) => number {
-  const count = banned.length / 3;
-  // How far the bans up to each reach: where none reaches the entry, none before has to be looked at.
-  const reach = new Uint32Array(count);
-  for (let row = 0; row < count; row++)
-    reach[row] = Math.max(banned[row * 3 + 1]!, row === 0 ? 0 : reach[row - 1]!);
-  return (entry) => {
-    let row = equalRows(banned, entry, 3)[1] - 1;
-    for (; row >= 0 && reach[row]! > entry; row--) {
-      if (entry < banned[row * 3 + 1]!) return (banned[row * 3 + 2]! + 1) << FACT_BAN_SHIFT;
-    }
-    return 0;
-  };
+/** The reason's number is stored with one added, so that 0 is none. */
+function banFlags(reason: number | undefined): number {
+  return reason === undefined ? 0 : (reason + 1) << FACT_BAN_SHIFT;
 }
 
 function concretesOf(

@@ -6,6 +6,8 @@ import type {
   FunctionFact,
   FunctionPattern,
   GlobalFact,
+  LabelSite,
+  LineRange,
   Location,
   LocationExpression,
   ProbeSite,
@@ -47,7 +49,8 @@ import {
 import * as layout from "./facts-layout.ts";
 import type { FactsMeta } from "./facts-layout.ts";
 import { FLAG_EXTERNAL } from "./shard.ts";
-import { readStatements } from "./statements.ts";
+import { banFinder } from "./bans.ts";
+import { readStatementBefore, readStatements, type Statement } from "./statements.ts";
 
 /**
  * Opens an index that `indexKernel` wrote.
@@ -79,6 +82,7 @@ class Facts implements DebugInfo {
   readonly #globals: Uint32Array;
   readonly #symbols: Uint32Array;
   readonly #symbolsByName: Uint32Array;
+  readonly #banned: Uint32Array;
   readonly #lineChunks: Uint32Array;
   readonly #lines: Uint8Array;
   readonly #frameStarts: Uint32Array;
@@ -104,6 +108,7 @@ class Facts implements DebugInfo {
     this.#globals = file.numbers("globals");
     this.#symbols = file.numbers("symbols");
     this.#symbolsByName = file.numbers("symbols.byName");
+    this.#banned = file.numbers("banned");
     this.#lineChunks = file.numbers("lines.chunks");
     this.#lines = file.bytes("lines");
     this.#frameStarts = file.numbers("frames.starts");
@@ -192,35 +197,98 @@ class Facts implements DebugInfo {
         place: { file: this.#strings.text(inlined.file), line: inlined.line },
         scope: position,
         within: this.#fact(fact),
+        notProbeable: this.#whyNot(inlined.entry),
       });
     }
     return sites;
   }
 
-  statementSites(file: string, line: number): readonly ProbeSite[] {
-    const sites = new Map<number, ProbeSite>();
-    for (const { path, pc } of readStatements(
-      this.#lineChunks,
-      this.#lines,
-      this.#strings,
-      file,
-      line,
-    )) {
-      if (sites.has(pc)) continue;
-      const fact = this.#factCovering(pc);
-      if (fact === undefined) continue;
-      const body = this.#body(fact);
-      const scope = this.#scopeOfLine(scopeCovering(body, pc), fact, path, line);
-      sites.set(pc, {
-        function: this.#fact(owner(scope)?.inlined?.fact ?? fact),
-        kind: "statement",
-        pc: this.#base + BigInt(pc),
-        place: { file: path, line },
-        scope: scope.position,
-        within: this.#fact(fact),
-      });
+  statementSites(file: string, lines: number | LineRange): readonly ProbeSite[] {
+    const range = typeof lines === "number" ? { first: lines, last: lines } : lines;
+    const sites = new Map<string, ProbeSite>();
+    const chunks = this.#lineChunks;
+    for (const one of readStatements(chunks, this.#lines, this.#strings, file, range)) {
+      const key = `${one.pc} ${one.line}`;
+      const site = sites.has(key) ? undefined : this.#statementSite(one);
+      if (site !== undefined) sites.set(key, site);
     }
-    return [...sites].sort(([a], [b]) => a - b).map(([, site]) => site);
+    return [...sites.values()].sort((a, b) => Number(a.pc! - b.pc!));
+  }
+
+  #statementSite({ path, pc, line }: Statement): ProbeSite | undefined {
+    const fact = this.#factCovering(pc);
+    if (fact === undefined) return undefined;
+    const body = this.#body(fact);
+    const scope = this.#scopeOfLine(scopeCovering(body, pc), fact, path, line);
+    const copy = owner(scope);
+    return {
+      function: this.#fact(copy?.inlined?.fact ?? fact),
+      kind: "statement",
+      pc: this.#base + BigInt(pc),
+      place: { file: path, line },
+      scope: scope.position,
+      within: this.#fact(fact),
+      notProbeable: this.#whyNot(pc),
+      copy: copy?.position ?? body.position,
+    };
+  }
+
+  statementAt(address: bigint): ProbeSite | undefined {
+    const pc = Number(address - this.#base);
+    const fact = this.#factCovering(pc);
+    if (fact === undefined) return undefined;
+    const before = readStatementBefore(this.#lineChunks, this.#lines, this.#strings, pc);
+    // Between two statements of other functions there is none of this one.
+    return before !== undefined && this.#factCovering(before.pc) === fact
+      ? this.#statementSite(before)
+      : undefined;
+  }
+
+  labels(fn: FunctionFact): readonly LabelSite[] {
+    const copies = this.inlinedSites(fn);
+    const own = fn.entry === undefined ? [] : [fn.entry];
+    const sites = [...own, ...copies].flatMap((site) => this.#labelsOf(fn, site));
+    return sites.sort((a, b) => Number(a.pc! - b.pc!));
+  }
+
+  #labelsOf(fn: FunctionFact, { scope }: ProbeSite): LabelSite[] {
+    const { fact, body } = this.#bodyAt(scope);
+    const found: LabelSite[] = [];
+    const walk = (at: BodyScope): void => {
+      for (const { name, pc } of at.labels) {
+        found.push({
+          label: this.#strings.text(name),
+          function: fn,
+          kind: "statement",
+          pc: this.#base + BigInt(pc),
+          place: { file: fn.place.file, line: this.#lineOf(fn.place.file, pc) ?? fn.place.line },
+          scope: at.position,
+          within: this.#fact(fact),
+          notProbeable: this.#whyNot(pc),
+        });
+      }
+      // A copy of another function has labels of its own.
+      for (const child of at.children) if (child.kind !== "inlined") walk(child);
+    };
+    const start = scopeAt(body, scope);
+    if (start !== undefined) walk(start);
+    return found;
+  }
+
+  /** The line of a file at a pc. */
+  #lineOf(file: string, pc: number): number | undefined {
+    const all = { first: 0, last: Number.MAX_SAFE_INTEGER };
+    const rows = readStatements(this.#lineChunks, this.#lines, this.#strings, file, all);
+    const before = rows.filter((row) => row.pc <= pc).sort((a, b) => b.pc - a.pc);
+    return before[0]?.line;
+  }
+
+  #bans: ((pc: number) => number | undefined) | undefined;
+
+  #whyNot(pc: number): string | undefined {
+    this.#bans ??= banFinder(this.#banned);
+    const reason = this.#bans(pc);
+    return reason === undefined ? undefined : this.#meta.banReasons[reason];
   }
 
   /**

@@ -5,6 +5,8 @@ import type {
   DebugInfo,
   FunctionFact,
   FunctionPattern,
+  LabelSite,
+  LineRange,
   ProbeSite,
   TypeFact,
   TypeRef,
@@ -107,11 +109,28 @@ class ModularFacts implements DebugInfo {
     return module.facts.inlinedSites(inside(module, fn)).map((site) => handOutSite(module, site));
   }
 
-  statementSites(file: string, line: number, module?: string): readonly ProbeSite[] {
-    if (module === undefined) return this.#image.statementSites(file, line);
+  statementSites(file: string, lines: number | LineRange, module?: string): readonly ProbeSite[] {
+    if (module === undefined) return this.#image.statementSites(file, lines);
     const one = this.#opened(module);
-    const sites = one?.facts.statementSites(file, line) ?? [];
+    const sites = one?.facts.statementSites(file, lines) ?? [];
     return one === undefined ? [] : sites.map((site) => handOutSite(one, site));
+  }
+
+  statementAt(address: bigint, module?: string): ProbeSite | undefined {
+    if (module === undefined) return this.#image.statementAt?.(address);
+    const one = this.#opened(module);
+    const site = one?.facts.statementAt?.(address);
+    return one === undefined || site === undefined ? undefined : handOutSite(one, site);
+  }
+
+  labels(fn: FunctionFact): readonly LabelSite[] {
+    const module = this.#owner(fn.id);
+    if (module === undefined) return this.#image.labels?.(fn) ?? [];
+    const known = [...module.functions].find(([, handed]) => handed === fn)?.[0];
+    const own = known === undefined ? [] : module.facts.functions({ name: fn.name });
+    const original = own.find(({ id }) => id === known);
+    const labels = original === undefined ? [] : (module.facts.labels?.(original) ?? []);
+    return labels.map((one) => ({ ...handOutSite(module, one), label: one.label }));
   }
 
   variables(site: ProbeSite): readonly VariableFact[] {

@@ -2,6 +2,7 @@
 // them, and awkward ones of each kind.
 
 import type {
+  LineRange,
   DebugInfo,
   EntrySite,
   FactSource,
@@ -300,6 +301,20 @@ const symbols: readonly SymbolFact[] = [
   isGlobal: true,
 }));
 
+/** Each line behind a function's own has one statement, up to the 20th, 8 bytes behind the entry and 1 further for each line. */
+function statementsOf(fn: FunctionFact, { first, last }: LineRange): ProbeSite[] {
+  const lines = Array.from({ length: 19 }, (_, index) => fn.place.line + 1 + index);
+  return lines
+    .filter((line) => line >= first && line <= last)
+    .map((line) => ({
+      function: fn,
+      kind: "statement",
+      pc: firstPc + BigInt(fn.id) * 0x100n + 7n + BigInt(line - fn.place.line),
+      place: { file: fn.place.file, line },
+      scope: fn.id * 10,
+    }));
+}
+
 /** With `btf`, no function has an address. */
 export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
   const visible = source === "dwarf" ? functions : functions.map(withoutAddress);
@@ -324,19 +339,12 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
             fn.place.file.endsWith(`/${pattern.file}`)),
       ),
     inlinedSites: (fn) => inlinedByFunction.get(fn.id) ?? [],
-    statementSites: (sourceFile, line, module) =>
-      visible
-        .filter((fn) => fn.module === module)
-        .filter(
-          (fn) => fn.place.file === sourceFile && fn.place.line < line && line < fn.place.line + 20,
-        )
-        .map((fn) => ({
-          function: fn,
-          kind: "statement",
-          pc: firstPc + BigInt(fn.id) * 0x100n + 8n,
-          place: { file: sourceFile, line },
-          scope: fn.id * 10,
-        })),
+    statementSites: (sourceFile, lines, module) => {
+      const range = typeof lines === "number" ? { first: lines, last: lines } : lines;
+      return visible
+        .filter((fn) => fn.module === module && fn.place.file === sourceFile)
+        .flatMap((fn) => statementsOf(fn, range));
+    },
     variables: (site) => variablesByScope.get(site.scope) ?? [],
     returnType: (fn) => returns.get(fn.id) ?? 0,
     returnLocation: () => ({ kind: "register", register: 0 }),

@@ -62,6 +62,12 @@ export function showExpression(e: IrExpression): string {
       const field = e.field === undefined ? "" : `:${e.field.shift}+${e.field.width}`;
       return `${e.user ? "user" : ""}[${showExpression(e.address)}]${e.size}${e.signed ? "s" : ""}${field}`;
     }
+    case "per-cpu":
+      return `per_cpu(0x${e.address.toString(16)})`;
+    case "register":
+      return `${e.user ? "user" : ""}r${e.register}`;
+    case "counter":
+      return `counter ${e.name}`;
     case "entry-value":
       return `entry${e.index}`;
     case "context-value":

@@ -675,6 +675,12 @@ void tw_fn_substr(struct tw_context *c, char *to, const char *s, tw_s64 start, t
 tw_s64 tw_fn_isinstr(struct tw_context *c, const char *s, const char *part);
 /** tw_fn_strtol - the number that @s begins with, in @base; 0 if there is none */
 tw_s64 tw_fn_strtol(struct tw_context *c, const char *s, tw_s64 base);
+/** tw_saved_register - @size bytes at @offset of struct pt_regs: of the probe, or with @user of the task's user space */
+tw_u64 tw_saved_register(struct tw_context *c, tw_u32 offset, tw_u32 size, tw_u32 user, const char *at);
+/** tw_fn_argument - at a function's entry: its argument number @number, from 1, as wide as a register */
+tw_s64 tw_fn_argument(struct tw_context *c, tw_s64 number, const char *at);
+/** tw_per_cpu - address of this CPU's copy of a per-CPU variable of vmlinux */
+tw_u64 tw_per_cpu(tw_u64 link_address);
 /** tw_fn_register - a register by DWARF number where reading pt_regs needs code (ia64's stacked registers) */
 tw_u64 tw_fn_register(struct tw_context *c, tw_u32 number);
 

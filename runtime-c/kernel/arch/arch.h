@@ -6,6 +6,8 @@
  *   tw_arch_backtrace()               addresses from @regs (NULL: from here) outwards
  *   tw_arch_print_regs()              the registers as text
  *   tw_arch_register()                a register by DWARF number
+ *   tw_arch_argument()                at a function's entry: argument number @index, from 0; or where on the stack it lies
+ *   tw_arch_is_moved()                KASLR moves the link address of a per-CPU variable
  */
 #ifndef TAPWRIGHT_ARCH_H
 #define TAPWRIGHT_ARCH_H

@@ -1,6 +1,6 @@
 // The run tests, without a kernel: the same scripts and golden files as in the guest, on the host build of the
 // runtime's algorithms. Scripts of begin and end probes print the same everywhere, and their golden files hold no
-// patterns; those that want a workload want a kernel too and run in the guest only.
+// patterns; those that want a workload or debug information want a kernel too and run in the guest only.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ const scriptOf = (name: string): string => readFileSync(join(folder, `${name}.te
 const names = readdirSync(folder)
   .filter((name) => name.endsWith(".test.stp"))
   .map((name) => name.replace(".test.stp", ""))
-  .filter((name) => !/^# @(workload|guru)/m.test(scriptOf(name)));
+  .filter((name) => !/^# @(workload|guru|requires)/m.test(scriptOf(name)));
 const noCompiler = missingCompiler();
 requireCompiler();
 

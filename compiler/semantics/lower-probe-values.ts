@@ -1,0 +1,37 @@
+// What a probe can read that is neither a variable nor memory: registers by number, and counters of perf probes by name.
+
+import type { Range } from "../source/source-file.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
+import type { AtOperator, Expression } from "../syntax/ast.ts";
+import type { IrExpression } from "./ir.ts";
+import { report, type Unit } from "./unit.ts";
+
+/** `@kregister(N)`, `@uregister(N)`: by DWARF number. Those of the kernel can be anything, so scripts need guru mode for them. */
+export function lowerRegister(unit: Unit, e: AtOperator, number: Expression): IrExpression {
+  const { range, name } = e;
+  const user = name === "@uregister";
+  if (number.kind !== "number" || number.value > 1000n) {
+    report(unit, "resolve/bad-operator", { range, values: { name } });
+    return zero(range);
+  }
+  if (!user && !unit.elaboration.guru && range.file.origin === "script") {
+    report(unit, "resolve/operator-needs-guru", { range, values: { name } });
+  }
+  return { kind: "register", type: "long", register: Number(number.value), user, range };
+}
+
+/** `@perf("name")`: what the counter of `perf.type(…).config(…).counter("name")` says on this CPU. */
+export function lowerCounter(unit: Unit, e: AtOperator, name: string): IrExpression {
+  const { counters } = unit.elaboration;
+  const { range } = e;
+  if (!counters.has(name)) {
+    const hint = didYouMean(nearNames(name, [...counters]));
+    report(unit, "resolve/no-such-counter", { range, values: { name }, hint });
+    return zero(range);
+  }
+  return { kind: "counter", type: "long", name, range };
+}
+
+function zero(range: Range): IrExpression {
+  return { kind: "number", type: "long", value: 0n, range };
+}
