@@ -3,6 +3,7 @@
 #ifndef TAPWRIGHT_FAMILY_H
 #define TAPWRIGHT_FAMILY_H
 
+#include <linux/irqflags.h>
 #include <linux/sched/task_stack.h>
 
 #include "arch/arch.h"
@@ -60,10 +61,16 @@ static __always_inline bool tw_has_stack(void)
 /**
  * tw_claim_cpu - this CPU's activation for a handler, migration being off; NULL: the hit is skipped
  * @regs: of the hit; NULL where there are none
+ * @restored: the kernel itself puts interrupts back to what they were, later than tw_release_cpu
+ *
+ * Interrupts wait until the handler is done: a timer or a probe of what an interrupt does would meet a busy CPU and be
+ * skipped. Only what no CPU can put off still is: NMIs, and what handlers themselves hit. Neither lockdep nor the
+ * tracepoints of interrupts, which may be probed, learn of it.
  */
-static __always_inline struct tw_activation *tw_claim_cpu(struct pt_regs *regs)
+static __always_inline struct tw_activation *tw_claim_cpu(struct pt_regs *regs, bool restored)
 {
 	struct tw_activation *a = this_cpu_ptr(&tw_activations);
+	unsigned long flags = 0;
 
 	if (unlikely(a->busy)) {
 		tw_skip_hit(TW_SKIP_BUSY);
@@ -73,8 +80,14 @@ static __always_inline struct tw_activation *tw_claim_cpu(struct pt_regs *regs)
 		tw_skip_hit(TW_SKIP_STACK);
 		return NULL;
 	}
+	if (restored)
+		raw_local_irq_disable();
+	else
+		raw_local_irq_save(flags);
 	a->busy = 1;
 	barrier();
+	if (!restored)
+		a->interrupts = flags;
 	a->c.regs = regs;
 	/* The compiler cannot know that a CPU's activation is somewhere, and would test what callers test. */
 	if (!a)
@@ -82,17 +95,23 @@ static __always_inline struct tw_activation *tw_claim_cpu(struct pt_regs *regs)
 	return a;
 }
 
-static __always_inline void tw_release_cpu(struct tw_activation *a)
+/** tw_release_cpu - the handler is done; @restored as for tw_claim_cpu */
+static __always_inline void tw_release_cpu(struct tw_activation *a, bool restored)
 {
+	unsigned long flags = a->interrupts;
+
 	barrier();
 	a->busy = 0;
+	if (!restored)
+		raw_local_irq_restore(flags);
 }
 
-static __always_inline bool tw_run_unsampled(struct tw_activation *a, const struct tw_handler *handler, bool at_entry)
+static __always_inline bool tw_run_unsampled(struct tw_activation *a, const struct tw_handler *handler, bool at_entry,
+					     enum tw_hold_kind kind)
 {
 	bool failed;
 
-	if (handler->hold.kind && unlikely(!tw_locks_take(&handler->hold)))
+	if (unlikely(!tw_locks_take(&handler->hold, kind)))
 		return false;
 	a->c.actions = tw_script.max_actions;
 	a->c.nesting = tw_script.max_nesting;
@@ -108,14 +127,22 @@ static __always_inline bool tw_run_unsampled(struct tw_activation *a, const stru
 		a->c.frame = a->frame;
 		tw_finish(a);
 	}
-	if (handler->hold.kind)
-		tw_locks_release(&handler->hold);
+	tw_locks_release(&handler->hold, kind);
 	return !failed;
 }
 
 /* load.c */
 void tw_load_begin(struct tw_load *load);
 bool tw_run_sampled(struct tw_activation *a, const struct tw_handler *handler, bool at_entry);
+
+/** tw_run_holding - tw_run_handler, for a caller who knows when it is compiled what the handler holds */
+static __always_inline bool tw_run_holding(struct tw_activation *a, const struct tw_handler *handler,
+					   enum tw_hold_kind kind)
+{
+	if (unlikely(--a->load.until_sample == 0))
+		return tw_run_sampled(a, handler, false);
+	return tw_run_unsampled(a, handler, false, kind);
+}
 
 /**
  * tw_run_handler - one handler of one probe on this CPU, which is claimed. False: it did not run, or it failed
@@ -125,7 +152,7 @@ static __always_inline bool tw_run_handler(struct tw_activation *a, const struct
 {
 	if (unlikely(--a->load.until_sample == 0))
 		return tw_run_sampled(a, handler, at_entry);
-	return tw_run_unsampled(a, handler, at_entry);
+	return tw_run_unsampled(a, handler, at_entry, handler->hold.kind);
 }
 
 /** tw_flush - what the handler printed becomes a record */
@@ -149,13 +176,13 @@ static inline bool tw_hit(const struct tw_handler *handler, struct pt_regs *regs
 
 	if (!READ_ONCE(tw_session.live))
 		return false;
-	a = tw_claim_cpu(regs);
+	a = tw_claim_cpu(regs, false);
 	if (!a)
 		return false;
 	a->c.values = values;
 	ran = tw_run_handler(a, handler, false);
 	tw_flush(a);
-	tw_release_cpu(a);
+	tw_release_cpu(a, false);
 	return ran;
 }
 

@@ -46,34 +46,51 @@ static noinline void run_more(struct tw_activation *a, const struct point *point
 }
 NOKPROBE_SYMBOL(run_more);
 
-static __always_inline int run_point(const struct point *point, struct pt_regs *regs, bool has_more)
+/* What the first handler holds is known where this is inlined: no hit has to ask. */
+static __always_inline int run_point(const struct point *point, struct pt_regs *regs, enum tw_hold_kind kind, bool has_more)
 {
 	struct tw_activation *a;
 
 	if (!tw_is_wanted())
 		return 0;
-	a = tw_claim_cpu(regs);
+	a = tw_claim_cpu(regs, TW_ARCH_PROBE_RESTORES_INTERRUPTS);
 	if (!a)
 		return 0;
-	tw_run_handler(a, &point->first, false);
+	tw_run_holding(a, &point->first, kind);
 	tw_flush(a);
 	if (has_more)
 		run_more(a, point);
-	tw_release_cpu(a);
+	tw_release_cpu(a, TW_ARCH_PROBE_RESTORES_INTERRUPTS);
 	return 0;
 }
 
+static int on_entry_free(struct kprobe *kprobe, struct pt_regs *regs)
+{
+	return run_point(container_of(kprobe, struct point, kprobe), regs, TW_HOLD_NONE, false);
+}
+NOKPROBE_SYMBOL(on_entry_free);
+
+static int on_entry_holding_one(struct kprobe *kprobe, struct pt_regs *regs)
+{
+	return run_point(container_of(kprobe, struct point, kprobe), regs, TW_HOLD_ONLY, false);
+}
+NOKPROBE_SYMBOL(on_entry_holding_one);
+
 static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
 {
-	return run_point(container_of(kprobe, struct point, kprobe), regs, false);
+	const struct point *point = container_of(kprobe, struct point, kprobe);
+
+	return run_point(point, regs, point->first.hold.kind, point->n_more != 0);
 }
 NOKPROBE_SYMBOL(on_entry);
 
-static int on_entry_of_many(struct kprobe *kprobe, struct pt_regs *regs)
+/* Of the kinds that are most frequent, each has a function of its own. */
+static kprobe_pre_handler_t entry_of(const struct point *point)
 {
-	return run_point(container_of(kprobe, struct point, kprobe), regs, true);
+	if (point->n_more || point->first.hold.kind == TW_HOLD_MANY)
+		return on_entry;
+	return point->first.hold.kind == TW_HOLD_ONLY ? on_entry_holding_one : on_entry_free;
 }
-NOKPROBE_SYMBOL(on_entry_of_many);
 
 static struct return_point *return_point_of(struct kretprobe_instance *instance)
 {
@@ -97,7 +114,7 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 		return 1;
 	if (!point->handler.probe->entry)
 		return 0;
-	a = tw_claim_cpu(regs);
+	a = tw_claim_cpu(regs, TW_ARCH_PROBE_RESTORES_INTERRUPTS);
 	if (!a)
 		return 1;
 	a->address = (unsigned long)point->kretprobe.kp.addr;
@@ -107,7 +124,7 @@ static int on_call(struct kretprobe_instance *instance, struct pt_regs *regs)
 	/* Counted once, when it returns. */
 	a->hits = hits;
 	tw_flush(a);
-	tw_release_cpu(a);
+	tw_release_cpu(a, TW_ARCH_PROBE_RESTORES_INTERRUPTS);
 	return failed;
 }
 NOKPROBE_SYMBOL(on_call);
@@ -119,14 +136,14 @@ static int on_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 
 	if (!point || !tw_is_wanted())
 		return 0;
-	a = tw_claim_cpu(regs);
+	a = tw_claim_cpu(regs, TW_ARCH_PROBE_RESTORES_INTERRUPTS);
 	if (!a)
 		return 0;
 	a->address = (unsigned long)point->kretprobe.kp.addr;
 	a->c.entry_data = (s64 *)instance->data;
 	tw_run_handler(a, &point->handler, false);
 	tw_flush(a);
-	tw_release_cpu(a);
+	tw_release_cpu(a, TW_ARCH_PROBE_RESTORES_INTERRUPTS);
 	return 0;
 }
 NOKPROBE_SYMBOL(on_return);
@@ -216,7 +233,7 @@ static int register_entries(void)
 			more[n_more++] = places[i + 1].handler;
 		point->n_more = &more[n_more] - point->more;
 		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
-		point->kprobe.pre_handler = point->n_more ? on_entry_of_many : on_entry;
+		point->kprobe.pre_handler = entry_of(point);
 		error = register_kprobe(&point->kprobe);
 		if (!error)
 			n_points++;

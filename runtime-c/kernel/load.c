@@ -36,7 +36,7 @@ static void add_sample(struct tw_load *load, u64 begun, u64 now)
 noinline bool tw_run_sampled(struct tw_activation *a, const struct tw_handler *handler, bool at_entry)
 {
 	u64 begun = ktime_get_mono_fast_ns();
-	bool ran = tw_run_unsampled(a, handler, at_entry);
+	bool ran = tw_run_unsampled(a, handler, at_entry, handler->hold.kind);
 
 	if (!tw_script.max_load)
 		return ran;

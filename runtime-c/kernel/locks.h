@@ -40,19 +40,24 @@ bool tw_lock_take_late(struct tw_lock *lock, bool write);
 bool tw_locks_take_many(const struct tw_probe *probe);
 void tw_locks_release_many(const struct tw_probe *probe);
 
-/** tw_locks_take - all of them, of which there are some; or none, and the hit is skipped */
-static __always_inline bool tw_locks_take(const struct tw_hold *hold)
+/**
+ * tw_locks_take - all of them; or none, and the hit is skipped
+ * @kind: that of @hold, which a caller may know when it is compiled
+ */
+static __always_inline bool tw_locks_take(const struct tw_hold *hold, enum tw_hold_kind kind)
 {
-	if (hold->kind == TW_HOLD_ONLY)
+	if (kind == TW_HOLD_NONE)
+		return true;
+	if (kind == TW_HOLD_ONLY)
 		return likely(cmpxchg_acquire(&hold->only->holders, 0, -1) == 0) || tw_lock_take_late(hold->only, true);
 	return tw_locks_take_many(hold->many);
 }
 
-static __always_inline void tw_locks_release(const struct tw_hold *hold)
+static __always_inline void tw_locks_release(const struct tw_hold *hold, enum tw_hold_kind kind)
 {
-	if (hold->kind == TW_HOLD_ONLY)
+	if (kind == TW_HOLD_ONLY)
 		smp_store_release(&hold->only->holders, 0);
-	else
+	else if (kind == TW_HOLD_MANY)
 		tw_locks_release_many(hold->many);
 }
 

@@ -76,6 +76,7 @@ struct tw_load {
  * struct tw_activation - a context and what the runtime keeps behind it
  * @c: what the script sees; must be first
  * @busy: a handler runs on this CPU; what fires meanwhile is counted as skipped
+ * @interrupts: whether interrupts were on before the handler
  * @hits: handlers that ran
  * @load: how much of this CPU they take
  * @address: at a return, run-time address of the function that returns
@@ -92,6 +93,7 @@ struct tw_load {
 struct tw_activation {
 	struct tw_context c;
 	u32 busy;
+	unsigned long interrupts;
 	struct tw_load load;
 	u64 hits;
 	unsigned long address;

@@ -45,8 +45,12 @@ describe("what a guest does to a script", () => {
   requireKernel();
 
   test("a kernel that refuses the module says why", async () => {
-    const script = "probe begin { exit() }";
-    const result = await runTapwright(["run", "-m", "virtio_console", "-e", script]);
+    // -m copies the module into the current folder.
+    using folder = temporaryFolder();
+    const result = await runTapwright(
+      ["run", "-m", "virtio_console", "-e", "probe begin { exit() }"],
+      { cwd: folder.path },
+    );
     expect(result.stderr).toMatch(/error\[guest\/module-refused\]: .*exists/i);
     expect(result.exitCode).toBe(1);
   });
@@ -111,7 +115,7 @@ describe("what a guest does to a script", () => {
   test("-v tells how many probes there were", async () => {
     const script = 'probe kernel.function("ksys_read"), kernel.function("ksys_write") { exit() }';
     const result = await runTapwright(["run", "-v", "-c", "file-io", "-e", script]);
-    expect(result.stderr).toMatch(/^run: 2 probes, [1-9]\d* hits, /m);
+    expect(result.stderr).toMatch(/^Pass 5: run completed: 2 probes, [1-9]\d* hits, /m);
     expect(result.exitCode).toBe(0);
   });
 

@@ -2,6 +2,10 @@
 /*
  * What differs between architectures. Each file provides
  *   TW_ARCH_PLAIN_FUNCTION_POINTERS   a function's address can be called (no descriptors)
+ *   TW_ARCH_PROBE_RESTORES_INTERRUPTS interrupts that a handler of a kprobe or kretprobe turned off are turned on again
+ *                                     when the kernel goes back to the probed place: it restores all flags from the
+ *                                     registers. That is later than the handler could do it: an interrupt that waits
+ *                                     would come while the kernel is still busy with the probe, and its probes be missed
  *   tw_arch_function_start()          where a function begins whose entry a kprobe reported
  *   tw_arch_backtrace()               addresses from @regs (NULL: from here) outwards
  *   tw_arch_print_regs()              the registers as text

@@ -7,6 +7,7 @@
 #else
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
 #endif
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
 
 static inline unsigned long tw_arch_function_start(unsigned long address)
 {

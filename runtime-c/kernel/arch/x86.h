@@ -4,6 +4,7 @@
 #include <linux/stddef.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS 1
 
 /* With indirect branch tracking a probe of a function stands behind its endbr, 4 bytes on. */
 static inline unsigned long tw_arch_function_start(unsigned long address)
