@@ -18,7 +18,7 @@ export function reportNoOperator(unit: Unit, e: AtOperator): void {
   report(unit, "resolve/no-such-operator", {
     range: nameRange(e),
     values: { name },
-    hint: didYouMean(nearNames(name, [...macros, ...operators])),
+    hint: () => didYouMean(nearNames(name, [...macros, ...operators])),
   });
 }
 

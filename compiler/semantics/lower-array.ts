@@ -27,7 +27,7 @@ export function arrayOf(
     report(unit, "type/not-an-array", {
       range: expression.range,
       values: { name },
-      hint: didYouMean(nearNames(name, arrayNames(unit))),
+      hint: () => didYouMean(nearNames(name, arrayNames(unit))),
     });
     return undefined;
   }

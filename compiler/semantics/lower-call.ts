@@ -9,6 +9,7 @@ import { didYouMean, nearNames } from "../source/near-names.ts";
 import { hintForForeignFunction } from "./foreign-words.ts";
 import {
   findFunctions,
+  addFunction,
   newFunctionId,
   visibleFunctions,
   type FunctionSymbol,
@@ -168,7 +169,7 @@ function reportNoFunction(unit: Unit, call: Call, intrinsicArity: number | undef
   report(unit, "resolve/no-such-function", {
     range: call.callee.range,
     values: { name },
-    hint: hintForForeignFunction(name) ?? didYouMean(nearNames(name, known)),
+    hint: () => hintForForeignFunction(name) ?? didYouMean(nearNames(name, known)),
   });
 }
 
@@ -228,7 +229,7 @@ function defineInlineC(symbols: Symbols, code: EmbeddedC, isStatement: boolean):
     returns: isStatement ? {} : { type: returnType, range },
     hasValue: !isStatement,
   };
-  symbols.functions.push(symbol);
+  addFunction(symbols, symbol);
   return symbol;
 }
 

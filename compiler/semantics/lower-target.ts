@@ -487,7 +487,7 @@ function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
     report(unit, "resolve/no-such-type", {
       range: type.range,
       values: { name: type.value },
-      hint: hintForType(type.value, (name) => findNamedType(debugInfo, name) !== undefined),
+      hint: () => hintForType(type.value, (name) => findNamedType(debugInfo, name) !== undefined),
     });
     return undefined;
   }
@@ -526,11 +526,11 @@ function lowerVar(unit: Unit, expression: AtOperator): Place | undefined {
   const found = debugInfo.globals(plain, file).filter((one) => one.address !== undefined);
   const fact = found[0];
   if (fact?.address === undefined) {
-    const near = nearNamesThat((one) => debugInfo.globals(one, file).length > 0, plain);
+    const isThere = (one: string): boolean => debugInfo.globals(one, file).length > 0;
     report(unit, "resolve/no-such-kernel-variable", {
       range: name.range,
       values: { name: name.value },
-      hint: didYouMean(near),
+      hint: () => didYouMean(nearNamesThat(isThere, plain)),
     });
     return undefined;
   }

@@ -4,7 +4,7 @@
 import type { SourceFile } from "../source/source-file.ts";
 import type { Call, Expression, FunctionDefinition, Node, Statement } from "../syntax/ast.ts";
 import { findIntrinsic, memoryReaders } from "./intrinsics.ts";
-import type { Symbols } from "./symbols.ts";
+import { namedFunctions, type Symbols } from "./symbols.ts";
 import { walkNodes } from "./walk.ts";
 
 type AnyNode = Expression | Statement;
@@ -83,15 +83,17 @@ function saysPure(text: string): boolean {
  * not to be needed.
  */
 export function definitionsOf(call: Call, symbols: Symbols): readonly FunctionDefinition[] {
+  const name = call.callee.text;
   const fits = (one: FunctionDefinition): boolean =>
-    one.name.text === call.callee.text && one.parameters.length === call.arguments.length;
-  const known = symbols.functions.map(({ definition }) => definition).filter(fits);
-  if (known.length > 0) return known;
-  const files = symbols.library.functions.get(call.callee.text) ?? [];
+    one.parameters.length === call.arguments.length;
+  const known = namedFunctions(symbols, name).map(({ definition }) => definition);
+  const fitting = known.filter(fits);
+  if (fitting.length > 0) return fitting;
+  const files = symbols.library.functions.get(name) ?? [];
   return files
     .flatMap(({ script }) => script.items)
     .filter((item) => item.kind === "function")
-    .filter(fits);
+    .filter((one) => one.name.text === name && fits(one));
 }
 
 /** Whether a name is a global as seen from a file, without pulling anything in. */

@@ -44,6 +44,8 @@ export interface Symbols {
   readonly library: Library;
   readonly globals: GlobalSymbol[];
   readonly functions: FunctionSymbol[];
+  /** The same by their names, in the same order. */
+  readonly functionsByName: Map<string, FunctionSymbol[]>;
   /** Copies of functions that name target variables, one for each probe; nothing finds them by their name. */
   readonly copies: FunctionSymbol[];
   /** The user's; they come before those of the library. */
@@ -61,8 +63,9 @@ export function collectSymbols(script: Script, library: Library, sink: Sink): Sy
     library,
     globals: [],
     functions: [],
+    functionsByName: new Map(),
     copies: [],
-    ownAliases: own.map((definition) => ({ definition })),
+    ownAliases: own.map((definition) => ({ definition, names: definition.names })),
     probes: [],
     embedded: [],
     pulled: new Set(),
@@ -132,9 +135,8 @@ function takeInGlobal(
 }
 
 function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: Sink): void {
-  const before = symbols.functions.find(
+  const before = namedFunctions(symbols, definition.name.text).find(
     ({ definition: other }) =>
-      other.name.text === definition.name.text &&
       other.parameters.length === definition.parameters.length &&
       sameFile(other, definition) &&
       (other.priority ?? 0n) === (definition.priority ?? 0n) &&
@@ -147,7 +149,7 @@ function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: 
       notes: [{ message: "the other one stands here", range: before.definition.name.range }],
     });
   }
-  symbols.functions.push({
+  addFunction(symbols, {
     id: newFunctionId(symbols),
     definition,
     parameters: definition.parameters.map(({ type, range }) => (type ? { type, range } : {})),
@@ -156,6 +158,19 @@ function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: 
       : {},
     hasValue: definition.returnType !== undefined,
   });
+}
+
+export function addFunction(symbols: Symbols, symbol: FunctionSymbol): void {
+  const { text } = symbol.definition.name;
+  const others = symbols.functionsByName.get(text) ?? [];
+  others.push(symbol);
+  symbols.functionsByName.set(text, others);
+  symbols.functions.push(symbol);
+}
+
+/** Those in effect, of any arity and file. */
+export function namedFunctions({ functionsByName }: Symbols, name: string): FunctionSymbol[] {
+  return functionsByName.get(name) ?? [];
 }
 
 export function newFunctionId({ functions, copies }: Symbols): number {
@@ -205,8 +220,16 @@ export function findFunctions(
   return findFunctions(symbols, name, arity, from, sink);
 }
 
+const passing = new WeakMap<FunctionDefinition, boolean>();
+
 /** Whether a function can end with `next`, or in C with `STAP_NEXT`. */
-export function mayPass({ body }: FunctionDefinition): boolean {
+export function mayPass(definition: FunctionDefinition): boolean {
+  const known = passing.get(definition) ?? hasNext(definition);
+  passing.set(definition, known);
+  return known;
+}
+
+function hasNext({ body }: FunctionDefinition): boolean {
   if (body.kind === "embedded-c") return /\bSTAP_NEXT\b/.test(body.text);
   let passes = false;
   walkNodes(body, (node) => {
@@ -221,9 +244,8 @@ export function visibleFunctions(
   name: string,
   from: SourceFile,
 ): FunctionSymbol[] {
-  return symbols.functions.filter(
-    ({ definition }) =>
-      definition.name.text === name && (!definition.isPrivate || definition.range.file === from),
+  return namedFunctions(symbols, name).filter(
+    ({ definition }) => !definition.isPrivate || definition.range.file === from,
   );
 }
 

