@@ -30,7 +30,7 @@ function makeIndex(aliases: readonly LibraryAlias[]): AliasIndex {
     else if (others.at(-1) !== alias) others.push(alias);
   };
   const names = aliases.flatMap((alias) =>
-    alias.definition.names.map(({ components }) => ({ alias, components })),
+    alias.names.map(({ components }) => ({ alias, components })),
   );
   const short = new Set(
     names.flatMap(({ components }) => (components.length === 1 ? [components[0]?.name] : [])),

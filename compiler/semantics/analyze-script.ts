@@ -9,7 +9,7 @@ import { checkWalks } from "./check-walks.ts";
 import { dropConsequences } from "./drop-consequences.ts";
 import { createElaboration, elaborate, type Elaborated } from "./elaborate.ts";
 import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
-import { openLibrary, type Library } from "./library.ts";
+import { isParsed, openLibrary, type Library } from "./library.ts";
 import { limitsFor } from "./limits.ts";
 import { relevantFiles } from "./relevant-files.ts";
 import { setGlobals } from "./set-globals.ts";
@@ -33,6 +33,7 @@ export function analyzeScript(file: SourceFile, host: Host, options: AnalyzeOpti
 const narrowed = new WeakMap<Host, Map<string, Host>>();
 
 function narrowHost(host: Host, text: string): Host {
+  if (isParsed(host)) return host;
   const library = relevantFiles(host.library, text);
   const key = library.map((file) => file.path).join("\n");
   const known = narrowed.get(host) ?? new Map<string, Host>();

@@ -133,8 +133,8 @@ function resolveBuiltIn(
     return { points: [], failures: [resolved.failure] };
   }
   const { ownAliases, library } = around.symbols;
-  const names = [...ownAliases, ...library.aliases].flatMap(({ definition }) =>
-    definition.names.map((name) => spellPoint(name.components)),
+  const names = [...ownAliases, ...library.aliases].flatMap((alias) =>
+    alias.names.map((name) => spellPoint(name.components)),
   );
   const unknown = unknownPoint(components, range, names);
   return { points: [], failures: unknown.failure ? [unknown.failure] : [] };
@@ -160,10 +160,12 @@ export function matchAliases(
 ): readonly AliasMatch[] {
   const { ownAliases, library } = symbols;
   const candidates = [...ownAliases, ...aliasesLike(components, library.aliases)];
-  const matches = candidates.flatMap(({ definition, from }) =>
-    definition.names.flatMap((name): AliasMatch[] => {
+  const matches = candidates.flatMap((alias) =>
+    alias.names.flatMap((name): AliasMatch[] => {
       const used = matchComponents(components, name.components);
-      return used === undefined ? [] : [{ definition, from, name, suffix: components.slice(used) }];
+      if (used === undefined) return [];
+      const { definition, from } = alias;
+      return [{ definition, from, name, suffix: components.slice(used) }];
     }),
   );
   const shortest = Math.min(...matches.map((match) => match.suffix.length));

@@ -3,6 +3,8 @@
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import type { ProbePoint } from "../syntax/ast.ts";
+import type { ParseResult } from "../syntax/parse.ts";
 import type { PreprocessorEnvironment } from "../syntax/preprocessor-environment.ts";
 import type { Limits, Program } from "./ir.ts";
 
@@ -13,6 +15,35 @@ export interface Host {
   /** Absent when no kernel was named: scripts that need none can still be analysed. */
   readonly debugInfo?: DebugInfo;
   readonly environment: PreprocessorEnvironment;
+  /** Absent: every file of the library is parsed when it is needed. */
+  readonly trees?: TreeStore;
+}
+
+/** What earlier runs parsed of a library, for the host's environment and the macros of its `.stpm` files. */
+export interface TreeStore {
+  has(file: SourceFile): boolean;
+  find(file: SourceFile): StoredTree | undefined;
+  /** To be kept for the next run. */
+  add(file: SourceFile, names: DefinedNames, result: ParseResult): void;
+}
+
+export interface StoredTree {
+  readonly names: DefinedNames;
+  /** Read when it is called; undefined when it is no longer there. */
+  load(): ParseResult | undefined;
+}
+
+/** What others can name of a file. */
+export interface DefinedNames {
+  readonly functions: readonly string[];
+  readonly globals: readonly string[];
+  readonly aliases: readonly DefinedAlias[];
+}
+
+export interface DefinedAlias {
+  /** Which of the script's items it is. */
+  readonly item: number;
+  readonly names: readonly ProbePoint[];
 }
 
 export interface AnalyzeOptions {

@@ -1,10 +1,11 @@
-// The library as a whole: which file defines which function, global or alias. Files are parsed once per host.
+// The library as a whole: which file defines which function, global or alias. Files are parsed once per host, or were by an
+// earlier run.
 
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { parseMacroFile, parseScript } from "../syntax/parse.ts";
-import type { AliasDefinition, Script } from "../syntax/ast.ts";
-import type { Host } from "./host.ts";
+import { parseMacroFile, parseScript, type ParseResult } from "../syntax/parse.ts";
+import type { AliasDefinition, ProbePoint, Script } from "../syntax/ast.ts";
+import type { DefinedAlias, DefinedNames, Host } from "./host.ts";
 
 export interface LibraryFile {
   readonly file: SourceFile;
@@ -23,6 +24,7 @@ export interface Library {
 }
 
 export interface LibraryAlias {
+  readonly names: readonly ProbePoint[];
   readonly definition: AliasDefinition;
   /** Absent for an alias of the user's own script. */
   readonly from?: LibraryFile;
@@ -37,10 +39,41 @@ export function openLibrary(host: Host): Library {
   const macros = readMacros(host);
   const files = host.library
     .filter((file) => !isMacroFile(file))
-    .map((file) => ({ file, ...parseScript(file, host.environment, macros) }));
+    .map((file) => createFile(file, host, macros));
   const library = { ...indexFiles(files), macros };
   opened.set(host, library);
   return library;
+}
+
+/** Whether all files of the library were parsed in earlier runs. */
+export function isParsed({ library, trees }: Host): boolean {
+  return trees !== undefined && library.every((file) => isMacroFile(file) || trees.has(file));
+}
+
+type NamedFile = LibraryFile & { readonly names: DefinedNames };
+
+/** What earlier runs parsed is read when somebody looks at it. */
+function createFile(file: SourceFile, host: Host, macros: LibraryMacros): NamedFile {
+  const parse = (): ParseResult => parseScript(file, host.environment, macros);
+  const stored = host.trees?.find(file);
+  if (stored === undefined) {
+    const result = parse();
+    const names = definedNames(result.script);
+    host.trees?.add(file, names, result);
+    return { file, names, ...result };
+  }
+  let result: ParseResult | undefined;
+  const load = (): ParseResult => (result ??= stored.load() ?? parse());
+  return {
+    file,
+    names: stored.names,
+    get script() {
+      return load().script;
+    },
+    get diagnostics() {
+      return load().diagnostics;
+    },
+  };
 }
 
 type LibraryMacros = NonNullable<Parameters<typeof parseScript>[2]>;
@@ -59,23 +92,39 @@ function isMacroFile(file: SourceFile): boolean {
   return file.path.endsWith(".stpm");
 }
 
-function indexFiles(files: readonly LibraryFile[]): Omit<Library, "macros"> {
+function definedNames({ items }: Script): DefinedNames {
+  const functions = items.flatMap((item) =>
+    item.kind === "function" && !item.isPrivate ? [item.name.text] : [],
+  );
+  const globals = items.flatMap((item) =>
+    item.kind === "global" && !item.isPrivate ? item.variables.map(({ name }) => name.text) : [],
+  );
+  const aliases = items.flatMap((item, index) =>
+    item.kind === "alias" ? [{ item: index, names: item.names }] : [],
+  );
+  return { functions: [...new Set(functions)], globals, aliases };
+}
+
+function indexFiles(files: readonly NamedFile[]): Omit<Library, "macros"> {
   const functions = new Map<string, LibraryFile[]>();
   const globals = new Map<string, LibraryFile>();
   const aliases: LibraryAlias[] = [];
   for (const from of files) {
-    for (const item of from.script.items) {
-      if (item.kind === "alias") aliases.push({ definition: item, from });
-      if (item.kind === "function" && !item.isPrivate) {
-        const defining = functions.get(item.name.text) ?? [];
-        if (!defining.includes(from)) functions.set(item.name.text, [...defining, from]);
-      }
-      if (item.kind === "global" && !item.isPrivate) {
-        for (const variable of item.variables) {
-          if (!globals.has(variable.name.text)) globals.set(variable.name.text, from);
-        }
-      }
+    for (const name of from.names.functions) {
+      functions.set(name, [...(functions.get(name) ?? []), from]);
     }
+    for (const name of from.names.globals) if (!globals.has(name)) globals.set(name, from);
+    for (const alias of from.names.aliases) aliases.push(libraryAlias(alias, from));
   }
   return { files, functions, globals, aliases };
+}
+
+function libraryAlias({ item, names }: DefinedAlias, from: LibraryFile): LibraryAlias {
+  return {
+    names,
+    from,
+    get definition() {
+      return from.script.items[item] as AliasDefinition;
+    },
+  };
 }

@@ -3,10 +3,10 @@
 import { exitCodes } from "../cli/exit-codes.ts";
 import type { RunOptions } from "../cli/run.ts";
 import { listAliases, listFunctions, probeTypes } from "../../compiler/index.ts";
-import type { Host, ListedAlias, ListedFunction } from "../../compiler/index.ts";
-import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
+import type { ListedAlias, ListedFunction } from "../../compiler/index.ts";
 import { additionalScripts } from "../pipeline/script-request.ts";
 import { openSession } from "../pipeline/session.ts";
+import { withHost } from "../pipeline/with-host.ts";
 import { silentProgress } from "../progress/progress.ts";
 
 type DumpOptions = Pick<
@@ -22,18 +22,16 @@ export async function dumpCommand(options: DumpOptions): Promise<number> {
 
 async function dumpLibrary(options: DumpOptions): Promise<string[]> {
   const { kernel, library } = await openSession(options, silentProgress);
-  const host: Host = {
-    library: [...library, ...additionalScripts(options.more)],
-    debugInfo: kernel.debugInfo,
-    environment: preprocessorEnvironment(kernel, options),
-  };
+  const all = [...library, ...additionalScripts(options.more)];
   const isTold = ({ name }: { readonly name: string }): boolean =>
     options.verbose > 0 || !name.startsWith("_");
-  return options.dumpFunctions
-    ? listFunctions(host)
-        .filter(isTold)
-        .map((fn) => describeFunction(fn, options.verbose > 0))
-    : listAliases(host).filter(isTold).map(describeAlias);
+  return withHost(kernel, all, options, (host) =>
+    options.dumpFunctions
+      ? listFunctions(host)
+          .filter(isTold)
+          .map((fn) => describeFunction(fn, options.verbose > 0))
+      : listAliases(host).filter(isTold).map(describeAlias),
+  );
 }
 
 /** Which marks are told also without -v. */

@@ -4,19 +4,19 @@ import type { ListOptions } from "../cli/list.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { hasErrors, listProbes } from "../../compiler/index.ts";
 import type { ListedPoint } from "../../compiler/index.ts";
-import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { additionalScripts } from "../pipeline/script-request.ts";
 import { openSession } from "../pipeline/session.ts";
 import { strict } from "../pipeline/translate.ts";
+import { withHost } from "../pipeline/with-host.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 export async function listCommand(pattern: string, options: ListOptions): Promise<number> {
   const more = additionalScripts(options.more);
   const { kernel, library } = await openSession(options, terminalProgress());
-  const environment = preprocessorEnvironment(kernel, { guru: false });
-  const host = { library: [...library, ...more], debugInfo: kernel.debugInfo, environment };
-  const listing = listProbes(pattern, host, { variables: options.vars });
+  const listing = withHost(kernel, [...library, ...more], { guru: false }, (host) =>
+    listProbes(pattern, host, { variables: options.vars }),
+  );
   const points = listing.points.toSorted(byText);
   const diagnostics = strict(listing.diagnostics, {
     warningsAreErrors: options.warningsAsErrors,

@@ -8,10 +8,10 @@ import type {
   Program,
   SourceFile,
 } from "../../compiler/index.ts";
-import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { parseLimits } from "./limits.ts";
 import { unlimitedTime } from "./unlimited-time.ts";
+import { withHost } from "./with-host.ts";
 
 export interface TranslationRequest {
   readonly script: SourceFile;
@@ -57,17 +57,20 @@ export function analyze(request: TranslationRequest): Translation {
   const { script, library, kernel, guru, globals, scriptArguments, additional, passes } = request;
   const { compatible } = request;
   const begun = performance.now();
-  const environment = preprocessorEnvironment(kernel, { guru, scriptArguments, compatible });
-  const host = { library, debugInfo: kernel.debugInfo, environment };
-  const limits = limitsOf(request);
-  const { program, diagnostics } = analyzeScript(script, host, {
+  const options = {
     ...passes,
     guru,
-    limits,
+    limits: limitsOf(request),
     globals,
     additional,
     arguments: [...scriptArguments],
-  });
+  };
+  const { program, diagnostics } = withHost(
+    kernel,
+    library,
+    { guru, scriptArguments, compatible },
+    (host) => analyzeScript(script, host, options),
+  );
   return {
     program,
     diagnostics: strict(diagnostics, request),

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { verifyLibrary } from "../../compiler/index.ts";
 import type { AliasVerdict, SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
-import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
+import { withHost } from "../pipeline/with-host.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { loadSource, tapsetFiles } from "../pipeline/library.ts";
 import { packageRoot } from "../package-root.ts";
@@ -36,11 +36,11 @@ export function verifyTapset(
   library: readonly SourceFile[],
   kernel: OpenKernel,
 ): readonly AliasVerdict[] {
-  const environment = preprocessorEnvironment(kernel, { guru: true });
   const texts = new Set(files.map((file) => file.text));
   const rest = library.filter((file) => !texts.has(file.text));
-  const host = { library: [...rest, ...files], debugInfo: kernel.debugInfo, environment };
-  return verifyLibrary([...files], host);
+  return withHost(kernel, [...rest, ...files], { guru: true }, (host) =>
+    verifyLibrary([...files], host),
+  );
 }
 
 async function kindOf(path: string): Promise<"folder" | "file" | "absent"> {

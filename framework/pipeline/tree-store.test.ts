@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { analyzeScript, type SourceFile } from "../../compiler/index.ts";
+import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
+import { openTreeStore, type KeptTrees } from "./tree-store.ts";
+
+const config = new Map([["CONFIG_SMP", "y"]]);
+const installed = { release: "6.1.0-1-cloud-amd64", architecture: "x86_64" } as const;
+const kernel = { installed, config };
+const options = { guru: false };
+
+const library: readonly SourceFile[] = [
+  { path: "a.stpm", text: "@define one %( 1 %)", origin: "library" },
+  {
+    path: "a.stp",
+    text: "global shared\nfunction f() { shared = @one; return g() }",
+    origin: "library",
+  },
+  {
+    path: "b.stp",
+    text: "function g() { return 41 + @one }\nprobe alias = begin { v = g() }",
+    origin: "library",
+  },
+];
+const script: SourceFile = {
+  path: "s.stp",
+  text: "probe alias { println(v, f(), shared) }",
+  origin: "script",
+};
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tapwright-trees-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(
+  files = library,
+  version = "1",
+  environment = preprocessorEnvironment(kernel, options),
+) {
+  return openTreeStore(folder, files, environment, { version, config });
+}
+
+function analyze(trees: KeptTrees, files = library): unknown {
+  const environment = preprocessorEnvironment(kernel, options);
+  const { program, diagnostics } = analyzeScript(
+    script,
+    { library: files, environment, trees },
+    options,
+  );
+  trees.save();
+  return { program, diagnostics };
+}
+
+function stores(): string[] {
+  return readdirSync(folder).toSorted();
+}
+
+test("what was parsed once is found, and means the same", () => {
+  const first = analyze(open());
+  const trees = open();
+  expect(library.slice(1).every((file) => trees.has(file))).toBe(true);
+  expect(analyze(trees)).toEqual(first);
+  expect(stores()).toHaveLength(1);
+});
+
+test("a file that changed is parsed again, the others are not", () => {
+  analyze(open());
+  const changed = library.with(2, { ...library[2]!, text: library[2]!.text.replace("41", "42") });
+  const trees = open(changed);
+  expect(changed.slice(1).map((file) => trees.has(file))).toEqual([true, false]);
+  const without = analyze({ ...trees, has: () => false, find: () => undefined }, changed);
+  expect(analyze(trees, changed)).toEqual(without);
+  expect(changed.slice(1).every((file) => open(changed).has(file))).toBe(true);
+});
+
+test.for<[string, () => KeptTrees]>([
+  ["another compiler", () => open(library, "2")],
+  ["other macros", () => open(library.with(0, { ...library[0]!, text: "@define one %( 2 %)" }))],
+  ["guru mode", () => open(library, "1", preprocessorEnvironment(kernel, { guru: true }))],
+])("%s has a store of its own", ([, other]) => {
+  analyze(open());
+  expect(other().has(library[1]!)).toBe(false);
+});
+
+test("a store that is cut or damaged anywhere is as good as none", () => {
+  const whole = analyze(open());
+  const [name = ""] = stores();
+  const bytes = readFileSync(join(folder, name));
+  const places = Array.from({ length: 40 }, (_, index) => Math.floor((bytes.length * index) / 40));
+  for (const at of places) {
+    writeFileSync(join(folder, name), bytes.subarray(0, at));
+    expect(analyze(open())).toEqual(whole);
+    const damaged = Buffer.from(bytes);
+    damaged[at] = damaged[at]! ^ 0x41;
+    writeFileSync(join(folder, name), damaged);
+    expect(analyze(open())).toEqual(whole);
+  }
+});
+
+test("what the arguments of a script take part in is not kept", () => {
+  const reading: SourceFile = {
+    path: "c.stp",
+    text: "function h() { return $1 }",
+    origin: "library",
+  };
+  const environment = preprocessorEnvironment(kernel, { ...options, scriptArguments: ["7"] });
+  const trees = open([reading], "1", environment);
+  analyzeScript(
+    { ...script, text: "probe begin { println(h()) }" },
+    { library: [reading], environment, trees },
+    options,
+  );
+  trees.save();
+  expect(stores()).toEqual([]);
+});
+
+test("of many stores the oldest are removed", () => {
+  for (let version = 0; version < 9; version++) analyze(open(library, String(version)));
+  expect(stores()).toHaveLength(6);
+});
