@@ -68,6 +68,7 @@ class Packer {
   readonly #expansions = new Map<Expansion, number>();
   readonly #expansionWords: number[] = [];
   #words: number[] = [];
+  #lastFound = 0;
   #isForeign = false;
 
   constructor(file: SourceFile, others: readonly SourceFile[], tables: TreeTables) {
@@ -81,35 +82,44 @@ class Packer {
     if (this.#isForeign) return undefined;
     const strings = this.#stringWords;
     const expansions = this.#expansionWords;
-    const lengths = [strings.length / 2, expansions.length / EXPANSION_WORDS];
-    return Int32Array.from([...lengths, ...strings, ...expansions, ...this.#words]);
+    const packed = new Int32Array(2 + strings.length + expansions.length + this.#words.length);
+    packed.set([strings.length / 2, expansions.length / EXPANSION_WORDS]);
+    packed.set(strings, 2);
+    packed.set(expansions, 2 + strings.length);
+    packed.set(this.#words, 2 + strings.length + expansions.length);
+    return packed;
   }
 
   value(value: unknown): void {
     const words = this.#words;
-    const constant = constants.indexOf(value as undefined);
-    if (constant !== -1) words.push((constant << 3) | CONSTANT);
+    if (typeof value === "string") words.push((this.#string(value) << 3) | STRING);
     else if (typeof value === "number") words.push((value << 3) | NUMBER);
-    else if (typeof value === "string") words.push((this.#string(value) << 3) | STRING);
     else if (typeof value === "bigint") words.push((this.#string(String(value)) << 3) | BIGINT);
-    else if (Array.isArray(value)) {
+    else if (typeof value !== "object" || value === null) {
+      words.push((constants.indexOf(value as undefined) << 3) | CONSTANT);
+    } else if (Array.isArray(value)) {
       words.push((value.length << 3) | ARRAY);
       for (const element of value) this.value(element);
     } else if (isRange(value)) {
-      words.push(RANGE, ...this.#range(value));
+      words.push(RANGE);
+      this.#range(value, words);
     } else this.#object(value as Readonly<Record<string, unknown>>);
   }
 
   #object(node: Readonly<Record<string, unknown>>): void {
     const keys = Object.keys(node);
     const isDefinition = definitionKinds.has(node.kind);
-    this.#words.push(
-      (numberIn(this.#tables.shapes, this.#numbers.shapes, keys.join(), keys) << 3) | OBJECT,
-    );
+    this.#words.push((this.#shape(keys) << 3) | OBJECT);
     for (const key of keys) {
       if (isDefinition && lazyKeys.has(key)) this.#lazy(node[key]);
       else this.value(node[key]);
     }
+  }
+
+  #shape(keys: string[]): number {
+    let place = this.#numbers.shapes;
+    for (const key of keys) place = followKey(place, key);
+    return (place.number ??= this.#tables.shapes.push(keys) - 1);
   }
 
   #lazy(value: unknown): void {
@@ -123,18 +133,19 @@ class Packer {
   }
 
   /** File, start, end, expansion. */
-  #range({ file, start, end, expandedFrom }: Range): number[] {
-    const number = this.#fileNumbers.get(file);
+  #range({ file, start, end, expandedFrom }: Range, into: number[]): void {
+    const number = file === this.#file ? 0 : this.#fileNumbers.get(file);
     if (number === undefined) this.#isForeign = true;
     const expansion = expandedFrom === undefined ? NOT_EXPANDED : this.#expansion(expandedFrom);
-    return [number ?? 0, start, end, expansion];
+    into.push(number ?? 0, start, end, expansion);
   }
 
   /** Links of a chain come before what they lead to, so that reading one never meets itself. */
   #expansion(expansion: Expansion): number {
     const known = this.#expansions.get(expansion);
     if (known !== undefined) return known;
-    const words = [this.#string(expansion.name), ...this.#range(expansion.call)];
+    const words = [this.#string(expansion.name)];
+    this.#range(expansion.call, words);
     const number = this.#expansions.size;
     this.#expansions.set(expansion, number);
     this.#expansionWords.push(...words);
@@ -146,12 +157,26 @@ class Packer {
     if (known !== undefined) return known;
     const number = this.#strings.size;
     this.#strings.set(text, number);
-    const start = this.#file.text.indexOf(text);
-    if (start !== -1) this.#stringWords.push(start, text.length);
-    else {
-      const literal = numberIn(this.#tables.literals, this.#numbers.literals, text, text);
-      this.#stringWords.push(LITERAL, literal);
-    }
+    const start = this.#find(text);
+    if (start === -1) this.#stringWords.push(LITERAL, this.#literal(text));
+    else this.#stringWords.push(start, text.length);
+    return number;
+  }
+
+  /** A tree is in the order of its text, so that most strings follow the one before. */
+  #find(text: string): number {
+    const behind = this.#file.text.indexOf(text, this.#lastFound);
+    const start = behind === -1 ? this.#file.text.indexOf(text) : behind;
+    if (start !== -1) this.#lastFound = start;
+    return start;
+  }
+
+  #literal(text: string): number {
+    const { literals } = this.#numbers;
+    const known = literals.get(text);
+    if (known !== undefined) return known;
+    const number = this.#tables.literals.push(text) - 1;
+    literals.set(text, number);
     return number;
   }
 }
@@ -160,27 +185,38 @@ class Packer {
 const EXPANSION_WORDS = 5;
 
 interface TableNumbers {
-  readonly shapes: Map<string, number>;
+  readonly shapes: ShapeTree;
   readonly literals: Map<string, number>;
+}
+
+/** From key to key to the number of the shape that has just these. */
+interface ShapeTree {
+  number?: number;
+  readonly next: Map<string, ShapeTree>;
 }
 
 const knownNumbers = new WeakMap<TreeTables, TableNumbers>();
 
 /** Where in the tables everything is, made once for all files of a library. */
 function numbersOf(tables: TreeTables): TableNumbers {
-  const numbers = knownNumbers.get(tables) ?? {
-    shapes: new Map(tables.shapes.map((keys, number) => [keys.join(), number])),
-    literals: new Map(tables.literals.map((text, number) => [text, number])),
-  };
+  const known = knownNumbers.get(tables);
+  if (known !== undefined) return known;
+  const shapes: ShapeTree = { next: new Map() };
+  for (const [number, keys] of tables.shapes.entries()) {
+    keys.reduce(followKey, shapes).number = number;
+  }
+  const literals = new Map(tables.literals.map((text, number) => [text, number]));
+  const numbers = { shapes, literals };
   knownNumbers.set(tables, numbers);
   return numbers;
 }
 
-function numberIn<T>(list: T[], numbers: Map<string, number>, key: string, element: T): number {
-  const known = numbers.get(key);
+function followKey({ next }: ShapeTree, key: string): ShapeTree {
+  const known = next.get(key);
   if (known !== undefined) return known;
-  numbers.set(key, list.length);
-  return list.push(element) - 1;
+  const added: ShapeTree = { next: new Map() };
+  next.set(key, added);
+  return added;
 }
 
 function isRange(value: unknown): value is Range {
