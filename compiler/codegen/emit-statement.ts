@@ -198,6 +198,8 @@ function emitTry(body: Body, statement: Kind<"try">): void {
   writer.label(`catch_${number}`);
   const message = statement.error === undefined ? "(char *)0" : body.local(statement.error);
   writer.line(`tw_catch(c, ${message});`);
+  // abort() is not caught.
+  if (body.module.aborts) body.check();
   emitBlock(body, statement.handler);
   writer.label(`tried_${number}`);
   writer.line(";");

@@ -4,6 +4,7 @@ import type { Global, IrFunction, Program } from "../semantics/ir.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { ArchitectureFacts } from "./arch/architecture.ts";
 import { analyzeCalls, type CallGraph } from "./call-graph.ts";
+import { visitExpressions } from "./ir-walk.ts";
 import { createNames } from "./names.ts";
 
 export interface ModuleState {
@@ -14,6 +15,8 @@ export interface ModuleState {
   readonly diagnostics: Diagnostic[];
   /** Functions whose C cannot leave with an error: their calls are not tested. Filled as they are written. */
   readonly infallible: Set<number>;
+  /** The script may call abort(), which nothing catches. */
+  readonly aborts: boolean;
   /** Scalars that the C refers to: an unused one would only raise a warning. */
   readonly usedGlobals: Set<number>;
   global(id: number): Global;
@@ -44,6 +47,7 @@ export function createModuleState(
     graph,
     diagnostics: [],
     infallible: new Set(),
+    aborts: callsAbort(program),
     usedGlobals: new Set(),
     global: (id) => globals.get(id)!,
     globalName: (id) => nameGlobal(id, "", id),
@@ -51,4 +55,15 @@ export function createModuleState(
     functionName: (fn) =>
       (fn.body.kind === "block" ? nameFunction : nameEmbedded)(fn.id, fn.name, fn.id),
   };
+}
+
+function callsAbort({ functions, probes }: Program): boolean {
+  let found = false;
+  for (const { body } of [...functions, ...probes]) {
+    if (body.kind !== "block") continue;
+    visitExpressions(body, (one) => {
+      found ||= one.kind === "intrinsic" && one.intrinsic === "tw_fn_abort";
+    });
+  }
+  return found;
 }

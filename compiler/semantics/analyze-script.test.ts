@@ -292,7 +292,7 @@ describe("target variables", () => {
     ["@defined($file->f_flags) && $count > 1", "((r1 > 1) != 0)"],
     ['@enum("ANSWER")', "42"],
     ["kernel_int($file)", "[r5]4s"],
-    ["user_long($buf)", "user[r4]8s"],
+    ["user_long_error($buf)", "user[r4]8s"],
     ["@kderef(2, $file)", "[r5]2s"],
     ["$$name", '"vfs_read"'],
     ["$$parms", 'sprint "file=%#x buf=%#x count=%#x pos=%#x"(r5, r4, r1, r2)'],

@@ -48,6 +48,12 @@ function intrinsic(
 
 const faulting: Details = { passesPlace: true };
 const wholeString: Details = { passesPlace: true, trailing: [-1n] };
+const inKernel: Details = { passesPlace: true, trailing: [0n] };
+const inUserSpace: Details = { passesPlace: true, trailing: [1n] };
+const units = (size: 2n | 4n, user: 0n | 1n): Details => ({
+  passesPlace: true,
+  trailing: [size, user],
+});
 
 /** All functions of the runtime, in the order of script.h. */
 export const intrinsics: readonly Intrinsic[] = [
@@ -96,6 +102,49 @@ export const intrinsics: readonly Intrinsic[] = [
   intrinsic("substr", "tw_fn_substr", ["string", "long", "long"], "string"),
   intrinsic("isinstr", "tw_fn_isinstr", ["string", "string"], "long"),
   intrinsic("strtol", "tw_fn_strtol", ["string", "long"], "long"),
+  intrinsic("strpos", "tw_fn_strpos", ["string", "string"], "long"),
+  intrinsic("stringat", "tw_fn_stringat", ["string", "long"], "long", faulting),
+  intrinsic("str_replace", "tw_fn_str_replace", ["string", "string", "string"], "string"),
+  intrinsic("tokenize", "tw_fn_tokenize", ["string", "string"], "string", { pure: false }),
+  intrinsic("text_strn", "tw_fn_text_strn", ["string", "long", "long"], "string"),
+  intrinsic(
+    "kernel_buffer_quoted_error",
+    "tw_fn_buffer_quoted",
+    ["long", "long", "long"],
+    "string",
+    inKernel,
+  ),
+  intrinsic(
+    "user_buffer_quoted_error",
+    "tw_fn_buffer_quoted",
+    ["long", "long", "long"],
+    "string",
+    inUserSpace,
+  ),
+  intrinsic("kernel_string_utf16", "tw_fn_unicode", ["long"], "string", units(2n, 0n)),
+  intrinsic("kernel_string_utf32", "tw_fn_unicode", ["long"], "string", units(4n, 0n)),
+  intrinsic("user_string_utf16", "tw_fn_unicode", ["long"], "string", units(2n, 1n)),
+  intrinsic("user_string_utf32", "tw_fn_unicode", ["long"], "string", units(4n, 1n)),
+  intrinsic("print_syms", "tw_fn_print_syms", ["string"], "void"),
+  intrinsic("sprint_syms", "tw_fn_sprint_syms", ["string"], "string"),
+  intrinsic("frame_address", "tw_fn_frame_address", ["long"], "pointer"),
+  intrinsic("addr", "tw_fn_addr", [], "pointer"),
+  intrinsic("user_mode", "tw_fn_user_mode", [], "long"),
+  intrinsic("is_return", "tw_fn_is_return", [], "long"),
+  intrinsic("returnval", "tw_fn_returnval", [], "long", faulting),
+  intrinsic("module_name", "tw_fn_module_name", [], "string"),
+  intrinsic("stp_pid", "tw_fn_stp_pid", [], "long"),
+  intrinsic("task_current", "tw_fn_task_current", [], "pointer"),
+  intrinsic("pid2task", "tw_fn_pid2task", ["long"], "pointer"),
+  intrinsic("pgrp", "tw_fn_pgrp", [], "long"),
+  intrinsic("sid", "tw_fn_sid", [], "long"),
+  intrinsic("jiffies", "tw_fn_jiffies", [], "long"),
+  intrinsic("HZ", "tw_fn_hz", [], "long"),
+  intrinsic("local_clock_ns", "tw_fn_local_clock_ns", [], "long"),
+  intrinsic("cpu_clock_ns", "tw_fn_cpu_clock_ns", ["long"], "long", faulting),
+  intrinsic("ktime_get_ns", "tw_fn_ktime_get_ns", [], "long"),
+  intrinsic("randint", "tw_fn_randint", ["long"], "long", { pure: false }),
+  intrinsic("abort", "tw_fn_abort", [], "void", faulting),
 ];
 
 const byName = new Map(intrinsics.map((one) => [one.name, one]));
@@ -128,16 +177,16 @@ function reader(
   return { size, signed, user, pointer };
 }
 
-/** `long` and `pointer` are as wide as the target's: the size here is replaced by its pointer size. */
+/** A tapset has those of user space that do not fail. `long` and `pointer` are as wide as the target's: the size here is replaced by its pointer size. */
 export const memoryReaders: ReadonlyMap<string, MemoryReader> = new Map([
   ["kernel_char", reader(1, true, false)],
   ["kernel_short", reader(2, true, false)],
   ["kernel_int", reader(4, true, false)],
   ["kernel_long", reader(8, true, false)],
   ["kernel_pointer", reader(8, false, false, true)],
-  ["user_char", reader(1, true, true)],
-  ["user_short", reader(2, true, true)],
-  ["user_int", reader(4, true, true)],
-  ["user_long", reader(8, true, true)],
+  ["user_char_error", reader(1, true, true)],
+  ["user_short_error", reader(2, true, true)],
+  ["user_int_error", reader(4, true, true)],
+  ["user_long_error", reader(8, true, true)],
   ["user_pointer", reader(8, false, true, true)],
 ]);

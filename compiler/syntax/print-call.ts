@@ -61,7 +61,7 @@ function checkCount(print: Print, shape: Shape): Diagnostic | undefined {
       ? "a delimiter and at least 2 values"
       : shape === "formatted" && given === 0
         ? "a format"
-        : shape === "values" && given === 0
+        : shape === "values" && given === 0 && !print.function.endsWith("ln")
           ? "a value"
           : shape === "character" && given !== 1
             ? "1 number"

@@ -18,7 +18,7 @@ int tw_activation_make(struct tw_activation *a, const struct tw_script *script, 
 	size_t groups = script->n_match_groups * sizeof(struct tw_span);
 	size_t parts = script->n_match_steps * sizeof(struct tw_span);
 	size_t matches = groups ? groups + parts + 2 * ((size_t)tw_string_size + 1) : 0;
-	size_t total = TW_OUTPUT_HEADER + TW_OUTPUT_SIZE + tw_string_size + TW_SYMBOL_SIZE + orders + merged + matches +
+	size_t total = TW_OUTPUT_HEADER + TW_OUTPUT_SIZE + 2 * tw_string_size + TW_SYMBOL_SIZE + orders + merged + matches +
 		       TW_FRAMES_MAX * sizeof(u64) + script->frame_size + 16 * 64;
 	char *at;
 
@@ -31,6 +31,7 @@ int tw_activation_make(struct tw_activation *a, const struct tw_script *script, 
 	a->output.used = TW_OUTPUT_HEADER;
 	a->output.owner = a;
 	a->error_text = take(&at, tw_string_size);
+	a->tokens = take(&at, tw_string_size);
 	a->symbol = take(&at, TW_SYMBOL_SIZE);
 	a->order = (struct tw_order *)take(&at, orders);
 	a->order_size = order_size;

@@ -49,6 +49,13 @@ void tw_fn_backtrace(struct tw_context *c, char *to)
 	to[sink.used] = 0;
 }
 
+tw_s64 tw_fn_frame_address(struct tw_context *c, tw_s64 n)
+{
+	struct tw_activation *a = tw_activation(c);
+
+	return n >= 0 && n < tw_backtrace(a) ? (tw_s64)a->words[n] : 0;
+}
+
 void tw_fn_print_backtrace(struct tw_context *c)
 {
 	struct tw_activation *a = tw_activation(c);

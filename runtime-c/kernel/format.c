@@ -23,25 +23,6 @@ static void put_padded(struct tw_sink *sink, const struct directive *d, const ch
 		tw_sink_fill(sink, ' ', padding);
 }
 
-/* As a C programmer would write the byte within quotes; bytes that print stand for themselves. */
-static u32 escape(char *to, u8 byte, char quote)
-{
-	static const char letters[] = "\a\b\t\n\v\f\r";
-	const char *letter = byte ? strchr(letters, byte) : NULL;
-
-	if (byte >= ' ' && byte < 127 && byte != '\\' && byte != (u8)quote)
-		return to[0] = byte, 1;
-	to[0] = '\\';
-	if (letter)
-		return to[1] = "abtnvfr"[letter - letters], 2;
-	if (byte == '\\' || byte == (u8)quote)
-		return to[1] = byte, 2;
-	to[1] = '0' + (byte >> 6);
-	to[2] = '0' + (byte >> 3 & 7);
-	to[3] = '0' + (byte & 7);
-	return 4;
-}
-
 /* Within quotes, escaped; the precision says how many bytes of the string are shown. */
 static void put_quoted(struct tw_sink *sink, const struct directive *d, const char *text)
 {
@@ -51,11 +32,11 @@ static void put_quoted(struct tw_sink *sink, const struct directive *d, const ch
 	u32 i;
 
 	for (; text[shown] && (d->precision < 0 || shown < d->precision); shown++)
-		width += escape(bytes, (u8)text[shown], '"');
+		width += tw_escape(bytes, (u8)text[shown], '"');
 	tw_sink_fill(sink, ' ', d->width - width);
 	tw_sink_put(sink, "\"", 1);
 	for (i = 0; i < shown; i++)
-		tw_sink_whole(sink, bytes, escape(bytes, (u8)text[i], '"'));
+		tw_sink_whole(sink, bytes, tw_escape(bytes, (u8)text[i], '"'));
 	tw_sink_put(sink, "\"", 1);
 }
 
@@ -102,7 +83,7 @@ static void put_quoted_target(struct tw_sink *sink, const struct directive *d, u
 	int byte;
 
 	while ((byte = next_byte(&text)) > 0)
-		width += escape(bytes, (u8)byte, '"');
+		width += tw_escape(bytes, (u8)byte, '"');
 	if (byte < 0) {
 		tw_sink_hex(sink, address);
 		return;
@@ -112,7 +93,7 @@ static void put_quoted_target(struct tw_sink *sink, const struct directive *d, u
 	is_cut = width > room;
 	tw_sink_put(sink, "\"", 1);
 	while ((byte = next_byte(&again)) > 0) {
-		length = escape(bytes, (u8)byte, '"');
+		length = tw_escape(bytes, (u8)byte, '"');
 		if (is_cut && used + length + 4 > room)
 			break;
 		tw_sink_put(sink, bytes, length);
@@ -209,7 +190,7 @@ static void put_character(struct tw_sink *sink, const struct directive *d, s64 n
 		put_padded(sink, d, text, 1);
 		return;
 	}
-	length = escape(text, (u8)number, '\'');
+	length = tw_escape(text, (u8)number, '\'');
 	tw_sink_fill(sink, ' ', d->width - length);
 	tw_sink_whole(sink, text, length);
 }

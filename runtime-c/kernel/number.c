@@ -2,6 +2,8 @@
 /* The two operations on numbers that can fail, and errors themselves. */
 #include "runtime.h"
 
+const char tw_aborted[] = "aborted";
+
 /* The first error stays: it is the cause, what follows are consequences. */
 void tw_error(struct tw_context *c, const char *message, const char *at)
 {
@@ -23,6 +25,8 @@ void tw_error_text(struct tw_context *c, const char *message, const char *at)
 
 void tw_catch(struct tw_context *c, char *message)
 {
+	if (c->error == tw_aborted)
+		return;
 	if (message)
 		tw_string_copy(message, c->error ? c->error : "");
 	c->error = NULL;

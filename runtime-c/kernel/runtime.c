@@ -5,6 +5,7 @@
  */
 #include "activation.c"
 #include "backtrace.c"
+#include "context.c"
 #include "control.c"
 #include "counter.c"
 #include "display.c"
@@ -23,6 +24,7 @@
 #include "perf.c"
 #include "probes.c"
 #include "procfs.c"
+#include "quote.c"
 #include "regex.c"
 #include "registers.c"
 #include "session.c"
@@ -36,5 +38,7 @@
 #include "timing.c"
 #include "tracepoints.c"
 #include "transport.c"
+#include "unicode.c"
 #include "walk.c"
 #include "watchpoints.c"
+#include "words.c"

@@ -88,6 +88,7 @@ struct tw_load {
  * @words: room for one backtrace
  * @match: the last match of a regular expression
  * @text: the text of the hit, where its family has one
+ * @tokens: what tokenize() was given last; @token: where the next token is looked for
  * @frame: the arena's beginning, handed to each handler
  */
 struct tw_activation {
@@ -108,6 +109,8 @@ struct tw_activation {
 	struct tw_kept_match match;
 	char *symbol;
 	struct tw_text *text;
+	char *tokens;
+	u32 token;
 	char *frame;
 	void *memory;
 };
@@ -137,9 +140,15 @@ void tw_output_flush(struct tw_activation *a);
 /* string.c: bytes of every string of the script, with its terminator */
 extern u32 tw_string_size;
 
+/* number.c: the message of what ends a handler without being an error; nothing catches it */
+extern const char tw_aborted[];
+
 /* memory.c */
 extern bool tw_forgives_faults;
 void tw_read_fault(struct tw_context *c, u64 address, bool user, const char *at);
+
+/* quote.c */
+u32 tw_escape(char *to, u8 byte, char quote);
 
 /* format.c */
 void tw_format_value(struct tw_sink *sink, struct tw_activation *a, char letter, union tw_value value, bool quoted);

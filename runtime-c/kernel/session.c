@@ -126,6 +126,10 @@ NOKPROBE_SYMBOL(tw_session_end);
 
 static noinline void report_error(struct tw_activation *a)
 {
+	if (a->c.error == tw_aborted) {
+		a->c.error = NULL;
+		return;
+	}
 	tw_sink_text(&a->output, "ERROR: ");
 	tw_sink_text(&a->output, a->c.error);
 	if (a->c.error_at && *a->c.error_at) {

@@ -158,3 +158,54 @@ void tw_stack_print(struct tw_sink *sink, struct tw_activation *a, s64 id)
 	tw_sink_text(sink, ")\n");
 	tw_frames_print(sink, a, s->frames, s->n_frames);
 }
+
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = c ? strchr(digits, c) : NULL;
+
+	return found ? (int)(found - digits) : -1;
+}
+
+/* Of addresses in hex, separated by blanks, as backtrace() gives them; what is none ends the list. Into @a->words. */
+static u32 parse_addresses(struct tw_activation *a, const char *text)
+{
+	u32 count = 0;
+
+	while (count < TW_FRAMES_MAX) {
+		u64 address = 0;
+		int digits = 0;
+
+		text += strspn(text, " \t\n");
+		if (text[0] == '0' && (text[1] | 32) == 'x')
+			text += 2;
+		for (; hex_digit(*text) >= 0; text++, digits++)
+			address = address << 4 | hex_digit(*text);
+		if (!digits)
+			break;
+		a->words[count++] = address;
+	}
+	return count;
+}
+
+void tw_fn_print_syms(struct tw_context *c, const char *addresses)
+{
+	struct tw_activation *a = tw_activation(c);
+	u32 count = parse_addresses(a, addresses);
+
+	tw_frames_print(&a->output, a, a->words, count);
+}
+
+void tw_fn_sprint_syms(struct tw_context *c, char *to, const char *addresses)
+{
+	struct tw_activation *a = tw_activation(c);
+	struct tw_sink sink = { to, tw_string_size - 1, 0, NULL };
+	u32 count = parse_addresses(a, addresses), i;
+
+	for (i = 0; i < count; i++) {
+		tw_port_symbol(a->symbol, a->words[i]);
+		tw_sink_text(&sink, a->symbol);
+		tw_sink_put(&sink, "\n", 1);
+	}
+	to[sink.used] = 0;
+}

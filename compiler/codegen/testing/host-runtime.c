@@ -4,6 +4,8 @@
  * the kprobes and kretprobes once each with made-up registers, then the end probes, as in a guest. Output goes to
  * standard output, errors as "ERROR: ... near ..." lines in between.
  */
+#include <time.h>
+
 #include "../../../runtime-c/kernel/runtime.h"
 
 static struct tw_activation activation;
@@ -62,6 +64,20 @@ tw_s64 tw_fn_pid(struct tw_context *c)
 	return 4010;
 }
 
+tw_s64 tw_fn_tid(struct tw_context *c)
+{
+	return tw_fn_pid(c);
+}
+
+tw_s64 tw_fn_gettimeofday_us(struct tw_context *c)
+{
+	struct timespec now;
+
+	(void)c;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
 void tw_fn_execname(struct tw_context *c, char *to)
 {
 	(void)c;
@@ -77,6 +93,12 @@ void tw_fn_exit(struct tw_context *c)
 {
 	(void)c;
 	exiting = 1;
+}
+
+void tw_fn_abort(struct tw_context *c, const char *at)
+{
+	exiting = 1;
+	tw_error(c, tw_aborted, at);
 }
 
 static void run(const struct tw_probe *probe, void (*handler)(struct tw_context *c))
@@ -95,7 +117,7 @@ static void run(const struct tw_probe *probe, void (*handler)(struct tw_context 
 	if (c->frame != activation.frame || c->nesting != tw_script.max_nesting || activation.order_used)
 		printf("LEAK: frame %ld nesting %d walks %u\n", (long)(c->frame - activation.frame), c->nesting,
 		       activation.order_used);
-	if (c->error) {
+	if (c->error && c->error != tw_aborted) {
 		printf("ERROR: %s %s\n", c->error, c->error_at);
 		failed = 1;
 	}
@@ -117,7 +139,7 @@ static void run_kind(enum tw_probe_kind kind)
 			if (!next || one->order < next->order)
 				next = one;
 		}
-		if (!next)
+		if (!next || (kind == TW_PROBE_BEGIN && exiting))
 			return;
 		if (next->entry)
 			run(next, next->entry);

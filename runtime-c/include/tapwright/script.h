@@ -675,6 +675,61 @@ void tw_fn_substr(struct tw_context *c, char *to, const char *s, tw_s64 start, t
 tw_s64 tw_fn_isinstr(struct tw_context *c, const char *s, const char *part);
 /** tw_fn_strtol - the number that @s begins with, in @base; 0 if there is none */
 tw_s64 tw_fn_strtol(struct tw_context *c, const char *s, tw_s64 base);
+/** tw_fn_strpos - where @part begins in @s, from 0; -1 if it is not there */
+tw_s64 tw_fn_strpos(struct tw_context *c, const char *s, const char *part);
+/** tw_fn_stringat - the byte at a position; 0 behind the end */
+tw_s64 tw_fn_stringat(struct tw_context *c, const char *s, tw_s64 position, const char *at);
+/** tw_fn_str_replace - @other in place of every @part of @s */
+void tw_fn_str_replace(struct tw_context *c, char *to, const char *s, const char *part, const char *other);
+/** tw_fn_tokenize - the first part of @s between delimiters; with "" the next one of the string before */
+void tw_fn_tokenize(struct tw_context *c, char *to, const char *s, const char *delimiters);
+/** tw_fn_text_strn - @s with escapes for what does not print, within @room bytes (0: as many as fit) and, if @quoted, in quotes */
+void tw_fn_text_strn(struct tw_context *c, char *to, const char *s, tw_s64 room, tw_s64 quoted);
+/** tw_fn_buffer_quoted - @size bytes of memory, escaped and in quotes, within @room bytes (0: as many as fit) */
+void tw_fn_buffer_quoted(struct tw_context *c, char *to, tw_u64 address, tw_s64 size, tw_s64 room, tw_s64 user,
+			 const char *at);
+/** tw_fn_unicode - a string of units of @size bytes, 2 (UTF-16) or 4 (UTF-32), as UTF-8 */
+void tw_fn_unicode(struct tw_context *c, char *to, tw_u64 address, tw_s64 size, tw_s64 user, const char *at);
+/** tw_fn_print_syms - addresses in hex, with blanks between them: a line for each, as print_backtrace writes them */
+void tw_fn_print_syms(struct tw_context *c, const char *addresses);
+/** tw_fn_sprint_syms - the same as a string, without the addresses */
+void tw_fn_sprint_syms(struct tw_context *c, char *to, const char *addresses);
+/** tw_fn_frame_address - the address at a depth of the kernel's stack, 0 where the probe was hit; 0 if it is not so deep */
+tw_s64 tw_fn_frame_address(struct tw_context *c, tw_s64 n);
+/** tw_fn_addr - where the probe was hit; 0 where there are no registers */
+tw_s64 tw_fn_addr(struct tw_context *c);
+/** tw_fn_user_mode - 1 if user space ran when the probe was hit */
+tw_s64 tw_fn_user_mode(struct tw_context *c);
+/** tw_fn_is_return - 1 in a .return probe */
+tw_s64 tw_fn_is_return(struct tw_context *c);
+/** tw_fn_returnval - what lies in the register that functions return their value in */
+tw_s64 tw_fn_returnval(struct tw_context *c, const char *at);
+/** tw_fn_module_name - of the script's own module */
+void tw_fn_module_name(struct tw_context *c, char *to);
+/** tw_fn_stp_pid - process that runs the script */
+tw_s64 tw_fn_stp_pid(struct tw_context *c);
+/** tw_fn_task_current - address of the current task */
+tw_s64 tw_fn_task_current(struct tw_context *c);
+/** tw_fn_pid2task - address of the task with an id; 0 if there is none */
+tw_s64 tw_fn_pid2task(struct tw_context *c, tw_s64 pid);
+/** tw_fn_pgrp - process group of the current task */
+tw_s64 tw_fn_pgrp(struct tw_context *c);
+/** tw_fn_sid - session of the current task */
+tw_s64 tw_fn_sid(struct tw_context *c);
+/** tw_fn_jiffies - the kernel's counter of ticks */
+tw_s64 tw_fn_jiffies(struct tw_context *c);
+/** tw_fn_hz - jiffies in a second */
+tw_s64 tw_fn_hz(struct tw_context *c);
+/** tw_fn_local_clock_ns - this CPU's clock */
+tw_s64 tw_fn_local_clock_ns(struct tw_context *c);
+/** tw_fn_cpu_clock_ns - the clock of a CPU */
+tw_s64 tw_fn_cpu_clock_ns(struct tw_context *c, tw_s64 cpu, const char *at);
+/** tw_fn_ktime_get_ns - nanoseconds since the kernel was started, without the time that it slept */
+tw_s64 tw_fn_ktime_get_ns(struct tw_context *c);
+/** tw_fn_randint - a number from 0 up to and without @n, by chance; not for secrets */
+tw_s64 tw_fn_randint(struct tw_context *c, tw_s64 n);
+/** tw_fn_abort - ends the script and, at once, its handler; nothing catches it */
+void tw_fn_abort(struct tw_context *c, const char *at);
 /** tw_saved_register - @size bytes at @offset of struct pt_regs: of the probe, or with @user of the task's user space */
 tw_u64 tw_saved_register(struct tw_context *c, tw_u32 offset, tw_u32 size, tw_u32 user, const char *at);
 /** tw_fn_argument - at a function's entry: its argument number @number, from 1, as wide as a register */

@@ -1,6 +1,6 @@
-// The run tests, without a kernel: the same scripts and golden files as in the guest, on the host build of the
-// runtime's algorithms. Scripts of begin and end probes print the same everywhere, and their golden files hold no
-// patterns; those that want a workload or debug information want a kernel too and run in the guest only.
+// The run tests and those of the library, without a kernel: the same scripts and golden files as in the guest, on the host
+// build of the runtime's algorithms. Scripts of begin and end probes print the same everywhere, and their golden files hold
+// no patterns; those that want a workload or debug information want a kernel too and run in the guest only.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,14 +10,21 @@ import {
   createHostRuntime,
   type HostRuntime,
 } from "../../../compiler/codegen/testing/run-on-host.ts";
-import { programOf } from "../../../compiler/semantics/testing/analyze-text.ts";
+import { fakeHost, programOf } from "../../../compiler/semantics/testing/analyze-text.ts";
 
-const folder = import.meta.dirname;
-const scriptOf = (name: string): string => readFileSync(join(folder, `${name}.test.stp`), "utf8");
-const names = readdirSync(folder)
+const suites = join(import.meta.dirname, "..");
+const scriptOf = (name: string): string => readFileSync(join(suites, `${name}.test.stp`), "utf8");
+const goldenOf = (name: string): string => readFileSync(join(suites, `${name}.golden`), "utf8");
+const names = ["run", "library"]
+  .flatMap((folder) => readdirSync(join(suites, folder)).map((name) => `${folder}/${name}`))
   .filter((name) => name.endsWith(".test.stp"))
   .map((name) => name.replace(".test.stp", ""))
-  .filter((name) => !/^# @(workload|guru|requires)/m.test(scriptOf(name)));
+  .filter((name) => !/^# @(workload|guru|requires)/m.test(scriptOf(name)))
+  .filter((name) => !goldenOf(name).includes("{{"));
+const tapsets = join(suites, "../../tapsets/base");
+const library = readdirSync(tapsets)
+  .filter((name) => /\.stpm?$/.test(name))
+  .map((name) => [`base/${name}`, readFileSync(join(tapsets, name), "utf8")]);
 const noCompiler = missingCompiler();
 requireCompiler();
 
@@ -28,6 +35,6 @@ beforeAll(() => {
 afterAll(() => host?.remove());
 
 test.for(names)("%s", (name) => {
-  const golden = readFileSync(join(folder, `${name}.golden`), "utf8");
-  expect(host.run(programOf(scriptOf(name)))).toBe(golden);
+  const program = programOf(scriptOf(name), fakeHost(Object.fromEntries(library)));
+  expect(host.run(program)).toBe(goldenOf(name));
 });
