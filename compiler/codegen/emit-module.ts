@@ -15,6 +15,7 @@ import {
 import { emitRegexes } from "./emit-regex.ts";
 import { frameDepths } from "./frame-depth.ts";
 import { createModuleState, type ModuleState } from "./module-state.ts";
+import { placeTable } from "./module-places.ts";
 import { emitProbeSpecs } from "./probe-specs.ts";
 import {
   globalDeclarations,
@@ -78,6 +79,8 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
       ...(options.timing === true ? emitTimings(program) : []),
     ].map((text) => ({ text })),
     globals: globalDeclarations(module),
+    places: placeTable(module),
+    bounds: [...module.bounds].map(([bounds, name]) => ({ name, bounds })),
     regexes: emitRegexes(program),
     prototypes: [...foreign.map((fn) => interfaceOf(module, fn)), ...own.map((fn) => fn.prototype)],
     frames: emitted.filter((fn) => fn.frame.length > 0),

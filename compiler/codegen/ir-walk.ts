@@ -52,6 +52,7 @@ export function childrenOf(expression: IrExpression): readonly IrExpression[] {
     case "local":
     case "global":
     case "target":
+    case "called-from":
     case "per-cpu":
     case "register":
     case "counter":

@@ -5,6 +5,7 @@ import type { LocationExpression } from "../debuginfo/debug-info.ts";
 import { createDiagnostic } from "../source/diagnostic.ts";
 import type { Range } from "../source/source-file.ts";
 import type { Body, Value } from "./body.ts";
+import { addressText } from "./module-places.ts";
 import { hexLiteral, stringLiteral } from "./c-literal.ts";
 import { bare } from "./operands.ts";
 
@@ -158,7 +159,7 @@ function createLocationLowering(body: Body, range: Range, place: string) {
         }
         return register(location.register);
       case "address":
-        return { text: `tw_address(${hexLiteral(location.value)})`, type: "wide" };
+        return { text: addressText(body.module, location), type: "wide" };
       case "dereference":
         return dereference(location.size, location.address);
       case "negate":

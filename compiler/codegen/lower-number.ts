@@ -11,6 +11,7 @@ import { lowerArithmetic } from "./arithmetic.ts";
 import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
 import { lowerBucket, lowerExtract } from "./lower-extract.ts";
+import { addressText } from "./module-places.ts";
 import { lowerLocation } from "./lower-location.ts";
 import { regexName } from "./emit-regex.ts";
 import { lowerWrite } from "./lower-write.ts";
@@ -62,6 +63,8 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
       return lowerIntrinsic(body, expression, true)!;
     case "target":
       return lowerLocation(body, expression.value, expression.range, startPlace(expression.range));
+    case "called-from":
+      return lowerCalledFrom(body, expression);
     case "per-cpu":
       return { text: `((tw_s64)tw_per_cpu(${hexLiteral(expression.address)}))`, stable: false };
     case "register":
@@ -83,6 +86,15 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
     case "print":
       throw new Error(`a number was expected, not ${expression.kind}`);
   }
+}
+
+function lowerCalledFrom({ module }: Body, expression: Kind<"called-from">): Value {
+  const { level, base, stretches } = expression;
+  const bounds = stretches.flat().join(", ");
+  const name = module.bounds.get(bounds) ?? `bounds_${module.bounds.size}`;
+  module.bounds.set(bounds, name);
+  const text = `tw_called_from(c, ${level}, ${addressText(module, base)}, ${name}, ${stretches.length})`;
+  return { text, stable: true };
 }
 
 function lowerLiteral(expression: Kind<"number">): string {

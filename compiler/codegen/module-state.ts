@@ -5,6 +5,7 @@ import type { Diagnostic } from "../source/diagnostic.ts";
 import type { ArchitectureFacts } from "./arch/architecture.ts";
 import { analyzeCalls, type CallGraph } from "./call-graph.ts";
 import { visitExpressions } from "./ir-walk.ts";
+import type { Address } from "./module-places.ts";
 import { createNames } from "./names.ts";
 
 export interface ModuleState {
@@ -19,6 +20,10 @@ export interface ModuleState {
   readonly aborts: boolean;
   /** Scalars that the C refers to: an unused one would only raise a warning. */
   readonly usedGlobals: Set<number>;
+  /** Addresses of modules that the C refers to, each with its row in the table. */
+  readonly places: Map<string, { readonly index: number; readonly address: Address }>;
+  /** Tables of stretches of code, by what is in them: their names. */
+  readonly bounds: Map<string, string>;
   global(id: number): Global;
   /** The variable in C. */
   globalName(id: number): string;
@@ -49,6 +54,8 @@ export function createModuleState(
     infallible: new Set(),
     aborts: callsAbort(program),
     usedGlobals: new Set(),
+    places: new Map(),
+    bounds: new Map(),
     global: (id) => globals.get(id)!,
     globalName: (id) => nameGlobal(id, "", id),
     functionOf: (id) => graph.functions.get(id)!,

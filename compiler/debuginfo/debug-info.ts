@@ -77,6 +77,23 @@ export interface LabelSite extends ProbeSite {
   readonly label: string;
 }
 
+/** Link-time addresses; the end is exclusive. */
+export interface AddressRange {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** What a function or one copy of it calls, as far as it stands in the source by name. */
+export interface CalleeFact {
+  readonly function: FunctionFact;
+  /** Where it was inlined into it. */
+  readonly copies: readonly ProbeSite[];
+  /** The code that calls it; empty where it was inlined only. */
+  readonly calledFrom: readonly AddressRange[];
+  /** It is also jumped to, as the last thing: it returns to whoever called the caller. */
+  readonly isTail: boolean;
+}
+
 /** A variable or parameter visible at a site. */
 export interface VariableFact {
   /** Without `$`. */
@@ -177,8 +194,13 @@ export type LocationExpression =
   | { readonly op: "register"; readonly register: number }
   /** The value that a register had at the function's entry: a companion probe there has to save it. */
   | { readonly op: "entry-register"; readonly register: number }
-  /** A link-time address of the kernel image (relocated by KASLR's slide at run time), or of a module. */
-  | { readonly op: "address"; readonly value: bigint; readonly module?: string }
+  /** A link-time address of the kernel image (relocated by KASLR's slide at run time), or of a module, with its anchor there. */
+  | {
+      readonly op: "address";
+      readonly value: bigint;
+      readonly module?: string;
+      readonly anchor?: Anchor;
+    }
   | { readonly op: "dereference"; readonly size: number; readonly address: LocationExpression }
   | {
       readonly op:
@@ -211,6 +233,12 @@ export type LocationExpression =
       readonly operand: LocationExpression;
     };
 
+/** How the running kernel finds an address of a module: the distance from a symbol whose name no other of the module has. */
+export interface Anchor {
+  readonly symbol: string;
+  readonly offset: bigint;
+}
+
 /** A global variable of the kernel. */
 export interface GlobalFact {
   readonly name: string;
@@ -231,11 +259,12 @@ export interface SymbolFact {
   readonly exported?: "all" | "gpl";
 }
 
-/** `name[@file[:line]]` as in a probe point's argument; wildcards `*`, `?`, `[…]` in name and file. */
+/** `name[@file[:lines]]` as in a probe point's argument; wildcards `*`, `?`, `[…]` in name and file. */
 export interface FunctionPattern {
   readonly name: string;
   readonly file?: string;
-  readonly line?: { readonly kind: "absolute" | "relative"; readonly line: number } | "any";
+  /** Only functions that one of these lines belongs to. */
+  readonly lines?: readonly LineRange[];
   /** A module's name, with wildcards; absent: the kernel image. */
   readonly module?: string;
 }
@@ -247,12 +276,14 @@ export interface DebugInfo {
   functions(pattern: FunctionPattern): readonly FunctionFact[];
   /** The places where a function was inlined, in order of pc. */
   inlinedSites(fn: FunctionFact): readonly ProbeSite[];
-  /** The statement sites (is_stmt rows of the line table) of a source line, or of several, in order of pc. */
+  /** The places where the code of a source line, or of several, begins, by the line table, in order of pc. */
   statementSites(file: string, line: number | LineRange, module?: string): readonly ProbeSite[];
   /** The last statement that begins at or before an address of code, in whatever function that is. */
   statementAt?(address: bigint, module?: string): ProbeSite | undefined;
   /** The labels of the source in a function's own code and in its copies, in order of pc. */
   labels?(fn: FunctionFact): readonly LabelSite[];
+  /** The functions that the one at an entry, or the copy of one, calls, in order of name, file and line. */
+  callees?(site: ProbeSite): readonly CalleeFact[];
   /** Parameters and locals visible at a site, innermost scope first, each with its location at the site's pc. */
   variables(site: ProbeSite): readonly VariableFact[];
   /** The type that a function returns; void is 0. */
@@ -279,12 +310,6 @@ export interface DebugInfo {
   moduleProblem?(name: string): string | undefined;
   /** Whose facts those of a module are, and what they come from; undefined where there are none. */
   moduleFacts?(name: string): KernelIdentity | undefined;
-  /**
-   * How the running kernel finds an address of a module: the distance from a symbol in the same section of the file, whose
-   * name no other symbol of the module has.
-   */
-  anchor?(
-    address: bigint,
-    module?: string,
-  ): { readonly symbol: string; readonly offset: bigint } | undefined;
+  /** The symbol lies in the same section of the module's file. */
+  anchor?(address: bigint, module?: string): Anchor | undefined;
 }

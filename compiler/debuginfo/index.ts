@@ -11,6 +11,7 @@ export {
   type IndexSummary,
 } from "./index/index-kernel.ts";
 export type { FactsStatistics } from "./index/facts-layout.ts";
+export { factsVersion } from "./index/facts-file.ts";
 export { openFacts } from "./index/open-facts.ts";
 export { readBtfFile } from "./btf/btf-file.ts";
 export { readBuildId } from "./elf/build-id.ts";

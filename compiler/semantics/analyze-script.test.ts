@@ -194,7 +194,7 @@ describe("probe points", () => {
 
   test("a copy in code that cannot be probed is left out", () => {
     const codes = codesOf('probe kernel.function("once_at_boot") { println(1) }');
-    expect(codes).toEqual(["resolve/inlined-everywhere"]);
+    expect(codes).toEqual(["resolve/not-probeable"]);
     expect(symbols('kernel.function("*_boot")?, begin')).toEqual([["begin", "begin"]]);
   });
 

@@ -2,9 +2,11 @@
 // result. What a round finds missing (functions, library files) is there in the next.
 
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import type { Range } from "../source/source-file.ts";
 import type { Assignment, ProbeDefinition } from "../syntax/ast.ts";
 import type { FunctionContext } from "./context-functions.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
+import { atEntry } from "./entry-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
 import type { IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
 import { stringSizeOf } from "./limits.ts";
@@ -207,7 +209,10 @@ function lowerProbe({
   beginRound(unit);
   const statements = layers.map((layer) => lowerBlock(unit, layer.body));
   if (unit.elaboration.isLast) warnUnread(unit);
-  const conditions = derived.conditions.map((one) => lowerCondition(unit, one));
+  const conditions = [
+    ...lowerCallers(unit, derived, definition.range),
+    ...derived.conditions.map((one) => lowerCondition(unit, one)),
+  ];
   return {
     unit,
     derived,
@@ -216,6 +221,27 @@ function lowerProbe({
     locals: [...unit.locals.values()].map((symbol) => symbol.local),
     condition: conditions.reduce<IrExpression | undefined>(both, undefined),
   };
+}
+
+/** Who called is known at entry only. */
+function lowerCallers(
+  unit: Unit,
+  { callers = [], target }: DerivedPoint,
+  range: Range,
+): IrExpression[] {
+  return callers.map(({ module, ranges }, level) => {
+    const starts = ranges.map(({ start }) => start).toSorted((a, b) => (a < b ? -1 : 1));
+    const value = starts[0] ?? 0n;
+    const anchor = unit.elaboration.debugInfo?.anchor?.(value, module);
+    const base = { op: "address", value, module, anchor } as const;
+    const stretches = ranges.map(
+      ({ start, end }) => [Number(start - value), Number(end - value)] as const,
+    );
+    const test = { kind: "called-from", type: "long", level, base, stretches, range } as const;
+    // No name of a script has a space.
+    const key = { kind: "identifier", name: `caller ${level}`, range } as const;
+    return target.kind === "kretprobe" ? atEntry(unit, key, () => test) : test;
+  });
 }
 
 function both(left: IrExpression | undefined, right: IrExpression): IrExpression {

@@ -15,7 +15,7 @@ import { printPoint } from "../syntax/printer.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import { aliasesLike } from "./alias-index.ts";
 import type { LibraryFile } from "./library.ts";
-import type { PointFailure, PointTarget, ProvidedVariable } from "./families/family.ts";
+import type { CallerCode, PointFailure, PointTarget, ProvidedVariable } from "./families/family.ts";
 import { resolvePoint, unknownPoint } from "./resolve-point.ts";
 import { spellPoint } from "./spell-point.ts";
 import { respell } from "./spellings-of-2005.ts";
@@ -31,6 +31,8 @@ export interface DerivedPoint {
   readonly target: PointTarget;
   readonly point: string;
   readonly provided?: readonly ProvidedVariable[];
+  /** See `ResolvedPoint`. */
+  readonly callers?: readonly CallerCode[];
   readonly before: readonly Layer[];
   readonly after: readonly Layer[];
   readonly conditions: readonly Expression[];

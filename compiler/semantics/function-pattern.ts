@@ -1,19 +1,38 @@
-// `name@file:line`, the argument of kernel.function and kernel.statement.
+// `name@file:lines`, the argument of .function and .statement.
 
-import type { FunctionPattern } from "../debuginfo/debug-info.ts";
+import type { LineRange } from "../debuginfo/debug-info.ts";
 
-/** Undefined when the line is no number. */
-export function parseFunctionPattern(text: string): FunctionPattern | undefined {
+export interface CodePattern {
+  readonly name: string;
+  readonly file?: string;
+  readonly lines?: CodeLines;
+}
+
+/** `:*`, or lines of the file (`:450`, `:450-460,470`), or those that follow the function's own (`+5`). */
+export type CodeLines =
+  "any" | { readonly kind: "absolute" | "relative"; readonly ranges: readonly LineRange[] };
+
+/** Undefined when it is not of that form. */
+export function parseFunctionPattern(text: string): CodePattern | undefined {
   const at = text.indexOf("@");
   if (at === -1) return { name: text };
   const name = text.slice(0, at);
-  const place = text.slice(at + 1);
-  const match = /^(.*?)(?:([:+])(\*|\d+))?$/.exec(place);
-  const file = match?.[1] ?? "";
+  const match = /^(.*?)(?:([:+])(\*|[\d,-]+))?$/.exec(text.slice(at + 1));
+  const [, file = "", mark, written] = match ?? [];
   if (file === "" || file.includes(":")) return undefined;
-  const [, , mark, line] = match ?? [];
-  if (line === undefined) return { name, file };
-  if (line === "*") return { name, file, line: "any" };
+  if (written === undefined) return { name, file };
+  if (written === "*") return { name, file, lines: "any" };
+  const ranges = written.split(",").map(parseRange);
   const kind = mark === "+" ? "relative" : "absolute";
-  return { name, file, line: { kind, line: Number(line) } };
+  return ranges.every((range) => range !== undefined)
+    ? { name, file, lines: { kind, ranges } }
+    : undefined;
+}
+
+/** `450` or `450-460`. */
+function parseRange(text: string): LineRange | undefined {
+  const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  if (first === undefined) return undefined;
+  const range = { first: Number(first), last: Number(last ?? first) };
+  return range.first <= range.last ? range : undefined;
 }

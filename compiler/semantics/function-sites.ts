@@ -1,12 +1,12 @@
-// The sites that `kernel.function("…")` and `kernel.statement("…")` stand for, or why there are none.
+// The sites that `.function("…")` stands for, or why there are none.
 
 import type { Code } from "../source/codes.ts";
 import type { DiagnosticDetails } from "../source/diagnostic.ts";
-import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
+import type { DebugInfo, FunctionFact, LabelSite, ProbeSite } from "../debuginfo/debug-info.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import { parseFunctionPattern } from "./function-pattern.ts";
 import { describeFunction, listed } from "./lower-target.ts";
-import { didYouMean } from "../source/near-names.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
 
 /** What follows `.function("…")`. */
 export interface FunctionVariant {
@@ -16,16 +16,27 @@ export interface FunctionVariant {
   readonly exported: boolean;
 }
 
+/** The entry and the inlined copies. */
+export const anyVariant: FunctionVariant = {
+  call: false,
+  inline: false,
+  isReturn: false,
+  exported: false,
+};
+
 export interface SiteFailure {
   readonly code: Code;
   readonly details: Pick<DiagnosticDetails, "values" | "hint">;
 }
 
-export type FoundSites =
-  | { readonly sites: readonly ProbeSite[]; readonly failure?: undefined }
+export type FoundSites = Found<ProbeSite>;
+export type FoundLabels = Found<LabelSite>;
+
+type Found<Site> =
+  | { readonly sites: readonly Site[]; readonly failure?: undefined }
   | { readonly failure: SiteFailure };
 
-function failure(
+export function failure(
   code: Code,
   values: NonNullable<DiagnosticDetails["values"]>,
   hint?: DiagnosticDetails["hint"],
@@ -41,7 +52,14 @@ export function findFunctionSites(
 ): FoundSites {
   const pattern = parseFunctionPattern(text);
   if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
-  const all = debugInfo.functions({ ...pattern, module });
+  const { name, file, lines } = pattern;
+  const isNumbered = lines !== undefined && lines !== "any" && lines.kind === "absolute";
+  const all = debugInfo.functions({
+    name,
+    file,
+    lines: isNumbered ? lines.ranges : undefined,
+    module,
+  });
   const matching = all.filter((fn) => !variant.exported || fn.isGlobal);
   if (matching.length === 0) return noSuchFunction(debugInfo, pattern.name, text, module);
   const isClear = (fn: FunctionFact): boolean => ambiguousInBtf(debugInfo, [fn]) === undefined;
@@ -49,7 +67,7 @@ export function findFunctionSites(
   const ambiguous = isWild ? undefined : ambiguousInBtf(debugInfo, matching);
   if (ambiguous !== undefined) return ambiguous;
   const sites = matching.filter(isClear).flatMap((fn) => sitesOf(debugInfo, fn, variant));
-  return sites.length > 0 ? { sites } : whyNone(matching, text, variant);
+  return sites.length > 0 ? { sites } : whyNone(debugInfo, matching, text, variant);
 }
 
 function sitesOf(debugInfo: DebugInfo, fn: FunctionFact, variant: FunctionVariant): ProbeSite[] {
@@ -63,9 +81,15 @@ function sitesOf(debugInfo: DebugInfo, fn: FunctionFact, variant: FunctionVarian
   return sites;
 }
 
-/** A copy can be probed where the function that holds it can: those of init code are freed after boot. */
-function isProbeable(copy: ProbeSite): boolean {
-  return copy.within?.entry?.notProbeable === undefined;
+function isProbeable(site: ProbeSite): boolean {
+  return site.notProbeable === undefined;
+}
+
+/** Those sites that the kernel takes a probe at. */
+export function probeable(sites: readonly ProbeSite[], name: string): FoundSites {
+  const usable = sites.filter(isProbeable);
+  if (usable.length > 0) return { sites: usable };
+  return failure("resolve/not-probeable", { name, reason: sites[0]?.notProbeable ?? "" });
 }
 
 function noSuchFunction(
@@ -73,7 +97,7 @@ function noSuchFunction(
   name: string,
   text: string,
   module: string | undefined,
-): FoundSites {
+): { readonly failure: SiteFailure } {
   const { release } = debugInfo.kernel;
   const near = () => (hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3, module));
   if (module !== undefined) {
@@ -107,6 +131,7 @@ function ambiguousInBtf(
 }
 
 function whyNone(
+  debugInfo: DebugInfo,
   matching: readonly FunctionFact[],
   text: string,
   variant: FunctionVariant,
@@ -116,6 +141,9 @@ function whyNone(
     const reason = blocked.entry?.notProbeable ?? "";
     return failure("resolve/not-probeable", { name: blocked.name, reason });
   }
+  const wantsInlined = !variant.call && !variant.isReturn && !variant.exported;
+  const copies = wantsInlined ? matching.flatMap((fn) => debugInfo.inlinedSites(fn)) : [];
+  if (copies.length > 0) return probeable(copies, text);
   const places = listed(matching.map(describeFunction), 3);
   if (variant.inline) return failure("resolve/never-inlined", { name: text, places });
   return matching.some((fn) => fn.inlinedCount > 0)
@@ -123,39 +151,48 @@ function whyNone(
     : failure("resolve/no-code", { name: text, places });
 }
 
-/** `kernel.statement("f@file:N")`: the statements of that line that lie in the function. */
-export function findStatementSites(
+/** `.function(ADDRESS)`: the function whose own code the address lies in. */
+export function findFunctionAt(
   debugInfo: DebugInfo,
-  text: string,
+  address: bigint,
+  variant: FunctionVariant,
   module?: string,
 ): FoundSites {
-  const pattern = parseFunctionPattern(text);
-  if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
-  if (pattern.line === undefined) {
-    return findFunctionSites(debugInfo, text, { ...anyVariant, call: true }, module);
+  const site = debugInfo.statementAt?.(address, module);
+  const fn = site?.within ?? site?.function;
+  const entry = fn?.entry;
+  if (fn === undefined || entry === undefined) {
+    const { release } = debugInfo.kernel;
+    return failure("resolve/no-code-at", { address: `0x${address.toString(16)}`, release });
   }
-  const { line } = pattern;
-  const functions = debugInfo.functions({ name: pattern.name, file: pattern.file, module });
-  const lines = new Map<string, Set<number>>();
-  for (const fn of functions) {
-    const wanted = lines.get(fn.place.file) ?? new Set();
-    lines.set(fn.place.file, wanted);
-    if (line === "any") continue;
-    wanted.add(line.kind === "absolute" ? line.line : fn.place.line + line.line);
-  }
-  if (line === "any") return failure("resolve/statement-range", { text });
-  const sites = [...lines].flatMap(([file, wanted]) =>
-    [...wanted].flatMap((one) => debugInfo.statementSites(file, one, module)),
-  );
-  const inside = sites.filter((site) => matchesWildcard(pattern.name, site.function.name));
-  const unique = [...new Map(inside.map((site) => [`${site.pc} ${site.scope}`, site])).values()];
-  if (unique.length > 0) return { sites: unique };
-  return failure("resolve/no-statement", { text, release: debugInfo.kernel.release });
+  if (!variant.exported || fn.isGlobal) return probeable([entry], fn.name);
+  return failure("resolve/not-exported", { name: fn.name });
 }
 
-const anyVariant: FunctionVariant = {
-  call: false,
-  inline: false,
-  isReturn: false,
-  exported: false,
-};
+/** `.function("f").label("L")`: in the function's own code and in its copies. */
+export function findLabelSites(
+  debugInfo: DebugInfo,
+  text: string,
+  label: string,
+  module?: string,
+): FoundLabels {
+  const pattern = parseFunctionPattern(text);
+  if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
+  const { name, file } = pattern;
+  const functions = debugInfo.functions({ name, file, module });
+  if (functions.length === 0) return noSuchFunction(debugInfo, name, text, module);
+  const all = functions.flatMap((fn) => debugInfo.labels?.(fn) ?? []);
+  const wanted = all.filter((site) => matchesWildcard(label, site.label));
+  const usable = wanted.filter(isProbeable);
+  if (usable.length > 0) return { sites: usable };
+  const [first] = wanted;
+  if (first !== undefined) {
+    const values = { name: `${first.function.name}: ${label}`, reason: first.notProbeable ?? "" };
+    return failure("resolve/not-probeable", values);
+  }
+  const labels = [...new Set(all.map((site) => site.label))];
+  const hint = (): string | undefined =>
+    didYouMean(nearNames(label, labels)) ??
+    (labels.length > 0 ? `its labels are: ${listed(labels, 8)}` : undefined);
+  return failure("resolve/no-such-label", { name: text, label }, hint);
+}

@@ -394,6 +394,18 @@ export type IrExpression = { readonly range: Range } & (
       readonly type: "long" | "pointer";
       readonly value: LocationExpression;
     }
+  /**
+   * 1 if the function was called from one of these stretches of code, else 0; with a level, of its caller and so on. Start and
+   * end (exclusive) of each are distances from the base.
+   */
+  | {
+      readonly kind: "called-from";
+      readonly type: "long";
+      readonly level: number;
+      readonly base: LocationExpression & { readonly op: "address" };
+      readonly stretches: readonly (readonly [number, number])[];
+      readonly range: Range;
+    }
   /** The address of this CPU's copy of a per-CPU variable, by its link-time address. */
   | { readonly kind: "per-cpu"; readonly type: "pointer"; readonly address: bigint }
   /** A register by its DWARF number, as unsigned: of the probe, or of the task's user space. */

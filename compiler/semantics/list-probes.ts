@@ -97,9 +97,10 @@ function listFunctions(
   if (suffix !== undefined && !isReturn) return undefined;
   const pattern =
     fn.argument?.kind === "string" ? parseFunctionPattern(fn.argument.value) : undefined;
-  if (pattern === undefined || pattern.line !== undefined) return undefined;
+  if (pattern === undefined || pattern.lines !== undefined) return undefined;
+  const { name, file } = pattern;
   return debugInfo
-    .functions(pattern)
+    .functions({ name, file })
     .filter((one) => isProbeable(one) || (suffix === undefined && one.inlinedCount > 0))
     .map((one) => listFunction(one, suffix?.name, debugInfo, options));
 }

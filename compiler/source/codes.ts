@@ -345,7 +345,7 @@ export const codes = defineCodes({
   "resolve/bad-function-pattern": {
     severity: "error",
     message: "`{text}` is no pattern of functions",
-    hint: "write `name`, `name@file` or `name@file:line`; `*` stands for anything",
+    hint: "write `name`, `name@file` or `name@file:line`, lines as `450`, `450-460,470` or `*`; `*` stands for anything",
   },
   "resolve/no-such-kernel-function": {
     severity: "error",
@@ -378,10 +378,28 @@ export const codes = defineCodes({
     message: "`{name}` ({places}) has no code in this kernel",
     hint: "it was optimised away; take its caller",
   },
-  "resolve/statement-range": {
+  "resolve/no-code-at": {
     severity: "error",
-    message: "`{text}`: ranges of lines and `:*` cannot be probed yet",
-    hint: "name one line: `function@file:line`",
+    message: "no code of kernel {release} that is known stands at {address}",
+    hint: "addresses are those of the symbol table of the file, as it was linked",
+  },
+  "resolve/not-a-statement": {
+    severity: "error",
+    message: "no statement begins at {address}, which lies in `{function}`",
+    hint: "an address inside an instruction would crash the kernel",
+  },
+  "resolve/not-exported": {
+    severity: "error",
+    message: "`{name}` is known in its own file only",
+    hint: "leave `.exported` away",
+  },
+  "resolve/no-such-callee": {
+    severity: "error",
+    message: "`{name}` does not call `{callee}` by its name, and nothing of it was inlined there",
+  },
+  "resolve/no-such-label": {
+    severity: "error",
+    message: "`{name}` has no label `{label}` with code of its own",
   },
   "resolve/no-statement": {
     severity: "error",

@@ -13,7 +13,7 @@ import {
 import { removeKernel } from "../../qemu/index.ts";
 import type { KernelListing } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
-import { factsPath, moduleFactsFolder } from "../kernels/facts-path.ts";
+import { factsPath, moduleFactsFolder, removeFacts } from "../kernels/facts-path.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
@@ -91,7 +91,7 @@ export async function indexKernelsCommand(
 export async function removeKernelsCommand(names: readonly string[]): Promise<number> {
   for (const entry of choose(names)) {
     const installed = await findInstalledKernel(entry, cacheRoot());
-    if (installed?.buildId !== undefined) await rm(factsPath(installed.buildId), { force: true });
+    if (installed?.buildId !== undefined) await removeFacts(installed.buildId);
     if (installed) await rm(moduleFactsFolder(installed), { recursive: true, force: true });
     const removed = await removeKernel(entry.name);
     process.stdout.write(`${entry.name} ${removed ? "removed" : "was not here"}\n`);

@@ -1,20 +1,34 @@
 // Where facts indexes lie.
 
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { factsVersion } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 
-/** The index of a kernel image; images are told apart by their build-id alone. */
+/** The index of a kernel image; images are told apart by their build-id alone, and two versions of Tapwright may be at work. */
 export function factsPath(buildId: string): string {
-  return join(cacheRoot(), "facts", `${buildId}.facts`);
+  return join(factsFolder(), `${buildId}.${factsVersion}.facts`);
+}
+
+/** Removes the index of an image, also those that other versions of Tapwright made. */
+export async function removeFacts(buildId: string): Promise<void> {
+  const names = await readdir(factsFolder()).catch(() => []);
+  for (const name of names) {
+    if (name.startsWith(`${buildId}.`)) await rm(join(factsFolder(), name), { force: true });
+  }
+}
+
+function factsFolder(): string {
+  return join(cacheRoot(), "facts");
 }
 
 /** Where the indexes of a kernel's modules lie, which come and go with the kernel. */
 export function moduleFactsFolder({ name, version }: InstalledKernel): string {
-  return join(cacheRoot(), "facts", "modules", name, version);
+  return join(factsFolder(), "modules", name, version);
 }
 
 /** `module` tells modules of one kernel apart: its name and build-id. */
 export function moduleFactsPath(installed: InstalledKernel, module: string): string {
-  return join(moduleFactsFolder(installed), `${module}.facts`);
+  return join(moduleFactsFolder(installed), `${module}.${factsVersion}.facts`);
 }

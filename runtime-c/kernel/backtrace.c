@@ -19,6 +19,23 @@ u32 tw_backtrace(struct tw_activation *a)
 }
 NOKPROBE_SYMBOL(tw_backtrace);
 
+tw_s64 tw_called_from(struct tw_context *c, u32 level, u64 base, const u32 *bounds, u32 count)
+{
+	struct tw_activation *a = tw_activation(c);
+	u32 frames = level + 2, i;
+	u64 at;
+
+	if (frames > TW_FRAMES_MAX || tw_arch_backtrace((struct pt_regs *)c->regs, a->words, frames) < frames)
+		return 0;
+	/* A call may be the last thing that its function does: what it returns to is not part of it then. */
+	at = a->words[level + 1] - 1 - base;
+	for (i = 0; i < count; i++)
+		if (at >= bounds[2 * i] && at < bounds[2 * i + 1])
+			return 1;
+	return 0;
+}
+NOKPROBE_SYMBOL(tw_called_from);
+
 tw_s64 tw_fn_stack(struct tw_context *c, const char *at)
 {
 	struct tw_activation *a = tw_activation(c);

@@ -60,17 +60,17 @@ static int on_symbol(void *data, const char *name, struct module *module, unsign
 typedef int (*on_each_symbol)(int (*visit)(void *, const char *, struct module *, unsigned long), void *data);
 #endif
 
-/* It is not exported; a probe that is never armed tells where it is. */
-static on_each_symbol find_on_each_symbol(void)
+/* Of a function that is not exported: a probe that is never armed tells where it is. 0: this kernel does not tell. */
+static unsigned long find_function(const char *name)
 {
-	struct kprobe kprobe = { .symbol_name = "kallsyms_on_each_symbol", .flags = KPROBE_FLAG_DISABLED };
+	struct kprobe kprobe = { .symbol_name = name, .flags = KPROBE_FLAG_DISABLED };
 	unsigned long address;
 
 	if (!TW_ARCH_PLAIN_FUNCTION_POINTERS || register_kprobe(&kprobe))
-		return NULL;
+		return 0;
 	address = tw_arch_function_start((unsigned long)kprobe.addr);
 	unregister_kprobe(&kprobe);
-	return (on_each_symbol)address;
+	return address;
 }
 
 static int by_name(const void *a, const void *b)
@@ -93,7 +93,7 @@ static int check_found(const struct wanted *wanted, const struct tw_probe *probe
 
 static int resolve_all(struct search *search, const struct tw_probe *probes, unsigned long *addresses)
 {
-	on_each_symbol each = find_on_each_symbol();
+	on_each_symbol each = (on_each_symbol)find_function("kallsyms_on_each_symbol");
 	int error = 0;
 	u32 i;
 
@@ -158,4 +158,34 @@ int tw_names_resolve(const struct tw_probe *probes, u32 count, unsigned long *ad
 		error = resolve_all(&search, probes, addresses);
 	vfree(search.wanted);
 	return error;
+}
+
+typedef unsigned long (*lookup_name)(const char *name);
+
+int tw_places_find(void)
+{
+	char name[MODULE_NAME_LEN + KSYM_NAME_LEN];
+	lookup_name lookup;
+	u32 i;
+
+	if (!tw_script.n_places)
+		return 0;
+	lookup = (lookup_name)find_function("kallsyms_lookup_name");
+	if (!lookup) {
+		tw_report(TW_RECORD_ERROR, "ERROR: this kernel does not tell where code and data of modules are");
+		return -EOPNOTSUPP;
+	}
+	for (i = 0; i < tw_script.n_places; i++) {
+		struct tw_place *place = &tw_script.places[i];
+
+		snprintf(name, sizeof(name), "%s:%s", place->module, place->symbol);
+		place->address = lookup(name);
+		if (!place->address) {
+			tw_report(TW_RECORD_ERROR, "ERROR: the module %s is not loaded, or its %s is not known", place->module,
+				  place->symbol);
+			return -ENOENT;
+		}
+		place->address += place->offset;
+	}
+	return 0;
 }

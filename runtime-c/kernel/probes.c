@@ -56,7 +56,7 @@ int tw_refuse_probe(const struct tw_probe *probe, int error, const char *reason)
 int tw_probes_register(void)
 {
 	u32 count = 0, i;
-	int error = 0;
+	int error = tw_places_find();
 
 	for (i = 0; i < ARRAY_SIZE(families) && !error; i++) {
 		error = families[i]->register_all();

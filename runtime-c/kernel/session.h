@@ -81,6 +81,8 @@ int tw_identity_check(void);
 
 /* names.c */
 int tw_names_resolve(const struct tw_probe *probes, u32 count, unsigned long *addresses);
+/** tw_places_find - where the places in modules are that the script asks for; what is not there is reported */
+int tw_places_find(void);
 
 /* backtrace.c */
 u32 tw_backtrace(struct tw_activation *a);

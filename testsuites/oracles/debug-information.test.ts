@@ -34,8 +34,8 @@ function output(program: string, options: readonly string[], input = ""): string
 }
 
 /**
- * Address and line of the statements of a file by a line table of llvm-dwarfdump: its `is_stmt` rows, of several in a row
- * for one line the first. Where rows of several lines stand at one address each counts; a debugger shows the last of them.
+ * Address and line of the code of a file's lines by a line table of llvm-dwarfdump: of several rows in a row for one line the
+ * first. Where rows of several lines stand at one address each counts; a debugger shows the last of them.
  */
 function statementsOf(text: string, file: string): Set<string> {
   const names = [...text.matchAll(/^file_names\[\s*(\d+)\]:\s+name: .*"([^"]+)"$/gm)].map(
@@ -48,7 +48,7 @@ function statementsOf(text: string, file: string): Set<string> {
     /^(0x[0-9a-f]+)\s+(\d+)\s+\d+\s+(\d+)\s+\d+\s+\d+ *(.*)$/gm,
   )) {
     if (flags!.includes("end_sequence")) last = "";
-    else if (flags!.includes("is_stmt") && last !== `${number} ${line}`) {
+    else if (last !== `${number} ${line}`) {
       last = `${number} ${line}`;
       if (files.get(number!) === file) found.add(`${address} ${line}`);
     }

@@ -131,6 +131,7 @@ export class Entry {
   constantSize = 0;
   callFile = 0;
   callLine = 0;
+  isTailCall = false;
   stmtList = -1;
   compDirIn = 0;
   compDirAt = 0;
@@ -255,6 +256,7 @@ export class Entry {
     this.frameBaseSize = 0;
     this.constantKind = 0;
     this.callFile = 0;
+    this.isTailCall = false;
     this.callLine = 0;
     this.stmtList = -1;
     this.compDirIn = 0;
@@ -279,6 +281,7 @@ export class Entry {
       case dw.DW_AT_type:
         if (this.#class === REFERENCE) this.type = value;
         break;
+      case dw.DW_AT_call_origin:
       case dw.DW_AT_abstract_origin:
         if (this.#class === REFERENCE) this.abstractOrigin = value;
         break;
@@ -356,6 +359,10 @@ export class Entry {
         break;
       case dw.DW_AT_call_file:
         this.callFile = value;
+        break;
+      case dw.DW_AT_call_tail_call:
+      case dw.DW_AT_GNU_tail_call:
+        this.isTailCall = value !== 0;
         break;
       case dw.DW_AT_call_line:
         this.callLine = value;
@@ -647,6 +654,8 @@ for (const attribute of [
   dw.DW_AT_type,
   dw.DW_AT_ranges,
   dw.DW_AT_entry_pc,
+  dw.DW_AT_call_origin,
+  dw.DW_AT_call_tail_call,
   dw.DW_AT_call_file,
   dw.DW_AT_call_line,
   dw.DW_AT_data_bit_offset,
@@ -663,7 +672,8 @@ function isWanted(tag: number, attribute: number): boolean {
   if (attribute === dw.DW_AT_decl_column && !typesWithPlace.has(tag)) return false;
   const isPlace = attribute === dw.DW_AT_decl_file || attribute === dw.DW_AT_decl_line;
   if (isPlace && withoutPlace.has(tag)) return false;
-  return attribute < 0x100 ? wanted[attribute] === 1 : attribute === dw.DW_AT_GNU_addr_base;
+  if (attribute < 0x100) return wanted[attribute] === 1;
+  return attribute === dw.DW_AT_GNU_addr_base || attribute === dw.DW_AT_GNU_tail_call;
 }
 
 const typesWithPlace: ReadonlySet<number> = new Set([
@@ -674,8 +684,4 @@ const typesWithPlace: ReadonlySet<number> = new Set([
   dw.DW_TAG_typedef,
 ]);
 
-const withoutPlace: ReadonlySet<number> = new Set([
-  dw.DW_TAG_formal_parameter,
-  dw.DW_TAG_label,
-  dw.DW_TAG_member,
-]);
+const withoutPlace: ReadonlySet<number> = new Set([dw.DW_TAG_formal_parameter, dw.DW_TAG_member]);

@@ -1,4 +1,4 @@
-// Line number programs (DWARF 5, section 6.2), versions 2 to 5: the file table, and the rows that begin a statement.
+// Line number programs (DWARF 5, section 6.2), versions 2 to 5: the file table, and the rows with which the code of a line begins.
 
 import { ByteReader } from "../byte-reader.ts";
 import { readAddress, type AddressBase } from "./addresses.ts";
@@ -20,7 +20,6 @@ export interface LineHeader {
   readonly programStart: number;
   readonly end: number;
   readonly minimumLength: number;
-  readonly defaultIsStatement: boolean;
   readonly lineBase: number;
   readonly lineRange: number;
   readonly opcodeLengths: Uint8Array;
@@ -28,7 +27,7 @@ export interface LineHeader {
 
 export const IN_LINE = 3;
 
-/** Rows that begin a statement, three numbers each: distance of the address from the base, file, line. */
+/** Rows with which the code of a line begins, three numbers each: distance of the address from the base, file, line. */
 export type StatementRows = number[];
 
 /** Reads .debug_line; one per thread, its reader is used again. */
@@ -57,7 +56,7 @@ export class LineReader {
     const programStart = reader.position + headerLength;
     const minimumLength = reader.u8();
     if (version >= 4) reader.position += 1;
-    const defaultIsStatement = reader.u8() !== 0;
+    reader.position += 1;
     const lineBase = reader.i8();
     const lineRange = reader.u8();
     const opcodeBase = reader.u8();
@@ -72,7 +71,6 @@ export class LineReader {
       programStart,
       end,
       minimumLength,
-      defaultIsStatement,
       lineBase,
       lineRange,
       opcodeLengths,
@@ -175,8 +173,9 @@ export class LineReader {
   }
 
   /**
-   * Runs the program and appends a row for each place where a statement begins: `is_stmt` rows whose file or line
-   * differs from that of the statement row before, within a sequence.
+   * Runs the program and appends a row for each place where the code of a line begins: those whose file or line differs from
+   * that of the row before, within a sequence. `is_stmt` is not asked for: where the compiler moved a line's code together
+   * with others (`return -EBADF`), no row of it may be one.
    */
   statements(header: LineHeader, into: StatementRows): void {
     const reader = this.#reader;
@@ -186,7 +185,6 @@ export class LineReader {
     let address = 0;
     let file = 1;
     let line = 1;
-    let isStatement = header.defaultIsStatement;
     let lastFile = -1;
     let lastLine = -1;
     reader.position = header.programStart;
@@ -209,7 +207,6 @@ export class LineReader {
               address = 0;
               file = 1;
               line = 1;
-              isStatement = header.defaultIsStatement;
               lastFile = -1;
             } else if (extended === dw.DW_LNE_set_address) {
               address = readAddress(
@@ -233,9 +230,6 @@ export class LineReader {
           case dw.DW_LNS_set_file:
             file = reader.uleb();
             break;
-          case dw.DW_LNS_negate_stmt:
-            isStatement = !isStatement;
-            break;
           case dw.DW_LNS_const_add_pc:
             address += constantAdvance;
             break;
@@ -246,7 +240,7 @@ export class LineReader {
             for (let count = opcodeLengths[opcode]!; count > 0; count--) reader.skipLeb();
         }
       }
-      if (emits && isStatement && (line !== lastLine || file !== lastFile)) {
+      if (emits && (line !== lastLine || file !== lastFile)) {
         into.push(address, file, line);
         lastLine = line;
         lastFile = file;

@@ -166,6 +166,7 @@ class Extractor {
     this.#unitNumber = number;
     this.#origin.unit = unit;
     this.#functionOfOrigin = new Map();
+    this.#callees = new Map();
     this.#types.beginUnit(unit, number);
     if (unit.compDir !== "") this.#directories.add(unit.compDir);
     const lineHeader = unit.stmtList < 0 ? undefined : this.#lines.header(unit.stmtList);
@@ -376,6 +377,7 @@ class Extractor {
   /** Writes the children that begin at an offset into the body; gives the offset behind them. */
   #scope(start: number, functionEntry: number, depth: number): number {
     const walker = this.#walker;
+    const scope = ++this.#scopes;
     for (let at = start; ;) {
       const abbreviation = walker.abbreviationAt(at);
       if (abbreviation === undefined) return walker.reader.position;
@@ -399,11 +401,50 @@ class Extractor {
           at = walker.reader.position;
           this.#label(functionEntry);
           break;
+        case dw.DW_TAG_call_site:
+        case dw.DW_TAG_GNU_call_site:
+          walker.readAttributes(at, abbreviation);
+          at = this.#behindChildren();
+          this.#call(scope);
+          break;
         default:
-          // Call sites, and declarations and types within the function, which are read when something refers to them.
+          // Declarations and types within the function, which are read when something refers to them.
           at = this.#behind(abbreviation);
       }
     }
+  }
+
+  #behindChildren(): number {
+    const walker = this.#walker;
+    const inside = walker.reader.position;
+    if (!walker.hasChildren) return inside;
+    const { sibling, unit } = walker;
+    return sibling > inside && sibling < unit.end ? sibling : skipChildren(walker, inside);
+  }
+
+  #scopes = 0;
+  /** By the offset of the called function's entry: its name, its number unless another unit may define it, the last scope. */
+  #callees = new Map<number, { name: number; fn: number; scope: number }>();
+
+  /** Notes what a scope calls, which one call in it is enough for; calls through pointers name nothing. */
+  #call(scope: number): void {
+    const origin = this.#walker.abstractOrigin;
+    if (origin === 0) return;
+    const { isTailCall } = this.#walker;
+    const callee = this.#callees.get(origin) ?? this.#calleeAt(origin);
+    if (callee.scope === scope && !isTailCall) return;
+    if (!isTailCall) callee.scope = scope;
+    this.#bodies.u8(isTailCall ? shard.BODY_TAIL_CALL : shard.BODY_CALL);
+    this.#bodies.uleb(callee.name);
+    this.#bodies.uleb(callee.fn + 1);
+  }
+
+  #calleeAt(origin: number): { name: number; fn: number; scope: number } {
+    const { nameIn, nameAt, isExternal } = this.#resolve(origin);
+    const name = this.#names.string(nameIn, nameAt);
+    const callee = { name, fn: isExternal ? -1 : this.#functionAt(origin), scope: 0 };
+    this.#callees.set(origin, callee);
+    return callee;
   }
 
   #nestedScope(functionEntry: number, depth: number): number {
@@ -450,10 +491,11 @@ class Extractor {
   #label(functionEntry: number): void {
     const walker = this.#walker;
     if (!this.#isCode(walker.lowPc)) return;
-    const { nameIn, nameAt } =
-      walker.abstractOrigin === 0 ? walker : this.#resolve(walker.abstractOrigin);
+    const found = walker.abstractOrigin === 0 ? undefined : this.#resolve(walker.abstractOrigin);
+    const { nameIn, nameAt } = found ?? walker;
     this.#bodies.u8(shard.BODY_LABEL);
     this.#bodies.uleb(this.#names.string(nameIn, nameAt));
+    this.#bodies.uleb(found?.line ?? walker.declLine);
     this.#bodies.sleb(walker.lowPc - functionEntry);
   }
 

@@ -23,6 +23,12 @@ export type BodyLocation =
   /** Start, end (exclusive) and expression; the pcs are distances from the base. */
   | { readonly kind: "list"; readonly entries: readonly (readonly [number, number, Uint8Array])[] };
 
+export interface BodyCall {
+  readonly name: number;
+  readonly fact?: number;
+  readonly isTail: boolean;
+}
+
 export interface BodyScope {
   /** The scope token: where the scope is described. */
   readonly position: number;
@@ -31,7 +37,9 @@ export interface BodyScope {
   /** Start and end of each stretch; of a function they stand in the column of ranges. */
   readonly ranges: readonly (readonly [number, number])[];
   readonly variables: readonly BodyVariable[];
-  readonly labels: readonly { readonly name: number; readonly pc: number }[];
+  readonly labels: readonly { readonly name: number; readonly line: number; readonly pc: number }[];
+  /** Names of the functions that its own code calls, and their facts unless another unit may define them. */
+  readonly calls: readonly BodyCall[];
   readonly children: readonly BodyScope[];
   /** Of an inlined copy: the fact of its function, where it begins, and where it was called. */
   readonly inlined?: {
@@ -54,7 +62,8 @@ export interface FactsBodies {
 interface Draft extends BodyScope {
   ranges: [number, number][];
   variables: BodyVariable[];
-  labels: { name: number; pc: number }[];
+  labels: { name: number; line: number; pc: number }[];
+  calls: BodyCall[];
   children: BodyScope[];
 }
 
@@ -116,6 +125,11 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
       type: typeMap[types + reader.uleb()] ?? 0,
       location: readLocation(),
     });
+    const readCall = (isTail: boolean): BodyCall => {
+      const name = string();
+      const fn = reader.uleb();
+      return { name, fact: fn === 0 ? undefined : functionMap[functions + fn - 1], isTail };
+    };
     const readInlined = (): BodyScope["inlined"] => ({
       fact: functionMap[functions + reader.uleb()] ?? 0,
       entry: entry + signed(),
@@ -134,7 +148,13 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
             scope.variables.push(readVariable(false));
             break;
           case shard.BODY_LABEL:
-            scope.labels.push({ name: string(), pc: entry + signed() });
+            scope.labels.push({ name: string(), line: reader.uleb(), pc: entry + signed() });
+            break;
+          case shard.BODY_CALL:
+            scope.calls.push(readCall(false));
+            break;
+          case shard.BODY_TAIL_CALL:
+            scope.calls.push(readCall(true));
             break;
           case shard.BODY_BLOCK:
             nested(draft(at, "block", scope), scope, depth);
@@ -169,7 +189,7 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
 }
 
 function draft(position: number, kind: BodyScope["kind"], parent: BodyScope | undefined): Draft {
-  return { position, kind, parent, ranges: [], variables: [], labels: [], children: [] };
+  return { position, kind, parent, ranges: [], variables: [], labels: [], calls: [], children: [] };
 }
 
 /** The last of the starts that is not beyond a position. */

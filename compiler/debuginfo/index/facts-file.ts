@@ -14,7 +14,7 @@ import { crc32 } from "node:zlib";
 import { failure, guard, type Result } from "../fault.ts";
 
 /** Raised whenever the meaning of a section changes; older files are built again. */
-export const factsVersion = 2;
+export const factsVersion = 3;
 
 const magic = Buffer.from("TWFACTS\n");
 const orderMark = 0x01020304;

@@ -208,9 +208,14 @@ const staticCalls: TableName = {
   bounds: ["__start_static_call_sites", "__stop_static_call_sites"],
 };
 
+const bugs: TableName = {
+  section: "__bug_table",
+  bounds: ["__start___bug_table", "__stop___bug_table"],
+};
+
 const boundarySymbols: ReadonlySet<string> = new Set([
   ...bannedSections.flatMap(([start, end]) => [start, end]),
-  ...[blacklist, jumpTable, staticCalls].flatMap(({ bounds }) => bounds),
+  ...[blacklist, jumpTable, staticCalls, bugs].flatMap(({ bounds }) => bounds),
 ]);
 
 const exitText: readonly [string, string] = [".exit.text", "in .exit.text, which is discarded"];
@@ -262,6 +267,9 @@ export function bannedRanges(
   for (const address of patchedSites(elf, tables(staticCalls), 8)) {
     add(address, address + 1n, "a static call");
   }
+  for (const address of bugSites(elf, tables(bugs), addresses)) {
+    add(address, address + 1n, "the instruction of a BUG() or WARN()");
+  }
   return ranges.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }
 
@@ -294,6 +302,21 @@ function patchedSites(elf: ElfFile, table: Table | undefined, entrySize: number)
     found.push(BigInt.asUintN(64, address + BigInt(at) + BigInt(reader.i32())));
   }
   return found;
+}
+
+/**
+ * Where the kernel's own traps stand, at which it refuses probes (check_kprobe_address_safe). How long an entry is depends on
+ * CONFIG_DEBUG_BUGVERBOSE, and old ones have pointers: the reading is right by which every address is one of code.
+ */
+function bugSites(elf: ElfFile, table: Table | undefined, addresses: readonly bigint[]): bigint[] {
+  if (table === undefined) return [];
+  const code = elf.sections
+    .filter(({ flags, size }) => (flags & SHF_EXECINSTR) !== 0n && size > 0)
+    .map(({ index, size }) => [addresses[index]!, addresses[index]! + BigInt(size)] as const);
+  const isCode = (address: bigint): boolean =>
+    code.some(([start, end]) => address >= start && address < end);
+  const readings = [12, 8].map((size) => patchedSites(elf, table, size));
+  return readings.find((sites) => sites.every(isCode)) ?? [];
 }
 
 /** Reads tables: in a kernel between two symbols, in a module they are sections. */

@@ -1,6 +1,8 @@
 // Answers the questions of `DebugInfo` from an opened index.
 
 import type {
+  AddressRange,
+  CalleeFact,
   DebugInfo,
   EntrySite,
   FunctionFact,
@@ -32,6 +34,7 @@ import {
   scopeAt,
   scopeCovering,
   type Body,
+  type BodyCall,
   type BodyLocation,
   type BodyScope,
   type BodyVariable,
@@ -127,9 +130,10 @@ class Facts implements DebugInfo {
   functions(pattern: FunctionPattern): readonly FunctionFact[] {
     const found = this.#named(pattern.name);
     const inFile = pattern.file === undefined ? found : this.#filterByFile(found, pattern.file);
-    const { line } = pattern;
-    if (line === undefined || line === "any" || line.kind === "relative") return inFile;
-    return inFile.filter((fn) => this.#contains(fn, line.line));
+    const { lines } = pattern;
+    return lines === undefined
+      ? inFile
+      : inFile.filter((fn) => lines.some((range) => this.#reachesInto(fn, range)));
   }
 
   /** Functions by name; they stand in order of name, file and line. */
@@ -159,11 +163,11 @@ class Facts implements DebugInfo {
     return functions.filter((fn) => matches(fn.place.file));
   }
 
-  /** Whether a line of the function's file lies between its declaration and the next function's. */
-  #contains(fn: FunctionFact, line: number): boolean {
-    if (line < fn.place.line) return false;
+  /** Whether one of the lines stands between the declaration of a function and that of the next one in its file. */
+  #reachesInto(fn: FunctionFact, { first, last }: LineRange): boolean {
+    if (last < fn.place.line) return false;
     const next = this.#nextDeclaration(fn.place.file, fn.place.line);
-    return next === undefined || line < next;
+    return next === undefined || first < next;
   }
 
   #declarations: Map<string, number[]> | undefined;
@@ -188,19 +192,24 @@ class Facts implements DebugInfo {
       const position = this.#sites[index];
       if (position === undefined) break;
       const { fact, body } = this.#bodyAt(position);
-      const inlined = scopeAt(body, position)?.inlined;
-      if (inlined === undefined) continue;
-      sites.push({
-        function: fn,
-        kind: "inlined",
-        pc: this.#base + BigInt(inlined.entry),
-        place: { file: this.#strings.text(inlined.file), line: inlined.line },
-        scope: position,
-        within: this.#fact(fact),
-        notProbeable: this.#whyNot(inlined.entry),
-      });
+      const scope = scopeAt(body, position);
+      const site = scope === undefined ? undefined : this.#copySite(scope, fact);
+      if (site !== undefined) sites.push({ ...site, function: fn });
     }
     return sites;
+  }
+
+  #copySite({ inlined, position }: BodyScope, within: number): ProbeSite | undefined {
+    if (inlined === undefined) return undefined;
+    return {
+      function: this.#fact(inlined.fact),
+      kind: "inlined",
+      pc: this.#base + BigInt(inlined.entry),
+      place: { file: this.#strings.text(inlined.file), line: inlined.line },
+      scope: position,
+      within: this.#fact(within),
+      notProbeable: this.#whyNot(inlined.entry),
+    };
   }
 
   statementSites(file: string, lines: number | LineRange): readonly ProbeSite[] {
@@ -255,13 +264,13 @@ class Facts implements DebugInfo {
     const { fact, body } = this.#bodyAt(scope);
     const found: LabelSite[] = [];
     const walk = (at: BodyScope): void => {
-      for (const { name, pc } of at.labels) {
+      for (const { name, line, pc } of at.labels) {
         found.push({
           label: this.#strings.text(name),
           function: fn,
           kind: "statement",
           pc: this.#base + BigInt(pc),
-          place: { file: fn.place.file, line: this.#lineOf(fn.place.file, pc) ?? fn.place.line },
+          place: { file: fn.place.file, line },
           scope: at.position,
           within: this.#fact(fact),
           notProbeable: this.#whyNot(pc),
@@ -275,12 +284,72 @@ class Facts implements DebugInfo {
     return found;
   }
 
-  /** The line of a file at a pc. */
-  #lineOf(file: string, pc: number): number | undefined {
-    const all = { first: 0, last: Number.MAX_SAFE_INTEGER };
-    const rows = readStatements(this.#lineChunks, this.#lines, this.#strings, file, all);
-    const before = rows.filter((row) => row.pc <= pc).sort((a, b) => b.pc - a.pc);
-    return before[0]?.line;
+  callees({ scope }: ProbeSite): readonly CalleeFact[] {
+    const { fact: within, body } = this.#bodyAt(scope);
+    const start = scopeAt(body, scope);
+    if (start === undefined) return [];
+    const found = new Map<number, Writable<Omit<CalleeFact, "function">>>();
+    const of = (fact: number) => {
+      const known = found.get(fact) ?? { copies: [], calledFrom: [], isTail: false };
+      found.set(fact, known);
+      return known;
+    };
+    const { calls, copies } = insides(start);
+    for (const copy of copies) {
+      const site = this.#copySite(copy, within);
+      if (site === undefined) continue;
+      const callee = of(site.function.id);
+      callee.copies = [...callee.copies, site];
+    }
+    const code = this.#ownCode(start, within, copies);
+    // A block may call what the function around it calls, too.
+    const facts = (isTail: boolean) =>
+      new Set(calls.filter((call) => call.isTail === isTail).flatMap((call) => this.#called(call)));
+    for (const callee of facts(false)) of(callee).calledFrom = code;
+    for (const callee of facts(true)) of(callee).isTail = true;
+    return [...found].map(([fact, one]) => ({ function: this.#fact(fact), ...one })).sort(byFact);
+  }
+
+  /** Those that a call can mean: what another unit defines is known by its name. */
+  #called({ name, fact }: BodyCall): number[] {
+    const text = this.#strings.text(name);
+    const own = fact === undefined || fact === layout.noEntry ? undefined : this.#fact(fact);
+    return this.#named(text)
+      .filter(({ entry, isGlobal, place }) =>
+        entry === undefined
+          ? false
+          : own === undefined
+            ? isGlobal
+            : place.file === own.place.file && place.line === own.place.line,
+      )
+      .map((one) => one.id);
+  }
+
+  /** The code of a function or copy without what was inlined into it. */
+  #ownCode(scope: BodyScope, fact: number, copies: readonly BodyScope[]): AddressRange[] {
+    const ranges = scope.kind === "function" ? this.#codeOf(fact) : scope.ranges;
+    const holes = copies.flatMap((copy) => copy.ranges).sort((a, b) => a[0] - b[0]);
+    return ranges
+      .flatMap(([start, end]) => withoutHoles(start, end, holes))
+      .map(([start, end]) => ({
+        start: this.#base + BigInt(start),
+        end: this.#base + BigInt(end),
+      }));
+  }
+
+  #codeByFact: Map<number, [number, number][]> | undefined;
+
+  #codeOf(fact: number): readonly (readonly [number, number])[] {
+    if (this.#codeByFact === undefined) {
+      this.#codeByFact = new Map();
+      for (let at = 0; at < this.#ranges.length; at += 3) {
+        const range: [number, number] = [this.#ranges[at]!, this.#ranges[at + 1]!];
+        const known = this.#codeByFact.get(this.#ranges[at + 2]!);
+        if (known === undefined) this.#codeByFact.set(this.#ranges[at + 2]!, [range]);
+        else known.push(range);
+      }
+    }
+    return this.#codeByFact.get(fact) ?? [];
   }
 
   #bans: ((pc: number) => number | undefined) | undefined;
@@ -608,6 +677,45 @@ class Facts implements DebugInfo {
     this.#openBodies.set(fact, body);
     return body;
   }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Insides {
+  readonly calls: readonly BodyCall[];
+  readonly copies: readonly BodyScope[];
+}
+
+/** What a function's or a copy's own code calls, and what was inlined into it, blocks and all. */
+function insides(scope: BodyScope): Insides {
+  const blocks = scope.children.filter((child) => child.kind !== "inlined").map(insides);
+  const copies = scope.children.filter((child) => child.kind === "inlined");
+  return {
+    calls: [...scope.calls, ...blocks.flatMap((block) => block.calls)],
+    copies: [...copies, ...blocks.flatMap((block) => block.copies)],
+  };
+}
+
+/** A stretch of code without others, which are in order. */
+function withoutHoles(
+  start: number,
+  end: number,
+  holes: readonly (readonly [number, number])[],
+): [number, number][] {
+  const parts: [number, number][] = [];
+  let at = start;
+  for (const [from, to] of holes) {
+    if (to <= at || from >= end) continue;
+    if (from > at) parts.push([at, from]);
+    at = Math.max(at, to);
+  }
+  if (at < end) parts.push([at, end]);
+  return parts;
+}
+
+function byFact(a: CalleeFact, b: CalleeFact): number {
+  // Facts are numbered in order of name, file and line.
+  return a.function.id - b.function.id;
 }
 
 /** The nearest scope outwards that is an inlined copy; undefined when the code is the function's own. */

@@ -8,6 +8,10 @@ export const BODY_INLINED = 2;
 export const BODY_PARAMETER = 3;
 export const BODY_LOCAL = 4;
 export const BODY_LABEL = 5;
+/** A function that is called from the code of a scope. */
+export const BODY_CALL = 6;
+/** The same, with a jump: who called the scope's function is the one that the callee returns to. */
+export const BODY_TAIL_CALL = 7;
 
 /** How deep scopes may lie in one another. */
 export const scopeDepthAtMost = 300;

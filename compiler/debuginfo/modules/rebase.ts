@@ -1,6 +1,6 @@
 // Moves what a module's facts say of types and places into the numbers and words of the whole kernel.
 
-import type { Location, LocationExpression, TypeFact, TypeRef } from "../debug-info.ts";
+import type { Anchor, Location, LocationExpression, TypeFact, TypeRef } from "../debug-info.ts";
 
 /** The same type, its parts under other handles. */
 export function rebaseType(fact: TypeFact, move: (ref: TypeRef) => TypeRef): TypeFact {
@@ -21,8 +21,30 @@ export function rebaseType(fact: TypeFact, move: (ref: TypeRef) => TypeRef): Typ
   }
 }
 
-/** The same location, its addresses being those of a module. */
-export function rebaseLocation(location: Location, module: string): Location {
+/** The same location, its addresses being those of a module; unavailable where the running kernel could not find them. */
+export function rebaseLocation(location: Location, image: ModuleImage): Location {
+  const rebased = moveLocation(location, image);
+  return isAnchored(rebased) ? rebased : { kind: "unavailable", reason: "unsupported-expression" };
+}
+
+/** A module as an address of it is looked up. */
+export interface ModuleImage {
+  readonly name: string;
+  anchor(address: bigint): Anchor | undefined;
+}
+
+function isAnchored(part: Location | LocationExpression): boolean {
+  if ("op" in part && part.op === "address") return part.anchor !== undefined;
+  return Object.values(part).every((one: unknown) =>
+    typeof one !== "object" || one === null
+      ? true
+      : Object.values(Array.isArray(one) ? one : [one]).every((inner) =>
+          isAnchored(inner as LocationExpression),
+        ),
+  );
+}
+
+function moveLocation(location: Location, module: ModuleImage): Location {
   switch (location.kind) {
     case "memory":
       return { ...location, address: rebaseExpression(location.address, module) };
@@ -34,7 +56,7 @@ export function rebaseLocation(location: Location, module: string): Location {
         ...location,
         pieces: location.pieces.map((piece) => ({
           ...piece,
-          location: rebaseLocation(piece.location, module),
+          location: moveLocation(piece.location, module),
         })),
       };
     default:
@@ -42,10 +64,10 @@ export function rebaseLocation(location: Location, module: string): Location {
   }
 }
 
-function rebaseExpression(expression: LocationExpression, module: string): LocationExpression {
+function rebaseExpression(expression: LocationExpression, module: ModuleImage): LocationExpression {
   switch (expression.op) {
     case "address":
-      return { ...expression, module };
+      return { ...expression, module: module.name, anchor: module.anchor(expression.value) };
     case "constant":
     case "register":
     case "entry-register":

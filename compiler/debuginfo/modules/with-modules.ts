@@ -2,6 +2,7 @@
 // with the module's number above their 32 bits, so that nobody who holds one has to know whose it is.
 
 import type {
+  CalleeFact,
   DebugInfo,
   FunctionFact,
   FunctionPattern,
@@ -13,7 +14,7 @@ import type {
   VariableFact,
 } from "../debug-info.ts";
 import { isPattern, matcherOf } from "../wildcard.ts";
-import { rebaseLocation, rebaseType } from "./rebase.ts";
+import { rebaseLocation, rebaseType, type ModuleImage } from "./rebase.ts";
 
 /** Where the modules of a kernel come from. */
 export interface ModuleSource {
@@ -133,13 +134,24 @@ class ModularFacts implements DebugInfo {
     return labels.map((one) => ({ ...handOutSite(module, one), label: one.label }));
   }
 
+  callees(site: ProbeSite): readonly CalleeFact[] {
+    const module = this.#owner(site.scope);
+    if (module === undefined) return this.#image.callees?.(site) ?? [];
+    const found = module.facts.callees?.({ ...site, scope: site.scope - module.base }) ?? [];
+    return found.map((callee) => ({
+      ...callee,
+      function: handOut(module, callee.function),
+      copies: callee.copies.map((copy) => handOutSite(module, copy)),
+    }));
+  }
+
   variables(site: ProbeSite): readonly VariableFact[] {
     const module = this.#owner(site.scope);
     if (module === undefined) return this.#image.variables(site);
     return module.facts.variables({ ...site, scope: site.scope - module.base }).map((variable) => ({
       ...variable,
       type: rebased(module, variable.type),
-      location: rebaseLocation(variable.location, module.name),
+      location: rebaseLocation(variable.location, imageOf(module)),
     }));
   }
 
@@ -213,6 +225,10 @@ class ModularFacts implements DebugInfo {
       ? this.#image.nearFunctions(name, limit)
       : (this.#opened(module)?.facts.nearFunctions(name, limit) ?? []);
   }
+}
+
+function imageOf({ name, facts }: OpenModule): ModuleImage {
+  return { name, anchor: (address) => facts.anchor?.(address) };
 }
 
 function rebased({ base }: OpenModule, ref: number): number {

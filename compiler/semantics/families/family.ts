@@ -3,7 +3,7 @@
 import type { Code } from "../../source/codes.ts";
 import type { DiagnosticDetails } from "../../source/diagnostic.ts";
 import type { Range } from "../../source/source-file.ts";
-import type { DebugInfo, ProbeSite, TypeRef } from "../../debuginfo/debug-info.ts";
+import type { AddressRange, DebugInfo, ProbeSite, TypeRef } from "../../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../../syntax/ast.ts";
 import type { ProbeTarget } from "../ir.ts";
 
@@ -40,12 +40,20 @@ export interface ProvidedVariable {
   readonly needsGuru?: boolean;
 }
 
+/** Code of one image. */
+export interface CallerCode {
+  readonly module?: string;
+  readonly ranges: readonly AddressRange[];
+}
+
 export interface ResolvedPoint {
   readonly target: PointTarget;
   /** What pp() says. */
   readonly point: string;
   /** What `$name` stands for here, besides or instead of what debug information knows at a site. */
   readonly provided?: readonly ProvidedVariable[];
+  /** `.callee`: whence the function has to have been called for a hit to count, the direct caller first. */
+  readonly callers?: readonly CallerCode[];
 }
 
 export interface PointFailure {

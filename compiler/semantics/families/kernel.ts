@@ -1,6 +1,7 @@
 // kernel.*: code of the kernel image, its tracepoints and its data.
 
 import { spellPoint } from "../spell-point.ts";
+import { resolveAbsolute } from "./absolute.ts";
 import { codeForms, resolveCode } from "./code.ts";
 import { fail, type Family } from "./family.ts";
 import { resolveTracepoint } from "./tracepoint.ts";
@@ -23,6 +24,8 @@ export const kernel: Family = {
     }
     if (what !== "function" && what !== "statement") return undefined;
     if (debugInfo === undefined) {
+      const isAbsolute = components[2]?.name === "absolute";
+      if (isAbsolute) return resolveAbsolute(request);
       return fail("resolve/no-debug-info", range, { values: { what: spellPoint(components) } });
     }
     return resolveCode(request, debugInfo, { prefix: "kernel" });

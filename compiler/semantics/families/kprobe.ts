@@ -5,6 +5,7 @@ import type { ProbeComponent } from "../../syntax/ast.ts";
 import { didYouMean } from "../../source/near-names.ts";
 import { hasWildcard } from "../../syntax/wildcard-match.ts";
 import { spellPoint } from "../spell-point.ts";
+import { resolveAbsolute, siteOfName } from "./absolute.ts";
 import {
   fail,
   type Family,
@@ -36,7 +37,7 @@ export const kprobe: Family = {
       maxactive: "number",
     });
     if (first?.argument !== undefined || parts === undefined) return undefined;
-    if (parts.statement !== undefined) return resolveAddress(request, parts);
+    if (parts.statement !== undefined) return resolveAbsolute(request);
     if (parts.function === undefined || parts.absolute !== undefined) return undefined;
     if (parts.call !== undefined && parts.return !== undefined) return undefined;
     if (parts.maxactive !== undefined && parts.return === undefined) return undefined;
@@ -108,28 +109,4 @@ function sitesOf(debugInfo: DebugInfo, name: string): ProbeSite[] {
   if (entries.length > 0) return entries;
   const symbols = debugInfo.symbol(name).filter((symbol) => symbol.isFunction);
   return symbols.map((symbol) => ({ ...siteOfName(name), pc: symbol.address }));
-}
-
-/** A place of which nothing is known but its name. */
-function siteOfName(name: string): ProbeSite {
-  const place = { file: "", line: 0 };
-  const fn = { id: -1, name, place, inlinedCount: 0, isGlobal: true };
-  return { function: fn, kind: "entry", place, scope: -1 };
-}
-
-/** `kprobe.statement(ADDRESS).absolute`: the author vouches for the address. */
-function resolveAddress(
-  request: PointRequest,
-  parts: Partial<
-    Record<"statement" | "absolute" | "function" | "module" | "return", ProbeComponent>
-  >,
-): PointResolution | undefined {
-  if (parts.absolute === undefined || request.components.length !== 3) return undefined;
-  if (parts.function !== undefined || parts.module !== undefined) return undefined;
-  const absolute = BigInt.asUintN(64, numberOf(parts.statement) ?? 0n);
-  if (request.isPrivileged !== true) {
-    return fail("resolve/absolute-needs-guru", request.range);
-  }
-  const site = siteOfName(`0x${absolute.toString(16)}`);
-  return pointsAt(request, [site], { kind: "kprobe", absolute });
 }

@@ -2,12 +2,14 @@
 // them, and awkward ones of each kind.
 
 import type {
+  CalleeFact,
   LineRange,
   DebugInfo,
   EntrySite,
   FactSource,
   FunctionFact,
   GlobalFact,
+  LabelSite,
   Location,
   MemberFact,
   ProbeSite,
@@ -140,6 +142,7 @@ function addFunction(
   functions.push(fn);
   returns.set(id, details.returns ?? 0);
   variablesByScope.set(scope, details.variables ?? []);
+  const within = functions.find((one) => one.name === details.within);
   const sites = Array.from({ length: details.inlined ?? 0 }, (_, index): ProbeSite => {
     const inlinedScope = scope + 1 + index;
     variablesByScope.set(inlinedScope, details.variables ?? []);
@@ -151,7 +154,8 @@ function addFunction(
       pc: inlinedPc,
       place: callPlace,
       scope: inlinedScope,
-      within: functions.find((one) => one.name === details.within),
+      within,
+      notProbeable: within?.entry?.notProbeable,
     };
   });
   inlinedByFunction.set(id, sites);
@@ -312,7 +316,51 @@ function statementsOf(fn: FunctionFact, { first, last }: LineRange): ProbeSite[]
       pc: firstPc + BigInt(fn.id) * 0x100n + 7n + BigInt(line - fn.place.line),
       place: { file: fn.place.file, line },
       scope: fn.id * 10,
+      notProbeable: fn.entry?.notProbeable,
     }));
+}
+
+/** Two in `vfs_read`, behind its statements. */
+function labelsOf(fn: FunctionFact): LabelSite[] {
+  if (fn.name !== "vfs_read") return [];
+  return ["out", "out_unlock"].map((label, index) => ({
+    label,
+    function: fn,
+    kind: "statement",
+    pc: firstPc + BigInt(fn.id) * 0x100n + 0x40n + BigInt(index),
+    place: { file: fn.place.file, line: fn.place.line + 20 + index },
+    scope: fn.id * 10,
+  }));
+}
+
+/** vfs_read opens, which calls smp_call_function, and something was inlined into it. */
+function calleesOf({ kind, function: fn }: ProbeSite): CalleeFact[] {
+  const named = (name: string): FunctionFact => functions.find((one) => one.name === name)!;
+  const code = {
+    start: firstPc + BigInt(fn.id) * 0x100n,
+    end: firstPc + BigInt(fn.id) * 0x100n + 0x80n,
+  };
+  const called = (name: string): CalleeFact => ({
+    function: named(name),
+    copies: [],
+    calledFrom: [code],
+    isTail: false,
+  });
+  if (kind !== "entry") return [];
+  if (fn.name === "do_sys_openat2") return [called("smp_call_function")];
+  if (fn.name !== "vfs_read") return [];
+  const copied = named("rw_verify_area");
+  const copies = (inlinedByFunction.get(copied.id) ?? []).slice(0, 1);
+  return [called("do_sys_openat2"), { function: copied, copies, calledFrom: [], isTail: false }];
+}
+
+/** Of functions that have 0x100 bytes each. */
+function statementBefore(address: bigint, module: string | undefined): ProbeSite | undefined {
+  const fn = functions[Number((address - firstPc) / 0x100n)];
+  if (address < firstPc || fn?.entry === undefined || fn.module !== module) return undefined;
+  const own = statementsOf(fn, { first: 0, last: Number.MAX_SAFE_INTEGER });
+  const before = [fn.entry, ...own].filter(({ pc = 0n }) => pc <= address).at(-1);
+  return before && { ...before, within: fn };
 }
 
 /** With `btf`, no function has an address. */
@@ -345,6 +393,9 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
         .filter((fn) => fn.module === module && fn.place.file === sourceFile)
         .flatMap((fn) => statementsOf(fn, range));
     },
+    statementAt: statementBefore,
+    labels: labelsOf,
+    callees: calleesOf,
     variables: (site) => variablesByScope.get(site.scope) ?? [],
     returnType: (fn) => returns.get(fn.id) ?? 0,
     returnLocation: () => ({ kind: "register", register: 0 }),

@@ -62,6 +62,8 @@ export function showExpression(e: IrExpression): string {
       const field = e.field === undefined ? "" : `:${e.field.shift}+${e.field.width}`;
       return `${e.user ? "user" : ""}[${showExpression(e.address)}]${e.size}${e.signed ? "s" : ""}${field}`;
     }
+    case "called-from":
+      return `called_from(${e.level})`;
     case "per-cpu":
       return `per_cpu(0x${e.address.toString(16)})`;
     case "register":

@@ -302,6 +302,20 @@ struct tw_regex {
 };
 
 /**
+ * struct tw_place - an address in a module, which the runtime looks up before the first probe is there
+ * @module: which has to be loaded by then
+ * @symbol: of its code or data
+ * @offset: distance from there
+ * @address: what was found
+ */
+struct tw_place {
+	const char *module;
+	const char *symbol;
+	tw_s64 offset;
+	tw_u64 address;
+};
+
+/**
  * struct tw_script - everything the runtime has to know of a script
  * @name: the module's name
  * @build_id: lower-case hex of the kernel's build-id for which addresses hold; the module refuses another kernel. NULL: not checked
@@ -321,6 +335,7 @@ struct tw_regex {
  * @frame_size: bytes of the per-CPU arena that the deepest handler needs
  * @n_match_groups: most groups, the whole match counted, of an expression whose matches are kept for matched(); 0: none is kept
  * @n_match_steps: most steps of such an expression
+ * @places: addresses of modules that the script asks for
  */
 struct tw_script {
 	const char *name;
@@ -358,6 +373,8 @@ struct tw_script {
 	tw_u32 n_counters;
 	const struct tw_timing *timings;
 	tw_u32 n_timings;
+	struct tw_place *places;
+	tw_u32 n_places;
 };
 
 extern const struct tw_script tw_script;
@@ -734,6 +751,13 @@ void tw_fn_abort(struct tw_context *c, const char *at);
 tw_u64 tw_saved_register(struct tw_context *c, tw_u32 offset, tw_u32 size, tw_u32 user, const char *at);
 /** tw_fn_argument - at a function's entry: its argument number @number, from 1, as wide as a register */
 tw_s64 tw_fn_argument(struct tw_context *c, tw_s64 number, const char *at);
+/**
+ * tw_called_from - 1 if the function at whose entry the probe stands was called from one of these stretches of code, else 0
+ * @level: 0 for the call itself, 1 for that of its caller, and so on
+ * @base: run-time address that the bounds count from
+ * @bounds: start and end (exclusive) of each of the @count stretches
+ */
+tw_s64 tw_called_from(struct tw_context *c, tw_u32 level, tw_u64 base, const tw_u32 *bounds, tw_u32 count);
 /** tw_per_cpu - address of this CPU's copy of a per-CPU variable of vmlinux */
 tw_u64 tw_per_cpu(tw_u64 link_address);
 /** tw_fn_register - a register by DWARF number where reading pt_regs needs code (ia64's stacked registers) */

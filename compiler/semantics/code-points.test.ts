@@ -1,0 +1,146 @@
+// Places in code by lines, labels and addresses.
+
+import { describe, expect, test } from "vitest";
+import { analyzeText, programOf } from "./testing/analyze-text.ts";
+
+function points(point: string): readonly string[] {
+  return programOf(`probe ${point} { println(1) }`).probes.map((probe) => probe.point);
+}
+
+function addresses(point: string): readonly string[] {
+  const { probes } = programOf(`probe ${point} { println(1) }`);
+  return probes.map(({ target }) => {
+    const address = "address" in target ? target.address : undefined;
+    return `${target.kind} 0x${(address ?? 0n).toString(16)}`;
+  });
+}
+
+const statements = (...lines: number[]): string[] =>
+  lines.map((line) => `kernel.statement("vfs_read@fs/read_write.c:${line}")`);
+
+describe("lines", () => {
+  test.each([
+    [":455", [455]],
+    [":451-453", [451, 452, 453]],
+    [":451,453-454,469", [451, 453, 454, 469]],
+    ["+5", [455]],
+    ["+1-2,4", [451, 452, 454]],
+  ])("%s", (lines, expected) => {
+    const point = `kernel.statement("vfs_read@fs/read_write.c${lines}")`;
+    expect(points(point)).toEqual(statements(...expected));
+  });
+
+  test("all of a function are its own", () => {
+    const found = points('kernel.statement("vfs_read@fs/read_write.c:*")');
+    expect([found.length, found[0], found.at(-1)]).toEqual([19, ...statements(451, 469)]);
+  });
+
+  test("without a line it is the function's own entry", () => {
+    expect(addresses('kernel.statement("vfs_read")')).toEqual(["kprobe 0xffffffff81100000"]);
+  });
+
+  test("the nearest line with a statement is one of the function", () => {
+    const nearest = (lines: string): readonly string[] =>
+      points(`kernel.statement("vfs_read@fs/read_write.c${lines}").nearest`);
+    const with_ = (...lines: number[]): string[] =>
+      statements(...lines).map((one) => `${one}.nearest`);
+    expect(nearest(":450")).toEqual(with_(451));
+    expect(nearest(":455")).toEqual(with_(455));
+    expect(nearest(":450-452")).toEqual(with_(451, 452));
+    const { diagnostics } = analyzeText(
+      'probe kernel.statement("vfs_read@fs/read_write.c:490").nearest { println(1) }',
+    );
+    expect(diagnostics.map((one) => one.code)).toEqual(["resolve/no-statement"]);
+  });
+
+  test("of several lines those may be missing that the running kernel refuses", () => {
+    const optional = (point: string): unknown =>
+      programOf(`probe ${point} { println(1) }`).probes.every(
+        ({ target }) => "isOptional" in target && target.isOptional,
+      );
+    expect(optional('kernel.statement("vfs_read@fs/read_write.c:451-453")')).toBe(true);
+    expect(optional('kernel.statement("vfs_read@fs/read_write.c:451")')).toBe(false);
+  });
+});
+
+test("labels, by name or pattern", () => {
+  const label = (name: string, line: number): string =>
+    `kernel.function("vfs_read@fs/read_write.c:${line}").label("${name}")`;
+  expect(points('kernel.function("vfs_read").label("out")')).toEqual([label("out", 470)]);
+  expect(points('kernel.function("vfs_*").label("out*")')).toEqual([
+    label("out", 470),
+    label("out_unlock", 471),
+  ]);
+  expect(addresses('kernel.function("vfs_read").label("out")')).toEqual([
+    "kprobe 0xffffffff81100040",
+  ]);
+});
+
+describe("addresses", () => {
+  test("of a statement, and of a function that holds it", () => {
+    expect(addresses("kernel.statement(0xffffffff81100009)")).toEqual([
+      "kprobe 0xffffffff81100009",
+    ]);
+    expect(points("kernel.statement(0xffffffff81100009)")).toEqual(statements(452));
+    expect(addresses("kernel.statement(0xffffffff81100003).nearest")).toEqual([
+      "kprobe 0xffffffff81100000",
+    ]);
+    expect(addresses("kernel.function(0xffffffff81100009).call")).toEqual([
+      "kprobe 0xffffffff81100000",
+    ]);
+    expect(addresses("kernel.function(0xffffffff81100009).return.maxactive(3)")).toEqual([
+      "kretprobe 0xffffffff81100000",
+    ]);
+  });
+
+  test("that nothing checks, in guru mode and without debug information", () => {
+    const text = "probe kernel.statement(0xffffffff81100003).absolute { println(pp()) }";
+    const { program, diagnostics } = analyzeText(text, undefined, { guru: true });
+    expect(diagnostics).toEqual([]);
+    const [probe] = program?.probes ?? [];
+    expect(probe?.target).toMatchObject({ kind: "kprobe", absolute: 0xffffffff81100003n });
+    expect(probe?.point).toBe("kernel.statement(0xffffffff81100003).absolute");
+  });
+});
+
+describe("callees", () => {
+  const callee = (caller: string, name: string): string =>
+    `kernel.function("${caller}").callee("${name}")`;
+  const read = "vfs_read@fs/read_write.c:450";
+  const open = "do_sys_openat2@fs/open.c:1290";
+
+  test("what a function calls counts when it comes from there, what was inlined always", () => {
+    const { probes } = programOf('probe kernel.function("vfs_read").callees { println(1) }');
+    expect(probes.map((probe) => probe.point)).toEqual([
+      callee(read, open),
+      callee(read, "rw_verify_area@fs/read_write.c:350"),
+    ]);
+    const [called, inlined] = probes;
+    expect(called?.condition).toMatchObject({
+      kind: "called-from",
+      level: 0,
+      base: { op: "address", value: 0xffffffff81100000n },
+      stretches: [[0, 0x80]],
+    });
+    expect(inlined?.condition).toBeUndefined();
+  });
+
+  test("with a depth every level of callers counts", () => {
+    const { probes } = programOf('probe kernel.function("vfs_read").callees(2) { println(1) }');
+    const last = probes.at(-1);
+    expect(last?.point).toBe(callee(open, "smp_call_function@kernel/smp.c:1060"));
+    expect(last?.condition).toMatchObject({
+      kind: "logical",
+      left: { level: 0, base: { value: 0xffffffff81100400n } },
+      right: { level: 1, base: { value: 0xffffffff81100000n } },
+    });
+  });
+
+  test("at a return it was decided at the entry", () => {
+    const text = 'probe kernel.function("vfs_read").callee("do_*").return { println($return) }';
+    const [probe] = programOf(text).probes;
+    expect(probe?.target.kind).toBe("kretprobe");
+    expect(probe?.condition).toMatchObject({ kind: "entry-value", index: 0 });
+    expect(probe?.entryValues).toMatchObject([{ kind: "called-from" }]);
+  });
+});
