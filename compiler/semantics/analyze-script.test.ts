@@ -568,3 +568,18 @@ describe("the program", () => {
     ]);
   });
 });
+
+describe("@entry", () => {
+  test("has a meaning also where a .return probe knows only the name of its function", () => {
+    const point = 'kprobe.function("vfs_read").return';
+    const [probe] = programOf(`probe ${point} { println(@entry(pid())) }`).probes;
+    expect(probe?.entryValues.map(showExpression)).toEqual(["pid()"]);
+  });
+
+  test("has none at the entry of that function", () => {
+    const point = 'kprobe.function("vfs_read").call';
+    expect(codesOf(`probe ${point} { println(@entry(pid())) }`)).toEqual([
+      "resolve/entry-elsewhere",
+    ]);
+  });
+});

@@ -165,6 +165,7 @@ function createProbeUnit(
   const unit: Unit = createUnit(elaboration, {
     notes: derived.notes,
     context,
+    keepsEntry: target.kind === "kretprobe",
     writtenByProbe: writtenNames(definition.body),
     provided: new Map(derived.provided?.map((variable) => [variable.name, variable])),
     offered: [...derived.before, ...derived.after].flatMap(assignedNames),
@@ -289,8 +290,8 @@ function createFunctionUnit(work: Work, fn: FunctionSymbol): Unit {
 
 /** What a copy of a function shares with its probe. */
 function ofProbe({ root, isAtEntry, notes }: FunctionContext) {
-  const { context, provided, entryValues } = root;
-  return { root, context, provided, entryValues, isAtEntry, notes };
+  const { context, keepsEntry, provided, entryValues } = root;
+  return { root, context, keepsEntry, provided, entryValues, isAtEntry, notes };
 }
 
 function returnType(unit: Unit, fn: FunctionSymbol): IrFunction["returns"] {

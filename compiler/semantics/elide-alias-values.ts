@@ -60,22 +60,24 @@ function reduce(
       return reduced.statements.length === 0 ? undefined : reduced;
     }
     case "if": {
-      const then = reduce(statement.then, read, symbols);
+      const then = reduceArm(statement.then, read, symbols);
       const otherwise = statement.otherwise && reduce(statement.otherwise, read, symbols);
-      const isEmpty = then === undefined && otherwise === undefined;
+      const isEmpty = then.kind === "empty" && otherwise === undefined;
       if (isEmpty && isPure(statement.condition, symbols, () => false)) return undefined;
       if (then === statement.then && otherwise === statement.otherwise) return statement;
-      return {
-        ...statement,
-        then: then ?? { kind: "empty", range: statement.then.range },
-        otherwise,
-      };
+      return { ...statement, then, otherwise };
     }
     case "empty":
       return undefined;
     default:
       return statement;
   }
+}
+
+/** An arm must be something; one that was empty before is the same, so that the passes come to an end. */
+function reduceArm(arm: Statement, read: ReadonlySet<string>, symbols: Symbols): Statement {
+  if (arm.kind === "empty") return arm;
+  return reduce(arm, read, symbols) ?? { kind: "empty", range: arm.range };
 }
 
 function isDeadAssignment(

@@ -441,7 +441,7 @@ function chooseDefined(
 }
 
 function lowerEntry(unit: Unit, expression: Expression): IrExpression {
-  if (unit.context?.isReturn !== true) {
+  if (!unit.keepsEntry) {
     report(unit, "resolve/entry-elsewhere", { range: expression.range });
     return number(0n, expression.range);
   }

@@ -5,6 +5,7 @@ import type {
   Block,
   DeleteStatement,
   Expression,
+  ExpressionStatement,
   ForeachStatement,
   ForStatement,
   IfStatement,
@@ -14,6 +15,7 @@ import type {
   TryStatement,
   WhileStatement,
 } from "../syntax/ast.ts";
+import { asIf } from "./effect-branch.ts";
 import { foldCondition } from "./fold-condition.ts";
 import { isIdle } from "./idle-statement.ts";
 import type { IrBlock, IrExpression, IrStatement, Local } from "./ir.ts";
@@ -50,7 +52,7 @@ function lowerKind(unit: Unit, s: Statement): IrStatement[] {
     case "empty":
       return [];
     case "expression":
-      return [{ kind: "evaluate", expression: lowerEffect(unit, s.expression), range: s.range }];
+      return lowerExpressionStatement(unit, s);
     case "if":
       return lowerIf(unit, s);
     case "while":
@@ -70,6 +72,12 @@ function lowerKind(unit: Unit, s: Statement): IrStatement[] {
     case "try":
       return [lowerTry(unit, s)];
   }
+}
+
+function lowerExpressionStatement(unit: Unit, s: ExpressionStatement): IrStatement[] {
+  const branch = asIf(unit, s.expression);
+  if (branch !== undefined) return lowerIf(unit, branch);
+  return [{ kind: "evaluate", expression: lowerEffect(unit, s.expression), range: s.range }];
 }
 
 /** An expression whose value nobody takes: what it only writes is not thereby read. */

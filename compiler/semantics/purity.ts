@@ -18,32 +18,58 @@ interface Part {
 /** `isLocal` says of a name whether assigning it stays inside. Each function that is called is looked at once. */
 export function isPure(node: Node, symbols: Symbols, isLocal: Part["isLocal"]): boolean {
   const visited = new Set<FunctionDefinition>();
-  const waiting: Part[] = [{ node, isLocal }];
-  let pure = true;
-  const follow = (definition: FunctionDefinition): void => {
-    if (visited.has(definition)) return;
-    visited.add(definition);
-    const { body } = definition;
-    if (body.kind === "block") waiting.push({ node: body, isLocal: localsOf(body, symbols) });
-    else if (!saysPure(body.text)) pure = false;
-  };
-  for (let part = waiting.pop(); pure && part !== undefined; part = waiting.pop()) {
-    const { node: root, isLocal: isInside } = part;
-    walkNodes(root, (walked) => {
-      const one = walked as AnyNode;
-      if (one.kind === "call") {
-        const definitions = definitionsOf(one, symbols);
-        if (definitions.length === 0 && !isPureIntrinsic(one)) pure = false;
-        definitions.forEach(follow);
-      } else if (hasEffect(one, isInside)) pure = false;
-    });
+  const waiting = [effectsOf({ node, isLocal }, symbols)];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (part.isSeen) return false;
+    for (const call of part.calls) {
+      for (const definition of definitionsOf(call, symbols)) {
+        if (visited.has(definition)) continue;
+        visited.add(definition);
+        waiting.push(effectsOfFunction(definition, symbols));
+      }
+    }
   }
-  return pure;
+  return true;
 }
 
 export function isPureFunction({ body }: FunctionDefinition, symbols: Symbols): boolean {
   if (body.kind === "embedded-c") return saysPure(body.text);
   return isPure(body, symbols, localsOf(body, symbols));
+}
+
+/** What a part of a script does by itself, and what it calls for the rest. */
+interface Effects {
+  readonly isSeen: boolean;
+  readonly calls: readonly Call[];
+}
+
+function effectsOf({ node: root, isLocal }: Part, symbols: Symbols): Effects {
+  let isSeen = false;
+  const calls: Call[] = [];
+  walkNodes(root, (walked) => {
+    const one = walked as AnyNode;
+    if (one.kind !== "call") {
+      if (hasEffect(one, isLocal)) isSeen = true;
+    } else if (definitionsOf(one, symbols).length > 0) calls.push(one);
+    else if (!isPureIntrinsic(one)) isSeen = true;
+  });
+  return { isSeen, calls };
+}
+
+/** Of the same symbols always the same: which names are global does not change when a library file is pulled in. */
+const known = new WeakMap<Symbols, Map<FunctionDefinition, Effects>>();
+
+function effectsOfFunction(definition: FunctionDefinition, symbols: Symbols): Effects {
+  const ofSymbols = known.get(symbols) ?? new Map<FunctionDefinition, Effects>();
+  known.set(symbols, ofSymbols);
+  const { body } = definition;
+  const effects =
+    ofSymbols.get(definition) ??
+    (body.kind === "block"
+      ? effectsOf({ node: body, isLocal: localsOf(body, symbols) }, symbols)
+      : { isSeen: !saysPure(body.text), calls: [] });
+  ofSymbols.set(definition, effects);
+  return effects;
 }
 
 function localsOf(body: Node, symbols: Symbols): Part["isLocal"] {

@@ -80,6 +80,8 @@ export interface Unit {
   readonly elaboration: Elaboration;
   readonly locals: Map<string, LocalSymbol>;
   readonly context?: SiteContext;
+  /** A `.return` probe, also one of which nothing is known but a name: `@entry` has a meaning. */
+  readonly keepsEntry: boolean;
   /** Variables that the probe point itself brings, by name without `$`. */
   readonly provided: ReadonlyMap<string, ProvidedVariable>;
   readonly fn?: FunctionSymbol;
@@ -115,6 +117,7 @@ export function createUnit(
       Pick<
         Unit,
         | "context"
+        | "keepsEntry"
         | "provided"
         | "fn"
         | "root"
@@ -131,6 +134,7 @@ export function createUnit(
     copies: new Map(),
     entryValues: new Map(),
     isAtEntry: false,
+    keepsEntry: false,
     hidden: 0,
     walked: [],
     hereValues: new Map(),

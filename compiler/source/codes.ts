@@ -159,6 +159,11 @@ export const codes = defineCodes({
     severity: "error",
     message: "more than {limit} errors in this file; the rest is not shown",
   },
+  "parse/misplaced-suffix": {
+    severity: "error",
+    message: "{what} of a probe point can stand {where}",
+    hint: "`a.{b, c}?` is the same as `{a.b?, a.c?}`",
+  },
   "parse/too-many-points": {
     severity: "error",
     message: "the braces of this probe point stand for more than {limit} points",

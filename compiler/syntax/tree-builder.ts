@@ -7,7 +7,7 @@ import { joinRanges, type Range } from "../source/source-file.ts";
 import type * as ast from "./ast.ts";
 import { checkPrint, isPrintFunction } from "./print-call.ts";
 import { describeExpression, isAssignable } from "./expression-kinds.ts";
-import { expandPath, type PathPart } from "./expand-path.ts";
+import { expandPath, type SuffixedPath } from "./expand-path.ts";
 import { valueOfNumber } from "./lexer.ts";
 import { areAdjacent, isSpelled, spanTokens, tokenKinds, tokenRange, type Token } from "./token.ts";
 
@@ -136,19 +136,17 @@ export function createTreeBuilder(
     report("parse/bad-alias-name", { range: wildcard?.range ?? name.range, values: { what } });
   }
 
-  function points(
-    range: Range,
-    path: readonly PathPart[],
-    suffix: "?" | "!" | undefined,
-    condition: ast.Expression | undefined,
-  ): readonly ast.ProbePoint[] {
-    checkLength(path.length, range);
-    const paths = expandPath(path.slice(0, CHAIN_LIMIT), POINT_LIMIT);
-    if (paths === undefined) {
+  function points(range: Range, path: SuffixedPath): readonly ast.ProbePoint[] {
+    checkLength(path.parts.length, range);
+    const paths = expandPath({ ...path, parts: path.parts.slice(0, CHAIN_LIMIT) }, POINT_LIMIT);
+    if (!("kind" in paths)) return paths.map((one) => ({ ...one, range }));
+    if (paths.kind === "too-many") {
       report("parse/too-many-points", { range, values: { limit: POINT_LIMIT } });
       return [];
     }
-    return paths.map((components) => ({ components, suffix, condition, range }));
+    const where = paths.kind === "inside" ? "only behind its last part" : "only once";
+    report("parse/misplaced-suffix", { range: paths.range, values: { what: paths.what, where } });
+    return [];
   }
 
   // Globals and functions

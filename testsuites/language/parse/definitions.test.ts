@@ -42,6 +42,8 @@ describe("probe points", () => {
     ["process(123).syscall", ["process(123).syscall"]],
     ["syscall.*64", ["syscall.*64"]],
     ["{a,b}.{c,{d,e}}.f!", ["a.c.f!", "a.d.f!", "a.e.f!", "b.c.f!", "b.d.f!", "b.e.f!"]],
+    ["{a!, b if (x), {c?, d}}", ["a!", "b if (x)", "c?", "d"]],
+    ["a.{b, c!} if (x)", ["a.b if (x)", "a.c! if (x)"]],
     ['x.{a("1").b,c}?, y', ['x.a("1").b?', "x.c?", "y"]],
     ['kernel.syscall("read").return', ['kernel.syscall("read").return']],
   ])("%s", (text, points) => {
