@@ -46,6 +46,27 @@ module.exports = {
       to: { path: "^compiler/debuginfo/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "inspection-knows-no-scripts",
+      comment: "Objects and modules are judged by what is in them, whoever made them.",
+      severity: "error",
+      from: { path: "^compiler/inspect/", pathNot: tests },
+      to: { path: "^compiler/(syntax|semantics|codegen|regex|build)/" },
+    },
+    {
+      name: "only-the-build-inspects",
+      comment: "And through the door.",
+      severity: "error",
+      from: { path: "^compiler/", pathNot: "^compiler/inspect/" },
+      to: { path: "^compiler/inspect/", pathNot: "^compiler/inspect/index\\.ts$" },
+    },
+    {
+      name: "passes-do-not-inspect",
+      comment: "There is nothing to inspect before there is an object.",
+      severity: "error",
+      from: { path: "^compiler/(source|syntax|semantics|codegen|regex|debuginfo)/" },
+      to: { path: "^compiler/inspect/" },
+    },
+    {
       name: "compiler-knows-no-guests",
       comment: "Text to C: nothing of guests, tests or reports.",
       severity: "error",

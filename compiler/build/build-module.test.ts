@@ -177,6 +177,59 @@ describe.skipIf(kernel === undefined)(
       expect(statSync(join(cached, object!)).mtimeMs).toBe(before);
     });
 
+    const calls = `${example}
+extern int _printk(const char *, ...);
+extern unsigned long jiffies;
+void use(void) { _printk("hello"); jiffies = 5; asm volatile("cli"); }
+`;
+    const found = ["inspect/import", "inspect/privileged-instruction", "inspect/foreign-write"];
+
+    test("what a script may not do is refused, and nothing is delivered", async () => {
+      const output = join(folder, "refused.ko");
+      const result = await build(real, { generated: { c: calls, embedded: [] }, output });
+      expect(new Set(codesOf(result))).toEqual(new Set(found));
+      expect(result.diagnostics.every(({ severity }) => severity === "error")).toBe(true);
+      expect(result.module).toBeUndefined();
+      expect(existsSync(output)).toBe(false);
+      expect(result.diagnostics[0]?.message).toBe(
+        "the script uses `_printk`, which is neither the runtime's nor a helper of the compiler",
+      );
+    });
+
+    test("in guru mode it is told", async () => {
+      const output = join(folder, "guru.ko");
+      const generated = { c: calls, embedded: [] };
+      const result = await build(real, { generated, output, isGuru: true });
+      expect(new Set(codesOf(result))).toEqual(new Set(found));
+      expect(result.diagnostics.every(({ severity }) => severity === "warning")).toBe(true);
+      expect(existsSync(output)).toBe(true);
+    });
+
+    test("what embedded C does is reported, and of the user's own C it is a warning", async () => {
+      const c = `#include <linux/sched.h>
+#include <tapwright/script.h>
+tw_s64 tw_c_nice(void) { asm volatile("cli; sti"); return task_nice(current); }
+`;
+      const text = `${example}\ntw_s64 tw_c_nice(void);\ntw_s64 use(void) { return tw_c_nice(); }\n`;
+      const library = await build(real, { generated: { c: text, embedded: [embedded(c)] } });
+      expect(codesOf(library)).toEqual([]);
+      expect(library.reports.map(({ message }) => message)).toEqual([
+        "embedded C of sample.stp uses `current_task`, which is neither the runtime's nor a helper of the compiler",
+        "embedded C of sample.stp executes `cli` at tw_c_nice+0x0, which is for the kernel itself only",
+        "embedded C of sample.stp executes `sti` at tw_c_nice+0x1, which is for the kernel itself only",
+      ]);
+      const unit = {
+        ...embedded(c),
+        file: { path: "own.stp", text: c, origin: "script" } as const,
+      };
+      const own = await build(real, { generated: { c: text, embedded: [unit] }, isGuru: true });
+      expect(codesOf(own)).toEqual([
+        "inspect/privileged-instruction",
+        "inspect/privileged-instruction",
+      ]);
+      expect(own.module).toBeDefined();
+    });
+
     test("what is wrong in embedded C is shown with its tapset", async () => {
       const generated = {
         c: example,

@@ -5,9 +5,11 @@ import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
-import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { describeObject } from "../inspect/index.ts";
+import { createDiagnostic, hasErrors, type Diagnostic } from "../source/diagnostic.ts";
 import { bad, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
 import { buildEmbedded, runObjtool } from "./embedded-units.ts";
+import { inspectLinked, inspectObjects, loadObjects, type LoadedObject } from "./inspect-build.ts";
 import type { KernelBuild } from "./kernel-build.ts";
 import { emitModuleDescription, type SymbolVersion } from "./module-description.ts";
 import { linkNames, loadObject } from "./object-file.ts";
@@ -23,6 +25,8 @@ export interface BuildRequest {
   /** A C identifier of at most 55 characters; also tw_script.name. */
   readonly moduleName: string;
   readonly kernel: KernelBuild;
+  /** What the inspection finds in the script's own code is told and not refused. */
+  readonly isGuru?: boolean | undefined;
   /** The folder runtime-c. */
   readonly runtimeDir: string;
   readonly cacheDir: string;
@@ -35,7 +39,7 @@ export interface BuildRequest {
 }
 
 export interface BuildStep {
-  readonly name: "runtime" | "embedded" | "compile" | "describe" | "link" | "check";
+  readonly name: "runtime" | "embedded" | "compile" | "describe" | "link" | "check" | "inspect";
   readonly milliseconds: number;
   readonly isCached: boolean;
 }
@@ -44,6 +48,8 @@ export interface BuildResult {
   /** Path of the module; absent when a diagnostic says why. */
   readonly module?: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** What embedded C does that a script may not: nothing is wrong with that, but worth knowing. */
+  readonly reports: readonly Diagnostic[];
   readonly steps: readonly BuildStep[];
 }
 
@@ -58,12 +64,14 @@ export async function buildModule(request: BuildRequest): Promise<BuildResult> {
   try {
     await mkdir(work, { recursive: true });
     const built = await buildIn(work, request, steps);
-    return built.ok
-      ? { module: request.output, diagnostics: [], steps }
-      : { diagnostics: [built.diagnostic], steps };
+    if (!built.ok) return { diagnostics: [built.diagnostic], reports: [], steps };
+    const { diagnostics } = built.value;
+    const module = hasErrors(diagnostics) ? {} : { module: request.output };
+    return { ...built.value, ...module, steps };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    return { diagnostics: [fileFault(error as NodeJS.ErrnoException, request.output)], steps };
+    const diagnostic = fileFault(error as NodeJS.ErrnoException, request.output);
+    return { diagnostics: [diagnostic], reports: [], steps };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -73,7 +81,8 @@ async function buildIn(
   work: string,
   request: BuildRequest,
   steps: BuildStep[],
-): Promise<Outcome<void>> {
+): Promise<Outcome<Inspected>> {
+  const begun = performance.now();
   if (!/^[A-Za-z_]\w{0,54}$/.test(request.moduleName)) {
     return bad(createDiagnostic("build/module-name", { values: { name: request.moduleName } }));
   }
@@ -95,19 +104,47 @@ async function buildIn(
 
   const compiled = await timed(steps, "compile", () => compileScript(work, request, open));
   if (!compiled.ok) return compiled;
-  const objects = [compiled.value, ...embedded.value];
+  const objects = await loadObjects(compiled.value, embedded.value, generated.embedded);
+  // While assembler and linker run, the disassembler looks at the same objects.
+  const [linked, inspected] = await Promise.all([
+    linkObjects(work, request, open, objects, steps),
+    inspectObjects(objects, open.runtime, request, work),
+  ]);
+  if (!linked.ok) return linked;
+  if (!inspected.ok) return inspected;
+  const { reports } = inspected.value;
+  const faults = await inspectLinked(linked.value, open.runtime, request);
+  const diagnostics = [...inspected.value.diagnostics, ...faults];
+  steps.push({ name: "inspect", milliseconds: millisecondsSince(steps, begun), isCached: false });
+  if (!hasErrors(diagnostics)) await deliver(linked.value, request.output);
+  return good({ diagnostics, reports });
+}
+
+/** What the clock shows since `begun` and no step has taken for itself. */
+function millisecondsSince(steps: readonly BuildStep[], begun: number): number {
+  const taken = steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  return performance.now() - begun - taken;
+}
+
+type Inspected = Pick<BuildResult, "diagnostics" | "reports">;
+
+/** From objects to the module, in the work folder. */
+async function linkObjects(
+  work: string,
+  request: BuildRequest,
+  open: OpenRuntime,
+  objects: readonly LoadedObject[],
+  steps: BuildStep[],
+): Promise<Outcome<string>> {
   const described = await timed(steps, "describe", () => describe(work, request, open, objects));
   if (!described.ok) return described;
-  const linked = await timed(steps, "link", () =>
-    link(work, request, open, [...objects, described.value]),
-  );
+  const paths = [...objects.map(({ path }) => path), described.value];
+  const linked = await timed(steps, "link", () => link(work, request, open, paths));
   if (!linked.ok) return linked;
   const checked = await timed(steps, "check", () =>
     runObjtool(open.runtime, "module", linked.value, request.kernel, request.signal),
   );
-  if (!checked.ok) return checked;
-  await deliver(linked.value, request.output);
-  return good(undefined);
+  return checked.ok ? linked : checked;
 }
 
 async function timed<T>(
@@ -135,6 +172,8 @@ async function compileScript(
     runtime.compiler,
     [
       ...runtime.scriptFlags,
+      // Some architectures put such tables among the code, where a disassembler cannot tell them from it.
+      "-fno-jump-tables",
       `-I${join(request.runtimeDir, "include")}`,
       "-w",
       "-c",
@@ -154,13 +193,18 @@ async function describe(
   work: string,
   request: BuildRequest,
   { runtime }: OpenRuntime,
-  objects: readonly string[],
+  objects: readonly LoadedObject[],
 ): Promise<Outcome<string>> {
-  const versions = await versionsOf(request.kernel, runtime, objects);
+  const paths = objects.map(({ path }) => path);
+  const versions = await versionsOf(request.kernel, runtime, paths);
   if (!versions.ok) return versions;
   const source = join(work, "module.s");
   const object = join(work, "module.o");
-  await writeFile(source, emitModuleDescription(runtime.shape, request.moduleName, versions.value));
+  const linked = objects.map(({ object, unit }) => describeObject(object, unit?.file.path));
+  await writeFile(
+    source,
+    emitModuleDescription(runtime.shape, request.moduleName, versions.value, linked),
+  );
   const run = await runTool(
     runtime.assembler,
     [...assemblerFlags(runtime.shape.is64, runtime.scriptFlags), "-o", object, source],

@@ -6,6 +6,8 @@ export interface KernelBuild {
   /** As `uname -r` says. */
   readonly release: string;
   readonly architecture: Architecture;
+  /** Of vmlinux, lower-case hex; absent when nobody knows it. */
+  readonly buildId?: string | undefined;
   /** What `make -C` wants; its paths must lead to where it lies now. */
   readonly headersDir: string;
   /** Holds scripts/ and tools/ as programs of this host. */

@@ -1,6 +1,7 @@
 // What a module says of itself: .modinfo, __versions and struct module. kbuild compiles it from a .mod.c with kernel
 // headers; here it is assembled per script from what kbuild made once for the runtime.
 
+import { partsSection, type LinkedObject } from "../inspect/index.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** What is the same for all scripts of one kernel. Survives as JSON in the cache. */
@@ -67,6 +68,7 @@ export function emitModuleDescription(
   shape: ModuleShape,
   moduleName: string,
   versions: readonly SymbolVersion[],
+  objects: readonly LinkedObject[] = [],
 ): string {
   return [
     '.section .modinfo,"a"',
@@ -74,6 +76,9 @@ export function emitModuleDescription(
     ...(shape.hasVersions ? emitVersions(shape, versions) : []),
     ...emitStructure(shape, moduleName),
     ...shape.extra.flatMap(({ name, bytes }) => [`.section ${name},"a"`, ...emitBytes(bytes)]),
+    // For whoever inspects the module; the kernel does not load it.
+    `.section ${partsSection},""`,
+    `.ascii ${quote(JSON.stringify(objects))}`,
     // Without it the linker would ask for an executable stack.
     '.section .note.GNU-stack,"",%progbits',
     "",

@@ -820,6 +820,126 @@ export const codes = defineCodes({
     severity: "error",
     message: "the build was interrupted",
   },
+
+  // inspect/: what a module would do in the kernel, seen before it is loaded
+  "inspect/not-a-module": {
+    severity: "error",
+    message: "{what} is no module that can be inspected: it {reason}",
+    hint: "`tapwright build SCRIPT -o X.ko` makes one",
+  },
+  "inspect/import": {
+    severity: "error",
+    message: "{part} uses `{what}`, which is neither the runtime's nor a helper of the compiler",
+    hint: "a script reaches the kernel through the runtime (docs/runtime.md); the kernel's own functions are for embedded C",
+  },
+  "inspect/reserved-name": {
+    severity: "error",
+    message: "{part} defines `{what}`, which is not its to define",
+    hint: "make it static, or give it another name",
+  },
+  "inspect/section": {
+    severity: "error",
+    message: "{part} has a section `{what}`, upon which the kernel acts when it loads the module",
+    hint: "a script has code, constants and data only",
+  },
+  "inspect/writable-code": {
+    severity: "error",
+    message: "the section `{what}` of {part} can be both written and executed",
+    hint: "code is never written, and data never executed",
+  },
+  "inspect/undecodable": {
+    severity: "error",
+    message: "{part} has bytes at {place} that are no instruction: `{what}`",
+    hint: "build the module again; if it is the same then, Tapwright or its compiler is at fault",
+  },
+  "inspect/privileged-instruction": {
+    severity: "error",
+    message: "{part} executes `{what}` at {place}, which is for the kernel itself only",
+    hint: "leave it to a function of the runtime, or to embedded C that says what it is for",
+  },
+  "inspect/trap": {
+    severity: "error",
+    message: "{part} raises an exception with `{what}` at {place}",
+    hint: "in the kernel there is nobody to handle it; tw_error() ends a handler",
+  },
+  "inspect/vector-instruction": {
+    severity: "error",
+    message: "{part} uses a register for floating point or vectors at {place}: `{what}`",
+    hint: "these registers hold what the interrupted process has in them; count in integers",
+  },
+  "inspect/indirect-jump": {
+    severity: "error",
+    message: "{part} goes to a computed address at {place}: `{what}`",
+    hint: "call functions by their names; the runtime alone calls handlers through pointers",
+  },
+  "inspect/jump-target": {
+    severity: "error",
+    message: "{part} jumps at {place} to where no instruction begins: `{what}`",
+    hint: "build the module again; if it is the same then, Tapwright or its compiler is at fault",
+  },
+  "inspect/absolute-write": {
+    severity: "error",
+    message: "{part} writes to a fixed address at {place}: `{what}`",
+    hint: "tw_kernel_write() writes to the kernel without harm where nothing is mapped",
+  },
+  "inspect/cpu-write": {
+    severity: "error",
+    message: "{part} writes to data of the processor or the current thread at {place}: `{what}`",
+    hint: "only the runtime may; it has counters per CPU",
+  },
+  "inspect/foreign-write": {
+    severity: "error",
+    message: "{part} writes to `{what}` at {place}, a variable of the kernel",
+    hint: "tw_kernel_write() writes to the kernel, where the user allows that with `-g`",
+  },
+  "inspect/constant-write": {
+    severity: "error",
+    message: "{part} writes to code or constants at {place}: `{what}`",
+    hint: "they are read-only once the module is loaded; let what changes be a variable",
+  },
+  "inspect/architecture": {
+    severity: "error",
+    message: "the module is for {what}, and the kernel for {wanted}",
+    hint: "take a kernel of that architecture with `-k`",
+  },
+  "inspect/license": {
+    severity: "error",
+    message:
+      "the module's licence is `{what}`, with which the kernel does not give what the runtime needs",
+    hint: "modules of Tapwright say `Dual MIT/GPL`",
+  },
+  "inspect/module-information": {
+    severity: "error",
+    message: "the module says `{what}` of itself, which does not belong there",
+    hint: "no aliases, dependencies, parameters or namespaces; each name once",
+  },
+  "inspect/vermagic": {
+    severity: "error",
+    message: "the module was built for another kernel: `{what}` instead of `{wanted}`",
+    hint: "build it again with `-k`, or inspect it for its own kernel",
+  },
+  "inspect/build-id": {
+    severity: "error",
+    message: "the module has addresses of the kernel with build-id {what}; here it is {wanted}",
+    hint: "addresses differ from build to build: build the module again",
+  },
+  "inspect/no-script": {
+    severity: "error",
+    message: "the module does not define `{what}`, from which the runtime knows what to do",
+    hint: "`tapwright build SCRIPT -o X.ko` makes a module, also from a file of C",
+  },
+  "inspect/entry-point": {
+    severity: "error",
+    message:
+      "the module's own description ({place}) has `{what}`: the kernel is to call init_module and cleanup_module of the runtime only",
+    hint: "build the module again",
+  },
+  "inspect/changed-runtime": {
+    severity: "error",
+    message:
+      "the runtime in this module is not the one of kernel and Tapwright: `{what}` differs at {place}",
+    hint: "build the module again with this version of Tapwright",
+  },
 });
 
 export type Code = keyof typeof codes;

@@ -11,7 +11,7 @@ import { isHandwritten, moduleNameOf } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { translationRequest } from "../pipeline/script-request.ts";
-import { describePasses } from "../reports/describe-passes.ts";
+import { describePasses, diagnosticsOf } from "../reports/describe-passes.ts";
 import { describeFacts, openSession } from "../pipeline/session.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
@@ -44,7 +44,7 @@ export async function buildCommand(
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
     return exitCodeOfDiagnostics(built.diagnostics);
   }
-  showDiagnostics(built.diagnostics, options);
+  showDiagnostics(diagnosticsOf(built, options), options);
   if (options.verbose > 0) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);
   for (const line of describePasses(built, options)) process.stderr.write(`${line}\n`);
   if (built.module !== undefined) process.stdout.write(`${output}\n`);

@@ -21,7 +21,7 @@ import { examplePath, loadScript } from "../pipeline/script-source.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
-import { describePasses, verbosityOf } from "../reports/describe-passes.ts";
+import { describePasses, diagnosticsOf, verbosityOf } from "../reports/describe-passes.ts";
 import { buildCommand } from "./build-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { describeFacts, openSession, traitsOf } from "../pipeline/session.ts";
@@ -66,7 +66,7 @@ export async function runCommand(
   return withScratch(async (folder) => {
     const module = options.module === undefined ? join(folder, "script.ko") : `${moduleName}.ko`;
     const built = await buildScript(request, resolve(module), { signal, ...options });
-    showDiagnostics(built.diagnostics, options);
+    showDiagnostics(diagnosticsOf(built, options), options);
     for (const line of describePasses(built, options)) process.stderr.write(`${line}\n`);
     if (built.module === undefined) return exitCodeOfDiagnostics(built.diagnostics);
     return runInGuest(built.module, directives, session, options, signal);

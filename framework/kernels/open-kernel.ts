@@ -35,6 +35,7 @@ export async function openKernel(
     build: {
       release: installed.release,
       architecture: installed.architecture,
+      buildId: debugInfo.kernel.buildId === "" ? undefined : debugInfo.kernel.buildId,
       headersDir: installed.headersDir,
       kbuildDir: installed.kbuildDir,
       moduleSymvers: installed.moduleSymvers,

@@ -17,6 +17,8 @@ export interface BuiltScript {
   readonly program?: Program;
   readonly generated?: EmittedModule;
   readonly diagnostics: readonly Diagnostic[];
+  /** What embedded C does in the kernel that a script may not. */
+  readonly reports?: readonly Diagnostic[];
   /** Seconds by step. */
   readonly times: readonly { readonly step: string; readonly seconds: number }[];
 }
@@ -39,6 +41,7 @@ export async function buildScript(
       generated,
       moduleName: request.moduleName,
       kernel: request.kernel.build,
+      isGuru: request.guru,
       runtimeDir: join(packageRoot(), "runtime-c"),
       cacheDir,
       isRefreshed,
@@ -55,6 +58,7 @@ export async function buildScript(
     program,
     generated,
     diagnostics: [...diagnostics, ...built.diagnostics],
+    reports: built.reports,
     times: [...times, ...steps],
   };
 }

@@ -1,6 +1,6 @@
 // What `-v` and `--vp` tell of the passes.
 
-import type { Program } from "../../compiler/index.ts";
+import type { Diagnostic, Program } from "../../compiler/index.ts";
 import type { Verbosity } from "../cli/options.ts";
 
 export interface PassTime {
@@ -17,6 +17,15 @@ interface Passes {
 /** How much to tell of a pass, 1 to 5: what `-v` says of all, and `--vp` of each. */
 export function verbosityOf({ verbose, vp }: Verbosity, pass: number): number {
   return verbose + (vp[pass - 1] ?? 0);
+}
+
+/** What is wrong; and of pass 4, when it is to be told of, what embedded C does in the kernel. */
+export function diagnosticsOf(
+  built: { readonly diagnostics: readonly Diagnostic[]; readonly reports?: readonly Diagnostic[] },
+  verbosity: Verbosity,
+): readonly Diagnostic[] {
+  const { diagnostics, reports = [] } = built;
+  return verbosityOf(verbosity, 4) > 0 ? [...diagnostics, ...reports] : diagnostics;
 }
 
 /** Lines for passes 1 to 4: one for each that is to be told of; the steps of pass 4 from 2 on. */

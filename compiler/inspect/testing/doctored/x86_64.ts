@@ -1,0 +1,77 @@
+import type { DoctoredArchitecture } from "./doctored.ts";
+
+export const x86_64: DoctoredArchitecture = {
+  architecture: "x86_64",
+  package: "binutils",
+  prefix: "",
+  as: ["--64"],
+  ld: ["-m", "elf_x86_64"],
+  pointer: ".quad",
+  return: "ret",
+  cases: {
+    "inspect/import": [["call _printk", "_printk"]],
+    "inspect/undecodable": [[".byte 0x06", "(bad)"]],
+    "inspect/privileged-instruction": [
+      ["cli", "cli"],
+      ["sti", "sti"],
+      ["hlt", "hlt"],
+      ["in $3, %al", "in $0x3,%al"],
+      ["outb %al, %dx", "out %al,(%dx)"],
+      ["wrmsr", "wrmsr"],
+      ["mov %cr4, %rax", "mov %cr4,%rax"],
+      ["mov %rax, %dr7", "mov %rax,%db7"],
+      ["lgdt (%rax)", "lgdt (%rax)"],
+      ["iretq", "iretq"],
+      ["popf", "popf"],
+      ["swapgs", "swapgs"],
+      ["mov %eax, %fs", "mov %eax,%fs"],
+      ["vmcall", "vmcall"],
+    ],
+    "inspect/trap": [
+      ["int $0x80", "int $0x80"],
+      ["syscall", "syscall"],
+      ["ud2", "ud2"],
+      ["int3", "int3"],
+    ],
+    "inspect/vector-instruction": [
+      ["movaps %xmm0, (%rdi)", "movaps %xmm0,(%rdi)"],
+      ["vpxor %ymm1, %ymm2, %ymm3", "vpxor %ymm1,%ymm2,%ymm3"],
+      ["fld1", "fld1"],
+    ],
+    "inspect/indirect-jump": [
+      ["call *%rax", "call *%rax"],
+      ["jmp *8(%rdi)", "jmp *0x8(%rdi)"],
+      ["lea doctored(%rip), %rax\njmp *%rax", "jmp *%rax"],
+    ],
+    "inspect/jump-target": [["jmp 1f+1\n1: mov $0, %eax", "jmp …"]],
+    "inspect/absolute-write": [
+      ["movl $1, 0xffffffff81000000", "movl $0x1,0xffffffff81000000"],
+      ["movabs %al, 0x1122334455667788", "movabs %al,0x1122334455667788"],
+      ["mov $0xffffffff81000000, %rax\nmov %rdi, 8(%rax)", "mov %rdi,0x8(%rax)"],
+    ],
+    "inspect/cpu-write": [
+      ["incl %gs:8", "incl %gs:0x8"],
+      ["mov %rdi, %fs:(%rax)", "mov %rdi,%fs:(%rax)"],
+    ],
+    "inspect/foreign-write": [
+      ["lock incl tw_outer(%rip)", "tw_outer"],
+      ["movq $1, tw_outer(%rip)", "tw_outer"],
+      ["mov $tw_outer, %rax\nmov %rdi, (%rax)", "tw_outer"],
+      ["lea tw_outer(%rip), %rax\nadd $8, %rax\nmovb $1, (%rax,%rdi)", "tw_outer"],
+      ["mov tw_outer@GOTPCREL(%rip), %rax\nmov %rdi, (%rax)", "tw_outer"],
+    ],
+    "inspect/constant-write": [
+      ["mov %rdi, tw_script(%rip)", "mov %rdi,0x0(%rip)"],
+      ["lea doctored(%rip), %rax\nmovb $0x90, (%rax)", "movb $0x90,(%rax)"],
+    ],
+  },
+  harmless: [
+    "jmp 1f\nint3\nint3\n1:",
+    "mov $tw_script, %rax\nmov (%rax), %rdx\nmov %rax, 8(%rdi)",
+    "movq $tw_script, own(%rip)\nlea own(%rip), %rax\nmov %rdi, (%rax)",
+    "mov $0xffffffff81000000, %rax\ncall tw_given\nmov %rdi, (%rax)",
+    "jmp *table(,%rdi,8)\n1: nop\n.section .rodata\ntable: .quad 1b",
+    "push %rbp\nmov %rsp, %rbp\nmov %rax, -8(%rbp)\nleave",
+    "mov %gs:8, %rax",
+  ],
+};
