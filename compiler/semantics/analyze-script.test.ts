@@ -293,7 +293,7 @@ describe("target variables", () => {
     ['@enum("ANSWER")', "42"],
     ["kernel_int($file)", "[r5]4s"],
     ["user_long_error($buf)", "user[r4]8s"],
-    ["@kderef(2, $file)", "[r5]2s"],
+    ["@uderef(2, $file)", "user[r5]2s"],
     ["$$name", '"vfs_read"'],
     ["$$parms", 'sprint "file=%#x buf=%#x count=%#x pos=%#x"(r5, r4, r1, r2)'],
     ["$$locals", 'sprint "ret=? inode=%#x"(r5)'],

@@ -3,7 +3,7 @@
 import { hasErrors } from "../source/diagnostic.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
 import { parseScript, type ParseResult } from "../syntax/parse.ts";
-import type { FunctionDefinition } from "../syntax/ast.ts";
+import type { FunctionDefinition, Item } from "../syntax/ast.ts";
 import { assembleProgram } from "./assemble-program.ts";
 import { checkWalks } from "./check-walks.ts";
 import { dropConsequences } from "./drop-consequences.ts";
@@ -57,6 +57,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   if (hasErrors(parsed.diagnostics)) return { diagnostics: sink.diagnostics };
   const symbols = collectSymbols(parsed.script, library, sink);
   giveInitialTypes(symbols);
+  if (!options.guru) refuseEmbeddedC(parsed.script.items, sink);
   const elaboration = createElaboration(symbols, host.debugInfo, {
     guru: options.guru,
     ownMacros: parsed.ownMacros,
@@ -101,6 +102,13 @@ function parseTogether(
   const items = parsed.flatMap(({ script }) => script.items);
   const ownMacros = parsed.flatMap((one) => one.ownMacros);
   return { script: { ...main.script, items }, diagnostics, ownMacros };
+}
+
+/** Of the file itself; that in functions and expressions is seen where it is used. */
+function refuseEmbeddedC(items: readonly Item[], sink: Sink): void {
+  for (const { kind, range } of items) {
+    if (kind === "embedded-c-item") sink.report("resolve/needs-guru", { range });
+  }
 }
 
 function giveInitialTypes(symbols: Symbols): void {

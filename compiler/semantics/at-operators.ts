@@ -22,6 +22,35 @@ export function reportNoOperator(unit: Unit, e: AtOperator): void {
   });
 }
 
+/** How an operator is written, for those whose arguments are something else. */
+const forms: ReadonlyMap<string, string> = new Map(
+  [
+    "@defined($name)",
+    "@choose_defined($name, value)",
+    "@entry(expression)",
+    '@enum("NAME")',
+    '@enumname(value, "enum name")',
+    '@const("EXPRESSION OF C")',
+    '@perf("counter")',
+    "@probewrite(variable)",
+    "@kregister(0)",
+    "@uregister(0)",
+    "@kderef(8, address)",
+    "@uderef(8, address)",
+  ].map((form) => [form.replace(/\(.*/, ""), form]),
+);
+
+/** The operator exists, but its arguments are not what it takes. */
+export function reportBadOperator(unit: Unit, { name, range }: AtOperator): void {
+  const form = forms.get(name);
+  const sizes = name.endsWith("deref") ? "; the size is 1, 2, 4 or 8" : "";
+  report(unit, "resolve/bad-operator", {
+    range,
+    values: { name },
+    hint: form === undefined ? undefined : `write ${form}${sizes}`,
+  });
+}
+
 /** The name alone, without its arguments. */
 function nameRange({ name, range }: AtOperator): Range {
   const isHere = range.file.text.startsWith(name, range.start);

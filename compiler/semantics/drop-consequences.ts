@@ -21,7 +21,8 @@ const saidOnce: ReadonlySet<Code> = new Set<Code>([
  * The diagnostics without the consequences: a name that seems never to get a value is none of its own where another error may
  * have kept the value away.
  */
-export function dropConsequences(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function dropConsequences(all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const diagnostics = all.filter((one) => !hasUnresolvedPart(one, all));
   const hasCause = diagnostics.some(
     (one) => one.severity === "error" && !oftenFollows.has(one.code),
   );
@@ -40,6 +41,20 @@ export function dropConsequences(diagnostics: readonly Diagnostic[]): readonly D
     said.add(words);
     return true;
   });
+}
+
+/** A call has no value where one of its arguments has none: it is the argument that is told. */
+function hasUnresolvedPart({ code, range }: Diagnostic, all: readonly Diagnostic[]): boolean {
+  return (
+    code === "type/no-value" &&
+    all.some(
+      (other) =>
+        other.code === "type/unresolved" &&
+        other.range?.file === range?.file &&
+        other.range!.start >= range!.start &&
+        other.range!.end <= range!.end,
+    )
+  );
 }
 
 function isSamePlace(one: Diagnostic, other: Diagnostic): boolean {

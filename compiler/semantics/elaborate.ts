@@ -4,6 +4,7 @@
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { Range } from "../source/source-file.ts";
 import type { Assignment, ProbeDefinition } from "../syntax/ast.ts";
+import { checkCondition } from "./check-condition.ts";
 import type { FunctionContext } from "./context-functions.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
 import { atEntry } from "./entry-values.ts";
@@ -169,7 +170,7 @@ function createProbeUnit(
     writtenByProbe: writtenNames(definition.body),
     provided: new Map(derived.provided?.map((variable) => [variable.name, variable])),
     offered: [...derived.before, ...derived.after].flatMap(assignedNames),
-    lower: (expression, want) => lowerExpression(unit, expression, want),
+    lower: (expression, want, hint) => lowerExpression(unit, expression, want, hint),
     shapeOf: (expression) => shapeOf(unit, expression),
   });
   const own: Layer = { body: definition.body, from: "probe" };
@@ -212,7 +213,9 @@ function lowerProbe({
   if (unit.elaboration.isLast) warnUnread(unit);
   const conditions = [
     ...lowerCallers(unit, derived, definition.range),
-    ...derived.conditions.map((one) => lowerCondition(unit, one)),
+    ...derived.conditions
+      .filter((one) => checkCondition(unit, one))
+      .map((one) => lowerCondition(unit, one)),
   ];
   return {
     unit,
@@ -278,7 +281,7 @@ function createFunctionUnit(work: Work, fn: FunctionSymbol): Unit {
     notes: [],
     ...(context && ofProbe(context)),
     fn,
-    lower: (expression, want) => lowerExpression(unit, expression, want),
+    lower: (expression, want, hint) => lowerExpression(unit, expression, want, hint),
     shapeOf: (expression) => shapeOf(unit, expression),
   });
   fn.definition.parameters.forEach((parameter, index) => {

@@ -52,6 +52,14 @@ const variables: ReadonlyMap<string, string> = new Map([
   ["curtask", "write task_current()"],
   ["goto", "there are no jumps; write `next`, `break` or `return`"],
   ["do", "there is no `do`; write `while (…) …`"],
+  ["finally", "there is no `finally`: write what follows behind the block of `catch`"],
+  ["unless", "write `if (!(…))`"],
+  ["until", "write `while (!(…))`"],
+  ["repeat", "write `for (i = 0; i < n; i++) …`"],
+  ["var", "remove it: variables are declared by their first use"],
+  ["let", "remove it: variables are declared by their first use"],
+  ["local", "remove it: variables are declared by their first use"],
+  ["my", "remove it: variables are declared by their first use"],
   ["NR", "count the hits in a global"],
 ]);
 

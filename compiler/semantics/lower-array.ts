@@ -58,7 +58,7 @@ export function useAsArray(unit: Unit, global: GlobalSymbol, keys: number, range
     : [];
   report(unit, "type/wrong-keys", {
     range,
-    values: { name, shape: describeShape(global), keys },
+    values: { name, shape: describeShape(global), keys: keys === 1 ? "1 key" : `${keys} keys` },
     notes,
   });
   return false;

@@ -31,9 +31,18 @@ export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrE
   if (e.operator === "=") return lowerPlainAssignment(unit, e, place);
   const operator = operatorOf(e.operator);
   const type = operator === "." ? "string" : "long";
-  const value = unit.lower(e.value, wantOf(type));
-  grow(unit, place.cell, type, e.target.range, place.what);
+  const known = cellTypeInIr(place.cell);
+  // Then it is the variable that is wrong for the operator, and the value may be right for the variable.
+  const isClash = known !== "void" && (known === "string") !== (type === "string");
+  const value = unit.lower(e.value, isClash ? undefined : wantOf(type));
+  const hint = isClash ? hintForClash(e.operator) : undefined;
+  grow(unit, place.cell, type, e.target.range, place.what, hint);
   return { kind: "update", type, operator, target: place.target, value, range: e.range };
+}
+
+function hintForClash(operator: AssignmentOperator): string | undefined {
+  if (operator === "+=") return "strings are joined with `.=`";
+  return operator === ".=" ? "numbers are added with `+=`" : undefined;
 }
 
 function lowerTargetAssignment(

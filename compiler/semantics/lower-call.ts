@@ -154,7 +154,7 @@ function reportNoFunction(unit: Unit, call: Call, intrinsicArity: number | undef
   if (arities.length > 0) {
     report(unit, "resolve/wrong-argument-count", {
       range: call.range,
-      values: { name, wanted: arities.sort().join(" or "), given: call.arguments.length },
+      values: { name, wanted: countOfArguments(arities), given: countGiven(call.arguments.length) },
     });
     return;
   }
@@ -169,8 +169,20 @@ function reportNoFunction(unit: Unit, call: Call, intrinsicArity: number | undef
   report(unit, "resolve/no-such-function", {
     range: call.callee.range,
     values: { name },
-    hint: () => hintForForeignFunction(name) ?? didYouMean(nearNames(name, known)),
+    hint: () =>
+      unit.locals.has(name)
+        ? `\`${name}\` is a variable: an element of an array is written \`${name}[key]\``
+        : (hintForForeignFunction(name) ?? didYouMean(nearNames(name, known))),
   });
+}
+
+function countOfArguments(arities: readonly number[]): string {
+  const counts = [...new Set(arities)].sort((one, other) => one - other);
+  return `${counts.join(" or ")} ${counts.at(-1) === 1 ? "argument" : "arguments"}`;
+}
+
+function countGiven(count: number): string {
+  return count === 0 ? "none is" : count === 1 ? "1 is" : `${count} are`;
 }
 
 /** What goes on in place of a call that was refused: of the type that is wanted, so that nothing else is wrong with it. */

@@ -11,7 +11,7 @@ import type {
   Index,
   Unary,
 } from "../syntax/ast.ts";
-import { reportNoOperator } from "./at-operators.ts";
+import { reportBadOperator, reportNoOperator } from "./at-operators.ts";
 import { atEntry } from "./entry-values.ts";
 import { lowerEnum, lowerEnumName } from "./lower-enum.ts";
 import { lowerCounter, lowerRegister } from "./lower-probe-values.ts";
@@ -35,6 +35,7 @@ import { lowerRegexMatch } from "./lower-regex.ts";
 import { isBucket, isHistogram, lowerBucket } from "./lower-histogram.ts";
 import { isExtractor, lowerDefaultAggregate, lowerExtractor } from "./lower-statistics.ts";
 import { isTargetChain, lowerTarget } from "./lower-target.ts";
+import type { DiagnosticDetails, Note } from "../source/diagnostic.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, describeType, isNumber } from "./type-cell.ts";
@@ -48,7 +49,19 @@ export function lowerExpression(
   hint?: string,
 ): IrExpression {
   const lowered = dispatch(unit, expression, want);
-  return want === undefined ? lowered : checkWant(unit, lowered, want, hint);
+  return want === undefined
+    ? lowered
+    : checkWant(unit, lowered, want, { hint, notes: whereItsTypeIsFrom(unit, expression) });
+}
+
+/** What made a variable what it is may stand far away, such as at the call that gave a parameter. */
+function whereItsTypeIsFrom(unit: Unit, expression: Expression): Note[] {
+  if (expression.kind !== "identifier") return [];
+  const local = unit.locals.get(expression.name)?.cell;
+  const cell = local ?? globalOf(unit, expression)?.value;
+  if (cell?.type === undefined || cell.range === undefined) return [];
+  const what = describeType(cell.type);
+  return [{ message: `\`${expression.name}\` is ${what} because of this`, range: cell.range }];
 }
 
 /** A type that does not fit is an error once; the value goes on as what was wanted. */
@@ -56,7 +69,7 @@ function checkWant(
   unit: Unit,
   lowered: IrExpression,
   want: "number" | "string",
-  hint?: string,
+  { hint, notes }: Pick<DiagnosticDetails, "hint" | "notes">,
 ): IrExpression {
   const { type, range } = lowered;
   if (type === "void") {
@@ -71,6 +84,7 @@ function checkWant(
         wanted: describeType(want === "string" ? "string" : "long"),
         found: describeType(type),
       },
+      notes,
       hint:
         hint ?? (want === "string" ? 'convert it: sprintf("%d", …)' : "convert it: strtol(…, 10)"),
     });
@@ -392,7 +406,8 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
   const [first, second] = e.arguments ?? [];
   switch (name) {
     case "@defined":
-      return number(isDefined(unit, e) ? 1n : 0n, range);
+      if (e.arguments?.length === 1) return number(isDefined(unit, e) ? 1n : 0n, range);
+      break;
     case "@probewrite":
       if (first?.kind === "identifier") return number(isWrittenByProbe(unit, e) ? 1n : 0n, range);
       break;
@@ -400,7 +415,7 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
       if (first !== undefined && second !== undefined) return chooseDefined(unit, e, first, second);
       break;
     case "@entry":
-      if (first !== undefined) return lowerEntry(unit, first);
+      if (e.arguments?.length === 1 && first !== undefined) return lowerEntry(unit, first);
       break;
     case "@const":
       if (first?.kind === "string") return lowerConstant(unit, e, first.value);
@@ -426,7 +441,7 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
       reportNoOperator(unit, e);
       return number(0n, range);
   }
-  report(unit, "resolve/bad-operator", { range, values: { name } });
+  reportBadOperator(unit, e);
   return number(0n, range);
 }
 
@@ -445,6 +460,10 @@ function lowerEntry(unit: Unit, expression: Expression): IrExpression {
     report(unit, "resolve/entry-elsewhere", { range: expression.range });
     return number(0n, expression.range);
   }
+  if (unit.isAtEntry) {
+    const hint = "leave it away here: the `@entry` around it is at the entry already";
+    report(unit, "resolve/entry-elsewhere", { range: expression.range, hint });
+  }
   return atEntry(unit, expression, () => unit.lower(expression));
 }
 
@@ -458,8 +477,11 @@ function lowerDereference(
   const bytes = size.kind === "number" ? Number(size.value) : 0;
   const lowered = unit.lower(address, "number");
   if (bytes !== 1 && bytes !== 2 && bytes !== 4 && bytes !== 8) {
-    report(unit, "resolve/bad-operator", { range: e.range, values: { name: e.name } });
+    reportBadOperator(unit, e);
     return number(0n, e.range);
+  }
+  if (!user && !unit.elaboration.guru && e.range.file.origin === "script") {
+    report(unit, "resolve/operator-needs-guru", { range: e.range, values: { name: e.name } });
   }
   return {
     kind: "read",

@@ -24,7 +24,7 @@ interface FoundHistogram {
 /** The statistics behind a histogram operator, which thereby keep that histogram. */
 function histogramOf(unit: Unit, operator: AtOperator): FoundHistogram | undefined {
   const [of, ...parameters] = operator.arguments ?? [];
-  const histogram = readHistogram(unit, operator, parameters);
+  const histogram = readHistogram(unit, operator, of, parameters);
   if (of === undefined || histogram === undefined) return undefined;
   const found = statSource(unit, of);
   if (found === undefined) return undefined;
@@ -171,9 +171,11 @@ function keepHistogram(
 function readHistogram(
   unit: Unit,
   operator: AtOperator,
+  of: Expression | undefined,
   parameters: readonly Expression[],
 ): Histogram | undefined {
-  if (operator.name === "@hist_log" && parameters.length === 0) return logarithmic;
+  const isLogarithmic = operator.name === "@hist_log" && parameters.length === 0;
+  if (isLogarithmic && of !== undefined) return logarithmic;
   const numbers = parameters.map(literalNumber);
   const [start, stop, interval] = numbers;
   const fits =
@@ -186,8 +188,24 @@ function readHistogram(
     start < stop &&
     (stop - start) / interval <= 128n;
   if (fits) return { kind: "linear", start, stop, interval };
-  report(unit, "type/bad-histogram", { range: operator.range });
+  const hint = hintForHistogram(operator.name, numbers);
+  report(unit, "type/bad-histogram", { range: operator.range, hint });
   return undefined;
+}
+
+/** What is wrong with the numbers of `@hist_linear`; undefined where the table says all there is to say. */
+function hintForHistogram(
+  name: string,
+  numbers: readonly (bigint | undefined)[],
+): string | undefined {
+  const [start, stop, interval] = numbers;
+  if (name !== "@hist_linear" || numbers.length !== 3) return undefined;
+  if (start === undefined || stop === undefined || interval === undefined)
+    return "its start, stop and interval are literal numbers: they cannot be computed";
+  if (interval <= 0n) return "the interval must be at least 1";
+  if (start >= stop) return "the start must be smaller than the stop";
+  const count = (stop - start) / interval;
+  return `these are ${count} buckets, and there can be 128: take an interval of at least ${(stop - start + 127n) / 128n}`;
 }
 
 function literalNumber(expression: Expression): bigint | undefined {

@@ -68,12 +68,28 @@ function lowerFormat(unit: Unit, print: Print): IrPrint | undefined {
   const [first, ...values] = print.arguments;
   if (first?.kind !== "string") return undefined;
   const { directives, format } = parseFormat(first.value);
-  const wants = directives.flatMap((one) => one.wants);
+  const wants = directives.flatMap(({ text, wants }) =>
+    wants.map((want, index) => ({
+      want,
+      hint: hintForDirective(text, want, index === wants.length - 1),
+    })),
+  );
   return {
     kind: "format",
     format,
-    arguments: values.map((value, index) => unit.lower(value, wants[index])),
+    arguments: values.map((value, index) => {
+      const { want, hint } = wants[index] ?? {};
+      return unit.lower(value, want, hint);
+    }),
   };
+}
+
+/** A `*` takes a number before the value of its directive. */
+function hintForDirective(text: string, want: "number" | "string", isValue: boolean): string {
+  if (!isValue) return `the \`*\` of \`${text}\` takes a number of its own, before the value`;
+  return want === "number"
+    ? `\`${text}\` prints a number: write \`%s\`, or convert the value: strtol(…, 10)`
+    : `\`${text}\` prints a string: write \`%d\` for a number`;
 }
 
 /** The array that is printed as a whole: a global that is one, or of which nothing else is known than this. */

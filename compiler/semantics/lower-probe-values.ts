@@ -3,6 +3,7 @@
 import type { Range } from "../source/source-file.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { AtOperator, Expression } from "../syntax/ast.ts";
+import { reportBadOperator } from "./at-operators.ts";
 import type { IrExpression } from "./ir.ts";
 import { report, type Unit } from "./unit.ts";
 
@@ -11,7 +12,7 @@ export function lowerRegister(unit: Unit, e: AtOperator, number: Expression): Ir
   const { range, name } = e;
   const user = name === "@uregister";
   if (number.kind !== "number" || number.value > 1000n) {
-    report(unit, "resolve/bad-operator", { range, values: { name } });
+    reportBadOperator(unit, e);
     return zero(range);
   }
   if (!user && !unit.elaboration.guru && range.file.origin === "script") {

@@ -55,11 +55,31 @@ function addAutomata({ automata, numbers }: Regexes, pattern: string, one: Regex
   return number;
 }
 
+/** The classes of Perl have other names in a POSIX expression, with two backslashes as well. */
+function hintForClass(letter: string): string | undefined {
+  const classes: Readonly<Record<string, string>> = {
+    d: "[0-9]",
+    D: "[^0-9]",
+    w: "[[:alnum:]_]",
+    W: "[^[:alnum:]_]",
+    s: "[[:space:]]",
+    S: "[^[:space:]]",
+  };
+  const written = classes[letter];
+  return written && `write \`${written}\`: there is no \`\\${letter}\` in a POSIX expression`;
+}
+
 /** `"\."` is a string of one dot: who wrote it means what `"\\."` is. */
 function warnLostBackslash(unit: Unit, pattern: StringLiteral): void {
   if (pattern.range.file.origin === "library") return;
-  const lost = writtenCharacters(pattern)?.find(({ text }) => /^\\[.[\]()*+?{}|^$]$/.test(text));
+  const lost = writtenCharacters(pattern)?.find(({ text }) =>
+    /^\\[.[\]()*+?{}|^$dDwWsSB]$/.test(text),
+  );
   if (lost === undefined) return;
   const { text, range } = lost;
-  report(unit, "type/lost-backslash", { range, values: { text, left: text.slice(1) } });
+  report(unit, "type/lost-backslash", {
+    range,
+    values: { text, left: text.slice(1) },
+    hint: hintForClass(text.slice(1)),
+  });
 }

@@ -200,7 +200,7 @@ function checkedSlice(
   const shape = `an array with ${global.keys?.length ?? 0} keys`;
   report(unit, "type/wrong-keys", {
     range: s.over.range,
-    values: { name, shape, keys: slice.length },
+    values: { name, shape, keys: slice.length === 1 ? "1 key" : `${slice.length} keys` },
   });
   return undefined;
 }

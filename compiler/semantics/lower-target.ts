@@ -473,7 +473,8 @@ function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
     reportNoOperator(unit, expression);
     return undefined;
   }
-  if (pointer === undefined || type?.kind !== "string") {
+  const count = expression.arguments?.length ?? 0;
+  if (pointer === undefined || type?.kind !== "string" || count > 3) {
     report(unit, "resolve/bad-cast", { range });
     return undefined;
   }

@@ -15,6 +15,7 @@ import { procfs } from "./families/procfs.ts";
 import { timer } from "./families/timer.ts";
 import { userSpace } from "./families/user-space.ts";
 import { findPointSlip } from "./near-points.ts";
+import { findMisplacedWord } from "./point-order.ts";
 import { spellPoint } from "./spell-point.ts";
 
 const families: readonly Family[] = [
@@ -60,7 +61,7 @@ export function unknownPoint(
 ): PointResolution {
   const point = spellPoint(components);
   const first = components[0]?.name ?? "";
-  const slip = findPointSlip(components);
+  const slip = findMisplacedWord(components) ?? findPointSlip(components);
   const roots = knownRoots.filter((root) => root !== first);
   const hint = (): string | undefined => {
     const near = [...nearNames(point, aliasNames), ...(slip ? [] : nearNames(first, roots))];

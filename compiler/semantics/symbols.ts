@@ -145,7 +145,7 @@ function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: 
   if (before !== undefined) {
     sink.report("resolve/duplicate-function", {
       range: definition.name.range,
-      values: { name: definition.name.text, count: definition.parameters.length },
+      values: { name: definition.name.text, count: countOfParameters(definition) },
       notes: [{ message: "the other one stands here", range: before.definition.name.range }],
     });
   }
@@ -258,4 +258,8 @@ function rank(definition: FunctionDefinition, from: SourceFile): number {
 
 function sameFile(a: { range: Range }, b: { range: Range }): boolean {
   return a.range.file === b.range.file;
+}
+
+function countOfParameters({ parameters }: FunctionDefinition): string {
+  return `${parameters.length} ${parameters.length === 1 ? "parameter" : "parameters"}`;
 }

@@ -103,7 +103,7 @@ export interface Unit {
   readonly hereValues: Map<string, GlobalSymbol>;
   /** Hidden variables that this round has taken. */
   hidden: number;
-  readonly lower: (expression: Expression, want?: Want) => IrExpression;
+  readonly lower: (expression: Expression, want?: Want, hint?: string) => IrExpression;
   /** The C type of a value of the script that comes from the target. */
   readonly shapeOf: (expression: Expression) => Shape | undefined;
   /** Variables that the body of the probe itself writes, for `@probewrite`. */
@@ -236,6 +236,7 @@ export function grow(
   type: CellType | "void",
   range: Range,
   what: string,
+  hint?: string,
 ): void {
   if (type === "void") return;
   unit.elaboration.cells.add(cell);
@@ -249,6 +250,7 @@ export function grow(
       notes: before
         ? [{ message: `it is ${describeType(cell.type ?? "void")} here`, range: before }]
         : [],
+      hint,
     });
   }
 }

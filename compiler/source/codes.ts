@@ -123,12 +123,12 @@ export const codes = defineCodes({
   },
   "preprocess/not-a-number": {
     severity: "error",
-    message: "`{name}` is {value} in this kernel's configuration, not a number",
+    message: "`{name}` is no number in this kernel's configuration: it is {value}",
     hint: "compare it with a string",
   },
   "preprocess/stray-mark": {
     severity: "error",
-    message: "`{text}` without its `%(`",
+    message: "`{text}` {fault}",
     hint: "a conditional is written `%( CONDITION %? … %: … %)`",
   },
   "preprocess/not-a-macro": {
@@ -342,6 +342,11 @@ export const codes = defineCodes({
     message: "alias `{alias}` stands for itself",
     hint: "one of the aliases of this chain has to name a point of the kernel",
   },
+  "resolve/bad-condition": {
+    severity: "error",
+    message: "the condition of a probe cannot {what}: it can only read globals",
+    hint: "begin the body with `if (!(…)) next`",
+  },
   "resolve/no-debug-info": {
     severity: "error",
     message: "`{what}` cannot be looked up: no kernel's debug information is at hand",
@@ -418,12 +423,12 @@ export const codes = defineCodes({
   },
   "resolve/wrong-argument-count": {
     severity: "error",
-    message: "`{name}` takes {wanted} arguments, but {given} given",
+    message: "`{name}` takes {wanted}, but {given} given",
   },
   "resolve/duplicate-function": {
     severity: "warning",
     message:
-      "function `{name}` with {count} parameters is defined twice, and the first never passes on with `next`",
+      "function `{name}` with {count} is defined twice, and the first never passes on with `next`",
     hint: "rename one of the two, or let the first one end with `next` where it does not apply",
   },
   "resolve/duplicate-global": {

@@ -1,6 +1,7 @@
 // The condition of `%( CONDITION %? … %)`: comparisons joined by `&&` and `||`.
 
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
 import { valueOfNumber } from "./lexer.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
 import {
@@ -28,9 +29,13 @@ export function judgeCondition(
   for (;;) {
     const [left, operator, right] = tokens.slice(at, at + 3);
     const missing = [left, operator, right].findIndex((token) => token === undefined);
+    const broken = [left, operator, right].find((token) => token?.problem?.severity === "error");
+    if (broken?.problem !== undefined) return broken.problem;
+    if (spellingOf(left) === "(" || spellingOf(left) === "!")
+      return unexpected(left!, "an operand");
     if (missing !== -1)
-      return unexpected(end, ["an operand", "a comparison", "an operand"][missing]!);
-    if (!isComparison(spellingOf(operator))) return unexpected(operator!, "a comparison");
+      return unexpected(end, ["an operand", "a comparison", "an operand"][missing]!, left);
+    if (!isComparison(spellingOf(operator))) return unexpected(operator!, "a comparison", left);
     const verdict = judgeComparison(
       { left: left!, operator: operator!, right: right! },
       environment,
@@ -48,6 +53,16 @@ export function judgeCondition(
     }
   }
 }
+
+const operands = [
+  "kernel_v",
+  "kernel_vr",
+  "arch",
+  "runtime",
+  "guru_mode",
+  "systemtap_v",
+  "systemtap_privilege",
+];
 
 interface Comparison {
   readonly left: Token;
@@ -87,6 +102,7 @@ function judgeComparison(
     return createDiagnostic("preprocess/unknown-operand", {
       range: tokenRange(left),
       values: { name: left.text },
+      hint: didYouMean(nearNames(left.text, operands)),
     });
   }
   if (left.kind !== right.kind) return mismatch(comparison, describeToken(left));
@@ -150,6 +166,7 @@ function judgeConfig(
     return createDiagnostic("preprocess/not-a-number", {
       range: tokenRange(left),
       values: { name: left.text, value: value === "" ? "not set" : `\`${value}\`` },
+      hint: value === "" ? `compare it with the empty string: \`${left.text} != ""\`` : undefined,
     });
   }
   if (right.kind === tokenKinds.name && right.text.startsWith("CONFIG_")) {
@@ -209,12 +226,37 @@ function mismatch({ left, right }: Comparison, what: string): Diagnostic {
   return createDiagnostic("preprocess/type-mismatch", {
     range: spanTokens(left, right),
     values: { left: what, right: describeToken(right) },
+    hint: hintForMismatch(left, right),
   });
 }
 
-function unexpected(token: Token, expected: string): Diagnostic {
+function hintForMismatch(left: Token, right: Token): string | undefined {
+  if (left.text === "guru_mode") return "compare it with 0 or 1";
+  if (left.kind === tokenKinds.number) return "numbers are compared with numbers";
+  return right.kind === tokenKinds.string
+    ? "strings are compared with strings"
+    : `write \`"${right.text}"\`, in quotes`;
+}
+
+/** `left` is the operand before, which may have been meant as a whole condition. */
+function unexpected(token: Token, expected: string, left?: Token): Diagnostic {
   return createDiagnostic("preprocess/bad-condition", {
     range: tokenRange(token),
     values: { found: describeToken(token), expected },
+    hint: hintForCondition(token, left),
   });
+}
+
+function hintForCondition(token: Token, left: Token | undefined): string | undefined {
+  switch (spellingOf(token)) {
+    case "=":
+      return "equality is `==`";
+    case "(":
+      return "conditions have no parentheses: `&&` binds tighter than `||`";
+    case "!":
+      return "there is no `!`: compare with `!=`";
+  }
+  return left?.kind === tokenKinds.name && left.text.startsWith("CONFIG_")
+    ? `compare it, for example \`${left.text} == "y"\``
+    : undefined;
 }

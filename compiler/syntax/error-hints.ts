@@ -1,6 +1,8 @@
 // Hints for the slips that people make: words and habits of other languages, missing marks.
 
 import { nearNames } from "../source/near-names.ts";
+import { hintForDeclaration } from "./declaration-hints.ts";
+import { hintForExpression } from "./expression-hints.ts";
 import { hintForForeignHabit, type Slip } from "./foreign-habits.ts";
 import { spellingOf, tokenKinds, type Token } from "./token.ts";
 
@@ -22,7 +24,9 @@ export function hintForError(
     expected,
   };
   for (const hint of [
+    hintForDeclaration,
     hintForForeignHabit,
+    hintForExpression,
     hintForStrayParenthesis,
     hintForDefinition,
     hintForQuotes,
@@ -153,6 +157,8 @@ function hintForKeyword(slip: Slip): string | undefined {
   // A word that begins a line was meant as the word that it is.
   if (wantsName && expected.has("(") && beginsLine(slip))
     return "the expression on the line before goes on here: something is missing at its end";
+  if (before === "private" && text === "probe")
+    return "a probe has no name that others could use: leave `private` away";
   if (wantsName && !expected.has("limit"))
     return `\`${text}\` is a word of the language; choose another name`;
   if (before === "catch" && text === "{") return undefined;

@@ -39,14 +39,16 @@ export function describeExpected(accepted: ReadonlySet<string>): string {
     for (const word of group) left.delete(word);
     phrases.push(phrase);
   };
-  if (has("catch", "limit", "<name>")) take(pointWords, "the name of a probe point");
-  const isOperand = has("<number>", "<target>", "~");
+  if (has("catch", "limit", "<name>")) {
+    take(pointWords, has("*") ? "the name of a probe point" : "the name of a member");
+  }
+  const isOperand = has("<number>", "<target>", "<at>");
   if (has("while", "foreach", "try")) {
     take(new Set([...statementStarts, ...expressionStarts]), "a statement");
   } else if (isOperand) {
     take(expressionStarts, "an expression");
   }
-  if (has("/", "<<", ">>>")) {
+  if (has("/", "<<", ">>>") || has("||", "&&", "=")) {
     take(operators, "an operator");
     left.delete("(");
   }

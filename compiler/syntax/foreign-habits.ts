@@ -84,7 +84,7 @@ function hintForColons({ tokens, at, text, before }: Slip): string | undefined {
 }
 
 /** `function f(int x)`, `(struct file *)$x`. */
-function hintForTypes({ tokens, at, token, before, expected }: Slip): string | undefined {
+function hintForTypes({ token, before, expected }: Slip): string | undefined {
   if (token?.kind !== tokenKinds.name) return undefined;
   const isParameter = expected.has(":") && expected.has(",") && expected.has(")");
   if (isParameter && cTypes.has(before))
@@ -92,10 +92,7 @@ function hintForTypes({ tokens, at, token, before, expected }: Slip): string | u
   if (before === "struct" || before === "union")
     return `a cast is written \`@cast(address, "${before} ${token.text}")\``;
   if (token.text === "not") return "write `!([key] in array)`";
-  const isInCall = expected.has(")") && !isParameter && !cTypes.has(before);
-  return isInCall && tokens[at - 1]?.kind === tokenKinds.string
-    ? "strings are joined with `.`"
-    : undefined;
+  return undefined;
 }
 
 /** `x ~ /re/`, `x =~ /re/`, `*pointer`. */
@@ -122,17 +119,12 @@ function hintForStatements({ tokens, at, token, text, expected }: Slip): string 
     return "a `try` needs its `catch (message) { … }`";
   const pointAt = tokens.findLastIndex((one, index) => index < at && spellingOf(one) === "probe");
   const opener = spellingOf(tokens[pointAt + 1]);
-  if (token === undefined && pointAt !== -1 && expected.has("{") && isPointMissing(tokens, pointAt))
-    return opener === "{"
-      ? "a probe point is missing, such as in `probe begin { … }`"
-      : "remove the `,` before the body";
+  if (token === undefined && pointAt !== -1 && expected.has("{")) {
+    const open = tokens.findIndex((one, index) => index > pointAt && spellingOf(one) === "{");
+    if (opener === "{") return "a probe point is missing, such as in `probe begin { … }`";
+    if (spellingOf(tokens[open - 1]) === ",") return "remove the `,` before the body";
+    if (spellingOf(tokens[open - 1]) === ".") return "a word is missing behind the `.`";
+  }
   if (text === "probe" && expected.has("{")) return "a body is missing here: `{ … }`";
   return undefined;
-}
-
-/** `probe { … }`, `probe a, { … }`: the braces were read as alternatives of a point. */
-function isPointMissing(tokens: readonly Token[], probeAt: number): boolean {
-  const open = tokens.findIndex((one, index) => index > probeAt && spellingOf(one) === "{");
-  const before = spellingOf(tokens[open - 1]);
-  return open !== -1 && (before === "probe" || before === ",");
 }

@@ -226,7 +226,12 @@ function lexText(
     if (isClosed) at += 1;
     const problem = isClosed
       ? undefined
-      : createDiagnostic("lex/unterminated-string", { range: rangeOf(start, at) });
+      : createDiagnostic("lex/unterminated-string", {
+          range: rangeOf(start, at),
+          hint: /\\"[^"]*$/.test(raw)
+            ? '`\\"` is a quote within the string; a backslash is written `\\\\`'
+            : undefined,
+        });
     push(tokenKinds.string, hasEscapes ? decodeEscapes(raw) : raw, start, at, problem);
   }
 
@@ -288,8 +293,8 @@ function lexText(
     const found = text.slice(start, Math.min(at, start + 20));
     const problem = createDiagnostic("lex/bad-character", {
       range: rangeOf(start, at),
-      values: { character: found === "`" ? "a backquote" : `\`${found}\`` },
-      hint: /[“”„‟«»‘’']/.test(found) ? 'strings stand between double quotes, `"`' : undefined,
+      values: { character: nameOfCharacter(found) },
+      hint: hintForCharacter(found, text[start - 1]),
     });
     push(found.startsWith("'") ? tokenKinds.string : tokenKinds.other, found, start, at, problem);
   }
@@ -340,12 +345,33 @@ function isOneLineBreak(text: string, from: number, to: number): boolean {
   return true;
 }
 
+function nameOfCharacter(found: string): string {
+  if (found === "`") return "a backquote";
+  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(found)) return `\`${found}\``;
+  // Nobody would see a space that is no space, or a control character.
+  const code = found.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+  return `the invisible character U+${code}`;
+}
+
+function hintForCharacter(found: string, before: string | undefined): string | undefined {
+  if (/[“”„‟«»‘’']/.test(found)) return 'strings stand between double quotes, `"`';
+  if (found === "\\") return "remove it: a statement goes on in the next line without a mark";
+  if (/^[\s\u200b-\u200d\u2060\ufeff]/.test(found)) return "replace it by a space";
+  return /^\p{L}/u.test(found) || (before !== undefined && /\w/.test(before))
+    ? "names are made of the letters a to z, A to Z, digits and `_`"
+    : undefined;
+}
+
 /** What is wrong with a number, in words; undefined when it is good. As strtoull with base 0 reads them. */
 function faultOfNumber(spelled: string): string | undefined {
   if (/^0[xX]/.test(spelled)) {
     if (!/^0[xX][0-9a-fA-F]+$/.test(spelled)) return "not all of it is hexadecimal digits";
   } else if (spelled.includes(".")) {
     return "there are no floating-point numbers";
+  } else if (/^0[bB][01]+$/.test(spelled)) {
+    return "there is no binary notation";
+  } else if (/^[0-9]+[eE][0-9]*$/.test(spelled)) {
+    return "there are no exponents";
   } else if (/^0./.test(spelled)) {
     if (!/^[0-7]+$/.test(spelled)) return "a leading 0 means octal digits, 0 to 7";
   } else if (!/^[0-9]+$/.test(spelled)) {

@@ -3,6 +3,7 @@
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { Item, Script } from "./ast.ts";
+import { dropCascades } from "./drop-cascades.ts";
 import { parse, terminals } from "./grammar.gen.js";
 import { lexFile } from "./lexer.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
@@ -59,7 +60,7 @@ export function parseScript(
   }
   return {
     script: { items, range: { file, start: 0, end: file.text.length } },
-    diagnostics: inOrder(diagnostics),
+    diagnostics: inOrder(dropCascades(diagnostics)),
     ownMacros,
   };
 }

@@ -339,9 +339,10 @@ export function preprocess(
     if (token.text === "%?") {
       verdict = judgeCondition(condition, token, environment);
     } else {
+      const found = firstStray(condition) ?? token;
       verdict = createDiagnostic("preprocess/bad-condition", {
-        range: tokenRange(token),
-        values: { found: describeToken(token), expected: "`%?`" },
+        range: tokenRange(found),
+        values: { found: describeToken(found), expected: "`%?`" },
       });
     }
     if (typeof verdict !== "boolean") diagnostics.push(verdict);
@@ -350,9 +351,9 @@ export function preprocess(
       conditionals.push({ open, inElse: false });
       return;
     }
-    let end = token.text === "%)" ? token : skipBranch(open);
+    const end = token.text === "%)" ? token : skipBranch(open);
     if (end?.text === "%:" && verdict === false) conditionals.push({ open, inElse: true });
-    else if (end?.text === "%:") end = skipBranch(open);
+    else if (end?.text === "%:") skipElses(skipBranch(open), open);
   }
 
   /** Reads up to the `%:` or `%)` that ends this branch, and returns that. */
@@ -386,15 +387,27 @@ export function preprocess(
       conditionals.pop();
     } else if (conditional !== undefined && mark.text === "%:" && !conditional.inElse) {
       conditionals.pop();
-      const end = skipBranch(conditional.open);
-      if (end?.text === "%:") strayMark(end);
+      skipElses(skipBranch(conditional.open), conditional.open);
+    } else if (conditional !== undefined && mark.text === "%:") {
+      conditionals.pop();
+      skipElses(mark, conditional.open);
     } else {
-      strayMark(mark);
+      strayMark(mark, "without its `%(`");
     }
   }
 
-  function strayMark(mark: Token): void {
-    report("preprocess/stray-mark", { range: tokenRange(mark), values: { text: mark.text } });
+  /** Goes on behind the `%)` when a conditional has more than one `%:`. */
+  function skipElses(end: Token | undefined, open: Token): void {
+    for (let mark = end; mark?.text === "%:"; mark = skipBranch(open)) {
+      strayMark(mark, "for the second time in one conditional");
+    }
+  }
+
+  function strayMark(mark: Token, fault: string): void {
+    report("preprocess/stray-mark", {
+      range: tokenRange(mark),
+      values: { text: mark.text, fault },
+    });
   }
 
   for (let token = pull(); token; token = pull()) {
@@ -404,6 +417,15 @@ export function preprocess(
   for (const { open } of conditionals) unclosed(open, "%)");
   // What is left of a text that was given up would only lead to more errors.
   return { tokens: expanded > EXPANSION_LIMIT ? [] : result, macros, diagnostics };
+}
+
+/** The first token behind a whole comparison that joins no other. */
+function firstStray(condition: readonly Token[]): Token | undefined {
+  for (let at = 3; at < condition.length; at += 4) {
+    const joint = condition[at]!;
+    if (!isSpelled(joint, "&&") && !isSpelled(joint, "||")) return joint;
+  }
+  return undefined;
 }
 
 function isOnLineOfBefore(tokens: readonly Token[], at: number): boolean {

@@ -58,7 +58,9 @@ function checkCount(print: Print, shape: Shape): Diagnostic | undefined {
   const values = shape === "delimited" || shape === "formatted" ? given - 1 : given;
   const expected =
     shape === "delimited" && values < 2
-      ? "a delimiter and at least 2 values"
+      ? given === 0
+        ? "a delimiter and at least 2 values"
+        : "at least 2 values behind its delimiter"
       : shape === "formatted" && given === 0
         ? "a format"
         : shape === "values" && given === 0 && !print.function.endsWith("ln")
@@ -71,19 +73,24 @@ function checkCount(print: Print, shape: Shape): Diagnostic | undefined {
   if (expected === undefined) return undefined;
   return createDiagnostic("parse/print-arguments", {
     range: print.range,
-    values: { name: print.function, expected, found: countGiven(given) },
+    values: {
+      name: print.function,
+      expected,
+      found: countGiven(shape === "character" || given === 0 ? given : values),
+    },
   });
 }
 
 function checkFormat(print: Print, text: string): Diagnostic[] {
   const format = parsePrintFormat(text);
   const { range } = print.arguments[0]!;
-  const faults = format.faults.map(({ directive, start, reason }) =>
-    createDiagnostic("parse/bad-format", {
-      range: findInString(range, directive, start),
-      values: { directive, reason },
-    }),
-  );
+  const faults = format.faults.map(({ directive, start, reason }) => {
+    const written = spellEscapes(directive);
+    return createDiagnostic("parse/bad-format", {
+      range: findInString(range, written, start),
+      values: { directive: written, reason },
+    });
+  });
   if (faults.length > 0) return faults;
   const given = print.arguments.length - 1;
   if (format.valueCount === given) return [];
@@ -98,6 +105,11 @@ function checkFormat(print: Print, text: string): Diagnostic[] {
       },
     }),
   ];
+}
+
+/** A line break and its like, as they are written in a script. */
+function spellEscapes(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** Where a piece of a string stands in its source: escapes only ever move it to the right. */

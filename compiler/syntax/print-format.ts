@@ -89,5 +89,7 @@ function reasonOf(conversion: string, flag: string): string {
   if (flag !== "" && "0+- #".includes(conversion)) return "only one flag is possible";
   if (conversion === "l") return "one `l` is enough, and none is needed";
   if ("feEgGaA".includes(conversion)) return "there are no floating-point numbers";
+  if (conversion < " ") return "the conversion is missing";
+  if (conversion === "h") return "integers have one size: leave the `h` away";
   return `\`${conversion}\` is no conversion`;
 }

@@ -1,5 +1,6 @@
 // What the grammar does when it cannot go on: one diagnostic, and a place to go on from.
 
+import type { Code } from "../source/codes.ts";
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import { findMisalignedBlock } from "./block-alignment.ts";
 import { describeExpected } from "./expected-words.ts";
@@ -24,6 +25,11 @@ const statementWords = new Set(
   "if while for foreach return next delete break continue try".split(" "),
 );
 
+const takenBack: ReadonlySet<Code> = new Set([
+  "parse/not-assignable",
+  "parse/not-a-number-target",
+] as const);
+
 export type SyntaxErrors = ReturnType<typeof createSyntaxErrors>;
 
 /**
@@ -40,6 +46,8 @@ export function createSyntaxErrors(
   let count = 0;
   let hasGivenUp = false;
   let lastErrorAt = -1;
+  /** What stands before this token belongs to a definition inside of a block, which is reported already. */
+  let quietUntil = -1;
 
   const textAt = (at: number): string => spellingOf(tokens[at]);
 
@@ -82,7 +90,7 @@ export function createSyntaxErrors(
 
   function reportUnexpected(at: number, expectations: readonly Expectation[]): void {
     if (!isCareful) hasGivenUp = true;
-    if (hasGivenUp || at === lastErrorAt) return;
+    if (hasGivenUp || at === lastErrorAt || at < quietUntil) return;
     lastErrorAt = at;
     if (isTooMuch(at)) return;
     // A token that is broken itself has been reported already.
@@ -104,13 +112,33 @@ export function createSyntaxErrors(
     expectations: readonly Expectation[],
   ): number {
     const at = Math.max(start, failedAt);
-    reportUnexpected(at, failedAt >= start ? expectations : []);
+    if (!hasReportedCause(start, at)) reportUnexpected(at, failedAt >= start ? expectations : []);
     return hasGivenUp ? tokens.length : Math.max(start + 1, endOfStatement(start, at));
+  }
+
+  /**
+   * What was found in the part that could be read is taken back where it may be no more than the consequence of the
+   * error at hand: in `a[1 = 2` nobody meant an assignment. Only `print x, y` is told as what it is.
+   */
+  function hasReportedCause(start: number, at: number): boolean {
+    const [first, last] = [tokens[start], tokens[at] ?? tokens.at(-1)];
+    const isWithin = ({ range }: Diagnostic): boolean =>
+      range !== undefined &&
+      range.file === first?.file &&
+      range.start >= first.start &&
+      range.end <= (last?.end ?? 0);
+    for (let index = diagnostics.length - 1; index >= 0; index--) {
+      const diagnostic = diagnostics[index]!;
+      if (!isWithin(diagnostic)) continue;
+      if (diagnostic.code === "parse/print-without-parentheses" && textAt(at) === ",") return true;
+      if (takenBack.has(diagnostic.code)) diagnostics.splice(index, 1);
+    }
+    return false;
   }
 
   function endOfStatement(start: number, failedAt: number): number {
     let braces = 0;
-    for (let at = failedAt; at < tokens.length; at++) {
+    for (let at = endOfBrackets(start, failedAt); at < tokens.length; at++) {
       const text = textAt(at);
       if (isDefinitionStart(at)) return at;
       if (text === "{") braces += 1;
@@ -125,6 +153,26 @@ export function createSyntaxErrors(
     return tokens.length;
   }
 
+  /** Behind the bracket that closes what is open where the statement failed, if there is one on the same line. */
+  function endOfBrackets(start: number, failedAt: number): number {
+    let depth = 0;
+    for (let at = start; at < tokens.length; at++) {
+      const text = textAt(at);
+      if (at > failedAt && isOnNextLine(at)) break;
+      if (at >= failedAt && (depth === 0 || text === "{" || text === "}")) break;
+      if (text === "(" || text === "[") depth += 1;
+      if (text === ")" || text === "]") depth -= 1;
+      if (at >= failedAt && depth === 0) return at + 1;
+    }
+    return failedAt;
+  }
+
+  function isOnNextLine(at: number): boolean {
+    const [before, token] = [tokens[at - 1], tokens[at]];
+    if (before === undefined || token === undefined || before.file !== token.file) return true;
+    return token.file.text.slice(before.end, token.start).includes("\n");
+  }
+
   const isElseIf = (at: number): boolean => textAt(at - 1) === "else";
 
   function skipItem(start: number, failedAt: number, expectations: readonly Expectation[]): number {
@@ -136,14 +184,26 @@ export function createSyntaxErrors(
 
   /** The next definition, or what follows the block at hand: the next word may be misspelt, too. */
   function endOfItem(start: number, failedAt: number): number {
-    let braces = 0;
+    let braces = openAlternatives(start, failedAt);
     for (let at = failedAt; at < tokens.length; at++) {
       const text = textAt(at);
       if (at > start && isDefinitionStart(at)) return at;
       if (text === "{") braces += 1;
-      if (text === "}" && --braces <= 0 && textAt(at + 1) !== ",") return at + 1;
+      if (text !== "}" || --braces > 0) continue;
+      const next = textAt(at + 1);
+      if (next !== "," && next !== "." && next !== "{") return at + 1;
     }
     return tokens.length;
+  }
+
+  /** How many `{` of a probe point's alternatives are open where it failed. */
+  function openAlternatives(start: number, failedAt: number): number {
+    let braces = 0;
+    for (let at = start; at < failedAt; at++) {
+      if (textAt(at) === "{") braces += 1;
+      if (textAt(at) === "}") braces -= 1;
+    }
+    return Math.max(0, braces);
   }
 
   /** The words that begin a definition are names, too, where they follow a dot. */
@@ -158,6 +218,9 @@ export function createSyntaxErrors(
     if (!isCareful) hasGivenUp = true;
     if (hasGivenUp || lastErrorAt >= at || isTooMuch(open)) return true;
     lastErrorAt = at;
+    const hint = isDefinitionStart(at) ? hintForDefinition(at) : undefined;
+    quietUntil = hint === undefined ? -1 : endOfBlock(open);
+    if (quietUntil !== -1) return definedInside(at);
     const isEnd = at >= tokens.length;
     const suspect = findMisalignedBlock(tokens, open, at);
     diagnostics.push(
@@ -168,7 +231,7 @@ export function createSyntaxErrors(
           closer: "}",
           found: isEnd ? "the end of the file" : describeToken(tokens[at]),
         },
-        hint: isDefinitionStart(at) ? hintForDefinition(at) : undefined,
+        hint,
         notes: [
           ...(isEnd ? [] : [{ message: "it should end before this", range: rangeAt(at) }]),
           ...(suspect === undefined
@@ -183,6 +246,28 @@ export function createSyntaxErrors(
       }),
     );
     return true;
+  }
+
+  /** The block is closed: nothing is missing, the definition is too much in it. */
+  function definedInside(at: number): boolean {
+    diagnostics.push(
+      createDiagnostic("parse/unexpected", {
+        range: rangeAt(at),
+        values: { found: describeToken(tokens[at]), expected: "a statement" },
+        hint: `\`${textAt(at)}\` stands outside of blocks: move it out`,
+      }),
+    );
+    return true;
+  }
+
+  /** Behind the `}` that closes the block all the same; -1 when nothing does. */
+  function endOfBlock(open: number): number {
+    let braces = 0;
+    for (let at = open; at < tokens.length; at++) {
+      if (textAt(at) === "{") braces += 1;
+      if (textAt(at) === "}" && --braces === 0) return at + 1;
+    }
+    return -1;
   }
 
   /** One that stands on its opener's line was meant to be inside. */

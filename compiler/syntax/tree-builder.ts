@@ -412,7 +412,7 @@ export function createTreeBuilder(
     if ("pattern" in rest) {
       const { pattern } = rest;
       const negated = spell(rest.operator) === "!~";
-      if (pattern.kind === "string")
+      if (pattern.kind === "string" && !isParenthesized(pattern.range))
         return { kind: "regex", negated, subject: left, pattern, range };
       report("parse/not-a-pattern", {
         range: pattern.range,
@@ -427,6 +427,11 @@ export function createTreeBuilder(
         (sum, [operator, right]) => binary(spell(operator), sum, right),
         left,
       );
+  }
+
+  /** The language takes a string alone, without parentheses around it. */
+  function isParenthesized({ file, start }: Range): boolean {
+    return file.text[start] === "(";
   }
 
   function assignment(

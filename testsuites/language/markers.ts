@@ -5,8 +5,8 @@
 //     //| hint: what to do about it
 //     //| note 1:7: what else there is to say, and where
 //
-// The carets stand below the first line of the range; `//<^^^` is for a range that begins in column 1. What is
-// left out is not compared: the message (`error parse/unexpected`), its end (`… unexpected `;`…`), hint, notes.
+// The carets stand below the first line of the range; `//<^^^` is for a range that begins in column 1. Nothing may be
+// left out: the marks are all that the compiler says, with every hint and note.
 
 import type { Diagnostic } from "../../compiler/source/diagnostic.ts";
 import { positionOf, type Range } from "../../compiler/source/source-file.ts";
@@ -45,32 +45,9 @@ function readMarker(line: string, target: number): string | undefined {
   return `${target}:${column}+${carets.length} ${remark}`;
 }
 
-/**
- * The diagnostics in the form of marks, and only as much of them as `expected` speaks of, so that a test is
- * `expect(showLike(expected, diagnostics)).toEqual(expected)`.
- */
-export function showLike(
-  expected: readonly string[],
-  diagnostics: readonly Diagnostic[],
-): string[] {
-  const groups = groupByDiagnostic(expected);
-  return diagnostics.flatMap((diagnostic, index) => {
-    const [mark = "", ...remarks] = groups[index] ?? [];
-    const wanted = new Set(remarks.map((remark) => remark.slice(0, 6)));
-    return [
-      cutLike(mark, showDiagnostic(diagnostic)),
-      ...showRemarks(diagnostic).filter((remark) => wanted.has(remark.slice(0, 6))),
-    ];
-  });
-}
-
-function groupByDiagnostic(expected: readonly string[]): string[][] {
-  const groups: string[][] = [];
-  for (const mark of expected) {
-    if (mark.startsWith("|")) groups.at(-1)?.push(mark);
-    else groups.push([mark]);
-  }
-  return groups;
+/** The diagnostics in the form of marks: a test is `expect(showDiagnostics(diagnostics)).toEqual(expected)`. */
+export function showDiagnostics(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.flatMap((one) => [showDiagnostic(one), ...showRemarks(one)]);
 }
 
 function showDiagnostic({ severity, code, message, range }: Diagnostic): string {
@@ -78,7 +55,7 @@ function showDiagnostic({ severity, code, message, range }: Diagnostic): string 
 }
 
 /** Hint and notes, as the lines that follow a mark. */
-export function showRemarks({ hint, notes }: Diagnostic): string[] {
+function showRemarks({ hint, notes }: Diagnostic): string[] {
   return [
     ...(hint === undefined ? [] : [`| hint: ${hint}`]),
     ...notes.map(
@@ -97,10 +74,4 @@ export function showRange(range: Range): string {
   const newline = range.file.text.indexOf("\n", range.start);
   const end = newline === -1 ? range.end : Math.min(range.end, newline);
   return `${showStart(range)}+${Math.max(1, end - range.start)}`;
-}
-
-function cutLike(wanted: string, found: string): string {
-  if (wanted.endsWith("…")) return found.startsWith(wanted.slice(0, -1)) ? wanted : found;
-  const isWithoutMessage = /^\S+ (error|warning) [^\s:]+$/.test(wanted);
-  return isWithoutMessage ? found.slice(0, found.indexOf(": ")) : found;
 }
