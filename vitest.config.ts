@@ -13,6 +13,10 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts", "ci/*.test.mjs"],
           exclude: [...never, "**/*.guest.test.ts"],
+          globalSetup: "ci/build-for-tests.mjs",
+          // All processors, each with one process for all of its files: starting one for each file takes longer than its tests.
+          maxWorkers: "100%",
+          isolate: false,
           testTimeout: 20_000,
         },
       },
@@ -23,6 +27,7 @@ export default defineConfig({
           name: "guest",
           include: ["**/*.guest.test.ts", "**/*.test.stp"],
           exclude: never,
+          globalSetup: "ci/build-for-tests.mjs",
           // After the unit tests and one file at a time: a guest needs the machine to itself.
           sequence: { groupOrder: 1 },
           fileParallelism: false,

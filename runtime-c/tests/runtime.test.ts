@@ -1,6 +1,7 @@
 // Runs the C runtime's own test programs: one test here for each TAP line there. They are built with both sanitizers, so
 // that a wrong access ends the program and fails what it had not reported yet.
 
+import { createHash } from "node:crypto";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -11,7 +12,12 @@ const folder = import.meta.dirname;
 const cache =
   process.env["TAPWRIGHT_CACHE"] ??
   join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "tapwright");
-const out = join(cache, "runtime-tests");
+/** Each checkout has its own: two that are tested at once must not build over each other. */
+const out = join(
+  cache,
+  "runtime-tests",
+  createHash("sha256").update(folder).digest("hex").slice(0, 16),
+);
 
 const hasCompiler = spawnSync("cc", ["--version"]).error === undefined;
 

@@ -6,12 +6,12 @@ import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";
 import { tryText } from "./try-text.ts";
 
-test("2,000 mutated scripts are read, printed, judged and told about", () => {
+test("1,000 mutated scripts are read, printed, judged and told about", () => {
   const corpus = readTexts(ownScripts());
   const random = createRandom(2005);
   let clean = 0;
   let programs = 0;
-  for (let input = 0; input < 2000; input++) {
+  for (let input = 0; input < 1000; input++) {
     const text = mutate(corpus, random);
     try {
       const tried = tryText(text, input % 5 === 0);
@@ -22,8 +22,8 @@ test("2,000 mutated scripts are read, printed, judged and told about", () => {
     }
   }
   // Else the mutations would be too coarse to get past the parser.
-  expect(clean).toBeGreaterThan(150);
-  expect(programs).toBeGreaterThan(10);
+  expect(clean).toBeGreaterThan(75);
+  expect(programs).toBeGreaterThan(5);
 }, 60_000);
 
 test("the same seed gives the same texts", () => {

@@ -19,7 +19,8 @@ const hostMain = fileURLToPath(new URL("./host-runtime.c", import.meta.url));
 const sanitizers = ["-fsanitize=undefined,address", "-fno-sanitize-recover"];
 /* calloc does not align the runtime's per-CPU parts to cache lines, as vzalloc does. */
 const runtimeFlags = ["-fno-sanitize=alignment"];
-const flags = ["-std=gnu11", "-g", "-O1", ...sanitizers, `-I${includeDir}`];
+/* To compile each script takes longer than to run it. */
+const flags = ["-std=gnu11", "-g", "-O0", ...sanitizers, `-I${includeDir}`];
 
 export interface HostRuntime {
   /** What the script prints, run from begin to end. Throws what the compiler or a sanitizer says. */
