@@ -6,9 +6,9 @@
 import { createHash } from "node:crypto";
 import type { EmbeddedC } from "../syntax/ast.ts";
 import type { IrFunction } from "../semantics/ir.ts";
-import { createDiagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { functionHead } from "./emit-function.ts";
+import { describeAccess } from "./global-access.ts";
 import type { ModuleState } from "./module-state.ts";
 import { renderTemplate } from "./templates.ts";
 
@@ -29,7 +29,6 @@ export function emitEmbeddedUnits(
 ): EmbeddedUnit[] {
   const functions = called.filter(isEmbedded);
   const items = module.program.embedded ?? [];
-  for (const fn of functions) refuseGlobals(module, fn);
   const shared = [...new Set(items.map((item) => item.range.file))];
   const alone = functions.filter((fn) => !shared.includes(fn.body.range.file));
   return [
@@ -49,14 +48,16 @@ function isEmbedded(fn: IrFunction): fn is CFunction {
   return fn.body.kind === "embedded-c";
 }
 
-/** A unit cannot see the script's variables: it would depend on the script. */
-function refuseGlobals(module: ModuleState, fn: CFunction): void {
-  const found = /\bSTAP_GLOBAL_[GS]ET_\w+/.exec(fn.body.text);
-  if (found === null) return;
-  const values = { macro: found[0] };
-  module.diagnostics.push(
-    createDiagnostic("codegen/embedded-global", { range: fn.body.range, values }),
-  );
+/** Variables of the script are reached through functions of the script's C, so that a unit depends on their types only. */
+export function emitAccessors(module: ModuleState, called: readonly IrFunction[]): string[] {
+  return globalsOf(called.filter(isEmbedded)).map((id) => {
+    module.usedGlobals.add(id);
+    return renderTemplate("access", describeAccess(module, module.global(id))).trimEnd();
+  });
+}
+
+function globalsOf(functions: readonly CFunction[]): number[] {
+  return [...new Set(functions.flatMap((fn) => (fn.globals ?? []).map((one) => one.global)))];
 }
 
 function emitUnit(
@@ -68,6 +69,7 @@ function emitUnit(
   const c = renderTemplate("embedded", {
     stringSize: module.program.limits.stringSize,
     items: items.map((item) => ({ text: item.text })),
+    accessors: globalsOf(functions).map((id) => describeAccess(module, module.global(id))),
     functions: functions.map((fn) => viewOf(module, fn)),
   });
   const digest = createHash("sha256").update(c).digest("hex").slice(0, 12);

@@ -4,7 +4,7 @@ import type { Architecture } from "../debuginfo/debug-info.ts";
 import type { IrBlock, IrFunction, Program } from "../semantics/ir.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { findArchitecture } from "./arch/find.ts";
-import { emitEmbeddedUnits, type EmbeddedUnit } from "./embedded-c.ts";
+import { emitAccessors, emitEmbeddedUnits, type EmbeddedUnit } from "./embedded-c.ts";
 import {
   emitEntryHandler,
   emitFunction,
@@ -67,6 +67,7 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
   const byName = new Map(emitted.map((fn) => [fn.name, fn]));
   const foreign = program.functions.filter((fn) => !hasBlock(fn) && called.has(fn.id));
   const embedded = emitEmbeddedUnits(module, foreign);
+  const accessors = emitAccessors(module, foreign);
   const c = renderTemplate("module", {
     moduleName: options.moduleName,
     stringSize: program.limits.stringSize,
@@ -85,6 +86,7 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
     prototypes: [...foreign.map((fn) => interfaceOf(module, fn)), ...own.map((fn) => fn.prototype)],
     frames: emitted.filter((fn) => fn.frame.length > 0),
     depths: frameDepths(module, program, byName),
+    accessors: accessors.map((text) => ({ text })),
     functions: emitted.map((fn) => ({ text: fn.lines.join("\n") })),
     locks: lockTables(program),
     probes: probeTable(program, options),

@@ -41,7 +41,9 @@ function writtenBy(call: Call, functions: ReadonlyMap<number, IrFunction>): Read
     for (const id of calledFunctions(one)) {
       if (visited.has(id)) continue;
       visited.add(id);
-      const body = functions.get(id)?.body;
+      const fn = functions.get(id);
+      const body = fn?.body;
+      for (const { global, write } of fn?.globals ?? []) if (write) written.add(global);
       walkNodes(body, (walked) => noteWrite(walked as AnyNode, written));
       callsIn(body).forEach(follow);
     }

@@ -6,6 +6,7 @@ import type { Range } from "../source/source-file.ts";
 import type { Assignment, ProbeDefinition } from "../syntax/ast.ts";
 import { checkCondition } from "./check-condition.ts";
 import type { FunctionContext } from "./context-functions.ts";
+import { resolveEmbeddedGlobals } from "./embedded-globals.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
 import { atEntry } from "./entry-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
@@ -271,6 +272,7 @@ function lowerFunction(work: Work, fn: FunctionSymbol): IrFunction {
     pure: isPureFunction(definition, work.elaboration.symbols),
     recursive: false,
     passes: mayPass(definition),
+    globals: body.kind === "embedded-c" ? resolveEmbeddedGlobals(unit, body) : undefined,
     range: definition.range,
   };
 }

@@ -112,6 +112,8 @@ export interface IrFunction {
   readonly recursive: boolean;
   /** It may end with `next` (in C `STAP_NEXT`), so that another function of its name is called in its place. */
   readonly passes?: boolean;
+  /** Of a C function: variables of the script that it uses. */
+  readonly globals?: readonly { readonly global: number; readonly write: boolean }[];
   readonly range: Range;
 }
 

@@ -30,8 +30,11 @@ export function lockSet(
       for (const id of calledFunctions(node)) {
         if (visited.has(id)) continue;
         visited.add(id);
-        const body = functions.get(id)?.body;
-        if (body?.kind === "block") follow(body);
+        const fn = functions.get(id);
+        if (fn?.body.kind === "block") follow(fn.body);
+        for (const { global, write } of fn?.globals ?? []) {
+          uses.set(global, write || uses.get(global) === true);
+        }
       }
     });
   for (const root of roots) follow(root);

@@ -431,6 +431,11 @@ export const codes = defineCodes({
       "function `{name}` with {count} is defined twice, and the first never passes on with `next`",
     hint: "rename one of the two, or let the first one end with `next` where it does not apply",
   },
+  "resolve/embedded-global": {
+    severity: "error",
+    message: "embedded C cannot use `{name}`: there is no global of that name with a value or an array of values",
+    hint: "declare it with `global`; what statistics hold can be passed as an argument",
+  },
   "resolve/duplicate-global": {
     severity: "error",
     message: "global `{name}` is declared twice",
@@ -775,11 +780,6 @@ export const codes = defineCodes({
     severity: "error",
     message: "the value is known only where the function is entered",
     hint: "probe the function itself and keep the value, or use @entry(...) in a .return probe",
-  },
-  "codegen/embedded-global": {
-    severity: "error",
-    message: "embedded C cannot use a variable of the script: {macro}",
-    hint: "pass the value as an argument, or return it",
   },
 
   // build/: compiler, linker, kernel headers

@@ -215,6 +215,13 @@ void tw_map_get_string(struct tw_context *c, struct tw_map *m, const union tw_va
 	tw_string_copy(to, node ? value_place(m, node) : "");
 }
 
+const char *tw_map_text(const struct tw_map *m, const union tw_value *keys)
+{
+	u32 node = tw_map_find(m, keys);
+
+	return node ? tw_map_value(m, node).string : "";
+}
+
 void tw_map_set(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 value, const char *at)
 {
 	u32 node = find_or_add(c, m, keys, hash_keys(m, keys), at);

@@ -484,6 +484,8 @@ tw_u64 tw_address(tw_u64 link_address);
 tw_s64 tw_map_get(struct tw_context *c, struct tw_map *m, const union tw_value *keys);
 /** tw_map_get_string - the string of an element, "" where absent */
 void tw_map_get_string(struct tw_context *c, struct tw_map *m, const union tw_value *keys, char *to);
+/** tw_map_text - the same where it lies, valid until the array is written; for embedded C */
+const char *tw_map_text(const struct tw_map *m, const union tw_value *keys);
 /** tw_map_set - make an element or change it */
 void tw_map_set(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 value, const char *at);
 /** tw_map_set_string - the same in an array of strings */
