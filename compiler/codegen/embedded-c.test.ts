@@ -53,13 +53,19 @@ test("an error of the C gets the place of the call", () => {
 			c->error_at = "near identifier 'told' at test.stp:1:56";`);
 });
 
-test("a variable of the script is out of its reach", () => {
-  const bad =
-    "global g\nfunction f() %{ STAP_GLOBAL_SET_g(1); %}\nprobe begin { g = 1; f(); println(g) }";
-  const { program } = analyzeText(bad, fakeHost(), { guru: true });
-  const { diagnostics } = emitModule(program!, { moduleName: "t", architecture: "x86_64" });
-  expect(diagnostics.map((one) => one.message)).toEqual([
-    "embedded C cannot use a variable of the script: STAP_GLOBAL_SET_g",
+test("a variable of the script is reached through functions of the script's own C", () => {
+  const access = `global g, names
+function f:string() %{ STAP_GLOBAL_SET_g(1); STAP_RETURN(STAP_GLOBAL_GET_names(2)); %}
+probe begin { g = 1; names[2] = "two"; println(f(), g) }`;
+  const { program } = analyzeText(access, fakeHost(), { guru: true });
+  const { c, embedded } = emitModule(program!, { moduleName: "t", architecture: "x86_64" });
+  expect(c).toContain("void tw_set_g_g(struct tw_context *c, tw_s64 value)\n{");
+  expect(c).toContain("return tw_map_text(g_names, keys);");
+  expect(compileC(c)).toBe("");
+  expect(embedded[0]!.c).toContain("tw_get_g_names(c __VA_OPT__(,) __VA_ARGS__)");
+  expect(program!.probes[0]!.locks).toEqual([
+    { global: 0, write: true },
+    { global: 1, write: true },
   ]);
 });
 

@@ -433,7 +433,8 @@ export const codes = defineCodes({
   },
   "resolve/embedded-global": {
     severity: "error",
-    message: "embedded C cannot use `{name}`: there is no global of that name with a value or an array of values",
+    message:
+      "embedded C cannot use `{name}`: there is no global of that name with a value or an array of values",
     hint: "declare it with `global`; what statistics hold can be passed as an argument",
   },
   "resolve/duplicate-global": {
