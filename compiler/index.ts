@@ -27,7 +27,7 @@ export {
 } from "./debuginfo/index.ts";
 export type { ModuleSource } from "./debuginfo/index.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
-export { inspectFile } from "./build/inspect-file.ts";
+export { inspectFile, readModuleRelease } from "./build/inspect-file.ts";
 export type { InspectedFile } from "./build/inspect-file.ts";
 export { buildModule } from "./build/build-module.ts";
 export type { BuildRequest, BuildResult, BuildStep, KernelBuild } from "./build/build-module.ts";

@@ -8,6 +8,7 @@ import {
   readDisassembly,
   readInspectedObject,
   summarizeParts,
+  vermagicOf,
   type Finding,
   type InspectedObject,
   type PartSummary,
@@ -55,6 +56,12 @@ export async function inspectFile(request: InspectFileRequest): Promise<Inspecte
     diagnostics: diagnose(findings, (finding) => severityOf(finding, request.isGuru === true)),
     parts: summarizeParts(subject),
   };
+}
+
+/** The release of the kernel that a module says it is for; undefined for what is no module. */
+export async function readModuleRelease(path: string): Promise<string | undefined> {
+  const read = readInspectedObject(path, await readFile(path));
+  return read.ok ? vermagicOf(read.value)?.split(" ")[0] : undefined;
 }
 
 function notAModule(what: string, reason: string): Diagnostic {

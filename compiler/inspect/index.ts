@@ -86,6 +86,7 @@ export interface FinishedModule extends ModuleSubject {
 export { diagnose } from "./diagnose.ts";
 export { objdumpParameters, readDisassembly, splitFiles } from "./disassembly.ts";
 export { instructionSetOf } from "./instruction-sets/find.ts";
+export { vermagicOf } from "./module-subject.ts";
 export type { ModuleKernel } from "./module-subject.ts";
 export { readInspectedObject } from "./object.ts";
 export type { InspectedObject } from "./object.ts";

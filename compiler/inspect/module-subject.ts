@@ -36,6 +36,11 @@ export function fieldOf(information: readonly string[], name: string): string | 
   return information.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
+/** What the module says of the kernel that it was built for: its release, and what else has to be the same. */
+export function vermagicOf(module: InspectedObject): string | undefined {
+  return fieldOf(informationOf(module), "vermagic")?.trim();
+}
+
 export function ofModule(
   code: Finding["code"],
   what: string,

@@ -3,7 +3,7 @@
 import { partsOfModule } from "./parts.ts";
 import { isJudged, type Part } from "./subject.ts";
 import type { CodeSection } from "./disassembly.ts";
-import { SHN_UNDEF, type InspectedObject } from "./object.ts";
+import { SHN_UNDEF, type InspectedObject, type ObjectSymbol } from "./object.ts";
 
 export interface PartSummary {
   readonly part: string;
@@ -38,6 +38,10 @@ export function summarizeParts({ module, runtime, code }: Parts): PartSummary[] 
     summaries.set(part.name, found);
     return found;
   };
+  const isOfRuntime = (symbol: ObjectSymbol): boolean => {
+    const section = module.sections[symbol.section];
+    return section !== undefined && parts.partAt(section, symbol.value).kind === "runtime";
+  };
   for (const { section, instructions } of code) {
     for (const { offset } of instructions) {
       const part = parts.partAt(section, offset);
@@ -49,7 +53,7 @@ export function summarizeParts({ module, runtime, code }: Parts): PartSummary[] 
       const part = parts.partAt(section, offset);
       if (!isJudged(part) || symbol.name === "") continue;
       if (symbol.section === SHN_UNDEF) summaryOf(part).taken.add(symbol.name);
-      else if (/^\.?tw_/.test(symbol.name)) summaryOf(part).used.add(symbol.name);
+      else if (isOfRuntime(symbol)) summaryOf(part).used.add(symbol.name);
     }
   }
   return [...summaries].map(([part, { instructions, used, taken }]) => ({

@@ -10,6 +10,7 @@ import { declareDoctor } from "./doctor.ts";
 import type { EndCommand } from "./end-command.ts";
 import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
 import { helpFormat } from "./help-format.ts";
+import { declareInspect } from "./inspect.ts";
 import { declareKernels } from "./kernels.ts";
 import { declareList } from "./list.ts";
 import { declareRun } from "./run.ts";
@@ -56,6 +57,7 @@ export function createProgram(end: EndCommand): Command {
     declareBuild,
     declareCheck,
     declareList,
+    declareInspect,
     declareVerify,
     declareTest,
     declareKernels,

@@ -7,6 +7,9 @@ import type { RunOptions } from "./run.ts";
 /** Ends the command on a contradiction; gives a warning for each option without effect. */
 export function checkRunOptions(script: string | undefined, options: RunOptions): string[] {
   refuseContradictions(options);
+  if (script?.endsWith(".ko") === true && (options.pass ?? 5) < 5) {
+    refuse(`${script} has been through the passes 1 to 4`, "Run it without -p.");
+  }
   const what = listingOf(options);
   if (what !== undefined) return checkListing(what, script, options);
   const { pass = 5 } = options;

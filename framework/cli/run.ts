@@ -55,6 +55,7 @@ export function declareRun(program: Command, end: EndCommand): void {
     .summary("run a script in a guest")
     .description(
       "Translates a script, builds its module and runs it in a guest with a real kernel.\n" +
+        "A module (X.ko) that was built before is inspected and run.\n" +
         "The script obeys the directives at its head (@workload, @time-limit, @requires). Without a\n" +
         "workload it runs until it calls exit() or until Ctrl-C, which lets its end probes run. Options are those of\n" +
         "stap where it has them; docs/command-line.md says of each what differs.",

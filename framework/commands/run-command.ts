@@ -5,13 +5,16 @@ import type { RunOptions } from "../cli/run.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { tell } from "../cli/report-thrown.ts";
 import { listWorkloads } from "../../qemu/index.ts";
+import { hasErrors } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
+import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { parseDirectives, parseWorkload, unmetRequirement } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
 import { closeGuests, showGuestEvents, withGuest } from "../pipeline/guests.ts";
 import { guestDrivers } from "../pipeline/guest-drivers.ts";
+import { inspectModuleFile, isModuleFile } from "../pipeline/inspect-module.ts";
 import { exitCodeOf, judgeRun, runModule } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { withScratch } from "../pipeline/scratch.ts";
@@ -38,6 +41,7 @@ export async function runCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const path = options.example ? await examplePath(given) : given;
+  if (isModuleFile(path)) return runModuleFile(path, options, signal);
   const { pass = 5 } = options;
   if (pass < 4) {
     const check = { ...options, pass, print: true };
@@ -69,8 +73,25 @@ export async function runCommand(
     showDiagnostics(diagnosticsOf(built, options), options);
     for (const line of describePasses(built, options)) process.stderr.write(`${line}\n`);
     if (built.module === undefined) return exitCodeOfDiagnostics(built.diagnostics);
-    return runInGuest(built.module, directives, session, options, signal);
+    return runInGuest(built.module, directives, session.kernel, options, signal);
   });
+}
+
+/** A module that was built before: looked at, and started if nothing is wrong with it. */
+async function runModuleFile(
+  path: string,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = isQuiet(options) ? silentProgress : terminalProgress();
+  showGuestEvents(progress);
+  const directives = await readDirectives({ text: "", path }, options);
+  const { kernel, diagnostics } = await inspectModuleFile(path, options, progress, signal);
+  const isTold = options.guru || verbosityOf(options, 4) > 0;
+  const told = diagnostics.filter(({ severity }) => isTold || severity === "error");
+  showDiagnostics(told, options);
+  if (hasErrors(diagnostics)) return exitCodeOfDiagnostics(diagnostics);
+  return runInGuest(path, directives, kernel, options, signal);
 }
 
 /** What goes to standard error is for a program. */
@@ -81,7 +102,7 @@ function isQuiet({ json, format }: RunOptions): boolean {
 async function runInGuest(
   module: string,
   directives: Directives,
-  { kernel }: Session,
+  kernel: OpenKernel,
   options: RunOptions,
   signal: AbortSignal,
 ): Promise<number> {

@@ -23,7 +23,7 @@ const tail = `
 
 These end the command with exit code 2: \`-c\` with \`-x\`; \`-w\` with \`-W\`; \`-k\` and \`-r\` that mean different kernels;
 \`--suppress-time-limits\` without \`-g\`; \`-S\` without \`-o\`; \`--disable-cache\` with \`--poison-cache\`; two of \`-l\`, \`-L\` and
-\`--dump-…\`; one of these with \`-e\`; \`-e\` twice.
+\`--dump-…\`; one of these with \`-e\`; \`-e\` twice; a module (\`X.ko\`) with \`-p1\` to \`-p4\`.
 
 These have no effect, and a warning says so: \`-c\`, \`-x\`, \`-o\`, \`-S\`, \`-s\`, \`-T\`, \`--time-limit\` and \`--output-limit\` where
 nothing is run, that is with \`-p1\` to \`-p4\`, \`-l\`, \`-L\` and \`--dump-…\`.
