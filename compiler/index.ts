@@ -25,7 +25,7 @@ export {
   readBuildId,
   withModules,
 } from "./debuginfo/index.ts";
-export type { ModuleSource } from "./debuginfo/index.ts";
+export type { Fault as FactsFault, ModuleSource } from "./debuginfo/index.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
 export { inspectFile, readModuleRelease } from "./build/inspect-file.ts";
 export type { InspectedFile } from "./build/inspect-file.ts";

@@ -1,9 +1,12 @@
 // What can go wrong in the framework through no fault of the code, as a value; the rooms below have their own
 // tables (diagnostics of the compiler, faults of the qemu room), which are printed in the same shape.
 
+import type { FaultCode } from "../qemu/index.ts";
+import type { FailureCode } from "./failure-codes.ts";
+
 export interface Failure {
-  /** `family/slug`, as everywhere. */
-  readonly code: string;
+  /** Of this room's table, or a fault of the qemu room. */
+  readonly code: FailureCode | FaultCode;
   readonly message: string;
   readonly hint?: string;
   readonly exitCode: 1 | 2 | 3 | 4;

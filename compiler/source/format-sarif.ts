@@ -1,7 +1,8 @@
 // Diagnostics as SARIF 2.1.0 (OASIS), which CI services show beside the changed lines.
 
-import { codes } from "./codes.ts";
+import { codes, type Code } from "./codes.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { explanations } from "./explanations.ts";
 import { positionOf, type Range } from "./source-file.ts";
 
 /** One SARIF log with one run. `toolVersion` is the version of Tapwright that is named in it. */
@@ -19,12 +20,7 @@ export function formatDiagnosticsAsSarif(
           driver: {
             name: "Tapwright",
             version: toolVersion,
-            rules: ruleIds.map((id) => ({
-              id,
-              shortDescription: { text: codes[id].message },
-              help: codes[id].hint === undefined ? undefined : { text: codes[id].hint },
-              defaultConfiguration: { level: codes[id].severity },
-            })),
+            rules: ruleIds.map(ruleOf),
           },
         },
         // The columns of this tool count UTF-16 code units (SARIF 3.14.17).
@@ -34,6 +30,20 @@ export function formatDiagnosticsAsSarif(
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** What a message of this code is about; the parts that differ from case to case are left open. */
+function ruleOf(id: Code): object {
+  const { message, hint, severity } = codes[id];
+  const open = (template: string): string => template.replaceAll(/\{\w+\}/g, "…");
+  const explanation = explanations[id];
+  return {
+    id,
+    shortDescription: { text: open(message) },
+    fullDescription: { text: explanation },
+    help: { text: hint === undefined ? explanation : `${explanation}\nhint: ${open(hint)}` },
+    defaultConfiguration: { level: severity },
+  };
 }
 
 function resultOf(diagnostic: Diagnostic, ruleIds: readonly string[]): object {

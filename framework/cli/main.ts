@@ -7,6 +7,7 @@ import { declareCheck } from "./check.ts";
 import { addColourOptions } from "./colour-options.ts";
 import { declareDemo } from "./demo.ts";
 import { declareDoctor } from "./doctor.ts";
+import { declareExplainCode } from "./explain-code.ts";
 import type { EndCommand } from "./end-command.ts";
 import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
 import { helpFormat } from "./help-format.ts";
@@ -62,6 +63,7 @@ export function createProgram(end: EndCommand): Command {
     declareTest,
     declareKernels,
     declareDoctor,
+    declareExplainCode,
   ];
   for (const declare of declarations) declare(program, end);
   addColourOptions(program);

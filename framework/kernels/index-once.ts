@@ -2,7 +2,7 @@
 
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { indexKernel } from "../../compiler/index.ts";
+import { indexKernel, type FactsFault } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
 import { factsPath } from "./facts-path.ts";
@@ -39,11 +39,7 @@ export async function indexOnce(
 }
 
 /** A fault of the debug information's readers as a failure of the command. */
-export function factsFailure(fault: {
-  readonly code: string;
-  readonly message: string;
-  readonly file: string;
-}) {
+export function factsFailure(fault: FactsFault) {
   return {
     code: `facts/${fault.code}`,
     message: `${fault.file}: ${fault.message}`,

@@ -2,6 +2,7 @@
 
 import type { Guest, RunOutcome, RunRequest } from "../../qemu/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
+import type { FailureCode } from "../failure-codes.ts";
 import type { Failure } from "../failure.ts";
 
 export interface RunRecord {
@@ -196,7 +197,7 @@ function judgeWorkload({ workload, outcome }: RunRecord): Failure[] {
 }
 
 function failure(
-  code: string,
+  code: FailureCode,
   message: string,
   hint?: string,
   exitCode: Failure["exitCode"] = 1,

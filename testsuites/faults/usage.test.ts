@@ -22,6 +22,12 @@ describe("wrong usage", () => {
     expect(text).toContain("argument 'x' is invalid. It has to be NAME=VALUE.");
     expect(text).toContain("exit code 2\n");
   });
+  test("an unknown code of a message, with near ones", async () => {
+    expect(await run("explain-code", "type/mismach")).toBe(
+      "error[usage/no-such-code]: there is no code `type/mismach`\n" +
+        "hint: did you mean `type/mismatch`?\nexit code 2\n",
+    );
+  });
   test("no script", async () => {
     expect(await run("build")).toBe(
       "error[usage/no-script]: there is no script\n" +

@@ -1,0 +1,103 @@
+// The codes of what commands end with, and of what speaks against a run: each with why and when it is said, for
+// somebody who wants to know more than its message and hint tell. The messages stand where they are raised.
+
+export const failureCodes = {
+  "usage/architecture-mismatch":
+    "`-a` asks for kernels of one architecture, and the kernel that was named is of another.",
+  "usage/bad-limit":
+    "`-D` sets the limits of scripts, which are numbers with bounds. There is no C preprocessor behind it, so that it defines nothing else.",
+  "usage/bad-workload": "The line behind `# @workload` is not one that a guest can run.",
+  "usage/build-tree":
+    "In stap, `-r` takes the build tree of a kernel. Here a script runs on the kernel that it is built for, so that a whole kernel is needed.",
+  "usage/contradiction":
+    "Two options ask for different things. Nothing was done, since either of them could be the one that is meant.",
+  "usage/no-script": "A script is a file, the text of `-e`, or standard input when `-` says so.",
+  "usage/no-such-code": "Codes are written as messages show them between brackets, family/slug.",
+  "usage/no-such-folder":
+    "`-I` names a folder of tapsets. One that does not exist would silently change what a script finds.",
+  "usage/refused-option":
+    "The option is one of stap. Here it has no meaning, and ignoring it would let a script do something else than there.",
+  "usage/unknown-architecture": "Architectures are named as the catalog of kernels names them.",
+  "usage/unknown-release": "None of the kernels that were fetched has this release.",
+  "usage/unwritable-output":
+    "The file of `-o` is opened before anything else, so that no run is lost because of it.",
+  "usage/no-effect":
+    "An option of a run stands in the company of one that runs nothing. It is a warning only.",
+  "script/bad-directive":
+    "Comments `# @name value` at the top of a script say how it is to be run. This one is none of them, or has a wrong value.",
+  "script/empty": "The script has no text at all, so that there is nothing to translate.",
+  "script/unreadable": "The file does not exist, is a folder, or may not be read.",
+  "script/requirement":
+    "`# @requires` says what a script needs of its kernel, and this kernel does not have it.",
+  "script/run-time-error":
+    "A handler met something that it could not go on with: a division by 0, an address without memory, a full array. The script ends with the first one, unless MAXERRORS allows more.",
+  "script/no-run-time-error": "`# @error` says that a run-time error has to come, and it did not.",
+  "script/skipped-probes":
+    "Hits were not handled, since a handler was busy on the same processor, a lock was not to be had, or too many calls of a function were under way.",
+  "script/lost-output":
+    "The script printed faster than its output could be read. Larger buffers (`-s`) help, or less output.",
+  "kernel/none-for-architecture":
+    "The catalog has no kernel of this architecture that could be the default.",
+  "facts/file-unreadable": "A file of the kernel, or of what is known of it, cannot be read.",
+  "facts/file-unwritable":
+    "What was found in the kernel's debug information cannot be written into the cache.",
+  "facts/not-elf": "Kernels, modules and debug information are ELF files, and this one is none.",
+  "facts/bad-elf": "The file begins as an ELF file, and its tables lead to where nothing is.",
+  "facts/bad-dwarf": "The debug information contradicts itself, or ends in the middle.",
+  "facts/bad-btf":
+    "The kernel's description of its types contradicts itself, or ends in the middle.",
+  "facts/bad-kernel-image": "The kernel proper was not found within its compressed image.",
+  "facts/no-debug-info":
+    "The file has no debug information. That of Debian's kernels comes in a package of its own.",
+  "facts/no-btf":
+    "The kernel was built without a description of its types, so that its debug package is needed.",
+  "facts/no-kallsyms": "The kernel's own table of symbols was not found in it.",
+  "facts/bad-kallsyms": "The kernel's own table of symbols was found, and cannot be read.",
+  "facts/unsupported-machine":
+    "The file is for a processor of which neither registers nor calls are known here.",
+  "facts/no-program":
+    "The kernel's image is packed in a way that a program of this machine has to undo.",
+  "facts/not-facts": "The file is no index of a kernel.",
+  "facts/facts-version":
+    "The index was made by another version of Tapwright. It is made anew when it is needed.",
+  "facts/facts-damaged":
+    "A part of the index differs from its checksum. Remove it, and it is made anew.",
+  "facts/facts-truncated": "The index ends in the middle. Remove it, and it is made anew.",
+  "facts/worker-failed":
+    "A thread that read debug information ended without a result, perhaps for want of memory.",
+  "machine/file": "The operating system refused a file or a folder that the command needs.",
+  "tapset/not-found":
+    "`tapwright verify` takes files and folders of tapsets, and there is none under this name.",
+  "test/no-such-path": "The tests are looked for below a path that does not exist.",
+  "test/none": "A run of no tests would look like success.",
+  "guest/unknown-workload":
+    "Workloads are programs that are built into the guest, or commands that it has.",
+  "guest/module-refused":
+    "The guest's kernel did not load the module. Its reason is in the message, or in the kernel's log.",
+  "guest/timed-out":
+    "A script that calls no `exit()` runs until its workload ends, or until its time is over.",
+  "guest/flooded":
+    "More output was printed than is taken of one run, which keeps a forgotten loop from filling the disk.",
+  "guest/panicked":
+    "The guest's kernel stopped. The guest is thrown away, and the next one begins anew.",
+  "guest/hung":
+    "The guest did not answer for too long. It is thrown away, and the next one begins anew.",
+  "guest/agent-lost":
+    "The program that speaks with the host from within the guest is gone, though the guest itself goes on.",
+  "guest/oopsed":
+    "The guest's kernel met a fault in its own code, or in that of the module. The log shows where.",
+  "guest/rebooted": "The guest started again in the middle of a run.",
+  "guest/emulator-lost":
+    "The process of QEMU ended in the middle of a run, perhaps since the machine is out of memory.",
+  "guest/interrupted": "Ctrl-C, or the end of the process that started the run.",
+  "guest/splat":
+    "The kernel wrote a warning into its log: a lock held too long, a sleep where none may be. A run is only good without any.",
+  "guest/tainted":
+    "The kernel keeps a mark of everything irregular. A module of a script may leave two of them, of a module from outside and of one without signature.",
+  "guest/left-behind":
+    "After the module was removed, a probe, a file or the module itself was still there.",
+  "guest/workload-failed":
+    "The program that ran beside the script ended with an error, so that what the script saw may not be what was meant.",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type FailureCode = keyof typeof failureCodes;
