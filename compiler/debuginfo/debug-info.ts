@@ -291,15 +291,19 @@ export interface DebugInfo {
   /** Where the return value is when a function has just returned, by the architecture's calling convention. */
   returnLocation(fn: FunctionFact): Location;
   type(ref: TypeRef): TypeFact;
-  /** By tag and name, as seen from a scope (its unit's definition wins) or anywhere. */
+  /** By tag and name, as seen from a scope (its unit's definition wins), or anywhere in the kernel image or a module. */
   findType(
     kind: "struct" | "union" | "enum" | "typedef" | "base",
     name: string,
     scope?: number,
+    module?: string,
   ): TypeRef | undefined;
   enumConstant(name: string): bigint | undefined;
-  globals(name: string, file?: string): readonly GlobalFact[];
+  /** Of the kernel image, or of a module. */
+  globals(name: string, file?: string, module?: string): readonly GlobalFact[];
   symbol(name: string): readonly SymbolFact[];
+  /** Why the kernel refuses a probe at an address of its image, when that is known from the link-time file. */
+  notProbeable?(address: bigint): string | undefined;
   /** The symbol that covers an address. */
   symbolAt(address: bigint): SymbolFact | undefined;
   /** Names near to a misspelt one, best first. */

@@ -218,8 +218,12 @@ describe("probe points", () => {
     expect(symbols('kernel.function("vfs_read").line(455)')).toEqual(wanted);
   });
 
-  test("never is a point at which nothing happens", () => {
-    expect(codesOf("probe never { println($nothing) }")).toEqual(["resolve/no-probes"]);
+  test("the handler of never is checked and left out", () => {
+    expect(codesOf("probe never { println($nothing) }")).toEqual(["resolve/no-variables-here"]);
+    const { probes, globals } = programOf("global n probe never { n++ } probe end { println(n) }");
+    expect(probes.map((probe) => [probe.id, probe.point])).toEqual([[0, "end"]]);
+    expect(globals).toHaveLength(1);
+    expect(programOf("probe never { println(1) }").probes).toEqual([]);
   });
 
   test("without a kernel only points of the session are there", () => {

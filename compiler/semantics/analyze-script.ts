@@ -76,7 +76,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     for (const { code, details } of elaboration.remarks) sink.report(code, details);
     warnUnused(symbols, elaborated, unused, sink);
   }
-  if (program.probes.length === 0 && !hasErrors(sink.diagnostics)) {
+  if (elaborated.probes.length === 0 && !hasErrors(sink.diagnostics)) {
     sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 } });
   }
   const diagnostics = dropConsequences(sink.diagnostics);

@@ -39,7 +39,9 @@ export function assembleProgram(
 ): AssembledProgram {
   const functions = orderFunctions(elaborated.functions);
   const byId = new Map(functions.map((fn) => [fn.id, fn]));
-  const written = elaborated.probes.map((probe, id) => assembleProbe(probe, id, byId, debugInfo));
+  const written = elaborated.probes
+    .filter(({ derived }) => derived.target.kind !== "never")
+    .map((probe, id) => assembleProbe(probe, id, byId, debugInfo));
   const probes = options.suppressHandlerErrors ? written.map(withoutErrors) : written;
   const used = symbols.globals.filter((one) => one.read || one.written);
   const displayed = options.hideGlobals ? [] : used.filter(isDisplayed);
@@ -122,7 +124,7 @@ function assembleProbe(
   const { derived, definition, body, condition, entryValues } = probe;
   return {
     id,
-    target: assembleTarget(derived.target, debugInfo),
+    target: assembleTarget(derived.target as Placed, debugInfo),
     point: derived.point,
     derivation: derivationOf(derived, definition),
     locals: probe.locals,
@@ -146,7 +148,10 @@ function withoutErrors(probe: IrProbe): IrProbe {
   return { ...probe, body: { kind: "block", statements: [{ kind: "try", body, handler, range }] } };
 }
 
-function assembleTarget(target: PointTarget, debugInfo: DebugInfo | undefined): ProbeTarget {
+/** All that a module has probes of. */
+type Placed = Exclude<PointTarget, { readonly kind: "never" }>;
+
+function assembleTarget(target: Placed, debugInfo: DebugInfo | undefined): ProbeTarget {
   if (!("site" in target)) return target;
   const { site, kind, maxActive, isOptional, module, absolute } = target;
   const { entry } = site.function;
@@ -215,11 +220,12 @@ function dependsOnKernel(probes: readonly IrProbe[], functions: readonly IrFunct
   return atAddress || mentionsAddress([probes, functions]);
 }
 
-/** A link-time address of the kernel in some expression. */
+/** A link-time address of the kernel in some expression, or of a variable's copies. */
 function mentionsAddress(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(mentionsAddress);
   if (typeof node !== "object" || node === null) return false;
   if ("op" in node && node.op === "address") return true;
+  if ("kind" in node && node.kind === "per-cpu") return true;
   return Object.entries(node).some(([key, value]) => key !== "range" && mentionsAddress(value));
 }
 

@@ -6,7 +6,7 @@ import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { CallerCode } from "./families/family.ts";
 import { parseFunctionPattern, type CodePattern } from "./function-pattern.ts";
 import { anyVariant, failure, findFunctionSites, type SiteFailure } from "./function-sites.ts";
-import { listed } from "./lower-target.ts";
+import { listed } from "./listed.ts";
 
 export interface CalleeSite {
   readonly site: ProbeSite;

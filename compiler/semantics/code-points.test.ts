@@ -1,7 +1,8 @@
 // Places in code by lines, labels and addresses.
 
 import { describe, expect, test } from "vitest";
-import { analyzeText, programOf } from "./testing/analyze-text.ts";
+import { analyzeText, findKind, programOf } from "./testing/analyze-text.ts";
+import { showExpression } from "./testing/show-ir.ts";
 
 function points(point: string): readonly string[] {
   return programOf(`probe ${point} { println(1) }`).probes.map((probe) => probe.point);
@@ -142,5 +143,45 @@ describe("callees", () => {
     expect(probe?.target.kind).toBe("kretprobe");
     expect(probe?.condition).toMatchObject({ kind: "entry-value", index: 0 });
     expect(probe?.entryValues).toMatchObject([{ kind: "called-from" }]);
+  });
+});
+
+describe("variables of the kernel and its modules", () => {
+  const reads = (text: string): readonly string[] =>
+    programOf(text).probes.flatMap((probe) => findKind(probe.body, "read").map(showExpression));
+
+  test("of each CPU's copies that of the CPU that runs the handler", () => {
+    expect(reads('probe begin { println(@var("current_task")->f_flags) }')).toEqual([
+      "[([per_cpu(0x1000)]8 + 32)]4",
+      "[per_cpu(0x1000)]8",
+    ]);
+  });
+
+  test("of a module, where its probe stands or where it is named", () => {
+    const { probes } = programOf(
+      `probe module("loop").function("loop_add") { println(@var("loop_index"), $loop_index) }
+       probe begin { println(@var("loop_index", "loop"), @var("loop_index@loop.c", "loop")) }`,
+    );
+    const addresses = probes
+      .flatMap((probe) => findKind(probe.body, "read"))
+      .map((one) => one.address);
+    const wanted = {
+      kind: "target",
+      value: {
+        op: "address",
+        value: 0xffffffff81100e00n,
+        module: "loop",
+        anchor: { symbol: "loop_add" },
+      },
+    };
+    expect(addresses).toMatchObject([wanted, wanted, wanted, wanted]);
+  });
+
+  test("types of a module or the kernel by name", () => {
+    const text = `probe begin {
+      println(@cast(1, "struct file", "kernel")->f_flags, @cast(1, "file", "loop:kernel")->f_flags,
+        @cast(1, "file", "kernel<linux/fs.h>:loop")->f_flags)
+    }`;
+    expect(reads(text)).toEqual(["[(1 + 32)]4", "[(1 + 32)]4", "[(1 + 32)]4"]);
   });
 });

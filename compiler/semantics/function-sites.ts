@@ -5,7 +5,8 @@ import type { DiagnosticDetails } from "../source/diagnostic.ts";
 import type { DebugInfo, FunctionFact, LabelSite, ProbeSite } from "../debuginfo/debug-info.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import { parseFunctionPattern } from "./function-pattern.ts";
-import { describeFunction, listed } from "./lower-target.ts";
+import { listed } from "./listed.ts";
+import { describeFunction } from "./lower-target.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 
 /** What follows `.function("…")`. */

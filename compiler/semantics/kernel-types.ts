@@ -86,12 +86,18 @@ export function spellType(debugInfo: DebugInfo, ref: TypeRef): string {
   }
 }
 
+export interface NamedType {
+  readonly ref: TypeRef;
+  readonly pointers: number;
+}
+
 /** A type as a script names it: `task_struct`, `struct task_struct*`, `unsigned int`, `size_t`. */
 export function findNamedType(
   debugInfo: DebugInfo,
   spelling: string,
   scope?: number,
-): { readonly ref: TypeRef; readonly pointers: number } | undefined {
+  module?: string,
+): NamedType | undefined {
   const stars = /\**$/.exec(spelling.replace(/\s+(?=\*|$)/g, ""))?.[0].length ?? 0;
   const words = spelling
     .replace(/[*\s]+$/, "")
@@ -100,11 +106,11 @@ export function findNamedType(
   const tag = words[0];
   const name = words.slice(1).join(" ");
   if (tag === "struct" || tag === "union" || tag === "enum") {
-    const ref = debugInfo.findType(tag, name, scope);
+    const ref = debugInfo.findType(tag, name, scope, module);
     return ref === undefined ? undefined : { ref, pointers: stars };
   }
   for (const kind of ["struct", "union", "typedef", "base", "enum"] as const) {
-    const ref = debugInfo.findType(kind, words.join(" "), scope);
+    const ref = debugInfo.findType(kind, words.join(" "), scope, module);
     if (ref !== undefined) return { ref, pointers: stars };
   }
   return undefined;

@@ -16,6 +16,9 @@ import { isBucket } from "./lower-histogram.ts";
 import type { IrExpression } from "./ir.ts";
 import { findProvided, lowerProvided, placeOfProvided } from "./provided-variables.ts";
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
+import { listed } from "./listed.ts";
+import { findTypeIn, parseImages, reportImages } from "./cast-images.ts";
+import { globalPlace, lowerVar } from "./kernel-variable.ts";
 import { didYouMean, nearNames, nearNamesThat } from "../source/near-names.ts";
 import { reportNoOperator } from "./at-operators.ts";
 import { atEntry, warnOfSnapshot } from "./entry-values.ts";
@@ -192,12 +195,28 @@ function lowerRoot(unit: Unit, variable: TargetVariable): Place | undefined {
   if (name === "$return") return lowerReturn(unit, debugInfo, context.site, range);
   const fact = findVariable(debugInfo, context.site, name, context.isReturn);
   if (fact === undefined) {
+    const global = globalOfFile(unit, debugInfo, context.site, variable);
+    if (global !== undefined) return global;
     reportNoVariable(unit, debugInfo, context.site, variable);
     return undefined;
   }
   const place = placeOfVariable(unit, debugInfo, fact, variable);
   if (place === undefined || !context.isReturn || unit.isAtEntry) return place;
   return savedPlace(unit, debugInfo, place, variable);
+}
+
+/** A variable of the kernel that the file of the probed function defines is visible there. */
+function globalOfFile(
+  unit: Unit,
+  debugInfo: DebugInfo,
+  { function: fn }: ProbeSite,
+  { name, range }: TargetVariable,
+): Place | undefined {
+  const { file } = fn.place;
+  const [fact] = file === "" ? [] : debugInfo.globals(name.slice(1), file, fn.module);
+  return fact?.place.file === file && fact.address !== undefined
+    ? globalPlace(unit, debugInfo, fact, fn.module, range)
+    : undefined;
 }
 
 function providedRoot(
@@ -466,7 +485,7 @@ export function indexStart(
 }
 
 function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
-  const [pointer, type] = expression.arguments ?? [];
+  const [pointer, type, image] = expression.arguments ?? [];
   const { debugInfo } = unit.elaboration;
   const { range } = expression;
   if (expression.name !== "@cast") {
@@ -474,7 +493,8 @@ function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
     return undefined;
   }
   const count = expression.arguments?.length ?? 0;
-  if (pointer === undefined || type?.kind !== "string" || count > 3) {
+  const isNamed = image === undefined || image.kind === "string";
+  if (pointer === undefined || type?.kind !== "string" || !isNamed || count > 3) {
     report(unit, "resolve/bad-cast", { range });
     return undefined;
   }
@@ -483,8 +503,11 @@ function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
     report(unit, "resolve/no-debug-info", { range, values: { what: "@cast" } });
     return undefined;
   }
-  const named = findNamedType(debugInfo, type.value, unit.context?.site.scope);
+  const images = image === undefined ? undefined : parseImages(image.value);
+  const named = findTypeIn(debugInfo, type.value, images, unit.context?.site.scope);
   if (named === undefined) {
+    if (image !== undefined && reportImages(unit, debugInfo, images ?? [], image.range))
+      return undefined;
     report(unit, "resolve/no-such-type", {
       range: type.range,
       values: { name: type.value },
@@ -509,53 +532,6 @@ function hintForType(text: string, exists: (name: string) => boolean): string | 
     ...same,
     ...nearNamesThat((one) => exists(spell(one)), name).map((one) => spell(one)),
   ]);
-}
-
-function lowerVar(unit: Unit, expression: AtOperator): Place | undefined {
-  const [name] = expression.arguments ?? [];
-  const { debugInfo } = unit.elaboration;
-  const { range } = expression;
-  if (name?.kind !== "string") {
-    report(unit, "resolve/bad-var", { range });
-    return undefined;
-  }
-  if (debugInfo === undefined) {
-    report(unit, "resolve/no-debug-info", { range, values: { what: "@var" } });
-    return undefined;
-  }
-  const [plain = "", file] = name.value.split("@");
-  const found = debugInfo.globals(plain, file).filter((one) => one.address !== undefined);
-  const fact = found[0];
-  if (fact?.address === undefined) {
-    const isThere = (one: string): boolean => debugInfo.globals(one, file).length > 0;
-    report(unit, "resolve/no-such-kernel-variable", {
-      range: name.range,
-      values: { name: name.value },
-      hint: () => didYouMean(nearNamesThat(isThere, plain)),
-    });
-    return undefined;
-  }
-  if (found.length > 1 && new Set(found.map((one) => one.address)).size > 1) {
-    const files = [...new Set(found.map((one) => one.place.file))];
-    report(unit, "resolve/ambiguous-kernel-variable", {
-      range,
-      values: { name: plain, count: found.length },
-      hint: `say which file: ${listed(
-        files.map((one) => `@var("${plain}@${one}")`),
-        4,
-      )}`,
-    });
-    return undefined;
-  }
-  if (fact.perCpu) {
-    report(unit, "resolve/per-cpu", { range, values: { name: plain } });
-    return undefined;
-  }
-  const location: Location = {
-    kind: "memory",
-    address: { op: "address", value: fact.address },
-  };
-  return placeAt(debugInfo, location, { kind: "type", ref: fact.type }, range);
 }
 
 // Words and dumps
@@ -590,11 +566,6 @@ function spellShape(debugInfo: DebugInfo, shape: Shape): string {
   if (shape.kind === "type") return spellType(debugInfo, shape.ref);
   if (shape.kind === "pointer") return `${spellShape(debugInfo, shape.target)}*`;
   return `${spellType(debugInfo, shape.element)}${shape.counts.map((count) => `[${count}]`).join("")}`;
-}
-
-export function listed(names: readonly string[], limit: number): string {
-  const shown = names.slice(0, limit).join(", ");
-  return names.length > limit ? `${shown}, … (${names.length} in all)` : shown;
 }
 
 function zero(range: Range): IrExpression {

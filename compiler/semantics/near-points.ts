@@ -17,8 +17,8 @@ const code =
 /** The words that can follow the first one, each as it is written. */
 const followers: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
-    kernel: `${code} trace("NAME") data("NAME") length(8) write rw`,
-    module: code,
+    kernel: `${code} trace("NAME") tracepoint("NAME") data("NAME") length(8) write rw`,
+    module: `${code} tracepoint("NAME")`,
     kprobe: 'function("NAME") module("NAME") statement(ADDRESS) return maxactive(5)',
     timer:
       "s(1) sec(1) ms(100) msec(100) us(100) usec(100) ns(1000) nsec(1000) hz(100) jiffies(10) profile " +

@@ -322,7 +322,7 @@ export const codes = defineCodes({
   },
   "resolve/no-such-tracepoint": {
     severity: "error",
-    message: "kernel {release} has no tracepoint `{name}`",
+    message: "{image} has no tracepoint `{name}`",
   },
   "resolve/tracepoint-by-value": {
     severity: "error",
@@ -578,15 +578,21 @@ export const codes = defineCodes({
   },
   "resolve/no-such-kernel-variable": {
     severity: "error",
-    message: "the kernel has no variable `{name}` in memory",
+    message: "the {image} has no variable `{name}` in memory",
   },
   "resolve/ambiguous-kernel-variable": {
     severity: "error",
     message: "`{name}` stands for {count} variables of the kernel",
   },
-  "resolve/per-cpu": {
+  "resolve/no-place-in-module": {
     severity: "error",
-    message: "`{name}` has a copy per CPU, which cannot be read yet",
+    message: "the running kernel does not tell where `{name}` of the module {module} is",
+    hint: "it knows the symbols of modules, but no copies per CPU",
+  },
+  "resolve/header-not-read": {
+    severity: "error",
+    message: "no debug information has this type, and headers such as <{header}> are not read",
+    hint: "leave the header away to see near names; types that only user space knows cannot be had",
   },
   "resolve/no-enum-type": {
     severity: "error",

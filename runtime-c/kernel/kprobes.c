@@ -199,10 +199,24 @@ static int find_places(void)
 	return error;
 }
 
+static const char *kprobe_refusal(int error)
+{
+	switch (error) {
+	case -EINVAL:
+		/* A jump label, a trap, a patched call, an instruction that cannot be stepped over: no list at hand has them all. */
+		return "the kernel forbids a probe there";
+	case -EILSEQ:
+		return "the address lies inside an instruction";
+	case -ENOENT:
+		return "there is no code of the kernel";
+	default:
+		return NULL;
+	}
+}
+
 static int refuse_probe(const struct tw_probe *probe, int error)
 {
-	/* A jump label, a patched call, an instruction that cannot be stepped over: no list at hand has them all. */
-	return tw_refuse_probe(probe, error, error == -EINVAL ? "the kernel forbids a probe there" : NULL);
+	return tw_refuse_probe(probe, error, kprobe_refusal(error));
 }
 
 /* The handlers of one address stand or fall together: the first that must be there decides. */

@@ -26,13 +26,18 @@ void tw_tracepoint_hit(const void *probe, tw_s64 *values)
 }
 NOKPROBE_SYMBOL(tw_tracepoint_hit);
 
-static void note_tracepoint(struct tracepoint *tracepoint, void *unused)
+static bool is_of(const struct tw_trace *trace, const char *module)
+{
+	return module ? trace->spec->module && !strcmp(trace->spec->module, module) : !trace->spec->module;
+}
+
+/* @module: NULL for the kernel's own */
+static void note_tracepoint(struct tracepoint *tracepoint, void *module)
 {
 	u32 i;
 
-	(void)unused;
 	for (i = 0; i < n_traces; i++)
-		if (!traces[i].spec->module && !strcmp(traces[i].spec->name, tracepoint->name))
+		if (is_of(&traces[i], module) && !strcmp(traces[i].spec->name, tracepoint->name))
 			traces[i].tracepoint = tracepoint;
 }
 
@@ -41,7 +46,9 @@ static int register_trace(struct tw_trace *trace)
 	int error;
 
 	if (!trace->tracepoint)
-		return tw_refuse_probe(trace->handler.probe, -ENOENT, "the kernel has no such tracepoint");
+		return tw_refuse_probe(trace->handler.probe, -ENOENT,
+				       trace->spec->module ? "the module is not loaded, or has no such tracepoint" :
+							     "the kernel has no such tracepoint");
 	error = tracepoint_probe_register(trace->tracepoint, (void *)trace->spec->stub, trace);
 	if (error)
 		return tw_refuse_probe(trace->handler.probe, error, NULL);
@@ -49,10 +56,74 @@ static int register_trace(struct tw_trace *trace)
 	return 0;
 }
 
+static void unregister_trace(struct tw_trace *trace)
+{
+	if (trace->is_registered)
+		tracepoint_probe_unregister(trace->tracepoint, (void *)trace->spec->stub, trace);
+	trace->is_registered = false;
+}
+
+#ifdef CONFIG_MODULES
+
+/* Told of every module with tracepoints that is there, and of those that go: their tracepoints go with them. */
+static int on_module(struct notifier_block *block, unsigned long state, void *data)
+{
+	const struct module *module = ((const struct tp_module *)data)->mod;
+	u32 i;
+
+	(void)block;
+	if (state == MODULE_STATE_COMING) {
+		for (i = 0; i < module->num_tracepoints; i++)
+			note_tracepoint(tracepoint_ptr_deref(&module->tracepoints_ptrs[i]), (void *)module->name);
+	} else if (state == MODULE_STATE_GOING) {
+		for (i = 0; i < n_traces; i++)
+			if (is_of(&traces[i], module->name))
+				unregister_trace(&traces[i]);
+	}
+	return NOTIFY_OK;
+}
+
+static struct notifier_block module_notifier = { .notifier_call = on_module };
+static bool watches_modules;
+
+static int watch_modules(void)
+{
+	int error;
+	u32 i;
+
+	for (i = 0; i < n_traces && !traces[i].spec->module; i++)
+		;
+	if (i == n_traces)
+		return 0;
+	error = register_tracepoint_module_notifier(&module_notifier);
+	watches_modules = !error;
+	return error;
+}
+
+static void unwatch_modules(void)
+{
+	if (watches_modules)
+		unregister_tracepoint_module_notifier(&module_notifier);
+	watches_modules = false;
+}
+
+#else
+
+static int watch_modules(void)
+{
+	return 0;
+}
+
+static void unwatch_modules(void)
+{
+}
+
+#endif
+
 static int register_traces(void)
 {
 	u32 i;
-	int error = 0;
+	int error;
 
 	traces = vzalloc((tw_count_probes(TW_PROBE_TRACEPOINT) + 1) * sizeof(*traces));
 	if (!traces)
@@ -65,6 +136,7 @@ static int register_traces(void)
 	}
 	if (n_traces)
 		for_each_kernel_tracepoint(note_tracepoint, NULL);
+	error = watch_modules();
 	for (i = 0; i < n_traces && !error; i++)
 		error = register_trace(&traces[i]);
 	return error;
@@ -74,9 +146,9 @@ static void unregister_traces(void)
 {
 	u32 i;
 
+	unwatch_modules();
 	for (i = 0; i < n_traces; i++)
-		if (traces[i].is_registered)
-			tracepoint_probe_unregister(traces[i].tracepoint, (void *)traces[i].spec->stub, &traces[i]);
+		unregister_trace(&traces[i]);
 	if (n_traces)
 		tracepoint_synchronize_unregister();
 	n_traces = 0;

@@ -352,6 +352,10 @@ class Facts implements DebugInfo {
     return this.#codeByFact.get(fact) ?? [];
   }
 
+  notProbeable(address: bigint): string | undefined {
+    return this.#whyNot(Number(address - this.#base));
+  }
+
   #bans: ((pc: number) => number | undefined) | undefined;
 
   #whyNot(pc: number): string | undefined {

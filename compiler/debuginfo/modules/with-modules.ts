@@ -189,7 +189,13 @@ class ModularFacts implements DebugInfo {
     kind: Parameters<DebugInfo["findType"]>[0],
     name: string,
     scope?: number,
+    named?: string,
   ): TypeRef | undefined {
+    if (named !== undefined) {
+      const one = this.#opened(named);
+      const found = one?.facts.findType(kind, name);
+      return one === undefined || found === undefined ? undefined : rebased(one, found);
+    }
     const module = scope === undefined ? undefined : this.#owner(scope);
     if (module === undefined || scope === undefined) return this.#image.findType(kind, name, scope);
     const found = module.facts.findType(kind, name, scope - module.base);
@@ -202,12 +208,21 @@ class ModularFacts implements DebugInfo {
 
   // Variables and symbols
 
-  globals(name: string, file?: string): ReturnType<DebugInfo["globals"]> {
-    return this.#image.globals(name, file);
+  globals(name: string, file?: string, module?: string): ReturnType<DebugInfo["globals"]> {
+    if (module === undefined) return this.#image.globals(name, file);
+    const one = this.#opened(module);
+    const found = one?.facts.globals(name, file) ?? [];
+    return one === undefined
+      ? []
+      : found.map((fact) => ({ ...fact, type: rebased(one, fact.type) }));
   }
 
   symbol(name: string): ReturnType<DebugInfo["symbol"]> {
     return this.#image.symbol(name);
+  }
+
+  notProbeable(address: bigint): string | undefined {
+    return this.#image.notProbeable?.(address);
   }
 
   symbolAt(address: bigint): ReturnType<DebugInfo["symbolAt"]> {

@@ -9,6 +9,8 @@ import type { ProbeTarget } from "../ir.ts";
 
 /** A point with all that the passes need; where code is probed, the site instead of its address. */
 export type PointTarget =
+  /** Its handler is checked and left out. */
+  | { readonly kind: "never" }
   | Exclude<ProbeTarget, { readonly kind: "kprobe" | "kretprobe" }>
   | {
       readonly kind: "kprobe" | "kretprobe";
@@ -62,7 +64,6 @@ export interface PointFailure {
   readonly details: DiagnosticDetails;
 }
 
-/** `points` may be empty: `never` is a point at which nothing happens. */
 export type PointResolution =
   | { readonly points: readonly ResolvedPoint[]; readonly failure?: undefined }
   | { readonly failure: PointFailure };

@@ -11,7 +11,7 @@ export const kernel: Family = {
   roots: ["kernel"],
   types: [
     ...codeForms("kernel"),
-    "kernel.trace(string)",
+    "kernel.{trace,tracepoint}(string)",
     "kernel.data{(number),(number).length(number),(string)}{.rw,.write}",
   ],
   resolve(request) {

@@ -76,9 +76,15 @@ function resolveFunction(
   if (debugInfo === undefined) {
     return fail("resolve/no-debug-info", range, { values: { what: spellPoint(components) } });
   }
-  const sites = names.flatMap((name) => sitesOf(debugInfo, name));
+  const all = names.flatMap((name) => sitesOf(debugInfo, name));
+  const sites = all.filter((site) => site.notProbeable === undefined);
   const { release } = debugInfo.kernel;
   if (sites.length > 0) return pointsAt(request, sites, { ...shape, isOptional });
+  const reason = all[0]?.notProbeable;
+  if (reason !== undefined) {
+    const values = { name: text, reason };
+    return fail("resolve/not-probeable", rangeOf(component), { values });
+  }
   const hint = () => (isOptional ? undefined : didYouMean(debugInfo.nearFunctions(text, 3)));
   const values = { name: text, release };
   return fail("resolve/no-such-kernel-function", rangeOf(component), { values, hint });
@@ -103,10 +109,12 @@ export function expandBraces(text: string): string[] {
 
 /** Those that have code of their own; what is written in assembler has a symbol only. */
 function sitesOf(debugInfo: DebugInfo, name: string): ProbeSite[] {
-  const entries = debugInfo
-    .functions({ name })
-    .flatMap(({ entry }) => (entry && entry.notProbeable === undefined ? [entry] : []));
+  const entries = debugInfo.functions({ name }).flatMap(({ entry }) => entry ?? []);
   if (entries.length > 0) return entries;
   const symbols = debugInfo.symbol(name).filter((symbol) => symbol.isFunction);
-  return symbols.map((symbol) => ({ ...siteOfName(name), pc: symbol.address }));
+  return symbols.map(({ address }) => ({
+    ...siteOfName(name),
+    pc: address,
+    notProbeable: debugInfo.notProbeable?.(address),
+  }));
 }

@@ -1,4 +1,4 @@
-// module("m").function and module("m").statement: code of the kernel's modules, by their own debug information.
+// module("m").…: code and tracepoints of the kernel's modules, by their own debug information.
 
 import type { DebugInfo } from "../../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../../syntax/ast.ts";
@@ -8,15 +8,18 @@ import { quote, spellPoint } from "../spell-point.ts";
 import { codeForms, resolveCode } from "./code.ts";
 import { fail, type Family, type PointRequest, type PointResolution } from "./family.ts";
 import { rangeOf, stringOf } from "./suffixes.ts";
+import { resolveTracepoint } from "./tracepoint.ts";
+
+const kinds: ReadonlySet<string> = new Set(["function", "statement", "trace", "tracepoint"]);
 
 export const module: Family = {
   roots: ["module"],
-  types: codeForms("module(string)"),
+  types: [...codeForms("module(string)"), "module(string).{trace,tracepoint}(string)"],
   resolve(request) {
     const [first, component] = request.components;
     const pattern = stringOf(first);
     if (first === undefined || pattern === undefined) return undefined;
-    if (component?.name !== "function" && component?.name !== "statement") return undefined;
+    if (component === undefined || !kinds.has(component.name)) return undefined;
     const { debugInfo, range, components } = request;
     if (debugInfo === undefined) {
       return fail("resolve/no-debug-info", range, { values: { what: spellPoint(components) } });
@@ -36,8 +39,12 @@ function resolveInAll(
   names: readonly string[],
   isWild: boolean,
 ): PointResolution | undefined {
+  const [, what] = request.components;
+  const isTracepoint = what?.name === "trace" || what?.name === "tracepoint";
   const resolutions = names.map((name) =>
-    resolveCode(request, debugInfo, { module: name, prefix: `module(${quote(name)})`, isWild }),
+    isTracepoint
+      ? resolveTracepoint(request, what, name)
+      : resolveCode(request, debugInfo, { module: name, prefix: `module(${quote(name)})`, isWild }),
   );
   const points = resolutions.flatMap((one) => (one?.failure ? [] : (one?.points ?? [])));
   return points.length > 0 ? { points } : resolutions.find((one) => one !== undefined);

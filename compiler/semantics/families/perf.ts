@@ -14,13 +14,15 @@ export const perf: Family = {
   types: ["perf.type(number).config(number){,.sample(number),.hz(number),.counter(string)}"],
   resolve({ components, range }) {
     const [first, ...rest] = components;
-    const parts = readComponents(rest, {
+    // Of any shape: it needs user space.
+    const isOfProcess = rest.some(({ name }) => name === "process");
+    const own = rest.filter(({ name }) => name !== "process");
+    const parts = readComponents(own, {
       type: "number",
       config: "number",
       sample: "number",
       hz: "number",
       counter: "string",
-      process: "string",
     });
     if (parts?.type === undefined || parts.config === undefined) return undefined;
     if (first?.argument !== undefined || rest[0] !== parts.type || rest[1] !== parts.config)
@@ -28,7 +30,7 @@ export const perf: Family = {
     const ways = [parts.sample, parts.hz, parts.counter].filter((one) => one !== undefined);
     if (ways.length > 1) return undefined;
     const point = spellPoint(components);
-    if (parts.process !== undefined) {
+    if (isOfProcess) {
       return fail("resolve/user-space-not-yet", range, {
         values: { family: "perf.process", point },
       });

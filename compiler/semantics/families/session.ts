@@ -20,6 +20,7 @@ export const never: Family = {
   roots: ["never"],
   types: ["never"],
   resolve({ components }) {
-    return components.length === 1 ? { points: [] } : undefined;
+    const isPlain = components.length === 1 && components[0]?.argument === undefined;
+    return isPlain ? { points: [{ target: { kind: "never" }, point: "never" }] } : undefined;
   },
 };

@@ -1,4 +1,4 @@
-// kernel.trace("name"), kernel.trace("system:name"), kernel.tracepoint("name"): static tracepoints and their arguments.
+// kernel.trace("name"), kernel.trace("system:name"), kernel.tracepoint("name"), module("m").tracepoint("name"): static tracepoints and their arguments.
 //
 // Since 5.10 each tracepoint has a function of its own, `__traceiter_NAME`, whose parameters behind the first are the
 // tracepoint's: debug information and BTF alike know their names and types. Before, only a module can tell.
@@ -28,10 +28,11 @@ interface Tracepoint {
   readonly fn: FunctionFact;
 }
 
-/** `what` is the component `trace("…")` or `tracepoint("…")`. */
+/** `what` is the component `trace("…")` or `tracepoint("…")`; of the kernel image, or of a module whose facts are there. */
 export function resolveTracepoint(
   request: PointRequest,
   what: ProbeComponent,
+  module?: string,
 ): PointResolution | undefined {
   const text = stringOf(what);
   if (text === undefined || request.components.length !== 2) return undefined;
@@ -40,8 +41,8 @@ export function resolveTracepoint(
     const values = { what: spellPoint(request.components) };
     return fail("resolve/no-debug-info", range, { values });
   }
-  const found = findTracepoints(debugInfo, text);
-  if (found.length === 0) return noSuchTracepoint(debugInfo, what, text);
+  const found = findTracepoints(debugInfo, text, module);
+  if (found.length === 0) return noSuchTracepoint(debugInfo, what, text, module);
   const isOptional = hasWildcard(text) ? true : undefined;
   const points = found.flatMap((one) => pointOf(debugInfo, one, what.name, isOptional) ?? []);
   if (points.length > 0) return { points };
@@ -49,17 +50,24 @@ export function resolveTracepoint(
   return fail("resolve/tracepoint-by-value", rangeOf(what), { values });
 }
 
-function findTracepoints(debugInfo: DebugInfo, text: string): Tracepoint[] {
+function findTracepoints(debugInfo: DebugInfo, text: string, module?: string): Tracepoint[] {
   const [first = "", second] = text.split(":", 2);
   const name = second ?? first;
   const wanted = second === undefined ? undefined : first;
-  const functions = debugInfo.functions({ name: iterator + name });
+  const functions = debugInfo.functions({ name: iterator + name, module });
   const unique = new Map(functions.map((fn) => [fn.name, fn]));
   return [...unique.values()]
-    .map((fn) => ({ name: fn.name.slice(iterator.length), system: systemOf(debugInfo, fn), fn }))
+    .map((fn) => ({
+      name: fn.name.slice(iterator.length),
+      // The strings that tell a system lie in the kernel image only.
+      system: module === undefined ? systemOf(debugInfo, fn) : undefined,
+      fn,
+    }))
     .filter(({ system }) => {
       if (wanted === undefined) return true;
-      return system === undefined ? isSystem(debugInfo, wanted) : matchesWildcard(wanted, system);
+      return system === undefined
+        ? module !== undefined || isSystem(debugInfo, wanted)
+        : matchesWildcard(wanted, system);
     });
 }
 
@@ -91,11 +99,12 @@ function pointOf(
     value,
     type: one.type,
   }));
+  const image = fn.module === undefined ? "kernel" : `module(${quote(fn.module)})`;
   provided.push({ name: "$name", value: { literal: name } });
   if (system !== undefined) provided.push({ name: "$system", value: { literal: system } });
   return {
-    target: { kind: "tracepoint", name, parameters, isOptional },
-    point: `kernel.${word}(${quote(spell({ name, system }))})`,
+    target: { kind: "tracepoint", name, parameters, isOptional, module: fn.module },
+    point: `${image}.${word}(${quote(spell({ name, system }))})`,
     provided,
   };
 }
@@ -123,13 +132,14 @@ function noSuchTracepoint(
   debugInfo: DebugInfo,
   what: ProbeComponent,
   text: string,
+  module: string | undefined,
 ): PointResolution {
   const { release } = debugInfo.kernel;
-  const all = debugInfo.functions({ name: `${iterator}*` });
+  const all = debugInfo.functions({ name: `${iterator}*`, module });
   const hint = (): string | undefined =>
     all.length === 0 ? withoutIterators : nearTracepoints(debugInfo, all, text);
   return fail("resolve/no-such-tracepoint", rangeOf(what), {
-    values: { name: text, release },
+    values: { name: text, image: module === undefined ? `kernel ${release}` : `module ${module}` },
     hint,
   });
 }

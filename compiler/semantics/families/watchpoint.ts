@@ -44,7 +44,7 @@ function resolveSymbol(
 ): PointResolution {
   const symbols = debugInfo.symbol(name).filter((one) => !one.isFunction);
   const [symbol, another] = symbols;
-  const values = { name };
+  const values = { name, image: "kernel" };
   if (symbol === undefined) {
     const globals = debugInfo.globals(name).length > 0;
     const hint = globals

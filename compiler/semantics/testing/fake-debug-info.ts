@@ -290,6 +290,24 @@ const globals: readonly GlobalFact[] = [
   },
 ];
 
+/** Of the module loop. */
+const moduleGlobals: readonly GlobalFact[] = [
+  {
+    name: "loop_index",
+    place: { file: "drivers/block/loop.c", line: 70 },
+    type: int,
+    address: 0xffffffff81100e00n,
+    perCpu: false,
+  },
+  {
+    name: "loop_copies",
+    place: { file: "drivers/block/loop.c", line: 71 },
+    type: int,
+    address: 0x20n,
+    perCpu: true,
+  },
+];
+
 const symbols: readonly SymbolFact[] = [
   ["init_task", 0xffffffff82a00000n],
   ["_stext", 0xffffffff81000000n],
@@ -407,7 +425,11 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
       return found === -1 ? undefined : found;
     },
     enumConstant: (name) => (name === "ANSWER" ? 42n : undefined),
-    globals: (name) => globals.filter((one) => one.name === name),
+    globals: (name, sourceFile, module) =>
+      (module === undefined ? globals : module === "loop" ? moduleGlobals : []).filter(
+        (one) =>
+          one.name === name && (sourceFile === undefined || one.place.file.endsWith(sourceFile)),
+      ),
     symbol: (name) => symbols.filter((one) => one.name === name),
     symbolAt: () => undefined,
     nearFunctions: (name, limit, module) =>

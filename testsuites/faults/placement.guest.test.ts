@@ -1,0 +1,73 @@
+// Probes where none may stand: each is refused when the script is compiled or when it starts, and the guest lives on.
+
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { requireKernel } from "../command/require-kernel.ts";
+import { runTapwright } from "../command/run-tapwright.ts";
+
+requireKernel();
+
+describe("code that must not be probed is known when a script is compiled", () => {
+  test.each([
+    ["the kernel's blacklist", 'kernel.function("kprobe_int3_handler")', "blacklist"],
+    ["code without instrumentation", 'kernel.function("do_syscall_64").return', ".noinstr.text"],
+    ["entries into the kernel", 'kprobe.function("asm_load_gs_index")', ".entry.text"],
+    ["what is gone after boot", 'kernel.function("start_kernel")', ".init.text"],
+    ["a jump label", 'kernel.function("native_sched_clock").call', "a jump label"],
+    ["a static call", 'kernel.function("sched_clock@tsc.c").call', "a static call"],
+    ["a trap", 'kernel.function("paravirt_BUG")', "BUG() or WARN()"],
+    ["a statement of such code", 'kernel.statement("do_syscall_64@*:*")', ".noinstr.text"],
+  ])("%s", async (_, point, reason) => {
+    const { exitCode, stderr } = await runTapwright([
+      "check",
+      "-e",
+      `probe ${point} { println(1) }`,
+    ]);
+    expect(stderr).toContain("error[resolve/not-probeable]");
+    expect(stderr).toContain(reason);
+    expect(exitCode).toBe(1);
+  });
+
+  test("notrace alone is no ban, and a wildcard leaves out what cannot be probed", async () => {
+    const { stdout } = await runTapwright(["list", 'kernel.function("*sched_clock*").call']);
+    const names = [...stdout.matchAll(/"(\w+)@/g)].map(([, name]) => name);
+    // include/linux/sched/clock.h has it as notrace.
+    expect(names).toContain("sched_clock_cpu");
+    expect(names).not.toContain("native_sched_clock");
+  });
+});
+
+describe("what only the running kernel knows ends the script when it starts", () => {
+  const run = (...words: string[]) => runTapwright(["run", ...words]);
+
+  test.each([
+    [
+      "an address outside of the kernel's code",
+      "kprobe.statement(0xffff800000000000).absolute",
+      "address 0xffff800000000000 is not in the kernel's text",
+    ],
+    [
+      "more watchpoints than the processor has debug registers",
+      [0, 8, 16, 24, 32]
+        .map((at) => `kernel.data(${0xffff800000000000n + BigInt(at)}).write`)
+        .join(),
+      "the processor has no free debug register",
+    ],
+    [
+      "a watchpoint that is not aligned",
+      "kernel.data(0xffff800000000001).length(4).write",
+      "the address cannot be watched in this length",
+    ],
+  ])("%s", async (_, point, reason) => {
+    const { exitCode, stderr } = await run("-g", "-e", `probe ${point} { println(1) }`);
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain("guest died");
+    expect(exitCode).toBe(1);
+  });
+
+  test("an address inside an instruction", async () => {
+    const { exitCode, stderr } = await run(join(import.meta.dirname, "modules/inside.c"));
+    expect(stderr).toContain("the address lies inside an instruction");
+    expect(exitCode).toBe(1);
+  });
+});
