@@ -241,8 +241,10 @@ export const explanations: Readonly<Record<Code, string>> = {
     "No variable of that name is at a fixed address. Macros, constants and variables that were optimised away have none.",
   "resolve/ambiguous-kernel-variable":
     "Several files have a static variable of that name, and each has another value.",
-  "resolve/per-cpu":
-    "The variable exists once for each processor, so that its address alone says nothing.",
+  "resolve/no-place-in-module":
+    "The running kernel finds addresses of a module by the module's symbols. Copies per CPU of a module's variable have none, and neither has a section without a symbol of its own.",
+  "resolve/header-not-read":
+    "Types come from debug information. SystemTap compiles headers that a cast names, such as <linux/fs.h>; here the kernel's own debug information answers for them, which lacks what only user space knows.",
   "resolve/no-enum-type":
     "`@enumname` gives the name of a value of an enumeration. Which enumeration it is, comes from the type of the value, or is said in the second argument.",
   "resolve/no-such-counter":
