@@ -9,10 +9,16 @@ import { describeObject } from "../inspect/index.ts";
 import { createDiagnostic, hasErrors, type Diagnostic } from "../source/diagnostic.ts";
 import { bad, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
 import { buildEmbedded, runObjtool } from "./embedded-units.ts";
-import { inspectLinked, inspectObjects, loadObjects, type LoadedObject } from "./inspect-build.ts";
+import {
+  disassemble,
+  inspectLinked,
+  inspectObjects,
+  loadObjects,
+  type LoadedObject,
+} from "./inspect-build.ts";
 import type { KernelBuild } from "./kernel-build.ts";
 import { emitModuleDescription, type SymbolVersion } from "./module-description.ts";
-import { linkNames, loadObject } from "./object-file.ts";
+import { linkNames } from "./link-names.ts";
 import { notExported, openRuntime, type OpenRuntime } from "./prebuilt-runtime.ts";
 import { loadVersions } from "./symbol-versions.ts";
 import { runTool } from "./tool.ts";
@@ -104,11 +110,14 @@ async function buildIn(
 
   const compiled = await timed(steps, "compile", () => compileScript(work, request, open));
   if (!compiled.ok) return compiled;
-  const objects = await loadObjects(compiled.value, embedded.value, generated.embedded);
-  // While assembler and linker run, the disassembler looks at the same objects.
+  // The disassembler looks at the objects while they are assembled and linked with the rest.
+  const paths = [compiled.value, ...embedded.value];
+  const { architecture } = request.kernel;
+  const disassembling = disassemble(paths, architecture, work, request.signal);
+  const objects = await loadObjects(paths, generated.embedded);
   const [linked, inspected] = await Promise.all([
     linkObjects(work, request, open, objects, steps),
-    inspectObjects(objects, open.runtime, request, work),
+    inspectObjects(objects, disassembling, open.runtime, request),
   ]);
   if (!linked.ok) return linked;
   if (!inspected.ok) return inspected;
@@ -195,8 +204,7 @@ async function describe(
   { runtime }: OpenRuntime,
   objects: readonly LoadedObject[],
 ): Promise<Outcome<string>> {
-  const paths = objects.map(({ path }) => path);
-  const versions = await versionsOf(request.kernel, runtime, paths);
+  const versions = await versionsOf(request.kernel, runtime, objects);
   if (!versions.ok) return versions;
   const source = join(work, "module.s");
   const object = join(work, "module.o");
@@ -229,9 +237,9 @@ function assemblerFlags(is64: boolean, compilerFlags: readonly string[]): string
 async function versionsOf(
   kernel: KernelBuild,
   runtime: OpenRuntime["runtime"],
-  objects: readonly string[],
+  objects: readonly LoadedObject[],
 ): Promise<Outcome<readonly SymbolVersion[]>> {
-  const names = (await Promise.all(objects.map(loadObject))).map(linkNames);
+  const names = objects.map(({ object }) => linkNames(object));
   const defined = new Set([
     ...runtime.defined,
     ...names.flatMap((one) => one.defined),

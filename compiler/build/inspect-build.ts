@@ -11,12 +11,12 @@ import {
   instructionSetOf,
   objdumpParameters,
   readDisassembly,
-  readInspectedObject,
+  readOwnObject,
   scriptPart,
   splitFiles,
   subjectOfPart,
   type Finding,
-  type InspectedObject,
+  type RelocatableObject,
 } from "../inspect/index.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { bad, good, toolFault, type Outcome } from "./build-fault.ts";
@@ -26,7 +26,7 @@ import { runTool } from "./tool.ts";
 
 export interface LoadedObject {
   readonly path: string;
-  readonly object: InspectedObject;
+  readonly object: RelocatableObject;
   /** Of embedded C; absent for the script's own object. */
   readonly unit?: EmbeddedUnit;
 }
@@ -39,35 +39,26 @@ export interface InspectRequest {
 
 /** Reads the objects of a build: the script's, then those of its units. */
 export async function loadObjects(
-  script: string,
-  embedded: readonly string[],
+  paths: readonly string[],
   units: readonly EmbeddedUnit[],
 ): Promise<LoadedObject[]> {
   return Promise.all(
-    [script, ...embedded].map(async (path, index) => {
+    paths.map(async (path, index) => {
       const unit = units[index - 1];
-      const object = readOwn(path, await readFile(path));
+      const object = readOwnObject(path, await readFile(path));
       return unit === undefined ? { path, object } : { path, object, unit };
     }),
   );
 }
 
-/** What the compiler or the linker has just written can be read. */
-function readOwn(path: string, bytes: Uint8Array): InspectedObject {
-  const read = readInspectedObject(path, bytes);
-  if (!read.ok) throw new Error(`${path} ${read.fault.message}`);
-  return read.value;
-}
-
-/** What the script's code does that it may not, and what embedded C does. */
+/** What the script's code does that it may not, and what embedded C does; `disassembling` is to give the text of all objects. */
 export async function inspectObjects(
   objects: readonly LoadedObject[],
+  disassembling: Promise<Outcome<string>>,
   runtime: PrebuiltRuntime,
   request: InspectRequest,
-  work: string,
 ): Promise<Outcome<{ readonly diagnostics: Diagnostic[]; readonly reports: Diagnostic[] }>> {
-  const paths = objects.map(({ path }) => path);
-  const text = await disassemble(paths, request.kernel.architecture, work, request.signal);
+  const text = await disassembling;
   if (!text.ok) return text;
   const texts = splitFiles(text.value);
   const given = namesGiven(objects, runtime);
@@ -139,7 +130,7 @@ export async function inspectLinked(
   runtime: PrebuiltRuntime,
   { kernel }: InspectRequest,
 ): Promise<Diagnostic[]> {
-  const module = readOwn(path, await readFile(path));
+  const module = readOwnObject(path, await readFile(path));
   const { information } = runtime.shape;
   return diagnose(inspectModule({ module, kernel, information }), () => "error");
 }

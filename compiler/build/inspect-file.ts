@@ -6,11 +6,11 @@ import {
   diagnose,
   inspectFinished,
   readDisassembly,
-  readInspectedObject,
+  readForeignObject,
+  readOwnObject,
   summarizeParts,
   vermagicOf,
   type Finding,
-  type InspectedObject,
   type PartSummary,
 } from "../inspect/index.ts";
 import { createDiagnostic, type Diagnostic, type Severity } from "../source/diagnostic.ts";
@@ -42,13 +42,18 @@ export async function inspectFile(request: InspectFileRequest): Promise<Inspecte
   const opened = await openRuntime(request);
   if (!opened.ok) return { diagnostics: [opened.diagnostic], parts: [] };
   const { folder, runtime: manifest } = opened.value;
-  const read = readInspectedObject(path, await readFile(path));
+  const read = readForeignObject(path, await readFile(path));
   if (!read.ok) return { diagnostics: [notAModule(path, read.fault.message)], parts: [] };
   const module = read.value;
   const disassembled = await disassemble([path], module.architecture, dirname(path), signal);
-  if (!disassembled.ok) return { diagnostics: [disassembled.diagnostic], parts: [] };
+  if (!disassembled.ok) {
+    const { diagnostic } = disassembled;
+    const isOfFile = diagnostic.code === "build/tool-failed";
+    const fault = isOfFile ? notAModule(path, "cannot be disassembled") : diagnostic;
+    return { diagnostics: [fault], parts: [] };
+  }
   const { information } = manifest.shape;
-  const runtime = await loadRuntime(join(folder, "runtime.o"));
+  const runtime = readOwnObject("runtime.o", await readFile(join(folder, "runtime.o")));
   const code = readDisassembly(disassembled.value, module);
   const subject = { module, kernel, information, runtime, code };
   const findings = inspectFinished(subject);
@@ -60,18 +65,12 @@ export async function inspectFile(request: InspectFileRequest): Promise<Inspecte
 
 /** The release of the kernel that a module says it is for; undefined for what is no module. */
 export async function readModuleRelease(path: string): Promise<string | undefined> {
-  const read = readInspectedObject(path, await readFile(path));
+  const read = readForeignObject(path, await readFile(path));
   return read.ok ? vermagicOf(read.value)?.split(" ")[0] : undefined;
 }
 
 function notAModule(what: string, reason: string): Diagnostic {
   return createDiagnostic("inspect/not-a-module", { values: { what, reason } });
-}
-
-async function loadRuntime(path: string): Promise<InspectedObject> {
-  const read = readInspectedObject(path, await readFile(path));
-  if (!read.ok) throw new Error(`${path} ${read.fault.message}`);
-  return read.value;
 }
 
 /** Embedded C may do what a script may not; with -g, so may the script. */

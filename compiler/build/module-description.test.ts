@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { emitModuleDescription, readModuleShape, type ModuleShape } from "./module-description.ts";
-import { readObject, type ObjectFile } from "./object-file.ts";
+import { readOwnObject, type RelocatableObject } from "../inspect/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tapwright-description-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,13 +27,13 @@ const shape: ModuleShape = {
   extra: [],
 };
 
-function assemble(text: string): ObjectFile {
+function assemble(text: string): RelocatableObject {
   writeFileSync(join(folder, "module.s"), text);
   execFileSync("as", ["-o", join(folder, "module.o"), join(folder, "module.s")]);
-  return readObject(readFileSync(join(folder, "module.o")));
+  return readOwnObject("module.o", readFileSync(join(folder, "module.o")));
 }
 
-function section(object: ObjectFile, name: string): Buffer {
+function section(object: RelocatableObject, name: string): Buffer {
   return Buffer.from(object.sections.find((one) => one.name === name)?.bytes ?? []);
 }
 
@@ -65,9 +65,8 @@ describe.skipIf(!hasAssembler)("a module's description", () => {
     expect(bytes.length).toBe(104);
     expect(bytes.toString("latin1", 24, 30)).toBe("opens\0");
     expect([...bytes.subarray(80, 88)]).toEqual([7, 0, 0, 0, 0, 0, 0, 9]);
-    expect(object!.relocationsOf(".gnu.linkonce.this_module")).toEqual([
-      { offset: 88, symbol: "init_module" },
-    ]);
+    const relocations = object!.section(".gnu.linkonce.this_module")!.relocations;
+    expect(relocations).toMatchObject([{ offset: 88, symbol: { name: "init_module" } }]);
   });
 
   test("read back gives the shape it came from", () => {

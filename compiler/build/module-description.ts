@@ -1,8 +1,7 @@
 // What a module says of itself: .modinfo, __versions and struct module. kbuild compiles it from a .mod.c with kernel
 // headers; here it is assembled per script from what kbuild made once for the runtime.
 
-import { partsSection, type LinkedObject } from "../inspect/index.ts";
-import type { ObjectFile } from "./object-file.ts";
+import { partsSection, type LinkedObject, type RelocatableObject } from "../inspect/index.ts";
 
 /** What is the same for all scripts of one kernel. Survives as JSON in the cache. */
 export interface ModuleShape {
@@ -31,9 +30,9 @@ const structureSection = ".gnu.linkonce.this_module";
 const extraSections = [".orc_header"];
 
 /** Takes the shape from the .mod.o that kbuild made for a module called `name`. */
-export function readModuleShape(object: ObjectFile, name: string): ModuleShape {
+export function readModuleShape(object: RelocatableObject, name: string): ModuleShape {
   const find = (section: string): Buffer | undefined => {
-    const found = object.sections.find((one) => one.name === section);
+    const found = object.section(section);
     return found === undefined ? undefined : Buffer.from(found.bytes);
   };
   const structure = find(structureSection);
@@ -54,7 +53,9 @@ export function readModuleShape(object: ObjectFile, name: string): ModuleShape {
     nameOffset,
     // MODULE_NAME_LEN of linux/module.h.
     nameSize: 64 - (object.is64 ? 8 : 4),
-    pointers: object.relocationsOf(structureSection),
+    pointers: object
+      .section(structureSection)!
+      .relocations.map(({ offset, symbol }) => ({ offset, symbol: symbol.name })),
     hasVersions: object.sections.some((section) => section.name === "__versions"),
     extra: extraSections.flatMap((section) => {
       const bytes = find(section);

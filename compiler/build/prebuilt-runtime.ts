@@ -24,7 +24,8 @@ import {
 } from "./compile-flags.ts";
 import type { KernelBuild } from "./kernel-build.ts";
 import { readModuleShape, type ModuleShape, type SymbolVersion } from "./module-description.ts";
-import { linkNames, loadObject } from "./object-file.ts";
+import { readOwnObject, type RelocatableObject } from "../inspect/index.ts";
+import { linkNames } from "./link-names.ts";
 import { findVersions } from "./symbol-versions.ts";
 import { runTool, type ToolRun } from "./tool.ts";
 
@@ -244,6 +245,10 @@ async function build(
   };
   await writeFile(join(keep, "manifest.json"), JSON.stringify(runtime));
   return good(runtime);
+}
+
+async function loadObject(path: string): Promise<RelocatableObject> {
+  return readOwnObject(path, await readFile(path));
 }
 
 export function notExported(symbol: string, kernel: KernelBuild): Diagnostic {

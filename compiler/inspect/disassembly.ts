@@ -1,7 +1,7 @@
 // Reads what objdump writes: the instructions of each section of code.
 
 import type { Instruction } from "./instruction-sets/instruction-set.ts";
-import { SHF_EXECINSTR, type InspectedObject, type ObjectSection } from "./object.ts";
+import { SHF_EXECINSTR, type RelocatableObject, type ObjectSection } from "./object.ts";
 
 /** What to ask of objdump, before the files. */
 export const objdumpParameters = ["-d", "-z", "-w", "--no-show-raw-insn"];
@@ -17,7 +17,7 @@ export function splitFiles(text: string): string[] {
 }
 
 /** The instructions of one file. Sections come in the order of the file. */
-export function readDisassembly(text: string, object: InspectedObject): CodeSection[] {
+export function readDisassembly(text: string, object: RelocatableObject): CodeSection[] {
   const parts = text.split(/^Disassembly of section (.*):$/m).slice(1);
   const left = object.sections.filter(
     ({ flags, bytes }) => (flags & SHF_EXECINSTR) !== 0n && bytes.length > 0,
@@ -41,7 +41,7 @@ interface Line {
 function readInstructions(
   text: string,
   section: ObjectSection,
-  { architecture }: InspectedObject,
+  { architecture }: RelocatableObject,
 ): Instruction[] {
   const lines: Line[] = [];
   for (const [, offset, instruction] of text.matchAll(/^ *([0-9a-f]+):\t(.*)$/gm)) {

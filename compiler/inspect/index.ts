@@ -23,7 +23,7 @@ import { findUndecodable } from "./rules/undecodable.ts";
 import { findVectorInstructions } from "./rules/vector-instruction.ts";
 import { findWritableCode } from "./rules/writable-code.ts";
 import type { CodeSection } from "./disassembly.ts";
-import type { InspectedObject } from "./object.ts";
+import type { RelocatableObject } from "./object.ts";
 import { partsOfModule } from "./parts.ts";
 import { traceCode, type Finding, type Rule, type Subject } from "./subject.ts";
 
@@ -79,7 +79,7 @@ export function inspectFinished(subject: FinishedModule): Finding[] {
 }
 
 export interface FinishedModule extends ModuleSubject {
-  readonly runtime: InspectedObject;
+  readonly runtime: RelocatableObject;
   readonly code: readonly CodeSection[];
 }
 
@@ -88,8 +88,8 @@ export { objdumpParameters, readDisassembly, splitFiles } from "./disassembly.ts
 export { instructionSetOf } from "./instruction-sets/find.ts";
 export { vermagicOf } from "./module-subject.ts";
 export type { ModuleKernel } from "./module-subject.ts";
-export { readInspectedObject } from "./object.ts";
-export type { InspectedObject } from "./object.ts";
+export { readForeignObject, readOwnObject, SHN_UNDEF } from "./object.ts";
+export type { RelocatableObject } from "./object.ts";
 export { describeObject, embeddedPart, partsSection, scriptPart } from "./parts.ts";
 export type { LinkedObject } from "./parts.ts";
 export { subjectOfPart } from "./subject.ts";

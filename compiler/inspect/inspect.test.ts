@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codes, type Code } from "../source/codes.ts";
-import type { InspectedObject } from "./object.ts";
+import type { RelocatableObject } from "./object.ts";
 import type { Finding } from "./subject.ts";
 import { arm64 } from "./testing/doctored/arm64.ts";
 import type { DoctoredArchitecture } from "./testing/doctored/doctored.ts";
@@ -90,7 +90,7 @@ function informationWith(line: string): ModuleDraft {
   return { information: ["license=Dual MIT/GPL", "name=clean", vermagic, line] };
 }
 
-function flipFirstByteOfCode(bytes: Buffer, object: InspectedObject): void {
+function flipFirstByteOfCode(bytes: Buffer, object: RelocatableObject): void {
   const at = bytes.indexOf(object.section(".text")!.bytes);
   bytes[at] = bytes[at]! ^ 0xff;
 }

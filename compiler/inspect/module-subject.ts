@@ -1,7 +1,7 @@
 // What the rules of whole modules look at.
 
 import type { Architecture } from "../debuginfo/debug-info.ts";
-import type { InspectedObject, ObjectSection } from "./object.ts";
+import type { RelocatableObject, ObjectSection } from "./object.ts";
 import { modulePart } from "./parts.ts";
 import type { Finding } from "./subject.ts";
 
@@ -14,18 +14,18 @@ export interface ModuleKernel {
 }
 
 export interface ModuleSubject {
-  readonly module: InspectedObject;
+  readonly module: RelocatableObject;
   readonly kernel: ModuleKernel;
   /** What the kernel's own build tools write into .modinfo; `vermagic=…` is compared with it. */
   readonly information: readonly string[];
   /** The runtime that the module was linked with; absent where the link was just made. */
-  readonly runtime?: InspectedObject | undefined;
+  readonly runtime?: RelocatableObject | undefined;
 }
 
 export type ModuleRule = (subject: ModuleSubject) => Finding[];
 
 /** The lines `name=value` of .modinfo. */
-export function informationOf(module: InspectedObject): string[] {
+export function informationOf(module: RelocatableObject): string[] {
   const section = module.section(".modinfo");
   const text = Buffer.from(section?.bytes ?? []).toString("latin1");
   return text.split("\0").filter((line) => line !== "");
@@ -37,7 +37,7 @@ export function fieldOf(information: readonly string[], name: string): string | 
 }
 
 /** What the module says of the kernel that it was built for: its release, and what else has to be the same. */
-export function vermagicOf(module: InspectedObject): string | undefined {
+export function vermagicOf(module: RelocatableObject): string | undefined {
   return fieldOf(informationOf(module), "vermagic")?.trim();
 }
 
@@ -51,7 +51,7 @@ export function ofModule(
 
 /** The text that a pointer of a section leads to; undefined for NULL and for what cannot be followed. */
 export function textBehind(
-  module: InspectedObject,
+  module: RelocatableObject,
   section: ObjectSection,
   offset: number,
 ): string | undefined {

@@ -43,6 +43,8 @@ export interface ObjectSymbol {
   /** STT_*: 2 a function, 3 a section. */
   readonly type: number;
   readonly isGlobal: boolean;
+  /** Nobody has to define it. */
+  readonly isWeak: boolean;
   readonly section: number;
 }
 
@@ -54,7 +56,7 @@ export interface Relocation {
   readonly addend: bigint;
 }
 
-export interface InspectedObject {
+export interface RelocatableObject {
   readonly architecture: Architecture;
   readonly is64: boolean;
   readonly littleEndian: boolean;
@@ -63,31 +65,32 @@ export interface InspectedObject {
   section(name: string): ObjectSection | undefined;
 }
 
-/** Reads an object or a module. Faults: not-elf, bad-elf, unsupported-machine. */
-export function readInspectedObject(name: string, bytes: Uint8Array): Result<InspectedObject> {
+/** Reads an object or a module of anybody's, all of it. Faults: not-elf, bad-elf, unsupported-machine. */
+export function readForeignObject(name: string, bytes: Uint8Array): Result<RelocatableObject> {
   const opened = elfInMemory(name, bytes);
   if (!opened.ok) return opened;
-  return guard(name, "bad-elf", () => objectOf(opened.value));
+  return guard(name, "bad-elf", () => {
+    const object = objectOf(opened.value);
+    for (const section of object.sections) void section.relocations;
+    return object;
+  });
 }
 
-function objectOf(elf: ElfFile): InspectedObject {
+/** Reads what a tool has just written for us, as far as it is asked for; anything else is a bug and throws. */
+export function readOwnObject(name: string, bytes: Uint8Array): RelocatableObject {
+  const opened = elfInMemory(name, bytes);
+  if (!opened.ok) throw new Error(`${name} ${opened.fault.message}`);
+  return objectOf(opened.value);
+}
+
+function objectOf(elf: ElfFile): RelocatableObject {
   if (elf.type !== ET_REL) throw new BadData("bad-elf", "is not relocatable, as modules are");
   const architecture = architectureOf(elf);
   if (architecture === undefined) {
     throw new BadData("unsupported-machine", `is for the unknown machine ${elf.machine}`);
   }
   const symbols = symbolsOf(elf);
-  const relocations = relocationsOf(elf, symbols);
-  const sections = elf.sections.map((section) => ({
-    index: section.index,
-    name: section.name,
-    type: section.type,
-    flags: section.flags,
-    size: section.size,
-    alignment: Math.max(1, Number(section.alignment)),
-    bytes: elf.read(section),
-    relocations: (relocations.get(section.index) ?? []).sort((a, b) => a.offset - b.offset),
-  }));
+  const sections = elf.sections.map((section) => sectionOf(elf, section, symbols));
   const { is64, littleEndian } = elf;
   const section = (name: string): ObjectSection | undefined =>
     sections.find((one) => one.name === name);
@@ -109,21 +112,38 @@ function symbolsOf(elf: ElfFile): ObjectSymbol[] {
       size: Number(sizes[index]),
       type,
       isGlobal: infos[index]! >> 4 !== 0,
+      isWeak: infos[index]! >> 4 === 2,
       section,
     };
   });
 }
 
-/** All relocations, by the section that they change. */
-function relocationsOf(elf: ElfFile, symbols: readonly ObjectSymbol[]): Map<number, Relocation[]> {
-  const found = new Map<number, Relocation[]>();
-  for (const table of elf.sections) {
-    if (table.type !== SHT_RELA && table.type !== SHT_REL) continue;
-    const list = found.get(table.info) ?? [];
-    list.push(...readTable(elf, table, symbols));
-    found.set(table.info, list);
-  }
-  return found;
+function sectionOf(
+  elf: ElfFile,
+  section: ElfSection,
+  symbols: readonly ObjectSymbol[],
+): ObjectSection {
+  const { index, name, type, flags, size } = section;
+  const alignment = Math.max(1, Number(section.alignment));
+  const tables = elf.sections.filter(
+    (table) => table.info === index && (table.type === SHT_RELA || table.type === SHT_REL),
+  );
+  // A module has thousands of relocations, and most rules ask for none of them.
+  let read: readonly Relocation[] | undefined;
+  const readAll = (): readonly Relocation[] =>
+    tables.flatMap((table) => readTable(elf, table, symbols)).sort((a, b) => a.offset - b.offset);
+  return {
+    index,
+    name,
+    type,
+    flags,
+    size,
+    alignment,
+    bytes: elf.read(section),
+    get relocations() {
+      return (read ??= readAll());
+    },
+  };
 }
 
 function readTable(

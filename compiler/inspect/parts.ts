@@ -1,7 +1,7 @@
 // Which object each piece of a module comes from. A build writes down what it linked, in the order in which the linker puts
 // it behind the runtime; a module that says nothing of that is the script's behind the runtime.
 
-import { SHF_ALLOC, type InspectedObject, type ObjectSection } from "./object.ts";
+import { SHF_ALLOC, type RelocatableObject, type ObjectSection } from "./object.ts";
 import type { Part, Subject } from "./subject.ts";
 
 /** The section with that record. It is not loaded. */
@@ -24,7 +24,7 @@ export interface LinkedObject {
 }
 
 /** What an object adds to a module. */
-export function describeObject(object: InspectedObject, file?: string): LinkedObject {
+export function describeObject(object: RelocatableObject, file?: string): LinkedObject {
   const loaded = object.sections.filter(
     ({ flags, size }) => (flags & SHF_ALLOC) !== 0n && size > 0,
   );
@@ -45,8 +45,8 @@ const described =
 
 /** Finds the part of each place of a module that was linked behind `runtime`. */
 export function partsOfModule(
-  module: InspectedObject,
-  runtime: InspectedObject,
+  module: RelocatableObject,
+  runtime: RelocatableObject,
 ): Pick<Subject, "partAt" | "partsOf"> {
   const objects = readRecord(module.section(partsSection));
   const slices = new Map(
@@ -62,7 +62,7 @@ export function partsOfModule(
 
 function slicesOf(
   section: ObjectSection,
-  runtime: InspectedObject,
+  runtime: RelocatableObject,
   objects: readonly LinkedObject[],
 ): Slice[] {
   const slices: Slice[] = [];

@@ -3,7 +3,7 @@
 import type { Code } from "../source/codes.ts";
 import type { CodeSection } from "./disassembly.ts";
 import { instructionSetOf } from "./instruction-sets/find.ts";
-import type { InspectedObject, ObjectSection } from "./object.ts";
+import type { RelocatableObject, ObjectSection } from "./object.ts";
 import { traceAddresses, type Step } from "./trace-addresses.ts";
 
 /** Where a piece of a module comes from. */
@@ -15,7 +15,7 @@ export interface Part {
 }
 
 export interface Subject {
-  readonly object: InspectedObject;
+  readonly object: RelocatableObject;
   readonly code: readonly TracedSection[];
   /** Whose a place is; an end of a section that nobody claims is the script's. */
   partAt(section: ObjectSection, offset: number): Part;
@@ -46,7 +46,7 @@ export type Rule = (subject: Subject) => Finding[];
 
 /** Follows the code of an object. */
 export function traceCode(
-  object: InspectedObject,
+  object: RelocatableObject,
   code: readonly CodeSection[],
 ): readonly TracedSection[] {
   const set = instructionSetOf(object.architecture);
@@ -59,7 +59,7 @@ export function traceCode(
 /** An object file whose code, sections and names are all of one part. */
 export function subjectOfPart(
   part: Part,
-  object: InspectedObject,
+  object: RelocatableObject,
   code: readonly CodeSection[],
   given: ReadonlySet<string>,
 ): Subject {
@@ -91,7 +91,7 @@ export function findSteps(
 }
 
 /** `function+0x12`. */
-function placeOf(object: InspectedObject, section: ObjectSection, offset: number): string {
+function placeOf(object: RelocatableObject, section: ObjectSection, offset: number): string {
   const around = object.symbols
     .filter(
       (one) =>

@@ -3,7 +3,7 @@
 import { partsOfModule } from "./parts.ts";
 import { isJudged, type Part } from "./subject.ts";
 import type { CodeSection } from "./disassembly.ts";
-import { SHN_UNDEF, type InspectedObject, type ObjectSymbol } from "./object.ts";
+import { SHN_UNDEF, type RelocatableObject, type ObjectSymbol } from "./object.ts";
 
 export interface PartSummary {
   readonly part: string;
@@ -15,8 +15,8 @@ export interface PartSummary {
 }
 
 interface Parts {
-  readonly module: InspectedObject;
-  readonly runtime: InspectedObject;
+  readonly module: RelocatableObject;
+  readonly runtime: RelocatableObject;
   readonly code: readonly CodeSection[];
 }
 

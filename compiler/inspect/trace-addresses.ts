@@ -9,7 +9,7 @@ import type {
   Meaning,
   Origin,
 } from "./instruction-sets/instruction-set.ts";
-import type { InspectedObject, ObjectSymbol, Relocation } from "./object.ts";
+import type { RelocatableObject, ObjectSymbol, Relocation } from "./object.ts";
 import { SHF_WRITE } from "./object.ts";
 
 /** Where something leads, as far as it can be shown. */
@@ -41,7 +41,7 @@ const nowhere: Destination = { kind: "unknown" };
 export function traceAddresses(
   { section, instructions }: CodeSection,
   set: InstructionSet,
-  object: InspectedObject,
+  object: RelocatableObject,
 ): Step[] {
   const meanings = instructions.map((one) => set.readMeaning(one));
   const joints = jointsOf(section.index, meanings, object);
@@ -71,7 +71,7 @@ export function traceAddresses(
 function jointsOf(
   section: number,
   meanings: readonly Meaning[],
-  object: InspectedObject,
+  object: RelocatableObject,
 ): Set<number> {
   const joints = new Set<number>();
   for (const { flow } of meanings) if (flow?.target !== undefined) joints.add(flow.target);
@@ -82,7 +82,7 @@ function jointsOf(
 function throughOf(
   through: { readonly register: string } | { readonly memory: Address },
   known: ReadonlyMap<string, Destination>,
-  object: InspectedObject,
+  object: RelocatableObject,
 ): Destination {
   if ("register" in through) return known.get(through.register) ?? nowhere;
   return loadedFrom(destinationOf(through.memory, known), object);
@@ -103,7 +103,7 @@ function symbolOf({ symbol, addend }: Relocation): Destination {
 function valueOf(
   origin: Origin,
   known: ReadonlyMap<string, Destination>,
-  object: InspectedObject,
+  object: RelocatableObject,
 ): Destination {
   switch (origin.kind) {
     case "constant":
@@ -136,7 +136,7 @@ function sumOf(parts: readonly Destination[]): Destination {
 }
 
 /** What memory at a place holds: constants of the object's own can be known. */
-function loadedFrom(place: Destination, object: InspectedObject): Destination {
+function loadedFrom(place: Destination, object: RelocatableObject): Destination {
   if (place.kind === "slot") return { kind: "symbol", symbol: place.symbol, addend: 0n };
   if (place.kind !== "symbol") return nowhere;
   const section = object.sections[place.symbol.section];

@@ -1,7 +1,7 @@
 // tw_script, which tells the runtime what the script is: it has to be there, once, and to name the kernel whose addresses
 // are in it.
 
-import type { InspectedObject, ObjectSection } from "../object.ts";
+import type { RelocatableObject, ObjectSection } from "../object.ts";
 import { ofModule, textBehind, type ModuleRule } from "../module-subject.ts";
 import type { Finding } from "../subject.ts";
 
@@ -17,7 +17,7 @@ export const findScriptTable: ModuleRule = ({ module, kernel }) => {
 };
 
 function tableOf(
-  module: InspectedObject,
+  module: RelocatableObject,
 ): { readonly section: ObjectSection; readonly offset: number } | undefined {
   const symbol = module.symbols.find((one) => one.name === "tw_script" && one.section !== 0);
   const section = symbol && module.sections[symbol.section];

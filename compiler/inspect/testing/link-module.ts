@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { objdumpParameters, readDisassembly } from "../disassembly.ts";
 import { inspectFinished } from "../index.ts";
 import type { ModuleKernel } from "../module-subject.ts";
-import { readInspectedObject, type InspectedObject } from "../object.ts";
+import { readForeignObject, type RelocatableObject } from "../object.ts";
 import { describeObject, partsSection, type LinkedObject } from "../parts.ts";
 import type { Finding } from "../subject.ts";
 import type { DoctoredArchitecture } from "./doctored/doctored.ts";
@@ -25,7 +25,7 @@ export interface ModuleDraft {
   /** Changes the text of the clean script. */
   readonly edit?: (assembly: string) => string;
   /** Changes the bytes of the linked module. */
-  readonly patch?: (bytes: Buffer, object: InspectedObject) => void;
+  readonly patch?: (bytes: Buffer, object: RelocatableObject) => void;
 }
 
 export const testKernel = { release: "6.1.0", buildId: "0123456789abcdef" };
@@ -59,7 +59,11 @@ export function inspectDraft(
   });
 }
 
-function linkModule(target: DoctoredArchitecture, folder: string, draft: ModuleDraft): string {
+export function linkModule(
+  target: DoctoredArchitecture,
+  folder: string,
+  draft: ModuleDraft,
+): string {
   const { edit = (text) => text, editRuntime = (text) => text } = draft;
   const clean = join(import.meta.dirname, "clean", `${target.architecture}.s`);
   const runtime = assemble(target, folder, editRuntime(runtimeText(target)));
@@ -74,7 +78,9 @@ function linkModule(target: DoctoredArchitecture, folder: string, draft: ModuleD
   }
   inputs.push(assemble(target, folder, descriptionText(target, draft, objects)));
   const path = join(folder, "module.ko");
-  execFileSync(`${target.prefix}ld`, [...target.ld, "-r", "-o", path, ...inputs]);
+  execFileSync(`${target.prefix}ld`, [...target.ld, "-r", "-o", path, ...inputs], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   if (draft.patch !== undefined) {
     const bytes = readFileSync(path);
     draft.patch(bytes, read(path));
@@ -96,8 +102,8 @@ function assemble({ prefix, as }: DoctoredArchitecture, folder: string, text: st
   return object;
 }
 
-function read(path: string): InspectedObject {
-  const object = readInspectedObject(path, readFileSync(path));
+function read(path: string): RelocatableObject {
+  const object = readForeignObject(path, readFileSync(path));
   if (!object.ok) throw new Error(object.fault.message);
   return object.value;
 }

@@ -3,18 +3,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { linkNames, readObject, type ObjectFile } from "./object-file.ts";
+import { readOwnObject, type RelocatableObject } from "../inspect/index.ts";
+import { linkNames } from "./link-names.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tapwright-object-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const hasCompiler = spawnSync("cc", ["--version"]).error === undefined;
 
-function compile(c: string, ...flags: string[]): ObjectFile {
+function compile(c: string, ...flags: string[]): RelocatableObject {
   const source = join(folder, "unit.c");
   writeFileSync(source, c);
   execFileSync("cc", ["-c", "-O1", "-fno-pic", ...flags, "-o", join(folder, "unit.o"), source]);
-  return readObject(readFileSync(join(folder, "unit.o")));
+  return readOwnObject("unit.o", readFileSync(join(folder, "unit.o")));
 }
 
 describe.skipIf(!hasCompiler)("objects of the host's compiler", () => {
@@ -35,13 +36,13 @@ describe.skipIf(!hasCompiler)("objects of the host's compiler", () => {
       int init(void);
       struct { char name[16]; int (*begin)(void); } module
         __attribute__((section(".module"))) = { "abc", init };`);
-    const section = object.sections.find(({ name }) => name === ".module");
+    const section = object.section(".module");
     expect(Buffer.from(section?.bytes ?? []).toString("latin1", 0, 4)).toBe("abc\0");
-    expect(object.relocationsOf(".module")).toEqual([{ offset: 16, symbol: "init" }]);
-    expect(object.relocationsOf(".nothing")).toEqual([]);
+    expect(section?.relocations).toMatchObject([{ offset: 16, symbol: { name: "init" } }]);
+    expect(object.section(".nothing")).toBeUndefined();
   });
 });
 
 test("what is no object is a bug of the caller", () => {
-  expect(() => readObject(Buffer.from("#!/bin/sh\n, and enough behind it"))).toThrow(/not an ELF/);
+  expect(() => readOwnObject("it", Buffer.from("#!/bin/sh\n"))).toThrow(/not an ELF/);
 });
