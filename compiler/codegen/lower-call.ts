@@ -52,7 +52,7 @@ function callInTurn(body: Body, ids: readonly number[], call: PreparedCall): voi
   body.calls.add(id);
   writer.line(`${assigned}${body.module.functionName(fn)}(${passed});`);
   if (fn.body.kind === "embedded-c") checkEmbedded(body, call.place);
-  else if (!body.module.infallible.has(fn.id)) body.check();
+  else if (!body.module.infallible.has(fn.id)) checkCall(body, call.place);
   if (fn.passes !== true) return;
   writer.open("if (c->passed)");
   writer.line("c->passed = 0;");
@@ -72,6 +72,15 @@ function isEndangered(argument: IrExpression, value: Value): boolean {
 function resultOf(body: Body, returns: string, wanted: boolean): string | undefined {
   if (returns === "string") return body.slot();
   return returns === "void" || !wanted ? undefined : body.temporary();
+}
+
+/** An error in a function tells of the calls that led there. */
+function checkCall(body: Body, place: string): void {
+  const { writer } = body;
+  writer.open("if (tw_unlikely(c->error))");
+  writer.line(`tw_called(c, ${stringLiteral(place)});`);
+  body.leave();
+  writer.close();
 }
 
 /** C of a tapset does not know from where it is called: the place of its error is put in here. */

@@ -107,3 +107,27 @@ test("deep recursion stays within the arena", () => {
     probe begin { println(deep(8, "")); try { println(deep(20, "")) } catch (m) { println(m) } }`;
   expect(run(script)).toBe(`${"x".repeat(9)}${"y".repeat(8)}\nMAXNESTING exceeded\n`);
 });
+
+test("an error tells of the calls that led to it, those of a caught one are forgotten", () => {
+  const script = `function inner(n) { return 10 / n }
+function outer(n) { return inner(n) }
+probe begin { try { outer(0) println(outer(0)) } catch { } println(inner(0)) }
+probe error { println(outer(0)) }`;
+  expect(run(script)).toBe(`ERROR: division by 0 near operator '/' at test.stp:1:31
+  called near identifier 'inner' at test.stp:3:68
+ERROR: division by 0 near operator '/' at test.stp:1:31
+  called near identifier 'inner' at test.stp:2:28
+  called near identifier 'outer' at test.stp:4:23
+`);
+});
+
+test("of many calls the innermost are told", () => {
+  const script = `function deep(n) { return n == 0 ? 1 / n : deep(n - 1) }
+probe begin { println(deep(9)) }`;
+  const lines = run(script).trimEnd().split("\n");
+  expect(lines).toEqual([
+    "ERROR: division by 0 near operator '/' at test.stp:1:38",
+    ...Array.from({ length: 8 }, () => "  called near identifier 'deep' at test.stp:1:44"),
+    "  ... and 2 more calls",
+  ]);
+});

@@ -11,6 +11,31 @@ void tw_error(struct tw_context *c, const char *message, const char *at)
 		return;
 	c->error_at = at;
 	c->error = message;
+	tw_activation(c)->n_calls = 0;
+}
+
+void tw_called(struct tw_context *c, const char *place)
+{
+	struct tw_activation *a = tw_activation(c);
+
+	if (a->n_calls < TW_CALLS_MAX)
+		a->calls[a->n_calls] = place;
+	a->n_calls++;
+}
+
+void tw_calls_print(struct tw_sink *sink, const struct tw_activation *a)
+{
+	u32 i, shown = a->n_calls < TW_CALLS_MAX ? a->n_calls : TW_CALLS_MAX;
+
+	for (i = 0; i < shown; i++) {
+		tw_sink_text(sink, "\n  called ");
+		tw_sink_text(sink, a->calls[i]);
+	}
+	if (a->n_calls > shown) {
+		tw_sink_text(sink, "\n  ... and ");
+		tw_sink_number(sink, a->n_calls - shown);
+		tw_sink_text(sink, " more calls");
+	}
 }
 
 void tw_error_text(struct tw_context *c, const char *message, const char *at)

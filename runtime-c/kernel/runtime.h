@@ -72,6 +72,8 @@ struct tw_load {
 	u64 spent;
 };
 
+#define TW_CALLS_MAX 8
+
 /**
  * struct tw_activation - a context and what the runtime keeps behind it
  * @c: what the script sees; must be first
@@ -88,6 +90,7 @@ struct tw_load {
  * @words: room for one backtrace
  * @match: the last match of a regular expression
  * @text: the text of the hit, where its family has one
+ * @calls: places of the calls that led to the pending error, innermost first, @n_calls; those beyond TW_CALLS_MAX are only counted
  * @tokens: what tokenize() was given last; @token: where the next token is looked for
  * @frame: the arena's beginning, handed to each handler
  */
@@ -111,6 +114,8 @@ struct tw_activation {
 	struct tw_text *text;
 	char *tokens;
 	u32 token;
+	const char *calls[TW_CALLS_MAX];
+	u32 n_calls;
 	char *frame;
 	void *memory;
 };
@@ -142,6 +147,8 @@ extern u32 tw_string_size;
 
 /* number.c: the message of what ends a handler without being an error; nothing catches it */
 extern const char tw_aborted[];
+/** tw_calls_print - a line for each call that led to the pending error */
+void tw_calls_print(struct tw_sink *sink, const struct tw_activation *a);
 
 /* memory.c */
 extern bool tw_forgives_faults;

@@ -136,6 +136,7 @@ static noinline void report_error(struct tw_activation *a)
 		tw_sink_put(&a->output, " ", 1);
 		tw_sink_text(&a->output, a->c.error_at);
 	}
+	tw_calls_print(&a->output, a);
 	tw_output_flush_as(a, TW_RECORD_ERROR);
 	a->c.error = NULL;
 	if (atomic_inc_return(&tw_session.errors) > tw_script.max_errors)

@@ -92,8 +92,10 @@ static tw_s64 fn_depth(struct tw_context *c, tw_s64 l_n)
 		t1 = 0;
 	} else {
 		t0 = fn_depth(c, tw_subtract(l_n, 1));
-		if (tw_unlikely(c->error))
+		if (tw_unlikely(c->error)) {
+			tw_called(c, "near identifier 'depth' at test.stp:8:45");
 			goto out;
+		}
 		t1 = tw_add(1, t0);
 	}
 	ret = t1;
@@ -199,8 +201,10 @@ static void probe_2(struct tw_context *c)
 		v[1].number = l_id;
 		t1 = tw_map_get(c, g_hits, v);
 		fn_label(c, f->s0, t1, "read");
-		if (tw_unlikely(c->error))
+		if (tw_unlikely(c->error)) {
+			tw_called(c, "near identifier 'label' at test.stp:20:51");
 			goto end_walk_0;
+		}
 		v[0].string = f->l_name;
 		v[1].number = t0;
 		v[2].string = f->s0;
@@ -218,8 +222,10 @@ end_walk_0:
 	if (tw_unlikely(c->error))
 		goto catch_0;
 	t1 = fn_depth(c, 3);
-	if (tw_unlikely(c->error))
+	if (tw_unlikely(c->error)) {
+		tw_called(c, "near identifier 'depth' at test.stp:22:40");
 		goto catch_0;
+	}
 	v[0].number = tw_shift_right(t0, 2);
 	v[1].number = t1;
 	tw_format(c, "%d %d\n", "ll", v);

@@ -118,7 +118,10 @@ static void run(const struct tw_probe *probe, void (*handler)(struct tw_context 
 		printf("LEAK: frame %ld nesting %d walks %u\n", (long)(c->frame - activation.frame), c->nesting,
 		       activation.order_used);
 	if (c->error && c->error != tw_aborted) {
-		printf("ERROR: %s %s\n", c->error, c->error_at);
+		tw_calls_print(&activation.output, &activation);
+		printf("ERROR: %s %s", c->error, c->error_at);
+		tw_output_flush(&activation);
+		printf("\n");
 		failed = 1;
 	}
 }

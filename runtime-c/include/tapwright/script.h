@@ -389,6 +389,8 @@ extern const struct tw_script tw_script;
 void tw_error(struct tw_context *c, const char *message, const char *at);
 /** tw_error_text - the same with a text that is copied into the context (the script's error()) */
 void tw_error_text(struct tw_context *c, const char *message, const char *at);
+/** tw_called - the pending error happened in a function that was called at @place; the innermost call first */
+void tw_called(struct tw_context *c, const char *place);
 /** tw_catch - forget the pending error; writes its text into @message (script string size) unless NULL */
 void tw_catch(struct tw_context *c, char *message);
 
