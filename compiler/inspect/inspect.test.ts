@@ -55,8 +55,8 @@ const formRules: readonly (readonly [code: Code, draft: ModuleDraft, what: strin
   ],
   [
     "inspect/reserved-name",
-    { script: ".data\n.globl tw_print_too\ntw_print_too: .zero 8" },
-    "tw_print_too",
+    { script: ".data\n.globl __mod_x_device_table\n__mod_x_device_table: .zero 8" },
+    "__mod_x_device_table",
   ],
   ["inspect/license", { information: ["license=Proprietary", "name=a", vermagic] }, "Proprietary"],
   ["inspect/license", { information: ["name=a", vermagic] }, "none"],
@@ -195,6 +195,11 @@ describe.each(architectures.map((target) => [target.architecture, target] as con
       const found = inspectDraft(target, folder, draft);
       expect(found.map((one) => `${one.code}: ${one.what}`)).toContain(`${code}: ${what}`);
       expect(new Set(found.map((one) => one.code))).toEqual(new Set([code]));
+    });
+
+    test.skipIf(isSkipped)(title("the script may define names for embedded C"), () => {
+      const script = ".data\n.globl tw_get_g_n\ntw_get_g_n: .zero 8";
+      expect(shown(inspectDraft(target, folder, { script }))).toEqual([]);
     });
 
     test.skipIf(isSkipped)(title("another architecture is told before anything else"), () => {

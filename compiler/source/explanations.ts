@@ -345,7 +345,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "inspect/import":
     "What the module wants of the kernel is compared with a list of what it may want. A script reaches the kernel through the runtime alone.",
   "inspect/reserved-name":
-    "The part defines a name that belongs to the runtime or to the kernel's loader, and would be called in its place.",
+    "The kernel's loader finds by such names what it calls when a module comes and goes, and what the module exports. That is the runtime's affair.",
   "inspect/section":
     "The kernel's loader acts upon some sections by their names: constructors, tables of exceptions, of tracepoints, of code to patch. A script has no use for them.",
   "inspect/writable-code":

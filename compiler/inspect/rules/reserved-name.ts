@@ -1,11 +1,11 @@
-// Global names that are the runtime's or the kernel's to define: a module's way in and out, exports, the runtime's functions.
+// Global names by which the kernel finds a module's way in and out, its exports, its parameters. What the runtime defines
+// itself the linker does not take twice.
 
 import { SHN_UNDEF } from "../object.ts";
 import { isJudged, type Rule } from "../subject.ts";
 
-/** `tw_c_…` are functions of embedded C, by which the script calls them. */
 const reserved =
-  /^(?:init_module|cleanup_module|__this_module|__k(?:symtab|strtab|crctab)\w*|__mod_\w+|tw_(?!script$|c_)\w+)$/;
+  /^(?:init_module|cleanup_module|__this_module|__k(?:symtab|strtab|crctab)\w*|__mod_\w+)$/;
 
 export const findReservedNames: Rule = (subject) =>
   subject.object.symbols.flatMap((symbol) => {
