@@ -16,6 +16,8 @@
 
 #define LIST_SIZE (256 * 1024)
 #define KPROBE_LIST "/sys/kernel/debug/kprobes/list"
+/* Functions that ftrace calls something for; nothing in a guest but our modules asks it to. */
+#define TRACED_LIST "/sys/kernel/debug/tracing/enabled_functions"
 /* A folder for each module of the run-time library. */
 #define OUR_MODULES "/sys/kernel/debug/tapwright"
 
@@ -163,10 +165,23 @@ void tw_module_clear(void)
 		if (tw_module_unload())
 			fprintf(stderr, "tapwright: %s is not unloaded: %s\n", name, strerror(errno));
 		else
-			fprintf(stderr, "tapwright: %s is unloaded, %d kprobes are left\n", name, count_lines(KPROBE_LIST));
+			fprintf(stderr, "tapwright: %s is unloaded, %d kprobes are left, and %d traced functions\n", name,
+				count_lines(KPROBE_LIST), count_lines(TRACED_LIST));
 	}
 	if (folder)
 		closedir(folder);
+}
+
+static void tell_lines(struct tw_json *json, const char *path, const char *kind)
+{
+	static char list[LIST_SIZE];
+	char what[256];
+
+	tw_read_text(path, list, sizeof(list));
+	for (char *line = strtok(list, "\n"); line; line = strtok(NULL, "\n")) {
+		snprintf(what, sizeof(what), "%s %s", kind, line);
+		tw_json_string(json, NULL, what);
+	}
 }
 
 void tw_module_tell_left_behind(struct tw_json *json)
@@ -183,11 +198,8 @@ void tw_module_tell_left_behind(struct tw_json *json)
 		snprintf(what, sizeof(what), "module %s", line);
 		tw_json_string(json, NULL, what);
 	}
-	tw_read_text(KPROBE_LIST, list, sizeof(list));
-	for (char *line = strtok(list, "\n"); line; line = strtok(NULL, "\n")) {
-		snprintf(what, sizeof(what), "kprobe %s", line);
-		tw_json_string(json, NULL, what);
-	}
+	tell_lines(json, KPROBE_LIST, "kprobe");
+	tell_lines(json, TRACED_LIST, "traced function");
 	tw_json_close(json, ']');
 }
 

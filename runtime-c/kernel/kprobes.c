@@ -6,6 +6,7 @@
 
 #include "family.h"
 #include "arch/arch.h"
+#include "traced.h"
 
 /** struct point - one address with its handlers: one nearly always, and @n_more */
 struct point {
@@ -232,8 +233,37 @@ static int refuse_point(const struct point *point, int error)
 
 static struct tw_handler *more;
 
+/* From that many on they are armed together. For fewer it is not worth the wait for all tasks when they are taken away. */
+#define MANY_ENTRIES 32
+
+/* Those that ftrace can call go to it in one piece; if it does not take them, they are armed as others are: one by one. */
+static int arm_entries(void)
+{
+	struct kprobe **traced = vzalloc((n_points + 1) * sizeof(*traced));
+	u32 n_traced = 0, i;
+	bool is_done;
+	int error = 0;
+
+	if (!traced)
+		return -ENOMEM;
+	for (i = 0; i < n_points; i++)
+		if (tw_traced_is_possible(&points[i].kprobe))
+			traced[n_traced++] = &points[i].kprobe;
+	is_done = n_traced && !tw_traced_register(traced, n_traced);
+	vfree(traced);
+	for (i = 0; i < n_points && !error; i++) {
+		if (is_done && tw_traced_is_possible(&points[i].kprobe))
+			continue;
+		error = enable_kprobe(&points[i].kprobe);
+		if (error)
+			error = refuse_point(&points[i], error);
+	}
+	return error;
+}
+
 static int register_entries(void)
 {
+	bool are_many = tw_count_probes(TW_PROBE_KPROBE) >= MANY_ENTRIES;
 	u32 i, n_more = 0;
 	int error;
 
@@ -248,6 +278,7 @@ static int register_entries(void)
 		point->n_more = &more[n_more] - point->more;
 		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
 		point->kprobe.pre_handler = entry_of(point);
+		point->kprobe.flags = are_many ? KPROBE_FLAG_DISABLED : 0;
 		error = register_kprobe(&point->kprobe);
 		if (!error)
 			n_points++;
@@ -256,7 +287,7 @@ static int register_entries(void)
 		else
 			memset(point, 0, sizeof(*point));
 	}
-	return 0;
+	return are_many ? arm_entries() : 0;
 }
 
 static int default_maxactive(void)
@@ -326,6 +357,7 @@ static void unregister_all(void)
 	u32 count = max(n_points, n_return_points), i;
 	void **pointers = vzalloc((count + 1) * sizeof(*pointers));
 
+	tw_traced_unregister();
 	for (i = 0; i < n_points; i++) {
 		if (pointers)
 			pointers[i] = &points[i].kprobe;

@@ -36,6 +36,7 @@
 #include "text.c"
 #include "timers.c"
 #include "timing.c"
+#include "traced.c"
 #include "tracepoints.c"
 #include "transport.c"
 #include "unicode.c"

@@ -11,6 +11,8 @@ requireKernel();
 const families = {
   "a function": 'probe kernel.function("vfs_read") { n++ }',
   "a function's return": 'probe kernel.function("vfs_read").return { n++ }',
+  "calls that are under way": 'probe kernel.function("schedule_timeout").return { n++ }',
+  "many functions": 'probe kernel.function("*@fs/read_write.c").call { n++ }',
   "a statement": 'probe kernel.statement("ksys_read@fs/read_write.c:614") { n++ }',
   "a symbol": 'probe kprobe.function("ksys_read") { n++ }',
   "a tracepoint": 'probe kernel.trace("sched_switch") { n++ }',
@@ -29,7 +31,9 @@ test.each([
 ])("a script that probes %s leaves nothing behind", async (_, probes) => {
   const outcome = await runAndKill(`global n\n${probes}\nprobe end, error { println(n) }`);
   expect(outcome).toMatchObject({ status: "agent-lost", splats: [] });
-  expect(outcome.console).toContain("tapwright: tw_orphan is unloaded, 0 kprobes are left");
+  expect(outcome.console).toContain(
+    "tapwright: tw_orphan is unloaded, 0 kprobes are left, and 0 traced functions",
+  );
 });
 
 async function runAndKill(script: string): Promise<RunOutcome> {

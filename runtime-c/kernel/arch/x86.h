@@ -5,6 +5,7 @@
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
 #define TW_ARCH_PROBE_RESTORES_INTERRUPTS 1
+#define TW_ARCH_TRACED_OFFSET sizeof(kprobe_opcode_t)
 
 /* With indirect branch tracking a probe of a function stands behind its endbr, 4 bytes on. */
 static inline unsigned long tw_arch_function_start(unsigned long address)
