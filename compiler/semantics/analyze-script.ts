@@ -1,6 +1,6 @@
 // From text to typed IR: the one entry of the passes.
 
-import { hasErrors } from "../source/diagnostic.ts";
+import { hasErrors, type Diagnostic } from "../source/diagnostic.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
 import { parseScript, type ParseResult } from "../syntax/parse.ts";
 import type { FunctionDefinition, Item } from "../syntax/ast.ts";
@@ -79,7 +79,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   if (elaborated.probes.length === 0 && !hasErrors(sink.diagnostics)) {
     sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 } });
   }
-  const diagnostics = dropConsequences(sink.diagnostics);
+  const diagnostics = inOrderOfText(dropConsequences(sink.diagnostics), file);
   return hasErrors(diagnostics) ? { diagnostics } : { program, diagnostics };
 }
 
@@ -102,6 +102,13 @@ function parseTogether(
   const items = parsed.flatMap(({ script }) => script.items);
   const ownMacros = parsed.flatMap((one) => one.ownMacros);
   return { script: { ...main.script, items }, diagnostics, ownMacros };
+}
+
+/** Passes find things in an order of their own. What is wrong in other files comes behind that of the script. */
+function inOrderOfText(diagnostics: readonly Diagnostic[], file: SourceFile): Diagnostic[] {
+  const place = ({ range }: Diagnostic): number =>
+    range?.file === file ? range.start : Number.MAX_SAFE_INTEGER;
+  return diagnostics.toSorted((one, other) => place(one) - place(other));
 }
 
 /** Of the file itself; that in functions and expressions is seen where it is used. */

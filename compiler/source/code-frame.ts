@@ -12,8 +12,10 @@ export interface Palette {
   readonly hint: (text: string) => string;
 }
 
-/** How wide a shown line may be; longer ones are cut around the mark. */
-const WIDTH = 120;
+/** How wide a frame may be where nothing else is known; longer lines are cut around the mark. */
+const WIDTH = 125;
+/** Narrower would show nothing of a line. */
+const LEAST_WIDTH = 40;
 
 /** `path:line:column` of where a range starts. */
 export function formatPlace(range: Range): string {
@@ -21,22 +23,64 @@ export function formatPlace(range: Range): string {
   return `${range.file.path}:${line}:${column}`;
 }
 
-/** The line of a range with carets below. `mark` paints the carets; `margin` is the width of line numbers. */
-export function formatCodeFrame(
-  range: Range,
-  mark: (text: string) => string,
-  palette: Palette,
+/** How the lines of a frame look. */
+export interface FrameOptions {
+  /** Paints the carets. */
+  readonly mark: (text: string) => string;
+  readonly palette: Palette;
+  /** Columns of the terminal. */
+  readonly width?: number;
+}
+
+/** The line of a range with carets below. Of a range over several lines it is the first and the last. */
+export function formatCodeFrame(range: Range, options: FrameOptions): string[] {
+  const { palette } = options;
+  const first = positionOf(range.file, range.start).line;
+  const end = endOfText(range);
+  const last = positionOf(range.file, end).line;
+  const gutter = " ".repeat(String(last).length);
+  const lines = [
+    `${palette.frame(`${gutter}-->`)} ${formatPlace(range)}`,
+    palette.frame(`${gutter} |`),
+    ...markedLine(range.file, { start: range.start, end }, gutter, options),
+  ];
+  if (last === first) return lines;
+  if (last > first + 1) lines.push(palette.frame(`${gutter} …`));
+  const start = indentEnd(range.file, end);
+  return [...lines, ...markedLine(range.file, { start, end }, gutter, options)];
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A range may end with blank lines, which nobody wants to see marked. */
+function endOfText({ file, start, end }: Range): number {
+  return Math.max(start, start + file.text.slice(start, end).trimEnd().length);
+}
+
+/** Where the text of the last line of a range begins. */
+function indentEnd(file: SourceFile, end: number): number {
+  const { text, start } = lineAt(file, end);
+  return Math.min(end, start + (text.length - text.trimStart().length));
+}
+
+/** A line with carets below what is marked of it. */
+function markedLine(
+  file: SourceFile,
+  stretch: Stretch,
+  gutter: string,
+  { mark, palette, width = WIDTH }: FrameOptions,
 ): string[] {
-  const { line, column } = positionOf(range.file, range.start);
-  const number = String(line);
-  const gutter = " ".repeat(number.length);
-  const { text, start, end } = windowOf(lineAt(range.file, range.start), column - 1, range);
+  const line = lineAt(file, stretch.start);
+  const number = String(positionOf(file, stretch.start).line).padStart(gutter.length);
+  const room = Math.max(LEAST_WIDTH, width - gutter.length - 5);
+  const { text, start, end } = windowOf(line, stretch, room);
   const before = expandTabs(text.slice(0, start));
   const marked = expandTabs(text.slice(start, end), before.length);
   const carets = "^".repeat(Math.max(1, displayWidth(marked)));
   return [
-    `${palette.frame(`${gutter}-->`)} ${formatPlace(range)}`,
-    palette.frame(`${gutter} |`),
     `${palette.frame(`${number} |`)} ${expandTabs(text)}`,
     `${palette.frame(`${gutter} |`)} ${" ".repeat(displayWidth(before))}${mark(carets)}`,
   ];
@@ -46,7 +90,9 @@ function lineAt(
   file: SourceFile,
   offset: number,
 ): { readonly text: string; readonly start: number } {
-  const start = file.text.lastIndexOf("\n", offset - 1) + 1;
+  const newlineBefore = offset === 0 ? -1 : file.text.lastIndexOf("\n", offset - 1);
+  const hasMark = newlineBefore === -1 && file.text.startsWith("\ufeff");
+  const start = newlineBefore + (hasMark ? 2 : 1);
   const newline = file.text.indexOf("\n", start);
   const text = file.text.slice(start, newline === -1 ? undefined : newline).replace(/\r$/, "");
   return { text, start };
@@ -55,15 +101,16 @@ function lineAt(
 /** The part of the line that is shown, and the marked columns in it; a mark ends with its first line. */
 function windowOf(
   line: { readonly text: string; readonly start: number },
-  column: number,
-  range: Range,
+  stretch: Stretch,
+  room: number,
 ): { readonly text: string; readonly start: number; readonly end: number } {
-  const end = Math.min(range.end - line.start, line.text.length);
-  if (line.text.length <= WIDTH) return { text: line.text, start: column, end };
-  const from = Math.max(0, Math.min(column - WIDTH / 3, line.text.length - WIDTH));
-  const shown = line.text.slice(from, from + WIDTH);
+  const column = Math.max(0, stretch.start - line.start);
+  const end = Math.max(column, Math.min(stretch.end - line.start, line.text.length));
+  if (line.text.length <= room) return { text: line.text, start: column, end };
+  const from = Math.round(Math.max(0, Math.min(column - room / 3, line.text.length - room)));
+  const shown = line.text.slice(from, from + room);
   const cutLeft = from > 0 ? "…" : "";
-  const cutRight = from + WIDTH < line.text.length ? "…" : "";
+  const cutRight = from + room < line.text.length ? "…" : "";
   const shift = from - cutLeft.length;
   return {
     text: cutLeft + shown + cutRight,

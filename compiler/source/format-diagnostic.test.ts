@@ -38,6 +38,13 @@ const chained = createDiagnostic("parse/unexpected", {
 });
 const nowhere = createDiagnostic("parse/c-type", { values: { name: "int" } });
 
+/** The frame without the line of the message. */
+function frameOf(range: Range): string[] {
+  return formatDiagnostic({ ...nowhere, range, hint: undefined })
+    .split("\n")
+    .slice(1);
+}
+
 describe("as text", () => {
   test("the place, the line, the mark; tabs are as wide as they look", () => {
     expect(formatDiagnostic(plain)).toBe(
@@ -79,15 +86,77 @@ describe("as text", () => {
     expect(after.split("\n")[4]).toBe("  |               ^^");
   });
 
-  test("a mark over several lines ends with the first; one at the end of a file is one caret", () => {
+  test("of a range over several lines the first and the last are marked", () => {
     const whole: Range = { file: script, start: 12, end: script.text.length };
-    expect(
-      formatDiagnostic(createDiagnostic("parse/unclosed", { range: whole })).split("\n")[4],
-    ).toBe("  |             ^");
+    expect(frameOf(whole)).toEqual([
+      " --> examples/one.stp:1:13",
+      "  |",
+      "1 | probe begin {",
+      "  |             ^",
+      "  …",
+      "4 | }",
+      "  | ^",
+    ]);
+    const two: Range = { file: script, start: 15, end: script.text.indexOf(" . y") };
+    expect(frameOf(two).slice(2)).toEqual([
+      "2 |     x = @m(2)",
+      "  |     ^^^^^^^^^",
+      '3 |   s = "日本" . y',
+      "  |   ^^^^^^^^^^",
+    ]);
+  });
+
+  test("line numbers are aligned when one has more digits", () => {
+    const file = { ...script, text: `${"\n".repeat(8)}if (x) {\n  y\n}\n` };
+    const range: Range = { file, start: 8, end: file.text.length };
+    expect(frameOf(range)).toEqual([
+      "  --> examples/one.stp:9:1",
+      "   |",
+      " 9 | if (x) {",
+      "   | ^^^^^^^^",
+      "   …",
+      "11 | }",
+      "   | ^",
+    ]);
+  });
+
+  test("a mark at the end of a file, in an empty file, and on an empty first line is one caret", () => {
     const end: Range = { file: script, start: script.text.length, end: script.text.length };
-    expect(formatDiagnostic(createDiagnostic("parse/unexpected", { range: end }))).toContain(
-      "examples/one.stp:5:1\n  |\n5 | \n  | ^",
-    );
+    expect(frameOf(end)).toEqual([" --> examples/one.stp:5:1", "  |", "5 | ", "  | ^"]);
+    const empty: Range = { file: { ...script, text: "" }, start: 0, end: 0 };
+    expect(frameOf(empty)).toEqual([" --> examples/one.stp:1:1", "  |", "1 | ", "  | ^"]);
+    const above: Range = { file: { ...script, text: "\nx\n" }, start: 0, end: 0 };
+    expect(frameOf(above)).toEqual([" --> examples/one.stp:1:1", "  |", "1 | ", "  | ^"]);
+  });
+
+  test("carriage returns and a byte order mark are no columns", () => {
+    const file = { ...script, text: "\ufeffx = ;\r\n\ty = ;\r\n" };
+    const [first, second] = [file.text.indexOf(";"), file.text.lastIndexOf(";")];
+    expect(frameOf({ file, start: first, end: first + 1 })).toEqual([
+      " --> examples/one.stp:1:5",
+      "  |",
+      "1 | x = ;",
+      "  |     ^",
+    ]);
+    expect(frameOf({ file, start: second, end: second + 3 })).toEqual([
+      " --> examples/one.stp:2:6",
+      "  |",
+      "2 |     y = ;",
+      "  |         ^",
+    ]);
+    expect(frameOf({ file, start: 0, end: 0 }).slice(2)).toEqual(["1 | x = ;", "  | ^"]);
+  });
+
+  test("a frame is as wide as its terminal, and no line of it is broken", () => {
+    const text = `probe begin { x = ${"1 + ".repeat(100)}; ${"y ".repeat(100)}}`;
+    const range = find({ ...script, text }, ";");
+    const diagnostic = createDiagnostic("parse/unexpected", { range });
+    for (const width of [60, 80, 200]) {
+      const [, , , line = "", mark = ""] = formatDiagnostic(diagnostic, { width }).split("\n");
+      expect(line.length).toBeLessThanOrEqual(width);
+      expect(line.length).toBeGreaterThan(width - 5);
+      expect(line[mark.indexOf("^")]).toBe(";");
+    }
   });
 
   test("a long line is cut around the mark", () => {

@@ -6,6 +6,8 @@ import type { Diagnostic } from "./diagnostic.ts";
 
 export interface FormatOptions {
   readonly colour?: boolean;
+  /** Columns of the terminal that shows it. */
+  readonly width?: number;
 }
 
 const plain = (text: string): string => text;
@@ -35,11 +37,13 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions 
   const palette = options.colour ? colourPalette() : plainPalette;
   const { severity, code, message, range, notes, hint } = diagnostic;
   const mark = palette[severity];
+  const { width } = options;
   const lines = [`${mark(`${severity}[${code}]`)}${palette.bold(`: ${message}`)}`];
-  if (range !== undefined) lines.push(...formatCodeFrame(range, mark, palette));
+  if (range !== undefined) lines.push(...formatCodeFrame(range, { mark, palette, width }));
   for (const note of notes) {
     lines.push(`${palette.note("note")}: ${note.message}`);
-    if (note.range !== undefined) lines.push(...formatCodeFrame(note.range, palette.note, palette));
+    if (note.range !== undefined)
+      lines.push(...formatCodeFrame(note.range, { mark: palette.note, palette, width }));
   }
   if (hint !== undefined) lines.push(`${palette.hint("hint")}: ${hint}`);
   return lines.join("\n");

@@ -31,6 +31,9 @@ export interface Position {
   readonly column: number;
 }
 
+/** Some editors put it at the beginning of a file, and none counts it as a character of the first line. */
+const byteOrderMark = "\ufeff";
+
 /** Finds line and column of an offset by scanning; called only when something is printed. */
 export function positionOf(file: SourceFile, offset: number): Position {
   let line = 1;
@@ -40,6 +43,7 @@ export function positionOf(file: SourceFile, offset: number): Position {
     lineStart = at + 1;
     at = file.text.indexOf("\n", lineStart);
   }
+  if (line === 1 && file.text.startsWith(byteOrderMark) && offset > 0) lineStart = 1;
   return { line, column: offset - lineStart + 1 };
 }
 

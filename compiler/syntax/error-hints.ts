@@ -190,7 +190,7 @@ function hintForMark({ text, token, expected, before }: Slip): string | undefine
   if (token === undefined && expected.has(")")) return "a `)` is missing";
   if (token !== undefined && expected.has(")") && (text === "{" || text === ";" || text === "}"))
     return "a `)` is missing before this";
-  if (expected.has("]") && (text === ")" || text === ";" || text === "}"))
+  if (expected.has("]") && (text === ")" || text === ";" || text === "}" || text === "in"))
     return "a `]` is missing before this";
   return undefined;
 }

@@ -188,6 +188,8 @@ export function createSyntaxErrors(
     for (let at = failedAt; at < tokens.length; at++) {
       const text = textAt(at);
       if (at > start && isDefinitionStart(at)) return at;
+      // A global has no body, and the next definition begins a line, also when its first word is misspelt.
+      if (textAt(start) === "global" && at > failedAt && isOnNextLine(at)) return at;
       if (text === "{") braces += 1;
       if (text !== "}" || --braces > 0) continue;
       const next = textAt(at + 1);

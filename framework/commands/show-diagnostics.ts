@@ -17,6 +17,14 @@ export function showDiagnostics(
 ): void {
   const shown = diagnostics.filter(({ severity }) => warnings || severity === "error");
   process.stderr.write(formatted(shown, format, hasColour(process.stderr)));
+  if (format === "text") process.stderr.write(moreOf(shown));
+}
+
+/** On a terminal, where somebody reads who may not know the codes: which command says more. */
+function moreOf(shown: readonly Diagnostic[]): string {
+  const first = shown.find(({ severity }) => severity === "error") ?? shown[0];
+  if (first === undefined || !process.stderr.isTTY) return "";
+  return `tapwright explain-code ${first.code} says more of that message\n`;
 }
 
 export function formatted(
@@ -26,5 +34,7 @@ export function formatted(
 ): string {
   if (format === "json") return formatDiagnosticsAsJson(diagnostics);
   if (format === "sarif") return formatDiagnosticsAsSarif(diagnostics, version);
-  return diagnostics.length === 0 ? "" : formatDiagnostics(diagnostics, { colour });
+  return diagnostics.length === 0
+    ? ""
+    : formatDiagnostics(diagnostics, { colour, width: process.stderr.columns });
 }
