@@ -26,6 +26,7 @@ export {
   withModules,
 } from "./debuginfo/index.ts";
 export type { Fault as FactsFault, ModuleSource } from "./debuginfo/index.ts";
+export { checkEmbeddedC } from "./semantics/check-embedded-c.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
 export { inspectFile, readModuleRelease } from "./build/inspect-file.ts";
 export type { InspectedFile } from "./build/inspect-file.ts";

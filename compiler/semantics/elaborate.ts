@@ -5,6 +5,7 @@ import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { Range } from "../source/source-file.ts";
 import type { Assignment, ProbeDefinition } from "../syntax/ast.ts";
 import { checkCondition } from "./check-condition.ts";
+import { checkEmbeddedC } from "./check-embedded-c.ts";
 import type { FunctionContext } from "./context-functions.ts";
 import { resolveEmbeddedGlobals } from "./embedded-globals.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
@@ -260,7 +261,10 @@ function lowerFunction(work: Work, fn: FunctionSymbol): IrFunction {
   const { definition } = fn;
   const body =
     definition.body.kind === "block" ? lowerBlock(unit, definition.body) : definition.body;
-  if (unit.elaboration.isLast) warnUnread(unit);
+  if (unit.elaboration.isLast) {
+    unit.elaboration.sink.add(checkEmbeddedC(definition));
+    warnUnread(unit);
+  }
   const symbols = [...unit.locals.values()];
   return {
     id: fn.id,

@@ -416,6 +416,11 @@ export const codes = defineCodes({
     message: "no statement of kernel {release} is at `{text}`",
     hint: "the line may be a comment, a declaration, or optimised away: try a line near it",
   },
+  "resolve/no-such-c-argument": {
+    severity: "error",
+    message: "`{macro}` names no parameter of the function",
+    hint: "`STAP_ARG_x` is the parameter `x` of the function that the C belongs to",
+  },
   "resolve/no-such-function": {
     severity: "error",
     message: "there is no function `{name}`",

@@ -1,0 +1,35 @@
+// Why a kernel can have no use for a probe point or a value that a tapset names. Everything else is a gap of the translator.
+
+/** By code: what is true of the kernel, the library or the place when this is said. */
+export const statedReasons: Readonly<Record<string, string>> = {
+  never: "the library itself says that there is no such point",
+  "resolve/no-such-point": "the library names an alias that it does not define",
+  "resolve/no-such-kernel-function": "the kernel has no function of the name, inlined or not",
+  "resolve/no-such-module-function": "the module has no function of the name",
+  "resolve/no-such-module": "the kernel has no module of the name",
+  "resolve/no-such-tracepoint": "the kernel has no tracepoint of the name",
+  "resolve/no-such-variable": "the function, or the tracepoint, has no variable of the name",
+  "resolve/no-variables-here":
+    "the alias stands for a place that is known by its symbol only, as the system calls since Linux 4.17",
+  "resolve/no-such-member": "the structure has no member of the name",
+  "resolve/no-such-type": "the kernel, or the module, has no type of the name",
+  "resolve/no-such-kernel-variable": "the kernel has no variable of the name",
+  "resolve/not-a-structure": "a `void *` is used as if it told what it points to",
+  "resolve/inlined-everywhere": "a function that is only inlined does not return",
+  "resolve/never-inlined": "the library asks for inlined copies of a function that is called",
+  "resolve/not-probeable": "the kernel forbids a probe there",
+  "resolve/unavailable": "the compiler left no trace of the value there",
+  "resolve/known-only-at-entry":
+    "an inlined copy has a value that is told for the entry around it only",
+  "resolve/returns-nothing": "a function without a value is asked for it",
+  "resolve/ambiguous-function":
+    "a module without its own debug information has several functions of the name",
+  "resolve/no-code": "the function was optimised away",
+  "resolve/user-space-not-yet": "the point lies in user space",
+};
+
+/** The reason that says only that Tapwright cannot do it yet. */
+export const notSupported = "resolve/user-space-not-yet";
+
+/** What a probe point in user space begins with. */
+export const userSpace = /^(?:process|python[23]?|java|input|perf\..*\.process)\b/;
