@@ -11,6 +11,7 @@ import type {
   Script,
   Statement,
 } from "../syntax/ast.ts";
+import { dropConsequences } from "./drop-consequences.ts";
 import { createElaboration, elaborate, type LoweredProbe } from "./elaborate.ts";
 import { foldCondition } from "./fold-condition.ts";
 import type { Host } from "./host.ts";
@@ -30,23 +31,31 @@ export interface AliasValue {
   readonly problem?: Diagnostic;
 }
 
+/** What a script gets that probes an alias. */
+export interface UsedAlias {
+  readonly values: readonly AliasValue[];
+  /** What is wrong in all that the alias does, and with points that have to be there. */
+  readonly problems: readonly Diagnostic[];
+}
+
 /** The values of an alias at every place that one of its names, with a suffix or without, stands for. */
-export function aliasValues(
-  definition: AliasDefinition,
-  name: ProbePoint,
-  host: Host,
-): readonly AliasValue[] {
+export function useAlias(definition: AliasDefinition, name: ProbePoint, host: Host): UsedAlias {
   const symbols = symbolsOfProbe(name, host);
   const elaboration = createElaboration(symbols, host.debugInfo, {
     guru: true,
     keepAliasValues: true,
   });
-  const { probes } = elaborate(elaboration, createSink());
+  const sink = createSink();
+  const { probes } = elaborate(elaboration, sink);
   // Files that are pulled in may have probes of their own.
   const own = probes.filter((probe) => symbols.script.items.includes(probe.definition));
-  return own.flatMap((probe) =>
+  const values = own.flatMap((probe) =>
     exportedNames(definition).map((one) => valueAt(probe, definition, one)),
   );
+  return {
+    values,
+    problems: dropConsequences(sink.diagnostics).filter((one) => one.severity === "error"),
+  };
 }
 
 /** The symbols of a script that consists of one empty probe. */

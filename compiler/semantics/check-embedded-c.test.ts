@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { analyzeText, fakeHost } from "./testing/analyze-text.ts";
+import { analyzeText, fakeHost, programOf } from "./testing/analyze-text.ts";
 
 function messagesOf(text: string): string[] {
   return analyzeText(text, fakeHost(), { guru: true }).diagnostics.map((one) => one.message);
@@ -20,7 +20,18 @@ describe("arguments of embedded C", () => {
     );
   });
 
-  test("an expression has none", () => {
+  test("an expression has those of the function around it", () => {
+    const text = `function f:long(x:long, y) { return %{ /* pure */ STAP_ARG_x + STAP_ARG_z %} + y }
+      probe begin { println(f(1, 2)) }`;
+    expect(messagesOf(text)).toEqual(["`STAP_ARG_z` names no parameter of the function"]);
+    const { functions } = programOf(text.replace("STAP_ARG_z", "1"), fakeHost(), {
+      guru: true,
+    });
+    const inner = functions.find(({ name }) => name !== "f");
+    expect(inner?.parameters.map(({ name, type }) => [name, type])).toEqual([["x", "long"]]);
+  });
+
+  test("an expression in a probe has none", () => {
     expect(messagesOf("probe begin { println(%{ STAP_ARG_x %}) }")).toEqual([
       "`STAP_ARG_x` names no parameter of the function",
     ]);

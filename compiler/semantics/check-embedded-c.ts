@@ -10,20 +10,28 @@ const argumentUse = /\b(?:STAP_ARG_|THIS\s*->\s*)(\w+)/g;
 /** What neither compiler nor kernel would take for code. */
 const opaque = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"/g;
 
+/** What a piece of C takes from the script: each argument once, with the words that take it. */
+export function argumentsTaken(
+  text: string,
+): { readonly macro: string; readonly argument: string }[] {
+  const code = text.replace(opaque, (hidden) => " ".repeat(hidden.length));
+  const found = new Map<string, string>();
+  for (const [macro, argument = ""] of code.matchAll(argumentUse)) {
+    if (!found.has(argument)) found.set(argument, macro);
+  }
+  return [...found].map(([argument, macro]) => ({ argument, macro }));
+}
+
 /** Arguments that a function's C takes and the function does not have. */
 export function checkEmbeddedC({ parameters, body }: FunctionDefinition): Diagnostic[] {
   if (body.kind !== "embedded-c") return [];
   const known = new Set(["__retvalue", ...parameters.map((one) => one.name.text)]);
-  const code = body.text.replace(opaque, (hidden) => " ".repeat(hidden.length));
-  const missing = [...code.matchAll(argumentUse)].filter(([, argument = ""]) => !known.has(argument));
-  const unique = new Map(missing.map((match) => [match[1], match]));
-  return [...unique.values()].map(([macro, argument = ""]) =>
+  const missing = argumentsTaken(body.text).filter(({ argument }) => !known.has(argument));
+  return missing.map(({ macro, argument }) =>
     createDiagnostic("resolve/no-such-c-argument", {
       range: placeOf(body, macro),
       values: { macro },
-      hint: didYouMean(
-        nearNames(argument, [...known]).map((one) => macro.replace(argument, one)),
-      ),
+      hint: () => didYouMean(nearNames(argument, known).map((one) => macro.replace(argument, one))),
     }),
   );
 }

@@ -127,7 +127,14 @@ export interface AliasVerdict {
   readonly alternatives: readonly AlternativeVerdict[];
   /** Its exported values: the variables that its body assigns. */
   readonly values: readonly ValueVerdict[];
+  /** What else is wrong for a script that uses it: in what its bodies do besides, and with points that have to be there. */
+  readonly problems: readonly AliasProblem[];
   readonly verdict: Verdict;
+}
+
+export interface AliasProblem {
+  readonly code: string;
+  readonly reason: string;
 }
 
 export interface AlternativeVerdict {

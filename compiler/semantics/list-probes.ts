@@ -4,7 +4,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
 import { parseScript } from "../syntax/parse.ts";
 import type { ProbeComponent, ProbePoint } from "../syntax/ast.ts";
-import { aliasValues } from "./alias-values.ts";
+import { useAlias } from "./alias-values.ts";
 import { expandPoints, matchAliases, type AliasMatch } from "./expand-probes.ts";
 import { parseFunctionPattern } from "./function-pattern.ts";
 import type { Host, ListedPoint, ListedVariable, Listing, ListOptions } from "./host.ts";
@@ -71,7 +71,7 @@ function listAlias(
   const { points } = expandPoints([name], symbols, host.debugInfo);
   const [first] = points;
   if (first === undefined) return [];
-  const values = options.variables ? aliasValues(match.definition, name, host) : [];
+  const values = options.variables ? useAlias(match.definition, name, host).values : [];
   const usable = values.filter((one) => one.problem === undefined);
   const variables = new Map(usable.map((one) => [one.name, one.type ?? "long"]));
   return [

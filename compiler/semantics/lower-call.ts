@@ -2,6 +2,7 @@
 
 import type { Range } from "../source/source-file.ts";
 import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/ast.ts";
+import { argumentsTaken } from "./check-embedded-c.ts";
 import { inContext } from "./context-functions.ts";
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
 import type { IrExpression } from "./ir.ts";
@@ -200,15 +201,22 @@ const printFunctions =
 const callLikeWords = ["if", "while", "for", "foreach", "return"];
 
 /**
- * `%{ … %}` among expressions: a C function of its own without parameters. As a statement it is C statements, as a value it
- * is a C expression, a number unless it begins with a comment that says string.
+ * `%{ … %}` among expressions: a C function of its own, whose parameters are those of the function around it that it takes. As
+ * a statement it is C statements, as a value it is a C expression, a number unless it begins with a comment that says string.
  */
 export function lowerInlineC(unit: Unit, code: EmbeddedC, isStatement: boolean): IrExpression {
   checkGuru(unit, code);
   const { inlineC, symbols } = unit.elaboration;
-  const fn = inlineC.get(code) ?? defineInlineC(symbols, code, isStatement);
+  const taken = argumentsTaken(code.text).map(({ argument }) => argument);
+  const around = unit.fn?.definition.parameters ?? [];
+  const parameters = around.filter(({ name }) => taken.includes(name.text));
+  const fn = inlineC.get(code) ?? defineInlineC(symbols, code, isStatement, parameters);
   inlineC.set(code, fn);
-  return lowerScriptCall(unit, [fn], [], code.range, undefined);
+  const { range } = code;
+  const values = parameters.map(
+    ({ name }) => ({ kind: "identifier", name: name.text, range }) as const,
+  );
+  return lowerScriptCall(unit, [fn], values, range, undefined);
 }
 
 /** `@const("EXPRESSION")`: a number that the kernel's own headers know, computed where these are at hand. */
@@ -216,12 +224,17 @@ export function lowerConstant(unit: Unit, e: Expression, text: string): IrExpres
   const { inlineC, symbols } = unit.elaboration;
   const code: EmbeddedC = { kind: "embedded-c", text: `/* pure */ ${text}`, range: e.range };
   checkGuru(unit, code);
-  const fn = inlineC.get(e) ?? defineInlineC(symbols, code, false);
+  const fn = inlineC.get(e) ?? defineInlineC(symbols, code, false, []);
   inlineC.set(e, fn);
   return lowerScriptCall(unit, [fn], [], e.range, undefined);
 }
 
-function defineInlineC(symbols: Symbols, code: EmbeddedC, isStatement: boolean): FunctionSymbol {
+function defineInlineC(
+  symbols: Symbols,
+  code: EmbeddedC,
+  isStatement: boolean,
+  parameters: FunctionDefinition["parameters"],
+): FunctionSymbol {
   const { range } = code;
   const returnType = /\/\*\s*string\s*\*\//.test(code.text) ? "string" : "long";
   const text = isStatement ? code.text : returnStatement(code.text, returnType);
@@ -230,14 +243,14 @@ function defineInlineC(symbols: Symbols, code: EmbeddedC, isStatement: boolean):
     isPrivate: true,
     name: { text: `embedded_c_${newFunctionId(symbols)}`, range },
     returnType: isStatement ? undefined : returnType,
-    parameters: [],
+    parameters,
     body: { ...code, text },
     range,
   };
   const symbol: FunctionSymbol = {
     id: newFunctionId(symbols),
     definition,
-    parameters: [],
+    parameters: parameters.map(({ type, range: at }) => (type ? { type, range: at } : {})),
     returns: isStatement ? {} : { type: returnType, range },
     hasValue: !isStatement,
   };

@@ -4,7 +4,7 @@ import { messageOf, type Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
-import { aliasValues, exportedNames, type AliasValue } from "./alias-values.ts";
+import { exportedNames, useAlias, type AliasValue } from "./alias-values.ts";
 import { expandAlternative } from "./expand-probes.ts";
 import type { AliasVerdict, AlternativeVerdict, Host, ValueVerdict, Verdict } from "./host.ts";
 import { openLibrary } from "./library.ts";
@@ -33,20 +33,27 @@ function verifyAlias(
 ): AliasVerdict {
   const alternatives = verifyAlternatives(definition, symbols, host.debugInfo);
   const isPresent = alternatives.some((one) => one.status === "chosen");
-  const found = isPresent ? aliasValues(definition, name, host) : [];
+  const used = isPresent ? useAlias(definition, name, host) : { values: [], problems: [] };
   const values = exportedNames(definition).map((one) =>
     verifyValue(
       one,
-      found.filter((value) => value.name === one),
+      used.values.filter((value) => value.name === one),
       host.debugInfo,
     ),
   );
+  const told = new Set(values.map((one) => one.reason));
+  const others = used.problems.filter(({ message }) => !told.has(message));
+  const verdicts = [
+    ...values.map((one) => one.verdict),
+    ...others.map((one) => verdictOf(one, host.debugInfo)),
+  ];
   return {
     alias: spellPoint(name.components),
     range: name.range,
     alternatives,
     values,
-    verdict: isPresent ? worst(values.map((one) => one.verdict)) : absence(alternatives),
+    problems: others.map(({ code, message }) => ({ code, reason: message })),
+    verdict: isPresent ? worst(verdicts) : absence(alternatives),
   };
 }
 

@@ -40,7 +40,7 @@ export function libraryMacros(
 ): LibraryMacros {
   const files = library.filter(({ path }) => path.endsWith(".stpm"));
   return files.reduce<LibraryMacros>(
-    (macros, file) => parseMacroFile(file, environment, macros).macros,
+    (macros, file) => new Map([...macros, ...parseMacroFile(file, environment, macros).macros]),
     new Map(),
   );
 }

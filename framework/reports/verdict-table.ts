@@ -45,7 +45,7 @@ function aliasRow({ alias, alternatives, values, verdict }: AliasVerdict): strin
   return [mark(verdict), alias, points, shown.join(" ")];
 }
 
-function reasonRows({ alternatives, values, verdict }: AliasVerdict): string[][] {
+function reasonRows({ alternatives, values, problems, verdict }: AliasVerdict): string[][] {
   if (verdict === "resolved") return [];
   const absent = alternatives.filter(({ status }) => status === "absent");
   return [
@@ -53,6 +53,7 @@ function reasonRows({ alternatives, values, verdict }: AliasVerdict): string[][]
     ...values
       .filter((value) => value.verdict !== "resolved")
       .map(({ name, verdict: value, reason }) => ["", `  ${name}`, reason ?? value]),
+    ...problems.map(({ reason }) => ["", "  its body", reason]),
   ];
 }
 

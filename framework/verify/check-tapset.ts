@@ -19,7 +19,7 @@ export function checkTapset(
 }
 
 function unresolvedParts(verdict: AliasVerdict): Diagnostic[] {
-  const { alias, range, alternatives, values } = verdict;
+  const { alias, range, alternatives, values, problems } = verdict;
   if (verdict.verdict !== "unresolved") return [];
   const raise = (what: string, reason = "it is not there", hint?: string) =>
     createDiagnostic("resolve/unresolved-alias", { range, values: { what, alias, reason }, hint });
@@ -28,5 +28,9 @@ function unresolvedParts(verdict: AliasVerdict): Diagnostic[] {
     ? []
     : alternatives.map(({ point, reason }) => raise(point, reason, anotherPoint));
   const bad = values.filter((value) => chosen && value.verdict === "unresolved");
-  return [...points, ...bad.map(({ name, reason }) => raise(name, reason))];
+  return [
+    ...points,
+    ...bad.map(({ name, reason }) => raise(name, reason)),
+    ...problems.map(({ reason }) => raise("the body", reason)),
+  ];
 }
