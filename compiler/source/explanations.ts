@@ -171,6 +171,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "Labels are those of `goto` in the C source. Many have no code of their own: what follows them was merged with what comes before.",
   "resolve/no-statement":
     "The line has no instruction of its own. The compiler moves, merges and drops lines.",
+  "resolve/no-such-c-argument":
+    "Embedded C takes what it is given by `STAP_ARG_x`, in old tapsets `THIS->x`, where x is a parameter of the function. Misspelt, it would be an error of the C compiler in code that nobody wrote.",
   "resolve/no-such-function":
     "No function of that name is in the script, in the library, or built in. Functions of C and of the kernel cannot be called from a script.",
   "resolve/wrong-argument-count":

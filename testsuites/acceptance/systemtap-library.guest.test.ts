@@ -152,6 +152,9 @@ function reasonOf({ verdict, alternatives, values, problems }: AliasVerdict): st
   const wrong = isPresent
     ? [...values.filter((one) => one.verdict !== "resolved"), ...problems]
     : alternatives;
-  const codes = wrong.map(({ code }) => code ?? "never");
+  const all = wrong.map(({ code }) => code ?? "never");
+  // What is made of a value that is not there points to nothing.
+  const causes = all.filter((code) => code !== "resolve/no-target");
+  const codes = causes.length > 0 ? causes : all;
   return codes.find((code) => statedReasons[code] === undefined) ?? codes[0] ?? "never";
 }
