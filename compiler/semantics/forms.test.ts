@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { parseScript } from "../syntax/parse.ts";
-import { fakeEnvironment } from "./testing/analyze-text.ts";
+import { fakeEnvironment, programOf } from "./testing/analyze-text.ts";
 import { createFakeDebugInfo } from "./testing/fake-debug-info.ts";
 import { expandBraces } from "./families/kprobe.ts";
 import { resolvePoint } from "./resolve-point.ts";
@@ -101,3 +101,31 @@ test.each(['kernel.mark("m")', 'kernel.mark("m").format("%p")', 'kernel.lsm("fil
     expect(answer(point)).toBe("resolve/no-such-point");
   },
 );
+
+describe("the spelling of 2005", () => {
+  const target = (point: string): unknown =>
+    programOf(`probe ${point} { println(1) }`, undefined, { guru: true }).probes[0]?.target;
+
+  test.each<[string, object]>([
+    [
+      'perfcounter("tlbmiss").count(4000)',
+      { kind: "perf", type: 3n, config: 0x10003n, sample: 4000n },
+    ],
+    ['kernel.watch("init_task").write', { kind: "watchpoint", symbol: "init_task" }],
+    [
+      'kernel.source("fs/read_write.c").line(455)',
+      { kind: "kprobe", address: 0xffffffff8110000cn },
+    ],
+    ['kernel.function("vfs_read").line(455)', { kind: "kprobe", address: 0xffffffff8110000cn }],
+    ["kernel.address(0xffffffff81100003)", { kind: "kprobe", absolute: 0xffffffff81100003n }],
+    ['kernel.module("loop.ko").function("loop_add")', { kind: "kprobe", module: "loop" }],
+    ["time.real.hz(10)", { kind: "timer", clock: "nanoseconds", period: 100_000_000n }],
+    ["time.virtual.jiffies(5)", { kind: "timer", clock: "jiffies", period: 5n }],
+  ])("%s", (point, expected) => {
+    expect(target(point)).toMatchObject(expected);
+  });
+
+  test("a counter of another name is no point", () => {
+    expect(answer('perfcounter("nothing").count(4000)')).toBe("resolve/no-such-point");
+  });
+});

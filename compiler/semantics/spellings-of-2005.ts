@@ -14,6 +14,16 @@ export function respell(components: readonly ProbeComponent[]): readonly ProbeCo
   return components;
 }
 
+/** Type and configuration of counters: enum perf_type_id and what goes with it in include/uapi/linux/perf_event.h. */
+const counters: ReadonlyMap<string, readonly [bigint, bigint]> = new Map([
+  ["cycles", [0n, 0n]],
+  ["instructions", [0n, 1n]],
+  ["cachemiss", [0n, 3n]],
+  ["branchmiss", [0n, 5n]],
+  // Of the data TLB (3), reads (0) that miss (1).
+  ["tlbmiss", [3n, 0x10003n]],
+]);
+
 const rewrites: readonly Rewrite[] = [
   // kernel.source("f.c").line(N) is kernel.statement("*@f.c:N")
   ([kernel, source, line, ...rest]) => {
@@ -47,6 +57,25 @@ const rewrites: readonly Rewrite[] = [
   ([kernel, watch, ...rest]) => {
     if (!is(kernel, "kernel") || watch?.name !== "watch") return undefined;
     return [kernel, { ...watch, name: "data" }, ...rest];
+  },
+  // perfcounter("tlbmiss").count(N) is perf.type(T).config(C).sample(N)
+  ([perfcounter, count, ...rest]) => {
+    const counter = counters.get(text(perfcounter, "perfcounter") ?? "");
+    if (counter === undefined || integer(count, "count") === undefined || !count) return undefined;
+    const [type, config] = counter;
+    const { range } = perfcounter!;
+    const number = (name: string, value: bigint): ProbeComponent => ({
+      name,
+      argument: { kind: "number", value, range },
+      range,
+    });
+    return [
+      { name: "perf", range },
+      number("type", type),
+      number("config", config),
+      { ...count, name: "sample" },
+      ...rest,
+    ];
   },
   // time.real.hz(N) is timer.hz(N), and so are the other clocks
   ([time, clock, unit, ...rest]) => {
