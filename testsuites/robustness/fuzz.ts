@@ -1,7 +1,8 @@
-// Runs a job of fuzzing in a thread that can be ended when an input hangs, and says what came of it.
+// Runs a job of fuzzing in a thread that can be ended when an input hangs, and says what came of it; then the C runtime's.
 
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { fuzzRuntime } from "./fuzz-runtime.ts";
 import type { Job, Report } from "./run-job.ts";
 
 /** A normal input takes a millisecond. */
@@ -15,6 +16,7 @@ export async function fuzz(program: URL): Promise<void> {
       inputs: { type: "string", default: "100000" },
       seed: { type: "string", default: "1" },
       first: { type: "string", default: "0" },
+      "runtime-rounds": { type: "string", default: "2000" },
     },
   });
   const job: Job = {
@@ -27,6 +29,9 @@ export async function fuzz(program: URL): Promise<void> {
   const report = await watch(program, job);
   if (report === undefined) process.exitCode = 1;
   else show(job, report, (performance.now() - began) / 1000);
+  const rounds = Number(values["runtime-rounds"]);
+  console.log(`the C runtime, ${rounds} rounds of seed ${job.seed}:`);
+  if (!fuzzRuntime(rounds, job.seed)) process.exitCode = 1;
 }
 
 /** The thread's report; undefined, with a word about it, when it died or had to be ended. */
