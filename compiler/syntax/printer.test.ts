@@ -62,6 +62,21 @@ const tree = fc.letrec<Tree>((tie) => ({
       })
       .map((parts) => at({ kind: "at" as const, ...parts })),
     fc
+      .record({
+        function: fc.constantFrom<ast.PrintFunction>("print", "sprint", "println", "sprintln"),
+        arguments: fc.array(tie("expression"), { minLength: 1, maxLength: 1 }),
+      })
+      .map((parts) => at({ kind: "print" as const, ...parts })),
+    fc
+      .record({
+        function: fc.constantFrom<ast.PrintFunction>("printd", "sprintd", "printdln", "sprintdln"),
+        delimiter: string,
+        rest: fc.array(tie("expression"), { minLength: 2, maxLength: 3 }),
+      })
+      .map(({ delimiter, rest, ...parts }) =>
+        at({ kind: "print" as const, ...parts, arguments: [delimiter, ...rest] }),
+      ),
+    fc
       .record({ operator: binaryOperator, left: tie("expression"), right: tie("expression") })
       .map((parts) => at({ kind: "binary" as const, ...parts })),
     fc
@@ -166,7 +181,44 @@ const point = fc
   })
   .map(at);
 
+const literal = fc.oneof(number, string);
+const aliasName = fc
+  .array(word, { minLength: 1, maxLength: 3 })
+  .map((words) => at({ components: words.map((text) => at({ name: text })) }));
+const embedded = at({ kind: "embedded-c" as const, text: " int x; " });
+
 const item: fc.Arbitrary<ast.Item> = fc.oneof(
+  fc
+    .record({
+      exported: fc.boolean(),
+      names: fc.array(aliasName, { minLength: 1, maxLength: 2 }),
+      points: fc.array(point, { minLength: 1, maxLength: 2 }),
+      prologue: tree.block,
+    })
+    .map((parts) => at({ kind: "alias" as const, ...parts })),
+  fc
+    .record({
+      isPrivate: fc.boolean(),
+      variables: fc.array(
+        fc
+          .record({
+            name,
+            wraps: fc.boolean(),
+            size: fc.option(fc.bigInt({ min: 1n, max: 9999n }), { nil: undefined }),
+          })
+          .map(at),
+        { minLength: 1, maxLength: 3 },
+      ),
+    })
+    .map((parts) => at({ kind: "global" as const, ...parts })),
+  fc.record({ name, initial: literal }).map(({ name: of, initial }) =>
+    at({
+      kind: "global" as const,
+      isPrivate: false,
+      variables: [at({ name: of, wraps: false, initial })],
+    }),
+  ),
+  fc.constant(at({ kind: "embedded-c-item" as const, code: embedded })),
   fc
     .record({ points: fc.array(point, { minLength: 1, maxLength: 2 }), body: tree.block })
     .map((parts) => at({ kind: "probe" as const, ...parts })),
@@ -195,6 +247,7 @@ describe("printing and reading again", () => {
         const errors = read.diagnostics.filter(({ severity }) => severity === "error");
         expect({ text, errors }).toEqual({ text, errors: [] });
         expect(withoutRanges(read.script)).toEqual(withoutRanges(script));
+        expect(printScript(read.script)).toBe(text);
       }),
       { numRuns: 300 },
     );
