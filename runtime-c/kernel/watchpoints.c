@@ -7,9 +7,11 @@
 
 #ifdef CONFIG_HAVE_HW_BREAKPOINT
 
+/* Those who watch the same share one debug register, whose events the first has; the others follow it. */
 struct tw_watchpoint {
 	struct tw_handler handler;
 	struct perf_event *__percpu *events;
+	struct tw_watchpoint *next;
 };
 
 static struct tw_watchpoint *watchpoints;
@@ -20,22 +22,52 @@ static void on_access(struct perf_event *event, struct perf_sample_data *data, s
 	const struct tw_watchpoint *watchpoint = event->overflow_handler_context;
 
 	(void)data;
-	if (tw_is_wanted())
+	if (!tw_is_wanted())
+		return;
+	for (; watchpoint; watchpoint = watchpoint->next)
 		tw_hit(&watchpoint->handler, regs, NULL);
+}
+
+static bool watches_same(const struct tw_watchpoint_spec *a, const struct tw_watchpoint_spec *b)
+{
+	return a->address == b->address && a->absolute == b->absolute && a->length == b->length && a->reads == b->reads;
+}
+
+/* The last of those that watch the same; NULL if none does. */
+static struct tw_watchpoint *find_watcher(const struct tw_watchpoint_spec *spec)
+{
+	struct tw_watchpoint *last = NULL;
+	u32 i;
+
+	for (i = 0; i < n_watchpoints; i++)
+		if (watches_same(watchpoints[i].handler.probe->spec, spec))
+			last = &watchpoints[i];
+	return last;
 }
 
 static int set_watchpoint(struct tw_watchpoint *watchpoint, const struct tw_probe *probe)
 {
 	const struct tw_watchpoint_spec *spec = probe->spec;
+	struct tw_watchpoint *same = find_watcher(spec);
 	struct perf_event_attr attr;
+	int error;
+
+	watchpoint->handler = tw_handler_of(probe);
+	if (same) {
+		same->next = watchpoint;
+		return 0;
+	}
 
 	hw_breakpoint_init(&attr);
 	attr.bp_addr = (unsigned long)(spec->absolute ? spec->address : tw_address(spec->address));
 	attr.bp_len = spec->length;
 	attr.bp_type = spec->reads ? HW_BREAKPOINT_RW : HW_BREAKPOINT_W;
-	watchpoint->handler = tw_handler_of(probe);
 	watchpoint->events = register_wide_hw_breakpoint(&attr, on_access, watchpoint);
-	return IS_ERR((void __force *)watchpoint->events) ? PTR_ERR((void __force *)watchpoint->events) : 0;
+	if (!IS_ERR((void __force *)watchpoint->events))
+		return 0;
+	error = PTR_ERR((void __force *)watchpoint->events);
+	watchpoint->events = NULL;
+	return error;
 }
 
 static const char *refusal(int error)
@@ -68,7 +100,8 @@ static int register_watchpoints(void)
 static void unregister_watchpoints(void)
 {
 	for (; n_watchpoints; n_watchpoints--)
-		unregister_wide_hw_breakpoint(watchpoints[n_watchpoints - 1].events);
+		if (watchpoints[n_watchpoints - 1].events)
+			unregister_wide_hw_breakpoint(watchpoints[n_watchpoints - 1].events);
 	vfree(watchpoints);
 	watchpoints = NULL;
 }
