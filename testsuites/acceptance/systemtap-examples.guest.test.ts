@@ -1,0 +1,147 @@
+// Every example that Debian's systemtap-doc installs parses, and is analysed against the default kernel with the library of
+// systemtap-common: it resolves, or is refused for a reason that is true of that kernel.
+
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  analyzeScript,
+  type Diagnostic,
+  type Host,
+  type SourceFile,
+} from "../../compiler/index.ts";
+import { openKernel } from "../../framework/kernels/open-kernel.ts";
+import { preprocessorEnvironment } from "../../framework/kernels/preprocessor-environment.ts";
+import { loadLibrary } from "../../framework/pipeline/library.ts";
+import { tapsetTarget } from "../../framework/pipeline/session.ts";
+import { terminalProgress } from "../../framework/progress/terminal-progress.ts";
+import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
+import { countReasons, readSource, scriptsBelow } from "./package-files.ts";
+import { notSupported, statedReasons, userSpace } from "./stated-reasons.ts";
+
+const tapset = "/usr/share/systemtap/tapset";
+const folders = ["/usr/share/systemtap/examples", "/usr/share/doc/systemtap/examples"];
+
+/** Arguments of examples whose own command line needs a shell, or that say none. */
+const argumentsOf: Readonly<Record<string, readonly string[]>> = {
+  "graphcall.stp": ["vfs_read", "vfs_write"],
+  "hw_watch_addr.stp": ["0xffffffff82a00000"],
+  "inode-watch.stp": ["8", "1", "2"],
+  "last_100_frees.stp": ["/usr/bin/stap"],
+  "plimit.stp": ["1"],
+  "pyexample.stp": ["1"],
+  "threadstacks.stp": ["/usr/bin/stap"],
+};
+
+/** Examples that are no whole scripts: what they say of themselves. */
+const incomplete: Readonly<Record<string, string>> = {
+  "security-bandaid-template.stp": "a template, with `{...}` where the author's text goes",
+  "functions.stp": "functions of the tutorial without a probe",
+};
+
+interface Example {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+requireKernel();
+
+let examples: readonly Example[] = [];
+
+beforeAll(async () => {
+  const installed = await findDefaultKernel();
+  if (!isInstalled || installed?.debugVmlinux === undefined) return;
+  const kernel = await openKernel(installed, terminalProgress());
+  const library = await loadLibrary([tapset], tapsetTarget(installed));
+  const environment = preprocessorEnvironment(kernel, { guru: false });
+  const host: Host = { library, debugInfo: kernel.debugInfo, environment };
+  examples = scripts.map((path) => analyzeExample(path, host));
+}, 900_000);
+
+/** Files of a `tapset` folder are the library of the scripts beside it. */
+const isLibraryFile = (path: string): boolean => basename(dirname(path)) === "tapset";
+const scripts = folders
+  .flatMap((folder) => scriptsBelow(folder))
+  .filter((path) => !isLibraryFile(path));
+const isInstalled = existsSync(tapset) && scripts.length > 0;
+
+describe.runIf(isInstalled)("systemtap-doc", () => {
+  test("every example parses", () => {
+    console.log(`${examples.length} examples`);
+    expect(examples.length).toBeGreaterThan(150);
+    const wrong = examples.filter(
+      (one) => /^(?:lex|preprocess|parse)\//.test(reasonOf(one)) && !isIncomplete(one),
+    );
+    expect(wrong.map(describeExample)).toEqual([]);
+  });
+
+  test("every example resolves, or is refused for a stated reason", () => {
+    const rows = countReasons(examples, reasonOf);
+    for (const [reason, those] of rows) console.log(`${those.length} ${reason}`);
+    const resolved = rows.find(([reason]) => reason === "resolved")?.[1].length ?? 0;
+    expect(resolved).toBeGreaterThan(130);
+    const gaps = examples.filter((one) => {
+      const reason = reasonOf(one);
+      return reason !== "resolved" && statedReasons[reason] === undefined && !isIncomplete(one);
+    });
+    expect(gaps.map(describeExample)).toEqual([]);
+  });
+
+  test("what is not supported needs user space", () => {
+    const refused = examples.flatMap(({ diagnostics }) =>
+      diagnostics.filter(({ code }) => code === notSupported),
+    );
+    const points = refused.map(({ message }) => /`([^`]*)`/.exec(message)?.[1] ?? message);
+    expect(points.length).toBeGreaterThan(0);
+    for (const point of points) expect(point).toMatch(userSpace);
+  });
+});
+
+function analyzeExample(path: string, host: Host): Example {
+  const beside = scriptsBelow(join(dirname(path), "tapset"), [".stp", ".stpm"]);
+  const own = beside.map((one): SourceFile => readSource(one, "library"));
+  const { guru, words } = commandLineOf(path);
+  const withOwn = own.length === 0 ? host : { ...host, library: [...host.library, ...own] };
+  const { diagnostics } = analyzeScript(readSource(path, "script"), withOwn, {
+    guru,
+    arguments: words,
+  });
+  return { path, diagnostics: diagnostics.filter(({ severity }) => severity === "error") };
+}
+
+/** Guru mode and arguments, as the example's own command line has them: `test_check` of its `.meta`, or its first line. */
+function commandLineOf(path: string): {
+  readonly guru: boolean;
+  readonly words: readonly string[];
+} {
+  const name = basename(path);
+  const meta = path.replace(/\.stp$/, ".meta");
+  const told = existsSync(meta) ? /^test_check: (.*)$/m.exec(readFileSync(meta, "utf8"))?.[1] : "";
+  const [before = "", after = ""] = (told ?? "").split(name);
+  const text = readFileSync(path, "latin1");
+  const isGuru = /\s-\w*g/.test(before) || /^#!.*\s-\w*g/.test(text) || name === "embedded-C.stp";
+  const spelled = [...after.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)];
+  const words = spelled.map(([, double, single, bare]) => double ?? single ?? bare ?? "");
+  const ofScript = words.filter(
+    (word, index) => !word.startsWith("-") && !/^-[cxDG]$/.test(words[index - 1] ?? ""),
+  );
+  return { guru: isGuru, words: argumentsOf[name] ?? ofScript };
+}
+
+/** `resolved`, or the code of the first error; what is not stated comes first. */
+function reasonOf({ diagnostics }: Example): string {
+  const codes = diagnostics.map(({ code }) => code);
+  const causes = codes.filter((code) => code !== "resolve/no-target");
+  const told = causes.length > 0 ? causes : codes;
+  return told.find((code) => statedReasons[code] === undefined) ?? told[0] ?? "resolved";
+}
+
+function isIncomplete({ path }: Example): boolean {
+  return incomplete[basename(path)] !== undefined;
+}
+
+function describeExample(one: Example): string {
+  const reason = reasonOf(one);
+  const first = one.diagnostics.find(({ code }) => code === reason);
+  return `${basename(one.path)}: ${reason}: ${first?.message}`;
+}
