@@ -128,6 +128,7 @@ describe("functions", () => {
     ["function f() { }", { returnType: undefined, parameters: [], priority: undefined }],
     ["function f:string(a:long, b) { }", { returnType: "string" }],
     ["function f(a):10 { }", { priority: 10n }],
+    ["function f(a, b,) { }", { parameters: [{ name: { text: "a" } }, { name: { text: "b" } }] }],
     ["private function f() { }", { isPrivate: true }],
     ["function string(a) { }", { name: { text: "string" } }],
     ["function f() %{ /* pure */ %}", { body: { kind: "embedded-c", text: " /* pure */ " } }],
