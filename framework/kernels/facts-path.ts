@@ -1,5 +1,6 @@
 // Where facts indexes lie.
 
+import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { factsVersion } from "../../compiler/index.ts";
@@ -13,7 +14,7 @@ export function factsPath(buildId: string): string {
 
 /** Removes the index of an image, also those that other versions of Tapwright made. */
 export async function removeFacts(buildId: string): Promise<void> {
-  const names = await readdir(factsFolder()).catch(() => []);
+  const names = existsSync(factsFolder()) ? await readdir(factsFolder()) : [];
   for (const name of names) {
     if (name.startsWith(`${buildId}.`)) await rm(join(factsFolder(), name), { force: true });
   }

@@ -11,8 +11,9 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
+import { factsPath } from "../../framework/kernels/facts-path.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
 import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
@@ -105,7 +106,7 @@ describe("a damaged cache", () => {
     using folder = temporaryFolder();
     const kernel = (await findDefaultKernel())!;
     const cache = cacheWith(folder.path, ["kernels"]);
-    const index = join("facts", `${kernel.buildId}.facts`);
+    const index = join("facts", basename(factsPath(kernel.buildId!)));
     mkdirSync(join(cache, "facts"));
     copyFileSync(join(cacheRoot(), index), join(cache, index));
     truncateSync(join(cache, index), 1_000_000);
@@ -122,10 +123,12 @@ describe("a damaged cache", () => {
     const kernel = (await findDefaultKernel())!;
     const cache = cacheWith(folder.path, ["kernels"]);
     mkdirSync(join(cache, "facts"));
-    writeFileSync(join(cache, "facts", `${kernel.buildId}.facts`), "rubbish");
+    const index = join(cache, "facts", basename(factsPath(kernel.buildId!)));
+    writeFileSync(index, "rubbish");
     const result = await runTapwright(["list", 'kernel.function("vfs_read")'], {
       environment: { XDG_CACHE_HOME: folder.path },
     });
+    expect(result.stderr).toMatch(/index debug information/);
     expect(result.exitCode).toBe(0);
   });
 });
