@@ -15,7 +15,9 @@ export { printScript } from "./syntax/printer.ts";
 export { emitModule } from "./codegen/emit-module.ts";
 export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-module.ts";
 export {
+  exportFacts,
   factsVersion,
+  importFacts,
   indexKernel,
   indexModule,
   openBtf,

@@ -13,6 +13,8 @@ export {
 export type { FactsStatistics } from "./index/facts-layout.ts";
 export { factsVersion } from "./index/facts-file.ts";
 export { openFacts } from "./index/open-facts.ts";
+export { exportFacts } from "./travel/export-facts.ts";
+export { importFacts, type ImportedFacts } from "./travel/import-facts.ts";
 export { readBtfFile } from "./btf/btf-file.ts";
 export { readBuildId } from "./elf/build-id.ts";
 export { openBtf, openModuleBtf, type BtfDebugInfo, type BtfOptions } from "./btf/open-btf.ts";

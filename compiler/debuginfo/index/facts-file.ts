@@ -1,17 +1,10 @@
 // The file that holds an index: a header, a table of named sections, and the sections. Ours alone; versioned by a
 // number that changes with any change of meaning, checksummed, and replaced as a whole.
 
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { failure, guard, type Result } from "../fault.ts";
+import { replaceFile } from "../replace-file.ts";
 
 /** Raised whenever the meaning of a section changes; older files are built again. */
 export const factsVersion = 3;
@@ -28,6 +21,8 @@ export type FactsSections = ReadonlyMap<string, ArrayBufferView>;
 /** The sections of an opened file, as views of the bytes in memory. */
 export interface FactsFile {
   readonly path: string;
+  /** Names of all sections, in the order in which they were written. */
+  readonly names: readonly string[];
   bytes(name: string): Uint8Array;
   numbers(name: string): Uint32Array;
 }
@@ -62,32 +57,7 @@ export function writeFacts(path: string, sections: FactsSections): Result<{ size
   new Uint32Array(header.buffer, 8, 2).set([factsVersion, orderMark]);
   new BigUint64Array(header.buffer, 16, 1)[0] = BigInt(offset);
   new Uint32Array(header.buffer, 24, 3).set([sections.size, crc32(table), checksum]);
-  return replaceFile(path, [header, table, ...pieces], offset);
-}
-
-/** Writes beside the file and renames, so that a reader sees the old file or the new one. */
-function replaceFile(
-  path: string,
-  pieces: readonly Uint8Array[],
-  size: number,
-): Result<{ size: number }> {
-  const draft = `${path}.${process.pid}.${Date.now().toString(36)}.partial`;
-  try {
-    const file = openSync(draft, "wx");
-    try {
-      for (const piece of pieces) {
-        for (let done = 0; done < piece.length;) done += writeSync(file, piece, done);
-      }
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
-    return { ok: true, value: { size } };
-  } catch (error) {
-    rmSync(draft, { force: true });
-    return failure("file-unwritable", path, (error as Error).message);
-  }
+  return replaceFile(path, [header, table, ...pieces]);
 }
 
 /** Reads a file and checks all of it. Faults: file-unreadable, not-facts, facts-version, facts-truncated, facts-damaged. */
@@ -149,5 +119,5 @@ function sectionsOf(path: string, memory: Buffer, count: number): Result<FactsFi
     const section = bytes(name);
     return new Uint32Array(section.buffer, section.byteOffset, Math.floor(section.length / 4));
   };
-  return { ok: true, value: { path, bytes, numbers } };
+  return { ok: true, value: { path, names: [...found.keys()], bytes, numbers } };
 }
