@@ -38,6 +38,8 @@ export const failureCodes = {
     "The script printed faster than its output could be read. Larger buffers (`-s`) help, or less output.",
   "kernel/none-for-architecture":
     "The catalog has no kernel of this architecture that could be the default.",
+  "kernel/facts-only":
+    "Facts of a kernel say what can be probed and read there. To build a module, its headers are needed, and to run one, its image.",
   "facts/file-unreadable": "A file of the kernel, or of what is known of it, cannot be read.",
   "facts/file-unwritable":
     "What was found in the kernel's debug information cannot be written into the cache.",

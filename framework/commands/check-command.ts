@@ -4,14 +4,14 @@ import type { CheckOptions } from "../cli/check.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { hasErrors, parseMacroFile, parseScript, printScript } from "../../compiler/index.ts";
 import type { Diagnostic, PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
-import { cacheRoot, findInstalledKernel } from "../../qemu/index.ts";
-import type { CatalogEntry, InstalledKernel } from "../../qemu/index.ts";
-import { chooseKernelOrRelease } from "../kernels/choose-kernel.ts";
+import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { loadKernelConfig } from "../kernels/kernel-config.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
+import type { KnownKernel } from "../kernels/known-kernels.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { libraryMacros, loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
-import { openSession, tapsetTarget } from "../pipeline/session.ts";
+import { openFactsSession, tapsetTarget } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
 import { additionalScripts, translationRequest } from "../pipeline/script-request.ts";
 import { analyze, moduleNameOf, strict, translate } from "../pipeline/translate.ts";
@@ -57,13 +57,14 @@ async function createCheck(
   more: readonly SourceFile[],
 ): Promise<(file: SourceFile) => Checked> {
   if (options.pass === 1) {
-    const entry = await chooseKernelOrRelease(options);
-    const installed = await findInstalledKernel(entry, cacheRoot());
-    const library = await loadLibrary(options.include, installed && tapsetTarget(installed));
-    const environment = await environmentWithoutFacts(entry, installed, options, scriptArguments);
+    const known = await chooseKnownKernel(options);
+    const { release, architecture } = known;
+    const target = release === undefined ? undefined : tapsetTarget({ release, architecture });
+    const library = await loadLibrary(options.include, target);
+    const environment = await environmentWithoutFacts(known, options, scriptArguments);
     return (file) => parseAll([file, ...more], library, environment, options);
   }
-  const session = await openSession(options, terminalProgress());
+  const session = await openFactsSession(options, terminalProgress());
   return (file) => checkAgainstKernel(file, session, options, scriptArguments);
 }
 
@@ -96,22 +97,20 @@ function parseOnly(
   return { diagnostics, printed: printScript(script) };
 }
 
-/** A kernel that was fetched answers the preprocessor; else its version is 0 and nothing is configured. */
+/** A kernel that is here answers the preprocessor; else its version is 0 and nothing is configured. */
 async function environmentWithoutFacts(
-  entry: CatalogEntry,
-  installed: InstalledKernel | undefined,
+  { release = "0", architecture, installed }: KnownKernel,
   options: CheckOptions,
   scriptArguments: readonly string[],
 ): Promise<PreprocessorEnvironment> {
   const config = installed ? await loadKernelConfig(installed.config) : new Map<string, string>();
-  const { architecture } = entry;
-  const kernel = { installed: installed ?? { release: "0", architecture }, config };
+  const kernel = { release, architecture, config };
   return preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));
 }
 
 function checkAgainstKernel(
   file: SourceFile,
-  { kernel, library }: Session,
+  { kernel, library }: Session<KernelFacts>,
   options: CheckOptions,
   scriptArguments: readonly string[],
 ): Checked {

@@ -5,7 +5,7 @@ import type { RunOptions } from "../cli/run.ts";
 import { listAliases, listFunctions, probeTypes } from "../../compiler/index.ts";
 import type { ListedAlias, ListedFunction } from "../../compiler/index.ts";
 import { additionalScripts } from "../pipeline/script-request.ts";
-import { openSession } from "../pipeline/session.ts";
+import { openFactsSession } from "../pipeline/session.ts";
 import { withHost } from "../pipeline/with-host.ts";
 import { silentProgress } from "../progress/progress.ts";
 
@@ -21,7 +21,7 @@ export async function dumpCommand(options: DumpOptions): Promise<number> {
 }
 
 async function dumpLibrary(options: DumpOptions): Promise<string[]> {
-  const { kernel, library } = await openSession(options, silentProgress);
+  const { kernel, library } = await openFactsSession(options, silentProgress);
   const all = [...library, ...additionalScripts(options.more)];
   const isTold = ({ name }: { readonly name: string }): boolean =>
     options.verbose > 0 || !name.startsWith("_");

@@ -14,6 +14,7 @@ import { removeKernel } from "../../qemu/index.ts";
 import type { KernelListing } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { factsPath, moduleFactsFolder, removeFacts } from "../kernels/facts-path.ts";
+import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
@@ -76,7 +77,7 @@ export async function indexKernelsCommand(
   const { indexOnce } = await import("../kernels/index-once.ts");
   const progress = terminalProgress();
   for (const entry of choose(names)) {
-    const kernel = await requireKernel(entry);
+    const kernel = requireKernel(await findKnownKernel(entry.name));
     if (kernel.debugVmlinux === undefined || kernel.buildId === undefined) {
       process.stdout.write(`${kernel.name} has no debug information here; BTF needs no index\n`);
       continue;

@@ -6,14 +6,14 @@ import { hasErrors, listProbes } from "../../compiler/index.ts";
 import type { ListedPoint } from "../../compiler/index.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { additionalScripts } from "../pipeline/script-request.ts";
-import { openSession } from "../pipeline/session.ts";
+import { openFactsSession } from "../pipeline/session.ts";
 import { strict } from "../pipeline/translate.ts";
 import { withHost } from "../pipeline/with-host.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 export async function listCommand(pattern: string, options: ListOptions): Promise<number> {
   const more = additionalScripts(options.more);
-  const { kernel, library } = await openSession(options, terminalProgress());
+  const { kernel, library } = await openFactsSession(options, terminalProgress());
   const listing = withHost(kernel, [...library, ...more], { guru: false }, (host) =>
     listProbes(pattern, host, { variables: options.vars }),
   );
@@ -23,8 +23,7 @@ export async function listCommand(pattern: string, options: ListOptions): Promis
   });
   showDiagnostics(diagnostics, options);
   if (options.json) {
-    const facts = kernel.debugInfo.kernel.source;
-    process.stdout.write(`${JSON.stringify({ facts, points }, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ facts: kernel.source, points }, undefined, 2)}\n`);
   } else {
     process.stdout.write(points.map((point) => describe(point, options.vars)).join(""));
   }

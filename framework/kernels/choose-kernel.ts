@@ -1,16 +1,11 @@
-// Which kernel of the catalog the options `-k`, `-r` and `--arch` mean.
+// Which kernel the options `-k`, `-r` and `--arch` mean.
 
-import {
-  cacheRoot,
-  catalog,
-  defaultKernel,
-  findInstalledKernel,
-  isFault,
-  resolveKernel,
-} from "../../qemu/index.ts";
+import { catalog, defaultKernel, isFault, resolveKernel } from "../../qemu/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
 import type { Architecture, CatalogEntry } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
+import { findKnownKernel, knownKernels } from "./known-kernels.ts";
+import type { KnownKernel } from "./known-kernels.ts";
 
 export const architectures: readonly Architecture[] = [
   "x86_64",
@@ -31,30 +26,39 @@ export function chooseKernel(options: {
   const name = options.kernel ?? (architecture === undefined ? defaultKernel : undefined);
   if (name === undefined) return defaultOf(architecture!);
   const entry = resolveKernel(name);
-  if (isFault(entry)) return fail(entry);
-  if (architecture !== undefined && entry.architecture !== architecture) {
-    return fail({
-      code: "usage/architecture-mismatch",
-      message: `the kernel ${entry.name} is ${entry.architecture}, not ${architecture}`,
-      hint: "Leave --arch out, or name another kernel; see: tapwright kernels list",
-      exitCode: 2,
-    });
-  }
-  return entry;
+  return requireArchitecture(isFault(entry) ? fail(entry) : entry, options.arch);
 }
 
-/** The same with `-r`, which may also be the release of a kernel that was fetched. */
-export async function chooseKernelOrRelease(options: KernelOptions): Promise<CatalogEntry> {
+function requireArchitecture<K extends Pick<CatalogEntry, "name" | "architecture">>(
+  kernel: K,
+  arch: string | undefined,
+): K {
+  if (arch === undefined || kernel.architecture === parseArchitecture(arch)) return kernel;
+  return fail({
+    code: "usage/architecture-mismatch",
+    message: `the kernel ${kernel.name} is ${kernel.architecture}, not ${arch}`,
+    hint: "Leave --arch out, or name another kernel; see: tapwright kernels list",
+    exitCode: 2,
+  });
+}
+
+/** The same among all kernels that are known; `-r` may also be the release of one that is here. */
+export async function chooseKnownKernel(options: KernelOptions): Promise<KnownKernel> {
   const { release, kernel } = options;
-  if (release === undefined) return chooseKernel(options);
-  const entry = chooseKernel({ ...options, kernel: await nameOfRelease(release) });
-  if (kernel === undefined || chooseKernel({ kernel }).name === entry.name) return entry;
+  if (release === undefined) return chooseByName(options);
+  const entry = await chooseByName({ ...options, kernel: await nameOfRelease(release) });
+  if (kernel === undefined || (await findKnownKernel(kernel)).name === entry.name) return entry;
   return fail({
     code: "usage/contradiction",
     message: `-r ${release} is ${entry.name}, and -k names ${kernel}`,
     hint: "Leave one of them out.",
     exitCode: 2,
   });
+}
+
+async function chooseByName({ kernel, arch }: KernelOptions): Promise<KnownKernel> {
+  if (kernel === undefined) return findKnownKernel(chooseKernel({ arch }).name);
+  return requireArchitecture(await findKnownKernel(kernel), arch);
 }
 
 async function nameOfRelease(release: string): Promise<string> {
@@ -67,14 +71,11 @@ async function nameOfRelease(release: string): Promise<string> {
       exitCode: 2,
     });
   }
-  if (catalog.some(({ name }) => name === release)) return release;
-  const installed = await Promise.all(
-    catalog.map((entry) => findInstalledKernel(entry, cacheRoot())),
-  );
-  const found = installed.filter((one) => one !== undefined);
-  const known = found.map((one) => one.release);
+  const all = await knownKernels();
+  if (all.some(({ name }) => name === release)) return release;
+  const known = all.flatMap((one) => one.release ?? []);
   return (
-    found.find((one) => one.release === release)?.name ??
+    all.find((one) => one.release === release)?.name ??
     fail({
       code: "usage/unknown-release",
       message: `no kernel with the release ${release} was fetched`,

@@ -1,6 +1,7 @@
-// A kernel with everything that a translation asks of it: facts, configuration, what its modules are built with.
+// Opens kernels: their facts, and, for builds and guests, what their modules are built with.
 
 import { readFile, rm } from "node:fs/promises";
+import { createFault } from "../../qemu/index.ts";
 import { openBtf, openFacts, withModules } from "../../compiler/index.ts";
 import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
@@ -8,14 +9,25 @@ import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
 import { loadKernelConfig } from "./kernel-config.ts";
+import type { KernelFacts } from "./kernel-facts.ts";
 import { kernelModules } from "./kernel-modules.ts";
+import type { KnownKernel } from "./known-kernels.ts";
 
-export interface OpenKernel {
+/** A kernel with everything that a translation, a build and a guest ask of it. */
+export interface OpenKernel extends KernelFacts {
   readonly installed: InstalledKernel;
-  readonly config: ReadonlyMap<string, string>;
-  /** From DWARF when the debug information was fetched, else from BTF. */
-  readonly debugInfo: DebugInfo;
   readonly build: KernelBuild;
+}
+
+/** Opens what is known of a kernel; ends the command with exit code 3 when nothing of it is here. */
+export async function openKernelFacts(
+  kernel: KnownKernel,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<KernelFacts> {
+  const { installed, name } = kernel;
+  if (installed !== undefined) return openKernel(installed, progress, signal);
+  return fail(createFault("kernel/not-installed", { name }));
 }
 
 /** Opens an installed kernel; its debug information is indexed first when that was not done before. */
@@ -28,13 +40,20 @@ export async function openKernel(
     openDebugInfo(installed, progress, signal),
     loadKernelConfig(installed.config),
   ]);
+  const { name, release, version, architecture } = installed;
   return {
-    installed,
+    name,
+    release,
+    version,
+    architecture,
+    origin: "catalog",
+    source: debugInfo.kernel.source,
     config,
     debugInfo: withModules(debugInfo, kernelModules(installed, debugInfo.kernel, progress)),
+    installed,
     build: {
-      release: installed.release,
-      architecture: installed.architecture,
+      release,
+      architecture,
       buildId: debugInfo.kernel.buildId === "" ? undefined : debugInfo.kernel.buildId,
       headersDir: installed.headersDir,
       kbuildDir: installed.kbuildDir,

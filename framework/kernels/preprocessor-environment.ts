@@ -1,14 +1,11 @@
 // What the preprocessor may ask, answered for a kernel.
 
 import type { PreprocessorEnvironment } from "../../compiler/index.ts";
-import type { InstalledKernel } from "../../qemu/index.ts";
+import type { KernelFacts } from "./kernel-facts.ts";
 
 /** `kernel_v` is the release up to its first hyphen, as stap has it. */
 export function preprocessorEnvironment(
-  kernel: {
-    readonly installed: Pick<InstalledKernel, "release" | "architecture">;
-    readonly config: ReadonlyMap<string, string>;
-  },
+  kernel: Pick<KernelFacts, "release" | "architecture" | "config">,
   options: {
     readonly guru: boolean;
     readonly scriptArguments?: readonly string[];
@@ -16,7 +13,7 @@ export function preprocessorEnvironment(
     readonly compatible?: string;
   },
 ): PreprocessorEnvironment {
-  const { release, architecture } = kernel.installed;
+  const { release, architecture } = kernel;
   return {
     kernelVersion: release.replace(/-.*$/, ""),
     kernelRelease: release,

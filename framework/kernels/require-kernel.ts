@@ -1,11 +1,21 @@
 // A kernel that has to be here already: commands other than `demo` and `kernels fetch` download nothing.
 
-import { cacheRoot, createFault, findInstalledKernel } from "../../qemu/index.ts";
-import type { CatalogEntry, InstalledKernel } from "../../qemu/index.ts";
+import { createFault } from "../../qemu/index.ts";
+import type { InstalledKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
+import type { KnownKernel } from "./known-kernels.ts";
 
-/** The installed kernel, or the end of the command with exit code 3. */
-export async function requireKernel(entry: CatalogEntry): Promise<InstalledKernel> {
-  const installed = await findInstalledKernel(entry, cacheRoot());
-  return installed ?? fail(createFault("kernel/not-installed", { name: entry.name }));
+/** What builds and guests need of a kernel, or the end of the command with exit code 3. */
+export function requireKernel({ name, origin, state, installed }: KnownKernel): InstalledKernel {
+  if (installed !== undefined) return installed;
+  if (state === "absent") return fail(createFault("kernel/not-installed", { name }));
+  return fail({
+    code: "kernel/facts-only",
+    message: `of the kernel ${name} only facts are here: no module can be built for it, and no guest started with it`,
+    hint:
+      origin === "catalog"
+        ? `Run: tapwright kernels fetch ${name}`
+        : "It can be verified, listed and checked. To run something, take a kernel of the catalog; see: tapwright kernels list",
+    exitCode: 3,
+  });
 }

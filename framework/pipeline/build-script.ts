@@ -6,6 +6,7 @@ import { buildModule, hasErrors } from "../../compiler/index.ts";
 import type { Diagnostic, EmittedModule, Program } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import type { CacheOptions } from "../cli/options.ts";
+import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { packageRoot } from "../package-root.ts";
 import { withScratch } from "./scratch.ts";
 import { translate } from "./translate.ts";
@@ -29,7 +30,7 @@ export interface BuildSurroundings extends Partial<CacheOptions> {
 
 /** Passes 1 to 4; `output` is the module to write. */
 export async function buildScript(
-  request: TranslationRequest,
+  request: TranslationRequest<OpenKernel>,
   output: string,
   options: BuildSurroundings = {},
 ): Promise<BuiltScript> {

@@ -4,11 +4,12 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { inspectFile, readModuleRelease } from "../../compiler/index.ts";
 import type { InspectedFile } from "../../compiler/index.ts";
-import { cacheRoot, listKernels } from "../../qemu/index.ts";
+import { cacheRoot } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
 import { fail } from "../failure.ts";
-import { chooseKernelOrRelease } from "../kernels/choose-kernel.ts";
+import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
+import { knownKernels } from "../kernels/known-kernels.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
@@ -60,9 +61,9 @@ async function requireFile(path: string): Promise<void> {
 async function kernelOf(path: string, options: KernelOptions): Promise<InstalledKernel> {
   const isNamed = [options.kernel, options.release, options.arch].some((one) => one !== undefined);
   const release = isNamed ? undefined : await readModuleRelease(path);
-  const installed = (await listKernels()).map((one) => one.installed);
+  const installed = (await knownKernels()).map((one) => one.installed);
   return (
     installed.find((one) => one !== undefined && one.release === release) ??
-    requireKernel(await chooseKernelOrRelease(options))
+    requireKernel(await chooseKnownKernel(options))
   );
 }

@@ -3,6 +3,7 @@
 import type { LanguageOptions } from "../cli/options.ts";
 import type { SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import type { Session } from "./session.ts";
 import type { TranslationRequest } from "./translate.ts";
 
@@ -17,11 +18,11 @@ export interface ScriptRequest {
   readonly defines?: Readonly<Record<string, string>>;
 }
 
-export function translationRequest(
+export function translationRequest<Kernel extends KernelFacts>(
   request: ScriptRequest,
-  { kernel, library }: Session,
+  { kernel, library }: Session<Kernel>,
   options: LanguageOptions,
-): TranslationRequest {
+): TranslationRequest<Kernel> {
   return {
     ...request,
     library,

@@ -1,10 +1,10 @@
 // What every command about scripts opens first: the kernel that the options mean, and the library.
 
-import type { InstalledKernel } from "../../qemu/index.ts";
 import type { SourceFile } from "../../compiler/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
-import { chooseKernelOrRelease } from "../kernels/choose-kernel.ts";
-import { openKernel } from "../kernels/open-kernel.ts";
+import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
+import { openKernel, openKernelFacts } from "../kernels/open-kernel.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { kernelArchitecture } from "../kernels/preprocessor-environment.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
@@ -13,18 +13,20 @@ import { loadLibrary } from "./library.ts";
 import type { TapsetTarget } from "./tapset-path.ts";
 import type { Progress } from "../progress/progress.ts";
 
-export interface Session {
-  readonly kernel: OpenKernel;
+export interface Session<Kernel extends KernelFacts = OpenKernel> {
+  readonly kernel: Kernel;
   readonly library: readonly SourceFile[];
 }
 
-/** Opens kernel and library; fails with exit code 3 when the kernel was never fetched. */
+type SessionOptions = KernelOptions & { readonly include: readonly string[] };
+
+/** Opens kernel and library; fails with exit code 3 when what starts and builds was never fetched. */
 export async function openSession(
-  options: KernelOptions & { readonly include: readonly string[] },
+  options: SessionOptions,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<Session> {
-  const installed = await requireKernel(await chooseKernelOrRelease(options));
+  const installed = requireKernel(await chooseKnownKernel(options));
   const [kernel, library] = await Promise.all([
     openKernel(installed, progress, signal),
     loadLibrary(options.include, tapsetTarget(installed)),
@@ -32,22 +34,30 @@ export async function openSession(
   return { kernel, library };
 }
 
+/** The same where facts are enough. */
+export async function openFactsSession(
+  options: SessionOptions,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<Session<KernelFacts>> {
+  const kernel = await openKernelFacts(await chooseKnownKernel(options), progress, signal);
+  return { kernel, library: await loadLibrary(options.include, tapsetTarget(kernel)) };
+}
+
 /** For which kernel a library is searched. */
 export function tapsetTarget({
   release,
   architecture,
-}: Pick<InstalledKernel, "release" | "architecture">): TapsetTarget {
+}: Pick<KernelFacts, "release" | "architecture">): TapsetTarget {
   return { release, arch: kernelArchitecture(architecture) };
 }
 
 /** What the `@requires` of a script are compared with. */
-export function traitsOf({ config, debugInfo, installed }: OpenKernel): KernelTraits {
-  const hasDebugInformation = debugInfo.kernel.source === "dwarf";
-  return { architecture: installed.architecture, config, hasDebugInformation };
+export function traitsOf({ architecture, config, source }: KernelFacts): KernelTraits {
+  return { architecture, config, hasDebugInformation: source === "dwarf" };
 }
 
 /** `DWARF of bookworm/cloud-amd64 6.1.0-56-cloud-amd64`: which source answers, for the user to know. */
-export function describeFacts({ debugInfo, installed }: OpenKernel): string {
-  const source = debugInfo.kernel.source === "dwarf" ? "DWARF" : "BTF";
-  return `${source} of ${installed.name} ${installed.release}`;
+export function describeFacts({ name, release, source }: KernelFacts): string {
+  return `${source === "dwarf" ? "DWARF" : "BTF"} of ${name} ${release}`;
 }

@@ -8,15 +8,15 @@ import type {
   Program,
   SourceFile,
 } from "../../compiler/index.ts";
-import type { OpenKernel } from "../kernels/open-kernel.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { parseLimits } from "./limits.ts";
 import { unlimitedTime } from "./unlimited-time.ts";
 import { withHost } from "./with-host.ts";
 
-export interface TranslationRequest {
+export interface TranslationRequest<Kernel extends KernelFacts = KernelFacts> {
   readonly script: SourceFile;
   readonly library: readonly SourceFile[];
-  readonly kernel: OpenKernel;
+  readonly kernel: Kernel;
   readonly moduleName: string;
   readonly guru: boolean;
   readonly defines: Readonly<Record<string, string>>;
@@ -110,7 +110,7 @@ export function translate(request: TranslationRequest): Translation {
   const begun = performance.now();
   const generated = emitModule(program, {
     moduleName: request.moduleName,
-    architecture: request.kernel.installed.architecture,
+    architecture: request.kernel.architecture,
     timing: request.timing,
     forgivesFaults: request.passes?.skipBadVariables,
     outputMegabytes: request.buffer,

@@ -7,8 +7,7 @@ import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts"
 import { openTreeStore, type KeptTrees } from "./tree-store.ts";
 
 const config = new Map([["CONFIG_SMP", "y"]]);
-const installed = { release: "6.1.0-1-cloud-amd64", architecture: "x86_64" } as const;
-const kernel = { installed, config };
+const kernel = { release: "6.1.0-1-cloud-amd64", architecture: "x86_64", config } as const;
 const options = { guru: false };
 
 const library: readonly SourceFile[] = [

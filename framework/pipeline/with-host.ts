@@ -4,13 +4,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Host, SourceFile } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
-import type { OpenKernel } from "../kernels/open-kernel.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { openTreeStore } from "./tree-store.ts";
 
 /** Runs passes with a host, and keeps what they parsed of the library for the next run. */
 export function withHost<T>(
-  kernel: Pick<OpenKernel, "installed" | "config" | "debugInfo">,
+  kernel: Pick<KernelFacts, "release" | "architecture" | "config" | "debugInfo">,
   library: readonly SourceFile[],
   options: Parameters<typeof preprocessorEnvironment>[1],
   passes: (host: Host) => T,

@@ -2,7 +2,7 @@
 
 import { createDiagnostic } from "../../compiler/index.ts";
 import type { AliasVerdict, Diagnostic, SourceFile } from "../../compiler/index.ts";
-import type { OpenKernel } from "../kernels/open-kernel.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { verifyTapset } from "./verify-tapsets.ts";
 
 const anotherPoint = "add an alternative that this kernel has: `probe A = POINT!, ALTERNATIVE!`";
@@ -11,7 +11,7 @@ const anotherPoint = "add an alternative that this kernel has: `probe A = POINT!
 export function checkTapset(
   file: SourceFile,
   library: readonly SourceFile[],
-  kernel: OpenKernel,
+  kernel: KernelFacts,
 ): Diagnostic[] {
   const source: SourceFile = { ...file, origin: "library" };
   const verdicts = verifyTapset([source], library, kernel);

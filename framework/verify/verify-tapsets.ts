@@ -6,7 +6,7 @@ import { verifyLibrary } from "../../compiler/index.ts";
 import type { AliasVerdict, SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import { withHost } from "../pipeline/with-host.ts";
-import type { OpenKernel } from "../kernels/open-kernel.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { loadSource, tapsetFiles } from "../pipeline/library.ts";
 import { packageRoot } from "../package-root.ts";
 
@@ -34,7 +34,7 @@ export async function loadTapset(name: string): Promise<SourceFile[]> {
 export function verifyTapset(
   files: readonly SourceFile[],
   library: readonly SourceFile[],
-  kernel: OpenKernel,
+  kernel: KernelFacts,
 ): readonly AliasVerdict[] {
   const texts = new Set(files.map((file) => file.text));
   const rest = library.filter((file) => !texts.has(file.text));
