@@ -15,6 +15,7 @@ export { printScript } from "./syntax/printer.ts";
 export { emitModule } from "./codegen/emit-module.ts";
 export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-module.ts";
 export {
+  checkFacts,
   exportFacts,
   factsVersion,
   importFacts,

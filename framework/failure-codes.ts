@@ -63,7 +63,7 @@ export const failureCodes = {
   "facts/facts-version":
     "The index was made by another version of Tapwright. It is made anew when it is needed.",
   "facts/facts-damaged":
-    "A part of the index differs from its checksum. Remove it, and it is made anew.",
+    "A part of the index differs from its checksum, which is found when it is needed. tapwright kernels index looks at all of it, and makes it anew.",
   "facts/facts-truncated": "The index ends in the middle. Remove it, and it is made anew.",
   "facts/worker-failed":
     "A thread that read debug information ended without a result, perhaps for want of memory.",

@@ -50,6 +50,20 @@ export class BadData extends Error {
 }
 
 /**
+ * What a question to an opened index ends with when the part of the file that answers it turns out to be damaged: a file is
+ * read, and compared with its checksums, where it is asked.
+ */
+export class FactsError extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(`${fault.file}: ${fault.message}`);
+    this.name = "FactsError";
+    this.fault = fault;
+  }
+}
+
+/**
  * Runs a reader over `file` and turns what it found wrong into a fault: its own `BadData`, the operating system's
  * refusal to read, and a read beyond the end of a section (a RangeError of DataView or an allocation that is refused).
  */
@@ -77,6 +91,7 @@ export function readable<T>(read: () => T, otherwise: T): T {
 /** Like `guard`, for what has been caught already. Anything but bad data is a bug and is thrown on. */
 export function faultOf(file: string, code: Fault["code"], error: unknown): Result<never> {
   if (error instanceof BadData) return failure(error.code, file, error.message);
+  if (error instanceof FactsError) return { ok: false, fault: error.fault };
   if (error instanceof RangeError)
     return failure(code, file, `data ends too early (${error.message})`);
   if (error instanceof Error && "syscall" in error) {

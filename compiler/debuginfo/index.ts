@@ -2,6 +2,7 @@
 
 export type * from "./debug-info.ts";
 export type { Fault, Result } from "./fault.ts";
+export { FactsError } from "./fault.ts";
 export type { Progress } from "./index/extract-parallel.ts";
 export {
   indexKernel,
@@ -11,6 +12,7 @@ export {
   type IndexSummary,
 } from "./index/index-kernel.ts";
 export type { FactsStatistics } from "./index/facts-layout.ts";
+export { checkFacts } from "./index/check-facts.ts";
 export { factsVersion } from "./index/facts-file.ts";
 export { openFacts } from "./index/open-facts.ts";
 export { exportFacts } from "./travel/export-facts.ts";

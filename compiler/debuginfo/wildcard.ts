@@ -5,6 +5,11 @@ export function isPattern(text: string): boolean {
   return /[*?[]/.test(text);
 }
 
+/** What every text that a pattern matches begins with. */
+export function literalPrefix(pattern: string): string {
+  return /^[^*?[\\]*/.exec(pattern)![0];
+}
+
 /** A test for the pattern; a pattern without wildcards stands for itself. */
 export function matcherOf(pattern: string): (text: string) => boolean {
   if (!isPattern(pattern)) return (text) => text === pattern;

@@ -14,8 +14,10 @@ interface Told {
 /** Writes to standard error and gives the exit code. */
 export function reportThrown(thrown: unknown): number {
   if (thrown instanceof FailureError) return tell(thrown.failure);
-  // The qemu room's FaultError, known by its shape: importing the room here would load it for every command.
-  const fault = (thrown as { fault?: Told } | undefined)?.fault;
+  // The qemu room's FaultError and the compiler's FactsError, known by their shape: importing the rooms here would load them
+  // for every command.
+  const fault = (thrown as { fault?: Told & { readonly file?: string } } | undefined)?.fault;
+  if (fault?.file !== undefined) return tell(factsFailure(fault.code, fault.file, fault.message));
   if (fault?.code !== undefined) return tell(fault);
   const refusal = refusalOf(thrown);
   if (refusal !== undefined) return tell(refusal);
@@ -27,6 +29,16 @@ export function reportThrown(thrown: unknown): number {
     `${coloursFor(process.stderr).red("defect")}: this should not happen, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`,
   );
   return exitCodes.defect;
+}
+
+/** An index turned out to be damaged while it was read. */
+function factsFailure(code: string, file: string, message: string): Told {
+  return {
+    code: `facts/${code}`,
+    message: `${file}: ${message}`,
+    hint: "tapwright kernels index makes it again.",
+    exitCode: exitCodes.missing,
+  };
 }
 
 /** What this machine may refuse about files wherever they are; anything else of the system is a defect of ours. */

@@ -1,5 +1,6 @@
 // What `tapwright kernels` does.
 
+import { existsSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import type { FetchKernelOptions } from "../cli/kernels.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
@@ -75,6 +76,7 @@ export async function indexKernelsCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const { indexOnce } = await import("../kernels/index-once.ts");
+  const { checkFacts } = await import("../../compiler/index.ts");
   const progress = terminalProgress();
   for (const entry of choose(names)) {
     const kernel = requireKernel(await findKnownKernel(entry.name));
@@ -82,7 +84,9 @@ export async function indexKernelsCommand(
       process.stdout.write(`${kernel.name} has no debug information here; BTF needs no index\n`);
       continue;
     }
-    if (force) await rm(factsPath(kernel.buildId), { force: true });
+    const known = factsPath(kernel.buildId);
+    // Other commands look only at the parts that they need.
+    if (force || (existsSync(known) && !checkFacts(known).ok)) await rm(known, { force: true });
     const path = await indexOnce(kernel.debugVmlinux, kernel.buildId, progress, signal);
     process.stdout.write(`${kernel.name} ${path}\n`);
   }

@@ -5,6 +5,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   readdirSync,
   rmSync,
   symlinkSync,
@@ -130,6 +131,29 @@ describe("a damaged cache", () => {
     });
     expect(result.stderr).toMatch(/index debug information/);
     expect(result.exitCode).toBe(0);
+  });
+
+  test("a damaged part is found where it is needed, and kernels index makes the index again", async () => {
+    using folder = temporaryFolder();
+    const kernel = (await findDefaultKernel())!;
+    const cache = cacheWith(folder.path, ["kernels"]);
+    mkdirSync(join(cache, "facts"));
+    const index = join(cache, "facts", basename(factsPath(kernel.buildId!)));
+    const bytes = readFileSync(factsPath(kernel.buildId!));
+    // Functions are the first large section.
+    writeFileSync(index, bytes.fill(0, 1_000_000, 1_001_000));
+    const environment = { XDG_CACHE_HOME: folder.path };
+    const list = ["list", 'kernel.function("*")'];
+    const refused = await runTapwright(list, { environment });
+    expect(refused.stdout).toBe("");
+    expect(refused.stderr).toBe(
+      `error[facts/facts-damaged]: <tmp>/tapwright/facts/${basename(index)}: functions differs from its checksum\n` +
+        "hint: tapwright kernels index makes it again.\n",
+    );
+    expect(refused.exitCode).toBe(3);
+    const made = await runTapwright(["kernels", "index"], { environment });
+    expect(made.exitCode).toBe(0);
+    expect(readFileSync(index).equals(readFileSync(factsPath(kernel.buildId!)))).toBe(true);
   });
 });
 

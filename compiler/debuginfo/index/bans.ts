@@ -1,6 +1,6 @@
 // Looks up where kprobes refuses a probe.
 
-import { equalRows } from "./facts-strings.ts";
+import { lastAtOrBelow } from "./sorted-column.ts";
 
 /**
  * Gives the number of the reason why a pc is banned, undefined when it is not. The columns are start, end and reason, in order
@@ -13,7 +13,7 @@ export function banFinder(banned: Uint32Array): (pc: number) => number | undefin
   for (let row = 0; row < count; row++)
     reach[row] = Math.max(banned[row * 3 + 1]!, row === 0 ? 0 : reach[row - 1]!);
   return (pc) => {
-    let row = equalRows(banned, pc, 3)[1] - 1;
+    let row = lastAtOrBelow(banned, pc, 3);
     for (; row >= 0 && reach[row]! > pc; row--) {
       if (pc < banned[row * 3 + 1]!) return banned[row * 3 + 2]!;
     }

@@ -5,6 +5,7 @@ import { ByteReader } from "../byte-reader.ts";
 import { readable } from "../fault.ts";
 import type { FactsFile } from "./facts-file.ts";
 import type { FactsMeta } from "./facts-layout.ts";
+import { itemEnds } from "./item-ends.ts";
 import * as shard from "./shard.ts";
 
 export interface BodyVariable {
@@ -55,8 +56,10 @@ export interface Body extends BodyScope {
 }
 
 export interface FactsBodies {
-  /** Decodes the body at a position, of a function whose entry is given. */
-  read(position: number, entry: number): Body;
+  /** Decodes the body that lies from a position to an end, of a function whose entry is given. */
+  read(position: number, end: number, entry: number): Body;
+  /** Only what an inlined copy at a position begins with; undefined when none stands there. */
+  readCopy(position: number, end: number, entry: number): BodyScope["inlined"];
 }
 
 interface Draft extends BodyScope {
@@ -68,26 +71,30 @@ interface Draft extends BodyScope {
 }
 
 export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
-  const bytes = file.bytes("bodies");
-  const stringMap = file.numbers("strings.map");
-  const typeMap = file.numbers("types.map");
-  const functionMap = file.numbers("functions.map");
-  const expressions = file.bytes("expressions");
-  const expressionEnds = file.numbers("expressions.ends");
+  const bodies = file.section("bodies");
+  const stringMap = file.section("strings.map");
+  const typeMap = file.section("types.map");
+  const functionMap = file.section("functions.map");
+  const expressionBytes = file.section("expressions");
+  const expressionEnds = itemEnds(file, "expressions");
 
-  function read(position: number, entry: number): Body {
+  function readerAt(position: number, bodyEnd: number, entry: number) {
     const shardNumber = partOf(meta.bodyStarts, position);
     const strings = meta.stringStarts[shardNumber]!;
     const types = meta.typeStarts[shardNumber]!;
     const functions = meta.functionStarts[shardNumber]!;
     const firstExpression = meta.expressionStarts[shardNumber]!;
-    const reader = new ByteReader(bytes, true, "bodies");
+    const reader = new ByteReader(
+      bodies.bytes(position, bodyEnd).subarray(0, bodyEnd),
+      true,
+      "bodies",
+    );
     reader.position = position;
 
-    const string = (): number => stringMap[strings + reader.uleb()] ?? 0;
+    const string = (): number => stringMap.at(strings + reader.uleb()) ?? 0;
     const expression = (number: number): Uint8Array => {
-      const id = firstExpression + number;
-      return expressions.subarray(id === 0 ? 0 : expressionEnds[id - 1], expressionEnds[id]);
+      const [start, end] = expressionEnds(firstExpression + number);
+      return expressionBytes.bytes(start, end).subarray(start, end);
     };
     const signed = (): number => {
       const value = reader.uleb();
@@ -122,16 +129,16 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
     const readVariable = (isParameter: boolean): BodyVariable => ({
       name: string(),
       isParameter,
-      type: typeMap[types + reader.uleb()] ?? 0,
+      type: typeMap.at(types + reader.uleb()) ?? 0,
       location: readLocation(),
     });
     const readCall = (isTail: boolean): BodyCall => {
       const name = string();
       const fn = reader.uleb();
-      return { name, fact: fn === 0 ? undefined : functionMap[functions + fn - 1], isTail };
+      return { name, fact: fn === 0 ? undefined : functionMap.at(functions + fn - 1), isTail };
     };
     const readInlined = (): BodyScope["inlined"] => ({
-      fact: functionMap[functions + reader.uleb()] ?? 0,
+      fact: functionMap.at(functions + reader.uleb()) ?? 0,
       entry: entry + signed(),
       file: string(),
       line: reader.uleb(),
@@ -173,6 +180,11 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
       fill(scope, depth + 1);
     };
 
+    return { reader, expression, readInlined, fill };
+  }
+
+  function read(position: number, end: number, entry: number): Body {
+    const { reader, expression, fill } = readerAt(position, end, entry);
     const root = draft(position, "function", undefined);
     // Of a body that breaks off, what stands before that is as good as any.
     return readable(
@@ -185,7 +197,13 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
     );
   }
 
-  return { read };
+  function readCopy(position: number, end: number, entry: number): BodyScope["inlined"] {
+    const { reader, readInlined } = readerAt(position, end, entry);
+    const isCopy = (): boolean => reader.u8() === shard.BODY_INLINED;
+    return readable(() => (isCopy() ? readInlined() : undefined), undefined);
+  }
+
+  return { read, readCopy };
 }
 
 function draft(position: number, kind: BodyScope["kind"], parent: BodyScope | undefined): Draft {

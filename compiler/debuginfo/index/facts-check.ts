@@ -1,5 +1,5 @@
-// What an index has to keep to so that questions about it cannot fail. A checksum tells accidents apart, not a file
-// that somebody made up. Bodies, types and statements are checked when they are decoded.
+// What an index has to keep to so that it can be opened. A checksum tells accidents apart, not a file that somebody made
+// up. What stands in sections is checked when it is read.
 
 import { callingConventions } from "../calling-convention.ts";
 import { BadData } from "../fault.ts";
@@ -16,13 +16,6 @@ const rowWidths: readonly (readonly [string, number])[] = [
   ["types.ambiguous", 2],
 ];
 
-/** Ends of items, and the section of bytes that they lie in. */
-const endsOf: readonly (readonly [string, string])[] = [
-  ["strings.ends", "strings"],
-  ["expressions.ends", "expressions"],
-  ["types.ends", "types"],
-];
-
 /** Sections of as many numbers as another, times a factor. */
 const sameLengths: readonly (readonly [string, string, number])[] = [
   ["types.named", "types.names", 1],
@@ -32,31 +25,20 @@ const sameLengths: readonly (readonly [string, string, number])[] = [
   ["frames.offsets", "frames.starts", 1],
 ];
 
-/** Throws BadData (facts-damaged) when sections do not fit together. */
+/** Throws BadData (facts-damaged) when the sizes of sections do not fit together. */
 export function checkSections(file: FactsFile): void {
   for (const [name, width] of rowWidths) {
-    if (file.bytes(name).length % (width * 4) !== 0) damaged(`${name} is cut off`);
-  }
-  for (const [name, target] of endsOf) {
-    const ends = file.numbers(name);
-    for (let id = 1; id < ends.length; id++)
-      if (ends[id]! < ends[id - 1]!) damaged(`${name} is not in order`);
-    if ((ends.at(-1) ?? 0) > file.bytes(target).length)
-      damaged(`${name} points outside of ${target}`);
+    if (file.section(name).size % (width * 4) !== 0) damaged(`${name} is cut off`);
   }
   for (const [name, other, factor] of sameLengths) {
-    if (file.numbers(name).length !== file.numbers(other).length * factor)
+    if (file.section(name).length !== file.section(other).length * factor)
       damaged(`${name} does not fit ${other}`);
   }
-  const symbolCount = file.numbers("symbols").length / symbolWidth;
-  const byName = file.numbers("symbols.byName");
-  for (let row = 0; row < byName.length; row++)
-    if (byName[row]! >= symbolCount) damaged("symbols.byName points outside of symbols");
 }
 
 /** Reads the part that is JSON. Throws BadData (facts-damaged) when something in it is not what it has to be. */
 export function readMeta(file: FactsFile): FactsMeta {
-  const text = Buffer.from(file.bytes("meta")).toString();
+  const text = file.section("meta").bytes().toString();
   const meta = parse(text) as Partial<FactsMeta> | undefined;
   const identity = meta?.identity;
   const starts = [

@@ -1,13 +1,14 @@
 // The file that holds an index: a header, a table of named sections, and the sections. Ours alone; versioned by a
 // number that changes with any change of meaning, checksummed, and replaced as a whole.
 
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { failure, guard, type Result } from "../fault.ts";
+import { BadData, guard, type Result } from "../fault.ts";
 import { replaceFile } from "../replace-file.ts";
+import { blockSize, FactsSection, type ReadAt } from "./facts-section.ts";
 
 /** Raised whenever the meaning of a section changes; older files are built again. */
-export const factsVersion = 3;
+export const factsVersion = 4;
 
 const magic = Buffer.from("TWFACTS\n");
 const orderMark = 0x01020304;
@@ -15,109 +16,183 @@ const headerSize = 48;
 const tableEntrySize = 48;
 const nameSize = 24;
 const sectionsAtMost = 256;
+/** A smaller file is read at once: a kernel's modules are many, and each file that is kept open is one of few. */
+const smallFile = 1 << 18;
 
 export type FactsSections = ReadonlyMap<string, ArrayBufferView>;
 
-/** The sections of an opened file, as views of the bytes in memory. */
+/** The sections of an opened file. What they hold is read and compared with its checksums when it is asked for. */
 export interface FactsFile {
   readonly path: string;
   /** Names of all sections, in the order in which they were written. */
   readonly names: readonly string[];
-  bytes(name: string): Uint8Array;
-  numbers(name: string): Uint32Array;
+  /** A section that the file does not have is empty. */
+  section(name: string): FactsSection;
 }
 
 /**
  * Layout, in the byte order of the machine that wrote it: magic (8), version (4), order mark (4), file size (8),
- * number of sections (4), checksum of the table (4), checksum of everything behind the table (4), zeros; then the table
- * of name (24), offset (8), size (8), zeros (8); then the sections, each at a multiple of 8.
+ * number of sections (4), checksum of what stands before the sections, without the header (4), zeros; then the table of name (24),
+ * offset (8), size (8), number of its first checksum (4), zeros (4); then a checksum for each block of each section; then
+ * the sections, each at a multiple of 8.
  */
 export function writeFacts(path: string, sections: FactsSections): Result<{ size: number }> {
-  const table = Buffer.alloc(sections.size * tableEntrySize);
-  let offset = headerSize + table.length;
-  let index = 0;
-  let checksum = 0;
-  const pieces: Uint8Array[] = [];
-  for (const [name, view] of sections) {
-    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-    const padding = new Uint8Array((8 - (bytes.length % 8)) % 8);
-    const entry = table.subarray(index++ * tableEntrySize);
+  const contents = Array.from(sections.values(), bytesOf);
+  const sums = contents.map(blockSums);
+  const tableSize = sections.size * tableEntrySize;
+  const front = Buffer.alloc(aligned(tableSize + 4 * sums.flat().length));
+  new Uint32Array(front.buffer, front.byteOffset + tableSize).set(sums.flat());
+  let offset = headerSize + front.length;
+  let firstSum = 0;
+  [...sections.keys()].forEach((name, index) => {
+    const entry = front.subarray(index * tableEntrySize);
+    const { length } = contents[index]!;
     entry.write(name, 0, nameSize, "latin1");
     new BigUint64Array(entry.buffer, entry.byteOffset + nameSize, 2).set([
       BigInt(offset),
-      BigInt(bytes.length),
+      BigInt(length),
     ]);
-    offset += bytes.length + padding.length;
-    pieces.push(bytes, padding);
-    // The checksum of nothing would begin anew.
-    for (const part of [bytes, padding]) if (part.length > 0) checksum = crc32(part, checksum);
-  }
+    new Uint32Array(entry.buffer, entry.byteOffset + nameSize + 16, 1)[0] = firstSum;
+    offset += aligned(length);
+    firstSum += sums[index]!.length;
+  });
   const header = new Uint8Array(headerSize);
   header.set(magic);
   new Uint32Array(header.buffer, 8, 2).set([factsVersion, orderMark]);
   new BigUint64Array(header.buffer, 16, 1)[0] = BigInt(offset);
-  new Uint32Array(header.buffer, 24, 3).set([sections.size, crc32(table), checksum]);
-  return replaceFile(path, [header, table, ...pieces]);
+  new Uint32Array(header.buffer, 24, 2).set([sections.size, crc32(front)]);
+  const pieces = contents.flatMap((bytes) => [
+    bytes,
+    new Uint8Array(aligned(bytes.length) - bytes.length),
+  ]);
+  return replaceFile(path, [header, front, ...pieces]);
 }
 
-/** Reads a file and checks all of it. Faults: file-unreadable, not-facts, facts-version, facts-truncated, facts-damaged. */
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+function aligned(size: number): number {
+  return Math.ceil(size / 8) * 8;
+}
+
+function blockSums(bytes: Uint8Array): number[] {
+  const count = Math.ceil(bytes.length / blockSize);
+  return Array.from({ length: count }, (_, block) =>
+    crc32(bytes.subarray(block * blockSize, (block + 1) * blockSize)),
+  );
+}
+
+/**
+ * Opens a file and checks what stands before its sections.
+ * Faults: file-unreadable, not-facts, facts-version, facts-truncated, facts-damaged.
+ */
 export function readFacts(path: string): Result<FactsFile> {
-  const read = guard(path, "facts-damaged", () => readFileSync(path));
-  return read.ok ? factsOf(path, read.value) : read;
-}
-
-function factsOf(path: string, file: Buffer): Result<FactsFile> {
-  if (file.length < headerSize || !file.subarray(0, magic.length).equals(magic)) {
-    return failure("not-facts", path, "is not a facts index");
-  }
-  // Views need aligned memory; a file of this size has a buffer of its own, which is.
-  const memory = file.byteOffset % 8 === 0 ? file : Buffer.from(new Uint8Array(file).buffer);
-  const words = new Uint32Array(memory.buffer, memory.byteOffset, headerSize / 4);
-  if (words[3] !== orderMark)
-    return failure("facts-version", path, "was written on a machine of the other byte order");
-  if (words[2] !== factsVersion) {
-    return failure(
-      "facts-version",
-      path,
-      `has version ${words[2]} of the format, this program reads ${factsVersion}`,
-    );
-  }
-  const size = new BigUint64Array(memory.buffer, memory.byteOffset + 16, 1)[0]!;
-  if (size !== BigInt(memory.length)) {
-    return failure("facts-truncated", path, `has ${memory.length} bytes instead of ${size}`);
-  }
-  const [count, tableSum, bodySum] = words.subarray(6, 9) as unknown as [number, number, number];
-  const tableEnd = headerSize + count * tableEntrySize;
-  if (
-    count > sectionsAtMost ||
-    tableEnd > memory.length ||
-    crc32(memory.subarray(headerSize, tableEnd)) !== tableSum
-  ) {
-    return failure("facts-damaged", path, "has a damaged table of sections");
-  }
-  if (crc32(memory.subarray(tableEnd)) !== bodySum)
-    return failure("facts-damaged", path, "has damaged contents");
-  return sectionsOf(path, memory, count);
-}
-
-function sectionsOf(path: string, memory: Buffer, count: number): Result<FactsFile> {
-  const found = new Map<string, Uint8Array>();
-  for (let index = 0; index < count; index++) {
-    const entry = memory.subarray(headerSize + index * tableEntrySize);
-    const name = entry.toString("latin1", 0, nameSize).replace(/\0+$/, "");
-    const [offset, size] = Array.from(
-      new BigUint64Array(entry.buffer, entry.byteOffset + nameSize, 2),
-      Number,
-    );
-    if (offset! % 8 !== 0 || offset! + size! > memory.length) {
-      return failure("facts-damaged", path, `has its section ${name} outside the file`);
+  return guard(path, "facts-damaged", () => {
+    const { read, size } = openForReading(path);
+    const header = read(0, Math.min(size, headerSize));
+    if (size < headerSize || !Buffer.from(header).subarray(0, magic.length).equals(magic))
+      throw new BadData("not-facts", "is not a facts index");
+    const words = new Uint32Array(header.buffer, header.byteOffset, headerSize / 4);
+    if (words[3] !== orderMark)
+      throw new BadData("facts-version", "was written on a machine of the other byte order");
+    if (words[2] !== factsVersion) {
+      const message = `has version ${words[2]} of the format, this program reads ${factsVersion}`;
+      throw new BadData("facts-version", message);
     }
-    found.set(name, new Uint8Array(memory.buffer, memory.byteOffset + offset!, size!));
-  }
-  const bytes = (name: string): Uint8Array => found.get(name) ?? new Uint8Array(0);
-  const numbers = (name: string): Uint32Array => {
-    const section = bytes(name);
-    return new Uint32Array(section.buffer, section.byteOffset, Math.floor(section.length / 4));
+    const claimed = new BigUint64Array(header.buffer, header.byteOffset + 16, 1)[0]!;
+    if (claimed !== BigInt(size))
+      throw new BadData("facts-truncated", `has ${size} bytes instead of ${claimed}`);
+    const sections = readTable(path, read, size, words[6]!, words[7]!);
+    const empty = new FactsSection({ path, name: "", read, offset: 0, size: 0, sums: noSums });
+    return {
+      path,
+      names: [...sections.keys()],
+      section: (name) => sections.get(name) ?? empty,
+    };
+  });
+}
+
+const noSums = new Uint32Array(0);
+
+function readTable(
+  path: string,
+  read: ReadAt,
+  size: number,
+  count: number,
+  sum: number,
+): Map<string, FactsSection> {
+  const tableSize = count * tableEntrySize;
+  const damaged = (what: string): never => {
+    throw new BadData("facts-damaged", what);
   };
-  return { ok: true, value: { path, names: [...found.keys()], bytes, numbers } };
+  if (count > sectionsAtMost || headerSize + tableSize > size)
+    damaged("has a damaged table of sections");
+  const table = Buffer.from(read(headerSize, tableSize));
+  const entries = Array.from({ length: count }, (_, index) => {
+    const entry = table.subarray(index * tableEntrySize, (index + 1) * tableEntrySize);
+    const at = entry.byteOffset + nameSize;
+    const [offset, length] = Array.from(new BigUint64Array(entry.buffer, at, 2), Number);
+    return {
+      name: entry.toString("latin1", 0, nameSize).replace(/\0+$/, ""),
+      offset: offset!,
+      size: length!,
+      firstSum: new Uint32Array(entry.buffer, at + 16, 1)[0]!,
+    };
+  });
+  const isInside = entries.every(
+    ({ offset, size: length }) => offset % 8 === 0 && offset + length <= size,
+  );
+  if (!isInside) damaged("has a section outside the file");
+  const total = entries.reduce((all, { size: length }) => all + length, 0);
+  if (total > size) damaged("has sections that are larger than the file");
+  const blocks = entries.reduce((all, { size: length }) => all + Math.ceil(length / blockSize), 0);
+  const frontSize = aligned(tableSize + 4 * blocks);
+  if (headerSize + frontSize > size) damaged("has a damaged table of sections");
+  const front = read(headerSize, frontSize);
+  if (crc32(front) !== sum) damaged("has a damaged table of sections");
+  const sums = new Uint32Array(front.buffer, front.byteOffset + tableSize, blocks);
+  return new Map(
+    entries.map(({ name, offset, size: length, firstSum }) => {
+      const end = firstSum + Math.ceil(length / blockSize);
+      if (end > blocks) damaged(`has no checksums of its section ${name}`);
+      const place = { path, name, read, offset, size: length, sums: sums.subarray(firstSum, end) };
+      return [name, new FactsSection(place)];
+    }),
+  );
+}
+
+/** Closes files whose index nobody can ask any more. */
+const unused = new FinalizationRegistry<number>(closeSync);
+
+/** A file stays the one that was opened, also when another takes its place meanwhile. */
+function openForReading(path: string): { read: ReadAt; size: number } {
+  const file = openSync(path, "r");
+  let isKept = false;
+  try {
+    const { size } = fstatSync(file);
+    const read: ReadAt = (offset, length, into = Buffer.allocUnsafeSlow(length)) => {
+      for (let done = 0; done < length;) {
+        const count = readSync(file, into, done, length - done, offset + done);
+        if (count === 0) throw new BadData("facts-truncated", "ends too early");
+        done += count;
+      }
+      return into;
+    };
+    if (size <= smallFile) {
+      const all = read(0, size);
+      return { read: (offset, length, into) => copied(all, offset, length, into), size };
+    }
+    isKept = true;
+    unused.register(read, file);
+    return { read, size };
+  } finally {
+    if (!isKept) closeSync(file);
+  }
+}
+
+function copied(all: Uint8Array, offset: number, length: number, into?: Uint8Array): Uint8Array {
+  const bytes = into ?? Buffer.allocUnsafeSlow(length);
+  bytes.set(all.subarray(offset, offset + length));
+  return bytes;
 }

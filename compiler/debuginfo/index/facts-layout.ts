@@ -22,6 +22,13 @@ export const FACT_SYMBOL = 8;
 export const FACT_SITES = 9;
 
 export const symbolWidth = 5;
+export const SYMBOL_NAME = 0;
+/** The address. */
+export const SYMBOL_LOW = 1;
+export const SYMBOL_HIGH = 2;
+export const SYMBOL_SIZE = 3;
+export const SYMBOL_FLAGS = 4;
+
 export const globalWidth = 7;
 
 /** The part of an index that is read whole when it is opened, as JSON. */

@@ -8,18 +8,33 @@ export interface FactsStrings {
   text(id: number): string;
   /** The number of a text; undefined when the index does not have it. */
   find(text: string): number | undefined;
+  /** Reads all at once, which is faster when most are asked for. */
+  readAll(): void;
 }
 
 export function openStrings(file: FactsFile): FactsStrings {
-  const raw = file.bytes("strings");
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
-  const ends = file.numbers("strings.ends");
-  const table = file.numbers("strings.table");
+  const strings = file.section("strings");
+  const ends = file.section("strings.ends");
+  const table = file.section("strings.table");
   const texts: (string | undefined)[] = [];
-  const startOf = (id: number): number => (id === 0 ? 0 : (ends[id - 1] ?? 0));
+  let decoded = 0;
+
+  function stretchOf(id: number): [number, number] {
+    const start = id === 0 ? 0 : (ends.at(id - 1) ?? 0);
+    const end = ends.at(id) ?? start;
+    return end < start || end > strings.size ? ends.damaged("is not in order") : [start, end];
+  }
 
   function text(id: number): string {
-    return (texts[id] ??= bytes.toString("latin1", startOf(id), ends[id] ?? 0));
+    return (texts[id] ??= decode(id));
+  }
+
+  function decode(id: number): string {
+    const [start, end] = stretchOf(id);
+    // Each is decoded once, and none lies in another.
+    decoded += end - start;
+    if (decoded > strings.size) ends.damaged("is not in order");
+    return strings.bytes(start, end).toString("latin1", start, end);
   }
 
   function find(wanted: string): number | undefined {
@@ -31,28 +46,18 @@ export function openStrings(file: FactsFile): FactsStrings {
       steps <= mask;
       slot = (slot + 1) & mask, steps++
     ) {
-      const entry = table[slot]!;
+      const entry = table.at(slot)!;
       if (entry === 0) return undefined;
-      if (bytes.subarray(startOf(entry - 1), ends[entry - 1]).equals(key)) return entry - 1;
+      const [start, end] = stretchOf(entry - 1);
+      if (strings.bytes(start, end).subarray(start, end).equals(key)) return entry - 1;
     }
     return undefined;
   }
 
-  return { text, find };
-}
+  function readAll(): void {
+    strings.bytes();
+    ends.numbers();
+  }
 
-/** The stretch of a sorted column (every `width`th number) that holds a value: first and behind-last row. */
-export function equalRows(column: Uint32Array, value: number, width = 1): [number, number] {
-  const rows = Math.floor(column.length / width);
-  const bound = (isBelow: (entry: number) => boolean): number => {
-    let low = 0;
-    let high = rows;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (isBelow(column[middle * width]!)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return [bound((entry) => entry < value), bound((entry) => entry <= value)];
+  return { text, find, readAll };
 }

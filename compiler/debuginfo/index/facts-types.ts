@@ -4,7 +4,9 @@ import { ByteReader } from "../byte-reader.ts";
 import { readable } from "../fault.ts";
 import type { MemberFact, TypeFact, TypeRef } from "../debug-info.ts";
 import type { FactsFile } from "./facts-file.ts";
-import { equalRows, type FactsStrings } from "./facts-strings.ts";
+import type { FactsStrings } from "./facts-strings.ts";
+import { itemEnds } from "./item-ends.ts";
+import { equalRows } from "./sorted-column.ts";
 import * as record from "./type-records.ts";
 import type { TypeRecord } from "./type-records.ts";
 
@@ -32,19 +34,19 @@ const kindNumbers: Readonly<Record<NamedKind, number>> = {
 const chainAtMost = 64;
 
 export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4 | 8): FactsTypes {
-  const bytes = file.bytes("types");
-  const ends = file.numbers("types.ends");
-  const names = file.numbers("types.names");
-  const named = file.numbers("types.named");
-  const ambiguous = file.numbers("types.ambiguous");
-  const constantNames = file.numbers("constants.names");
-  const constantValues = file.numbers("constants.values");
+  const types = file.section("types");
+  const ends = itemEnds(file, "types");
+  const names = file.section("types.names");
+  const named = file.section("types.named");
+  const ambiguous = file.section("types.ambiguous");
+  const constantNames = file.section("constants.names");
+  const constantValues = file.section("constants.values");
   const known: (TypeFact | undefined)[] = [];
 
   function recordOf(id: number): TypeRecord {
-    const end = ends[id] ?? 0;
-    const reader = new ByteReader(bytes.subarray(0, end), true, "types");
-    reader.position = id === 0 ? 0 : (ends[id - 1] ?? end);
+    const [start, end] = ends(id);
+    const reader = new ByteReader(types.bytes(start, end).subarray(0, end), true, "types");
+    reader.position = start;
     const fields: TypeRecord = [];
     return readable(() => {
       while (reader.position < end) fields.push(reader.uleb());
@@ -69,10 +71,10 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
     const [first, last] = equalRows(names, name);
     const found = [];
     for (let row = first; row < last; row++) {
-      const fields = recordOf(named[row]!);
+      const fields = recordOf(named.at(row)!);
       if (fields[0] !== kind) continue;
       const canBeIncomplete = kind === record.TYPE_STRUCT || kind === record.TYPE_UNION;
-      found.push({ id: named[row]!, isComplete: !canBeIncomplete || fields[3] === 1 });
+      found.push({ id: named.at(row)!, isComplete: !canBeIncomplete || fields[3] === 1 });
     }
     return found;
   }
@@ -155,7 +157,7 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
 
   function isOfUnit(id: number, unit: number): boolean {
     const [first, last] = equalRows(ambiguous, unit, 2);
-    for (let row = first; row < last; row++) if (ambiguous[row * 2 + 1] === id) return true;
+    for (let row = first; row < last; row++) if (ambiguous.at(row * 2 + 1) === id) return true;
     return false;
   }
 
@@ -166,7 +168,7 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
     if (first === last) return undefined;
     return BigInt.asIntN(
       64,
-      (BigInt(constantValues[first * 2 + 1]!) << 32n) | BigInt(constantValues[first * 2]!),
+      (BigInt(constantValues.at(first * 2 + 1)!) << 32n) | BigInt(constantValues.at(first * 2)!),
     );
   }
 

@@ -28,7 +28,7 @@ import { cfaRuleAt, type FrameSection } from "../dwarf/call-frames.ts";
 import { locationOf, plus, valueOf, type ExpressionContext } from "../dwarf/expression.ts";
 import { guard, readable, type Result } from "../fault.ts";
 import { nearNames } from "../near-names.ts";
-import { fileMatcherOf, isPattern, matcherOf } from "../wildcard.ts";
+import { fileMatcherOf, isPattern, literalPrefix, matcherOf } from "../wildcard.ts";
 import {
   openBodies,
   scopeAt,
@@ -41,7 +41,8 @@ import {
 } from "./facts-bodies.ts";
 import { checkSections, readMeta } from "./facts-check.ts";
 import { readFacts, type FactsFile } from "./facts-file.ts";
-import { equalRows, openStrings } from "./facts-strings.ts";
+import type { FactsSection } from "./facts-section.ts";
+import { openStrings } from "./facts-strings.ts";
 import { openTypes } from "./facts-types.ts";
 import {
   SYMBOL_EXPORTED,
@@ -53,10 +54,12 @@ import * as layout from "./facts-layout.ts";
 import type { FactsMeta } from "./facts-layout.ts";
 import { FLAG_EXTERNAL } from "./shard.ts";
 import { banFinder } from "./bans.ts";
+import { equalRows, lastAtOrBelow } from "./sorted-column.ts";
 import { readStatementBefore, readStatements, type Statement } from "./statements.ts";
 
 /**
- * Opens an index that `indexKernel` wrote.
+ * Opens an index that `indexKernel` wrote. What it holds is read when it is asked for: a question to a damaged file throws a
+ * FactsError.
  * Faults: file-unreadable, not-facts, facts-version, facts-truncated, facts-damaged.
  */
 export function openFacts(path: string): Result<DebugInfo> {
@@ -77,21 +80,14 @@ class Facts implements DebugInfo {
   readonly #strings;
   readonly #types;
   readonly #bodies;
-  readonly #columns: Uint32Array;
-  readonly #sites: Uint32Array;
-  readonly #ranges: Uint32Array;
-  readonly #bodyStarts: Uint32Array;
-  readonly #bodyFacts: Uint32Array;
-  readonly #globals: Uint32Array;
-  readonly #symbols: Uint32Array;
-  readonly #symbolsByName: Uint32Array;
-  readonly #banned: Uint32Array;
-  readonly #lineChunks: Uint32Array;
-  readonly #lines: Uint8Array;
-  readonly #frameStarts: Uint32Array;
-  readonly #frameEnds: Uint32Array;
-  readonly #frameOffsets: Uint32Array;
-  readonly #frames: FrameSection;
+  readonly #file: FactsFile;
+  readonly #columns: FactsSection;
+  readonly #sites: FactsSection;
+  readonly #ranges: FactsSection;
+  readonly #bodyStarts: FactsSection;
+  readonly #globals: FactsSection;
+  readonly #symbols: FactsSection;
+  readonly #symbolsByName: FactsSection;
   readonly #facts: (FunctionFact | undefined)[] = [];
   readonly #openBodies = new Map<number, Body>();
 
@@ -103,28 +99,27 @@ class Facts implements DebugInfo {
     this.#strings = openStrings(file);
     this.#types = openTypes(file, this.#strings, meta.identity.pointerSize);
     this.#bodies = openBodies(file, meta);
-    this.#columns = file.numbers("functions");
-    this.#sites = file.numbers("sites");
-    this.#ranges = file.numbers("ranges");
-    this.#bodyStarts = file.numbers("bodies.starts");
-    this.#bodyFacts = file.numbers("bodies.facts");
-    this.#globals = file.numbers("globals");
-    this.#symbols = file.numbers("symbols");
-    this.#symbolsByName = file.numbers("symbols.byName");
-    this.#banned = file.numbers("banned");
-    this.#lineChunks = file.numbers("lines.chunks");
-    this.#lines = file.bytes("lines");
-    this.#frameStarts = file.numbers("frames.starts");
-    this.#frameEnds = file.numbers("frames.ends");
-    this.#frameOffsets = file.numbers("frames.offsets");
-    this.#frames = {
-      bytes: file.bytes("frames"),
-      isEhFrame: meta.frames.isEhFrame,
-      address: meta.frames.address,
-      littleEndian: meta.identity.littleEndian,
-      addressSize: meta.identity.pointerSize,
+    this.#file = file;
+    this.#columns = file.section("functions");
+    this.#sites = file.section("sites");
+    this.#ranges = file.section("ranges");
+    this.#bodyStarts = file.section("bodies.starts");
+    this.#globals = file.section("globals");
+    this.#symbols = file.section("symbols");
+    this.#symbolsByName = file.section("symbols.byName");
+  }
+
+  #frameSection: FrameSection | undefined;
+
+  get #frames(): FrameSection {
+    const { frames, identity } = this.#meta;
+    return (this.#frameSection ??= {
+      ...frames,
+      bytes: this.#file.section("frames").bytes(),
+      littleEndian: identity.littleEndian,
+      addressSize: identity.pointerSize,
       base: addressBaseOf(this.#base),
-    };
+    });
   }
 
   functions(pattern: FunctionPattern): readonly FunctionFact[] {
@@ -136,26 +131,38 @@ class Facts implements DebugInfo {
       : inFile.filter((fn) => lines.some((range) => this.#reachesInto(fn, range)));
   }
 
-  /** Functions by name; they stand in order of name, file and line. */
   #named(name: string): FunctionFact[] {
+    return this.#idsNamed(name).map((id) => this.#fact(id));
+  }
+
+  #idsNamed(name: string): number[] {
+    if (!isPattern(name)) return this.#idsFrom(name, (found) => found === name);
+    const prefix = literalPrefix(name);
+    if (prefix === "") this.#readAllNames();
+    const matches = matcherOf(name);
+    return this.#idsFrom(prefix, (found) => found.startsWith(prefix)).filter((id) =>
+      matches(this.#nameOf(id)),
+    );
+  }
+
+  /** Functions stand in order of name: from the first that is not below a text, as long as names are wanted. */
+  #idsFrom(text: string, isWanted: (name: string) => boolean): number[] {
     const count = this.#columns.length / layout.factWidth;
-    const found: FunctionFact[] = [];
-    if (isPattern(name)) {
-      const matches = matcherOf(name);
-      for (let id = 0; id < count; id++) {
-        if (matches(this.#nameOf(id))) found.push(this.#fact(id));
-      }
-      return found;
-    }
     let low = 0;
     let high = count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#nameOf(middle) < name) low = middle + 1;
+      if (this.#nameOf(middle) < text) low = middle + 1;
       else high = middle;
     }
-    for (; low < count && this.#nameOf(low) === name; low++) found.push(this.#fact(low));
+    const found: number[] = [];
+    for (; low < count && isWanted(this.#nameOf(low)); low++) found.push(low);
     return found;
+  }
+
+  #readAllNames(): void {
+    this.#columns.numbers();
+    this.#strings.readAll();
   }
 
   #filterByFile(functions: readonly FunctionFact[], file: string): FunctionFact[] {
@@ -189,17 +196,22 @@ class Facts implements DebugInfo {
     const start = this.#column(fn.id, layout.FACT_SITES);
     const sites: ProbeSite[] = [];
     for (let index = start; index < start + fn.inlinedCount; index++) {
-      const position = this.#sites[index];
+      const position = this.#sites.at(index);
       if (position === undefined) break;
-      const { fact, body } = this.#bodyAt(position);
-      const scope = scopeAt(body, position);
-      const site = scope === undefined ? undefined : this.#copySite(scope, fact);
+      const fact = this.#factOfScope(position) ?? 0;
+      const { end, entry } = this.#placeOfBody(fact);
+      // A function with thousands of copies need not have all that is around them decoded.
+      const inlined = this.#bodies.readCopy(position, end, entry);
+      const site = this.#copySite({ position, inlined }, fact);
       if (site !== undefined) sites.push({ ...site, function: fn });
     }
     return sites;
   }
 
-  #copySite({ inlined, position }: BodyScope, within: number): ProbeSite | undefined {
+  #copySite(
+    { inlined, position }: Pick<BodyScope, "inlined" | "position">,
+    within: number,
+  ): ProbeSite | undefined {
     if (inlined === undefined) return undefined;
     return {
       function: this.#fact(inlined.fact),
@@ -215,8 +227,7 @@ class Facts implements DebugInfo {
   statementSites(file: string, lines: number | LineRange): readonly ProbeSite[] {
     const range = typeof lines === "number" ? { first: lines, last: lines } : lines;
     const sites = new Map<string, ProbeSite>();
-    const chunks = this.#lineChunks;
-    for (const one of readStatements(chunks, this.#lines, this.#strings, file, range)) {
+    for (const one of readStatements(this.#file, this.#strings, file, range)) {
       const key = `${one.pc} ${one.line}`;
       const site = sites.has(key) ? undefined : this.#statementSite(one);
       if (site !== undefined) sites.set(key, site);
@@ -246,7 +257,7 @@ class Facts implements DebugInfo {
     const pc = Number(address - this.#base);
     const fact = this.#factCovering(pc);
     if (fact === undefined) return undefined;
-    const before = readStatementBefore(this.#lineChunks, this.#lines, this.#strings, pc);
+    const before = readStatementBefore(this.#file, this.#strings, pc);
     // Between two statements of other functions there is none of this one.
     return before !== undefined && this.#factCovering(before.pc) === fact
       ? this.#statementSite(before)
@@ -342,10 +353,11 @@ class Facts implements DebugInfo {
   #codeOf(fact: number): readonly (readonly [number, number])[] {
     if (this.#codeByFact === undefined) {
       this.#codeByFact = new Map();
-      for (let at = 0; at < this.#ranges.length; at += 3) {
-        const range: [number, number] = [this.#ranges[at]!, this.#ranges[at + 1]!];
-        const known = this.#codeByFact.get(this.#ranges[at + 2]!);
-        if (known === undefined) this.#codeByFact.set(this.#ranges[at + 2]!, [range]);
+      const ranges = this.#ranges.numbers();
+      for (let at = 0; at < ranges.length; at += 3) {
+        const range: [number, number] = [ranges[at]!, ranges[at + 1]!];
+        const known = this.#codeByFact.get(ranges[at + 2]!);
+        if (known === undefined) this.#codeByFact.set(ranges[at + 2]!, [range]);
         else known.push(range);
       }
     }
@@ -359,7 +371,7 @@ class Facts implements DebugInfo {
   #bans: ((pc: number) => number | undefined) | undefined;
 
   #whyNot(pc: number): string | undefined {
-    this.#bans ??= banFinder(this.#banned);
+    this.#bans ??= banFinder(this.#file.section("banned").numbers());
     const reason = this.#bans(pc);
     return reason === undefined ? undefined : this.#meta.banReasons[reason];
   }
@@ -453,11 +465,12 @@ class Facts implements DebugInfo {
   }
 
   #cfa(pc: number, context: ExpressionContext): LocationExpression | undefined {
-    const index = lastAtOrBelow(this.#frameStarts, pc);
-    if (index < 0 || pc >= this.#frameEnds[index]!) return undefined;
+    const index = lastAtOrBelow(this.#file.section("frames.starts"), pc);
+    if (index < 0 || pc >= this.#file.section("frames.ends").at(index)!) return undefined;
+    const offset = this.#file.section("frames.offsets").at(index)!;
     // A frame entry that cannot be read says nothing about the CFA; the variable is then not available.
     return readable(() => {
-      const rule = cfaRuleAt(this.#frames, this.#frameOffsets[index]!, pc);
+      const rule = cfaRuleAt(this.#frames, offset, pc);
       if (rule === undefined) return undefined;
       if (rule.kind === "register")
         return plus({ op: "register", register: rule.register }, BigInt(rule.offset));
@@ -503,9 +516,9 @@ class Facts implements DebugInfo {
     const [first, last] = equalRows(this.#globals, id, layout.globalWidth);
     const found: GlobalFact[] = [];
     for (let row = first; row < last; row++) {
-      const [, path, line, type, low, high, flags] = this.#globals.subarray(
-        row * layout.globalWidth,
-        (row + 1) * layout.globalWidth,
+      const [, path, line, type, low, high, flags] = Array.from(
+        { length: layout.globalWidth },
+        (_, column) => this.#globals.at(row * layout.globalWidth + column),
       );
       const place = { file: this.#strings.text(path!), line: line! };
       const address = (flags! & 1) === 0 ? undefined : joinAddress(low!, high!);
@@ -519,7 +532,7 @@ class Facts implements DebugInfo {
     const id = this.#strings.find(name);
     if (id === undefined) return [];
     const nameOf = (row: number): number =>
-      this.#symbols[this.#symbolsByName[row]! * layout.symbolWidth]!;
+      this.#symbol(this.#symbolsByName.at(row) ?? 0, layout.SYMBOL_NAME);
     let low = 0;
     let high = this.#symbolsByName.length;
     while (low < high) {
@@ -529,7 +542,7 @@ class Facts implements DebugInfo {
     }
     const found: SymbolFact[] = [];
     for (; low < this.#symbolsByName.length && nameOf(low) === id; low++) {
-      found.push(this.#symbolFact(this.#symbolsByName[low]!));
+      found.push(this.#symbolFact(this.#symbolsByName.at(low) ?? 0));
     }
     return found;
   }
@@ -576,22 +589,28 @@ class Facts implements DebugInfo {
   nearFunctions(name: string, limit: number): readonly string[] {
     const count = this.#columns.length / layout.factWidth;
     const names = new Set<string>();
+    this.#readAllNames();
     for (let id = 0; id < count; id++) names.add(this.#nameOf(id));
     return nearNames(name, names, limit);
   }
 
+  #symbol(index: number, column: number): number {
+    return this.#symbols.at(index * layout.symbolWidth + column) ?? 0;
+  }
+
   #symbolAddress(index: number): bigint {
-    const at = index * layout.symbolWidth;
-    return joinAddress(this.#symbols[at + 1]!, this.#symbols[at + 2]!);
+    return joinAddress(
+      this.#symbol(index, layout.SYMBOL_LOW),
+      this.#symbol(index, layout.SYMBOL_HIGH),
+    );
   }
 
   #symbolFact(index: number): SymbolFact {
-    const at = index * layout.symbolWidth;
-    const flags = this.#symbols[at + 4]!;
+    const flags = this.#symbol(index, layout.SYMBOL_FLAGS);
     return {
-      name: this.#strings.text(this.#symbols[at]!),
+      name: this.#strings.text(this.#symbol(index, layout.SYMBOL_NAME)),
       address: this.#symbolAddress(index),
-      size: BigInt(this.#symbols[at + 3]!),
+      size: BigInt(this.#symbol(index, layout.SYMBOL_SIZE)),
       isFunction: (flags & SYMBOL_FUNCTION) !== 0,
       isGlobal: (flags & SYMBOL_GLOBAL) !== 0,
       exported:
@@ -604,7 +623,7 @@ class Facts implements DebugInfo {
   }
 
   #column(id: number, column: number): number {
-    return this.#columns[id * layout.factWidth + column] ?? 0;
+    return this.#columns.at(id * layout.factWidth + column) ?? 0;
   }
 
   #nameOf(id: number): string {
@@ -650,19 +669,14 @@ class Facts implements DebugInfo {
   }
 
   #factCovering(pc: number): number | undefined {
-    let low = 0;
-    let high = this.#ranges.length / 3;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#ranges[middle * 3]! <= pc) low = middle + 1;
-      else high = middle;
-    }
-    const at = (low - 1) * 3;
-    return low > 0 && pc < this.#ranges[at + 1]! ? this.#ranges[at + 2] : undefined;
+    const row = lastAtOrBelow(this.#ranges, pc, 3);
+    return row >= 0 && pc < this.#ranges.at(row * 3 + 1)!
+      ? this.#ranges.at(row * 3 + 2)
+      : undefined;
   }
 
   #factOfScope(scope: number): number | undefined {
-    return this.#bodyFacts[lastAtOrBelow(this.#bodyStarts, scope)];
+    return this.#file.section("bodies.facts").at(lastAtOrBelow(this.#bodyStarts, scope));
   }
 
   #bodyAt(position: number): { fact: number; body: Body } {
@@ -674,12 +688,18 @@ class Facts implements DebugInfo {
     const known = this.#openBodies.get(fact);
     if (known !== undefined) return known;
     if (this.#openBodies.size >= bodiesKept) this.#openBodies.clear();
-    const body = this.#bodies.read(
-      this.#column(fact, layout.FACT_BODY),
-      this.#column(fact, layout.FACT_ENTRY),
-    );
+    const { start, end, entry } = this.#placeOfBody(fact);
+    const body = this.#bodies.read(start, end, entry);
     this.#openBodies.set(fact, body);
     return body;
+  }
+
+  /** Bodies stand one behind the other. */
+  #placeOfBody(fact: number): { start: number; end: number; entry: number } {
+    const start = this.#column(fact, layout.FACT_BODY);
+    const next = this.#bodyStarts.at(lastAtOrBelow(this.#bodyStarts, start) + 1);
+    const end = next ?? this.#file.section("bodies").size;
+    return { start, end, entry: this.#column(fact, layout.FACT_ENTRY) };
   }
 }
 
@@ -745,18 +765,6 @@ function locationAt(location: BodyLocation, pc: number, context: ExpressionConte
         : locationOf(entry[2], context);
     }
   }
-}
-
-/** The last position of a sorted column whose number is not above a value; -1 when all are. */
-function lastAtOrBelow(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (column[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function joinAddress(low: number, high: number): bigint {

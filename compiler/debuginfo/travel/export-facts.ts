@@ -1,6 +1,6 @@
 // Writes an index down for travelling.
 
-import type { Result } from "../fault.ts";
+import { FactsError, guard, type Result } from "../fault.ts";
 import { readFacts } from "../index/facts-file.ts";
 import { writeTravelFile } from "./travel-file.ts";
 
@@ -18,14 +18,21 @@ export async function exportFacts(
   target: string,
   extra: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<Result<{ size: number }>> {
-  const facts = readFacts(source);
-  if (!facts.ok) return facts;
-  const { names, bytes } = facts.value;
+  const sections = guard(source, "facts-damaged", () => readSections(source));
+  if (!sections.ok) return sections;
   return writeTravelFile(
     target,
     new Map([
-      ...names.map((name) => [SECTION + name, bytes(name)] as const),
+      ...sections.value,
       ...Array.from(extra, ([name, part]) => [EXTRA + name, part] as const),
     ]),
   );
+}
+
+/** Throws BadData or FactsError. */
+function readSections(path: string): [string, Uint8Array][] {
+  const facts = readFacts(path);
+  if (!facts.ok) throw new FactsError(facts.fault);
+  const { names, section } = facts.value;
+  return names.map((name) => [SECTION + name, section(name).bytes()]);
 }
