@@ -8,6 +8,7 @@ import { faultExplanations } from "../qemu/fault-explanations.ts";
 import { faults, type FaultCode } from "../qemu/faults.ts";
 import {
   diagnose,
+  stages,
   wrongScripts,
   type Stage,
   type WrongScript,
@@ -21,6 +22,7 @@ const families: Readonly<Record<string, string>> = {
   type: "what is a number, a string, an array, statistics",
   codegen: "what cannot be expressed in a module",
   build: "compiler, linker, kernel headers",
+  contract: "what a tapset declares, beside what it does",
   inspect: "what a module may contain, before it is loaded",
   usage: "the command line",
   script: "files of scripts, and what a run of one said",
@@ -69,7 +71,7 @@ export function diagnosticEntries(): readonly Entry[] {
 }
 
 export function diagnosticsPage(): string {
-  const examples = [...examplesOf("parse"), ...examplesOf("semantic")];
+  const examples = stages.flatMap(examplesOf);
   const sections = diagnosticEntries().flatMap((entry, at, all) => {
     const family = entry.code.split("/")[0]!;
     const isFirst = all[at - 1]?.code.split("/")[0] !== family;

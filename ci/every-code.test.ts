@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { wrongScripts } from "../testsuites/language/marked-scripts.ts";
+import { stages, wrongScripts } from "../testsuites/language/marked-scripts.ts";
 import { diagnosticEntries } from "./diagnostics-page.ts";
 
 /** Which test meets the codes of a family; a code of its own comes before its family. */
@@ -75,7 +75,7 @@ const untested = [
   "network/apt-failed",
 ];
 
-const scripts = [...wrongScripts("parse"), ...wrongScripts("semantic")];
+const scripts = stages.flatMap(wrongScripts);
 const marked = new Set<string | undefined>(scripts.map(({ code }) => code));
 
 test("every code has a wrong script, or a test that names it", () => {

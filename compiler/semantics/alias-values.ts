@@ -14,11 +14,12 @@ import type {
 import { dropConsequences } from "./drop-consequences.ts";
 import { createElaboration, elaborate, type LoweredProbe } from "./elaborate.ts";
 import { foldCondition } from "./fold-condition.ts";
-import type { Host } from "./host.ts";
+import type { Host, TargetRead } from "./host.ts";
 import { openLibrary } from "./library.ts";
 import { createSink } from "./sink.ts";
 import { collectSymbols, type Symbols } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
+import { targetReads } from "./target-reads.ts";
 import { succeeds, type Unit } from "./unit.ts";
 import { walkNodes } from "./walk.ts";
 
@@ -29,6 +30,7 @@ export interface AliasValue {
   readonly type?: string;
   /** The first thing that is wrong with it there. */
   readonly problem?: Diagnostic;
+  readonly reads: readonly TargetRead[];
 }
 
 /** What a script gets that probes an alias. */
@@ -49,9 +51,11 @@ export function useAlias(definition: AliasDefinition, name: ProbePoint, host: Ho
   const { probes } = elaborate(elaboration, sink);
   // Files that are pulled in may have probes of their own.
   const own = probes.filter((probe) => symbols.script.items.includes(probe.definition));
-  const values = own.flatMap((probe) =>
-    exportedNames(definition).map((one) => valueAt(probe, definition, one)),
-  );
+  const values = own.flatMap((probe) => {
+    const bodies = [...probe.derived.before, ...probe.derived.after].map(({ body }) => body);
+    const names = new Set([...exportedNames(definition), ...assignedIn(bodies)]);
+    return [...names].map((one) => valueAt(probe, bodies, one));
+  });
   return {
     values,
     problems: dropConsequences(sink.diagnostics).filter((one) => one.severity === "error"),
@@ -69,8 +73,12 @@ function symbolsOfProbe(name: ProbePoint, host: Host): Symbols {
 
 /** The variables that the bodies of an alias assign, in order of their first assignment. */
 export function exportedNames(definition: AliasDefinition): readonly string[] {
+  return assignedIn([definition.prologue, definition.epilogue]);
+}
+
+function assignedIn(bodies: readonly (Block | undefined)[]): readonly string[] {
   const names = new Set<string>();
-  walkNodes([definition.prologue, definition.epilogue], (walked) => {
+  walkNodes(bodies, (walked) => {
     const node = walked as Assignment;
     if (node.kind === "assignment" && node.target.kind === "identifier")
       names.add(node.target.name);
@@ -78,15 +86,14 @@ export function exportedNames(definition: AliasDefinition): readonly string[] {
   return [...names];
 }
 
+/** `bodies` are those of the alias and of what it is made of. */
 function valueAt(
   { unit, derived }: LoweredProbe,
-  definition: AliasDefinition,
+  bodies: readonly Block[],
   name: string,
 ): AliasValue {
   const sink = createSink();
-  const values = [definition.prologue, definition.epilogue].flatMap((body) =>
-    body === undefined ? [] : assignedValues(unit, body, name),
-  );
+  const values = bodies.flatMap((body) => assignedValues(unit, body, name));
   succeeds(unit, sink, () => {
     for (const value of values) unit.lower(value);
   });
@@ -97,6 +104,7 @@ function valueAt(
     point: derived.point,
     type: type === "void" ? undefined : type,
     problem: sink.diagnostics.find((one) => one.severity === "error"),
+    reads: targetReads(unit, values),
   };
 }
 

@@ -125,7 +125,7 @@ export interface AliasVerdict {
   readonly range: Range;
   /** The points it stands for, in order; `unused` follows one that was sufficient (`!`). */
   readonly alternatives: readonly AlternativeVerdict[];
-  /** Its exported values: the variables that its body assigns. */
+  /** Its exported values: the variables that its body assigns, and those of the aliases that it is made of. */
   readonly values: readonly ValueVerdict[];
   /** What else is wrong for a script that uses it: in what its bodies do besides, and with points that have to be there. */
   readonly problems: readonly AliasProblem[];
@@ -140,10 +140,41 @@ export interface AliasProblem {
 export interface AlternativeVerdict {
   readonly point: string;
   readonly status: "chosen" | "unused" | "absent";
+  /** It is not followed by `?` or `!`: without it the alias is an error. */
+  readonly isRequired: boolean;
   /** Why it is absent. */
   readonly reason?: string;
   /** The code of that diagnostic. */
   readonly code?: string;
+  /** Names near to the one that is not there, or what else to do, where that is known. */
+  readonly hint?: string;
+  /** Where a chosen one fires; the first few of many. */
+  readonly sites: readonly SiteEvidence[];
+  readonly siteCount: number;
+  /** What a chosen one does not do, though it is there. */
+  readonly caveats: readonly Caveat[];
+}
+
+/** One place in code where a probe of an alias stands, or another kind of event. */
+export interface SiteEvidence {
+  /** The point, as pp() says it. */
+  readonly point: string;
+  readonly kind: "entry" | "inlined" | "statement" | "return" | "event";
+  /** As C declares it: `ssize_t vfs_read(struct file* file, …)`. */
+  readonly signature?: string;
+  readonly file?: string;
+  readonly line?: number;
+  /** Of a module: its name. */
+  readonly module?: string;
+}
+
+export interface Caveat {
+  /**
+   * `inlined-in-part`: the function was also inlined, and the point does not stand at these copies, so that it fires only at
+   * times. `renamed`: its symbol is another, because the compiler changed its parameters or cut it in parts.
+   */
+  readonly kind: "inlined-in-part" | "renamed";
+  readonly text: string;
 }
 
 export interface ValueVerdict {
@@ -154,6 +185,19 @@ export interface ValueVerdict {
   readonly reason?: string;
   /** The code of that diagnostic. */
   readonly code?: string;
+  readonly hint?: string;
   /** The chosen probe points at which it holds. */
   readonly location?: string;
+  /** What of the target it is made of. */
+  readonly reads: readonly TargetRead[];
+}
+
+/** One expression of a value that looks into the target, at one of the probe points. */
+export interface TargetRead {
+  /** As written: `$file->f_flags`. */
+  readonly expression: string;
+  /** Its type in C. */
+  readonly type: string;
+  /** `rdx`, `[rdi + 24]`; where the probe point itself brings it, `given by the point`. */
+  readonly location: string;
 }

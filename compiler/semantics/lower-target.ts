@@ -562,7 +562,8 @@ export function describeFunction({ name, place }: FunctionFact): string {
   return place.file === "" ? name : `${name}@${place.file}:${place.line}`;
 }
 
-function spellShape(debugInfo: DebugInfo, shape: Shape): string {
+/** As C spells it, roughly. */
+export function spellShape(debugInfo: DebugInfo, shape: Shape): string {
   if (shape.kind === "type") return spellType(debugInfo, shape.ref);
   if (shape.kind === "pointer") return `${spellShape(debugInfo, shape.target)}*`;
   return `${spellType(debugInfo, shape.element)}${shape.counts.map((count) => `[${count}]`).join("")}`;

@@ -55,6 +55,8 @@ test("a value that one of several points lacks is unresolved, with the reason", 
       verdict: "unresolved",
       reason: "there is no variable `$inode` at vfs_write@fs/read_write.c:565",
       code: "resolve/no-such-variable",
+      hint: "available here: $file, $buf, $count, $pos",
+      reads: [],
     },
     {
       name: "fine",
@@ -62,6 +64,7 @@ test("a value that one of several points lacks is unresolved, with the reason", 
       verdict: "resolved",
       location:
         'kernel.function("vfs_read@fs/read_write.c:450"), kernel.function("vfs_write@fs/read_write.c:565")',
+      reads: [{ expression: "$count", type: "size_t", location: "rdx" }],
     },
   ]);
 });
@@ -76,4 +79,33 @@ test("what BTF does not tell is unknown, not wrong", () => {
   };
   const [read] = verifyLibrary([host.library[0]!], { ...host, debugInfo: blind });
   expect([read?.verdict, read?.values[0]?.verdict]).toEqual(["unknown", "unknown"]);
+});
+
+test("a chosen alternative says where it stands, and a value what it looks at there", () => {
+  const [read, , , one] = verifyLibrary([host.library[0]!], host);
+  const chosen = read?.alternatives.find(({ status }) => status === "chosen");
+  expect(chosen?.sites).toEqual([
+    {
+      point: 'kernel.function("vfs_read@fs/read_write.c:450")',
+      kind: "entry",
+      signature: "ssize_t vfs_read(struct file* file, char* buf, size_t count, loff_t* pos)",
+      file: "fs/read_write.c",
+      line: 450,
+    },
+  ]);
+  const count = { expression: "$count", type: "size_t", location: "rdx" };
+  expect(read?.values.map(({ name, reads }) => [name, reads])).toEqual([
+    ["bytes", [count]],
+    ["half", []],
+    ["name", []],
+    // Of the branches of `@defined`, only the one that is taken.
+    ["gone", []],
+  ]);
+  expect(one?.values.map(({ name, type }) => `${name}:${type}`)).toEqual([
+    "again:long",
+    "bytes:long",
+    "half:long",
+    "name:string",
+    "gone:long",
+  ]);
 });

@@ -1,6 +1,6 @@
 // What the aliases of a library promise, held against one kernel.
 
-import { messageOf, type Diagnostic } from "../source/diagnostic.ts";
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
@@ -8,6 +8,7 @@ import { exportedNames, useAlias, type AliasValue } from "./alias-values.ts";
 import { expandAlternative } from "./expand-probes.ts";
 import type { AliasVerdict, AlternativeVerdict, Host, ValueVerdict, Verdict } from "./host.ts";
 import { openLibrary } from "./library.ts";
+import { siteEvidence } from "./site-evidence.ts";
 import { createSink } from "./sink.ts";
 import { spellPoint } from "./spell-point.ts";
 import { collectSymbols, type Symbols } from "./symbols.ts";
@@ -34,7 +35,11 @@ function verifyAlias(
   const alternatives = verifyAlternatives(definition, symbols, host.debugInfo);
   const isPresent = alternatives.some((one) => one.status === "chosen");
   const used = isPresent ? useAlias(definition, name, host) : { values: [], problems: [] };
-  const values = exportedNames(definition).map((one) =>
+  const names = new Set([
+    ...exportedNames(definition),
+    ...used.values.map((value) => value.name),
+  ]);
+  const values = [...names].map((one) =>
     verifyValue(
       one,
       used.values.filter((value) => value.name === one),
@@ -63,17 +68,20 @@ function verifyAlternatives(
   debugInfo: DebugInfo | undefined,
 ): readonly AlternativeVerdict[] {
   let isDecided = false;
+  const none = { sites: [], siteCount: 0, caveats: [] };
   return definition.points.map((point): AlternativeVerdict => {
     const name = spellPoint(point.components);
-    if (isDecided) return { point: name, status: "unused" };
+    const isRequired = point.suffix === undefined;
+    if (isDecided) return { point: name, status: "unused", isRequired, ...none };
     const { points, failures } = expandAlternative(point, definition, symbols, debugInfo);
     if (points.length > 0) {
       isDecided = point.suffix === "!";
-      return { point: name, status: "chosen" };
+      return { point: name, status: "chosen", isRequired, ...siteEvidence(points, debugInfo) };
     }
     const [failure] = failures;
-    const reason = failure && messageOf(failure.code, failure.details);
-    return { point: name, status: "absent", reason, code: failure?.code };
+    const told = failure && createDiagnostic(failure.code, failure.details);
+    const { message: reason, code, hint } = told ?? {};
+    return { point: name, status: "absent", isRequired, reason, code, hint, ...none };
   });
 }
 
@@ -90,15 +98,18 @@ function verifyValue(
   const failing = found.find((one) => one.problem !== undefined);
   const type = found.find((one) => one.type !== undefined)?.type;
   if (found.length === 0) {
-    return { name, verdict: "unresolved", reason: "none of the alias' probe points is there" };
+    const reason = "none of the alias' probe points is there";
+    return { name, verdict: "unresolved", reason, reads: [] };
   }
   if (failing?.problem !== undefined) {
     const verdict = verdictOf(failing.problem, debugInfo);
-    const { message, code } = failing.problem;
-    return { name, type, verdict, reason: message, code };
+    const { message, code, hint } = failing.problem;
+    return { name, type, verdict, reason: message, code, hint, reads: [] };
   }
   const location = [...new Set(found.map((one) => one.point))].join(", ");
-  return { name, type, verdict: "resolved", location };
+  const reads = found.flatMap((one) => one.reads);
+  const unique = new Map(reads.map((read) => [JSON.stringify(read), read]));
+  return { name, type, verdict: "resolved", location, reads: [...unique.values()] };
 }
 
 /** What BTF does not tell is not known to be wrong. */

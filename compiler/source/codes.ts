@@ -957,6 +957,64 @@ export const codes = defineCodes({
       "the runtime in this module is not the one of kernel and Tapwright: `{what}` differs at {place}",
     hint: "build the module again with this version of Tapwright",
   },
+
+  // contract/: what a tapset declares beside what it does
+  "contract/undocumented-probe": {
+    severity: "error",
+    message: "the probe `{alias}` is public and has no comment that declares it",
+    hint: "write `/** probe {alias} - summary` above it, with a line `@value: type, text` for each value; names that begin with `_` are private",
+  },
+  "contract/no-such-probe": {
+    severity: "error",
+    message: "the comment declares a probe `{name}`, which the file does not define",
+    hint: "name it as the alias is written",
+  },
+  "contract/bad-declaration": {
+    severity: "error",
+    message: "the declaration of `{name}`: {problem}",
+    hint: "the form is `@name: TYPE [UNIT] RANGE, optional, text`: `@bytes: long [bytes] >= 0, size that was asked for`",
+  },
+  "contract/declared-twice": {
+    severity: "error",
+    message: "`{name}` is declared twice",
+  },
+  "contract/undeclared-value": {
+    severity: "error",
+    message: "`{alias}` exports `{name}`, which nothing declares",
+    hint: "add `@{name}: …` to the comment, or begin its name with `_`",
+  },
+  "contract/never-assigned": {
+    severity: "error",
+    message: "`{name}` is declared, and `{alias}` never assigns it",
+  },
+  "contract/not-on-every-path": {
+    severity: "error",
+    message: "`{name}` is declared, and on some paths `{alias}` does not assign it",
+    hint: "assign it on every path, or declare it `optional`",
+  },
+  "contract/type-differs": {
+    severity: "error",
+    message: "`{name}` is declared as {now}, and is {before}",
+  },
+  "contract/unit-differs": {
+    severity: "error",
+    message: "`{name}` is declared with {now}, and elsewhere with {before}",
+    hint: "one name means one thing at all alternatives of a probe, and at its return",
+  },
+  "contract/range-differs": {
+    severity: "error",
+    message: "`{name}` is declared with {now}, and elsewhere with {before}",
+    hint: "one name means one thing at all alternatives of a probe, and at its return",
+  },
+  "contract/outside-range": {
+    severity: "error",
+    message: "`{name}` is declared {declared}, and {value} is assigned",
+  },
+  "contract/name-taken": {
+    severity: "error",
+    message: "the tapset `{tapset}` exports a probe `{alias}`, too",
+    hint: "choose another name: a script that uses both tapsets could have only one of them",
+  },
 });
 
 export type Code = keyof typeof codes;

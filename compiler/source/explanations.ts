@@ -387,4 +387,29 @@ export const explanations: Readonly<Record<Code, string>> = {
     "The kernel calls two functions of a module, when it is loaded and when it is removed. Both are the runtime's, which sees to it that probes are gone at the end.",
   "inspect/changed-runtime":
     "The runtime is compiled once for each kernel, and kept. In this module it is not what was compiled, so that nothing it promises can be relied upon.",
+
+  "contract/undocumented-probe":
+    "What a script may rely on is what the comment above an alias declares. An alias without one promises nothing, so that nobody can tell whether a new kernel broke it. The comment has the form that SystemTap's own tapsets use.",
+  "contract/no-such-probe":
+    "A comment `/** probe NAME - …` belongs to the alias of that name in its file. One that names no alias is left from an older version, or its name is misspelt, and then the alias is undocumented.",
+  "contract/bad-declaration":
+    "Behind `@name:` a type is read where `long`, `string` or `stats` is followed by a comma, a bracket, a comparison or the end of the line; everything else is prose. What follows a type has to be right: a unit in brackets, comparisons with numbers, a pattern between slashes, or `one of` and words.",
+  "contract/declared-twice":
+    "Each value has one declaration in the comment of its probe.",
+  "contract/undeclared-value":
+    "Every variable that the body of an alias assigns is visible to the scripts that use it, so it is part of what the tapset promises, whether that was meant or not. A name that begins with `_` is private.",
+  "contract/never-assigned":
+    "A script that reads the value gets 0 or an empty text, and never an error. Either the declaration is left from an older version, or one of the two names is misspelt.",
+  "contract/not-on-every-path":
+    "A script that reads the value gets 0 or an empty text on the other paths. Branches, loops, `try` and alternatives of the probe are looked at; a branch on `@defined(…)` counts like any other, which is what `optional` is for.",
+  "contract/type-differs":
+    "The type that a comment declares is compared with what the alias assigns, on every kernel, and with the declarations of the same value at alternatives of the probe and at its return.",
+  "contract/unit-differs":
+    "A value that is bytes at one alternative and pages at the other changes its meaning with the kernel, and no script can see it. The same holds for a probe and its return.",
+  "contract/range-differs":
+    "The range is part of what a script may rely on. It is compared between the alternatives of a probe, and between a probe and its return.",
+  "contract/outside-range":
+    "A constant that the body assigns is outside of what the comment declares.",
+  "contract/name-taken":
+    "Names of probes are shared by all tapsets of a library: of two with one name, the order of the search decides which one a script gets.",
 };

@@ -1,4 +1,4 @@
-// The wrong scripts, parse/errors and semantic/errors: each file is named FAMILY-SLUG.stp or FAMILY-SLUG-CONSTRUCT.stp
+// The wrong scripts, parse/errors, semantic/errors and contract/errors: each file is named FAMILY-SLUG.stp or FAMILY-SLUG-CONSTRUCT.stp
 // after the code that it is there for, and says in marks what is told of it.
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import type { Diagnostic } from "../../compiler/source/diagnostic.ts";
 import { parseMacroFile, parseScript } from "../../compiler/syntax/parse.ts";
 import { exampleEnvironment } from "../../compiler/syntax/test-scripts.ts";
 import { readMarkers, type MarkedScript } from "./markers.ts";
+import { checkContract } from "./contract/check-contract.ts";
 import { analyzeMarked } from "./semantic/analyze-marked.ts";
 
 export interface WrongScript extends MarkedScript {
@@ -18,8 +19,13 @@ export interface WrongScript extends MarkedScript {
   readonly marked: string;
 }
 
-/** `parse` is read by the syntax room alone, `semantic` goes through all passes up to the IR. */
-export type Stage = "parse" | "semantic";
+/**
+ * `parse` is read by the syntax room alone, `semantic` goes through all passes up to the IR, `contract` is a tapset whose
+ * declarations are checked.
+ */
+export type Stage = "parse" | "semantic" | "contract";
+
+export const stages: readonly Stage[] = ["parse", "semantic", "contract"];
 
 export function wrongScripts(stage: Stage): readonly WrongScript[] {
   const folder = new URL(`${stage}/errors/`, import.meta.url);
@@ -32,6 +38,7 @@ export function wrongScripts(stage: Stage): readonly WrongScript[] {
 /** What the compiler says of a text; its first line may be `# arguments: one two`. */
 export function diagnose(stage: Stage, name: string, text: string): readonly Diagnostic[] {
   if (stage === "semantic") return analyzeMarked(text).diagnostics;
+  if (stage === "contract") return checkContract(name, text);
   const file = { path: name, text, origin: "script" as const };
   if (name.endsWith(".stpm")) return parseMacroFile(file, exampleEnvironment).diagnostics;
   const scriptArguments = /^# arguments: (.*)/.exec(text)?.[1]?.split(" ");

@@ -1,0 +1,261 @@
+// The rules of contracts that a tapset's text answers alone: each finding is a code of the family contract/.
+
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
+import { didYouMean, nearNames } from "../source/near-names.ts";
+import type { Range, SourceFile } from "../source/source-file.ts";
+import type { Expression } from "../syntax/ast.ts";
+import type { AliasVerdict, Host } from "../semantics/host.ts";
+import { openLibrary, type Library } from "../semantics/library.ts";
+import { createSink } from "../semantics/sink.ts";
+import { spellPoint } from "../semantics/spell-point.ts";
+import { collectSymbols } from "../semantics/symbols.ts";
+import { checkTypes } from "./check-types.ts";
+import {
+  createDeclaredProbes,
+  exportedValues,
+  findDeclaration,
+  inheritedDeclarations,
+  isPrivateName,
+  isSurelyAssigned,
+  sameName,
+  type DeclaredProbe,
+  type DeclaredValue,
+} from "./declared-probes.ts";
+import { isInRange, spellRange, type ValueDeclaration } from "./value-declaration.ts";
+
+/** Which tapset a file of the library belongs to; undefined: to none that is known by a name. */
+export type TapsetOf = (file: SourceFile) => string | undefined;
+
+/** The aliases of some files of the host's library, with what they declare. */
+export function declaredProbes(
+  files: readonly SourceFile[],
+  host: Host,
+): { readonly probes: readonly DeclaredProbe[]; readonly diagnostics: readonly Diagnostic[] } {
+  const library = openLibrary(host);
+  const chosen = library.files.filter(({ file }) => files.includes(file));
+  const range: Range = { file: files[0] ?? nowhere, start: 0, end: 0 };
+  const symbols = collectSymbols({ items: [], range }, library, createSink());
+  const { find, commentsOf } = createDeclaredProbes(symbols);
+  const probes = chosen.flatMap(({ script }) =>
+    script.items.flatMap((item) =>
+      item.kind === "alias" ? item.names.map((name) => find(item, name)) : [],
+    ),
+  );
+  const comments = chosen.flatMap(({ file }) => commentsOf(file));
+  const lost = comments.filter(
+    ({ subject, name }) =>
+      subject === "probe" && !probes.some(({ alias }) => sameName(alias, name)),
+  );
+  const names = probes.map(({ alias }) => alias);
+  return {
+    probes,
+    diagnostics: lost.map(({ name, nameRange }) =>
+      createDiagnostic("contract/no-such-probe", {
+        range: nameRange,
+        values: { name },
+        hint: () => didYouMean(nearNames(name, names)),
+      }),
+    ),
+  };
+}
+
+const nowhere: SourceFile = { path: "", text: "", origin: "library" };
+
+/** Everything that is wrong with the declarations of these files, in their order; `verdicts` are those of the files. */
+export function checkDeclarations(
+  files: readonly SourceFile[],
+  host: Host,
+  tapsetOf: TapsetOf,
+  verdicts: readonly AliasVerdict[],
+): readonly Diagnostic[] {
+  const { probes, diagnostics } = declaredProbes(files, host);
+  const byAlias = new Map(probes.map((probe) => [probe.alias, probe]));
+  const found = [
+    ...diagnostics,
+    ...probes.flatMap((probe) => [
+      ...checkComment(probe),
+      ...checkValues(probe),
+      ...checkAgreement(probe, byAlias),
+    ]),
+    ...checkNames(probes, openLibrary(host), tapsetOf),
+    ...checkTypes(probes, verdicts),
+  ];
+  const order = ({ range }: Diagnostic): number => (range ? files.indexOf(range.file) : -1);
+  return found.toSorted(
+    (one, other) =>
+      order(one) - order(other) || (one.range?.start ?? 0) - (other.range?.start ?? 0),
+  );
+}
+
+function checkComment(probe: DeclaredProbe): Diagnostic[] {
+  const { alias, name, isPrivate, comment, declared } = probe;
+  if (comment === undefined) {
+    if (isPrivate) return [];
+    return [createDiagnostic("contract/undocumented-probe", { range: name.range, values: { alias } })];
+  }
+  const first = new Map<string, DeclaredValue>();
+  return declared.flatMap((one) => {
+    const { declaration, problems, range, textRange } = one;
+    const values = { name: declaration.name };
+    const wrong = problems.map((problem) =>
+      createDiagnostic("contract/bad-declaration", {
+        range: textRange,
+        values: { ...values, problem },
+      }),
+    );
+    const before = first.get(declaration.name);
+    if (before === undefined) {
+      first.set(declaration.name, one);
+      return wrong;
+    }
+    const notes = [{ message: "it is declared here before", range: before.range }];
+    return [...wrong, createDiagnostic("contract/declared-twice", { range, values, notes })];
+  });
+}
+
+function checkValues(probe: DeclaredProbe): Diagnostic[] {
+  const { alias, declared, comment, name: point } = probe;
+  if (probe.isPrivate || comment === undefined) return [];
+  const exported = exportedValues(probe);
+  const found: Diagnostic[] = [];
+  for (const [name, assignments] of exported) {
+    if (isPrivateName(name) || findDeclaration(probe, name) !== undefined) continue;
+    const own = probe.assigned.values.get(name)?.[0];
+    const [assignment] = assignments;
+    const range = own?.target.range ?? point.range;
+    const notes =
+      own === undefined && assignment
+        ? [{ message: "it is assigned here", range: assignment.target.range }]
+        : [];
+    const names = declared.map(({ declaration }) => declaration.name);
+    const misspelt = names.filter((one) => !exported.has(one));
+    const hint = () => didYouMean(nearNames(name, misspelt));
+    found.push(
+      createDiagnostic("contract/undeclared-value", { range, values: { name, alias }, notes, hint }),
+    );
+  }
+  for (const { declaration, range } of declared) {
+    found.push(...checkAssigned(probe, declaration, range, [...exported.keys()]));
+    for (const { value } of exported.get(declaration.name) ?? []) {
+      found.push(...checkLiteral(declaration, value, range));
+    }
+  }
+  return found;
+}
+
+function checkAssigned(
+  probe: DeclaredProbe,
+  { name, optional }: ValueDeclaration,
+  range: Range,
+  exported: readonly string[],
+): Diagnostic[] {
+  const values = { name, alias: probe.alias };
+  if (!exported.includes(name)) {
+    const hint = () => didYouMean(nearNames(name, exported));
+    return [createDiagnostic("contract/never-assigned", { range, values, hint })];
+  }
+  if (optional || isSurelyAssigned(probe, name)) return [];
+  return [createDiagnostic("contract/not-on-every-path", { range, values })];
+}
+
+/** A constant can be held against what is declared. */
+function checkLiteral(
+  { name, type, range: declared }: ValueDeclaration,
+  value: Expression,
+  declaredAt: Range,
+): Diagnostic[] {
+  const given = literalOf(value);
+  if (given === undefined || declared === undefined) return [];
+  const isInside =
+    declared.kind === "comparisons"
+      ? typeof given !== "bigint" || isInRange(given, declared.comparisons)
+      : typeof given !== "string" ||
+        declared.kind === "pattern" ||
+        type !== "string" ||
+        declared.values.includes(given);
+  if (isInside) return [];
+  return [
+    createDiagnostic("contract/outside-range", {
+      range: value.range,
+      values: { name, value: typeof given === "string" ? JSON.stringify(given) : given, declared: spellRange(declared) },
+      notes: [{ message: "it is declared here", range: declaredAt }],
+    }),
+  ];
+}
+
+function literalOf(value: Expression): bigint | string | undefined {
+  if (value.kind === "number" || value.kind === "string") return value.value;
+  if (value.kind !== "unary" || value.operator !== "-") return undefined;
+  return value.operand.kind === "number" ? -value.operand.value : undefined;
+}
+
+/** The same value has one meaning: at the alternatives of a probe, and at a probe and its return. */
+function checkAgreement(
+  probe: DeclaredProbe,
+  byAlias: ReadonlyMap<string, DeclaredProbe>,
+): Diagnostic[] {
+  const isReturn = probe.name.components.at(-1)?.name === "return";
+  const entry = isReturn
+    ? byAlias.get(spellPoint(probe.name.components.slice(0, -1)))
+    : undefined;
+  return probe.declared.flatMap((one) => {
+    const { name } = one.declaration;
+    const others = [
+      ...inheritedDeclarations(probe, name),
+      ...(entry === undefined ? [] : [findDeclaration(entry, name)]),
+    ];
+    return others.flatMap((other) => (other === undefined ? [] : compare(one, other)));
+  });
+}
+
+function compare(one: DeclaredValue, other: DeclaredValue): Diagnostic[] {
+  const { declaration: here, range } = one;
+  const { declaration: there } = other;
+  const notes = [{ message: "the other declaration is here", range: other.range }];
+  const differs = (
+    code: "contract/type-differs" | "contract/unit-differs" | "contract/range-differs",
+    now: string,
+    before: string,
+  ) => createDiagnostic(code, { range, values: { name: here.name, now, before }, notes });
+  const found: Diagnostic[] = [];
+  const isTyped = here.type !== undefined && there.type !== undefined;
+  if (!isTyped) return found;
+  if (here.type !== there.type) found.push(differs("contract/type-differs", here.type!, there.type!));
+  if (here.unit !== there.unit) {
+    found.push(differs("contract/unit-differs", spellUnit(here.unit), spellUnit(there.unit)));
+  }
+  const [range1, range2] = [here.range, there.range].map((one) =>
+    one === undefined ? "any value" : spellRange(one),
+  );
+  if (range1 !== range2) found.push(differs("contract/range-differs", range1!, range2!));
+  return found;
+}
+
+function spellUnit(unit: string | undefined): string {
+  return unit === undefined ? "no unit" : `[${unit}]`;
+}
+
+/** What another tapset exports cannot be had beside it: a script would get either, by the order of the search. */
+function checkNames(
+  probes: readonly DeclaredProbe[],
+  library: Library,
+  tapsetOf: TapsetOf,
+): Diagnostic[] {
+  return probes
+    .filter(({ isPrivate }) => !isPrivate)
+    .flatMap(({ alias, name }) => {
+      const own = tapsetOf(name.range.file);
+      const others = library.aliases.flatMap(({ names, from }) => {
+        const tapset = from && tapsetOf(from.file);
+        if (tapset === undefined || tapset === own) return [];
+        return names.filter((other) => spellPoint(other.components) === alias).map((other) => ({ tapset, other }));
+      });
+      return others.slice(0, 1).map(({ tapset, other }) =>
+        createDiagnostic("contract/name-taken", {
+          range: name.range,
+          values: { alias, tapset },
+          notes: [{ message: "it is defined here, too", range: other.range }],
+        }),
+      );
+    });
+}
