@@ -88,7 +88,7 @@ test("a chosen alternative says where it stands, and a value what it looks at th
     {
       point: 'kernel.function("vfs_read@fs/read_write.c:450")',
       kind: "entry",
-      signature: "ssize_t vfs_read(struct file* file, char* buf, size_t count, loff_t* pos)",
+      signature: "long vfs_read(struct file* file, const char* buf, size_t count, long* pos)",
       file: "fs/read_write.c",
       line: 450,
     },

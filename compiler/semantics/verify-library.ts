@@ -7,22 +7,41 @@ import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
 import { exportedNames, useAlias, type AliasValue } from "./alias-values.ts";
 import { expandAlternative } from "./expand-probes.ts";
 import type { AliasVerdict, AlternativeVerdict, Host, ValueVerdict, Verdict } from "./host.ts";
-import { openLibrary } from "./library.ts";
+import { openLibrary, type LibraryFile } from "./library.ts";
 import { siteEvidence } from "./site-evidence.ts";
 import { createSink } from "./sink.ts";
 import { spellPoint } from "./spell-point.ts";
 import { collectSymbols, type Symbols } from "./symbols.ts";
 
+/** What was found before, by a digest of everything that a verdict on this kernel depends on. */
+export interface VerdictMemory {
+  digestOf(definition: AliasDefinition, from: LibraryFile, symbols: Symbols): string;
+  find(digest: string, alias: string): Omit<AliasVerdict, "range"> | undefined;
+  add(digest: string, verdict: AliasVerdict): void;
+}
+
 /** One verdict per name of an alias in these files, which are to be part of the host's library. */
-export function verifyLibrary(files: readonly SourceFile[], host: Host): readonly AliasVerdict[] {
+export function verifyLibrary(
+  files: readonly SourceFile[],
+  host: Host,
+  memory?: VerdictMemory,
+): readonly AliasVerdict[] {
   const library = openLibrary(host);
   const chosen = library.files.filter(({ file }) => files.includes(file));
-  return chosen.flatMap(({ script }) => {
-    const empty = { ...script, items: [] };
-    const symbols = collectSymbols(empty, library, createSink());
-    return script.items.flatMap((item) =>
-      item.kind === "alias" ? item.names.map((name) => verifyAlias(item, name, symbols, host)) : [],
-    );
+  return chosen.flatMap((from) => {
+    const { script } = from;
+    const symbols = collectSymbols({ ...script, items: [] }, library, createSink());
+    return script.items.flatMap((item) => {
+      if (item.kind !== "alias") return [];
+      const digest = memory?.digestOf(item, from, symbols) ?? "";
+      return item.names.map((name): AliasVerdict => {
+        const known = memory?.find(digest, spellPoint(name.components));
+        if (known !== undefined) return { ...known, range: name.range };
+        const verdict = verifyAlias(item, name, symbols, host);
+        memory?.add(digest, verdict);
+        return verdict;
+      });
+    });
   });
 }
 

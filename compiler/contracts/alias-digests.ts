@@ -1,0 +1,82 @@
+// A digest for each alias of everything in the library that its verdict on a kernel depends on, so that what was found before
+// holds as long as the digest does.
+
+import type { AliasDefinition, Item, ProbeDefinition, Script } from "../syntax/ast.ts";
+import { printScript } from "../syntax/printer.ts";
+import { matchAliases } from "../semantics/expand-probes.ts";
+import type { LibraryFile } from "../semantics/library.ts";
+import { respell } from "../semantics/spellings-of-2005.ts";
+import type { Symbols } from "../semantics/symbols.ts";
+import { walkNodes } from "../semantics/walk.ts";
+
+/** Of a text; the caller chooses the algorithm. */
+export type Digest = (text: string) => string;
+
+/**
+ * An alias depends on its own text, on the aliases that it is made of, and on the functions, globals and probes of each file
+ * that comes in with a name that any of them uses. Texts are those of the trees: macros and conditionals are done with.
+ */
+export function createAliasDigests(symbols: Symbols, digest: Digest) {
+  const commons = new Map<LibraryFile, { readonly text: string; readonly names: readonly string[] }>();
+
+  /** What a file brings when it comes in: everything but its aliases. */
+  const commonOf = (from: LibraryFile) => {
+    const known = commons.get(from);
+    if (known !== undefined) return known;
+    const items = from.script.items.filter((item) => item.kind !== "alias");
+    const common = { text: printItems(items, from.script), names: namesIn(items) };
+    commons.set(from, common);
+    return common;
+  };
+
+  const filesDefining = (name: string): readonly LibraryFile[] => {
+    const { functions, globals } = symbols.library;
+    const global = globals.get(name);
+    return [...(functions.get(name) ?? []), ...(global === undefined ? [] : [global])];
+  };
+
+  return (definition: AliasDefinition, own: LibraryFile): string => {
+    const aliases = new Set<AliasDefinition>();
+    const files = new Set<LibraryFile>();
+    const takeNames = (names: readonly string[]): void => {
+      for (const file of names.flatMap(filesDefining)) takeFile(file);
+    };
+    const takeFile = (file: LibraryFile): void => {
+      if (files.has(file)) return;
+      files.add(file);
+      takeNames(commonOf(file).names);
+      for (const item of file.script.items) if (item.kind === "probe") takePoints(item);
+    };
+    const takePoints = ({ points }: AliasDefinition | ProbeDefinition): void => {
+      for (const point of points) {
+        for (const { definition: base, from } of matchAliases(respell(point.components), symbols)) {
+          takeAlias(base, from);
+        }
+      }
+    };
+    const takeAlias = (one: AliasDefinition, from: LibraryFile | undefined): void => {
+      if (aliases.has(one)) return;
+      aliases.add(one);
+      if (from !== undefined) takeFile(from);
+      takeNames(namesIn([one]));
+      takePoints(one);
+    };
+    takeAlias(definition, own);
+    const texts = [...aliases].map((one) => printItems([one], own.script));
+    return digest([...texts, ...[...files].map((file) => commonOf(file).text)].join("\0"));
+  };
+}
+
+function printItems(items: readonly Item[], script: Script): string {
+  return printScript({ ...script, items });
+}
+
+/** Names of functions and variables, with those that hide a global. */
+function namesIn(items: readonly Item[]): readonly string[] {
+  const names = new Set<string>();
+  walkNodes(items, (node) => {
+    if (node.kind === "call") names.add((node as { callee: { text: string } }).callee.text);
+    if (node.kind === "identifier") names.add((node as { name: string } & typeof node).name);
+  });
+  return [...names];
+}
