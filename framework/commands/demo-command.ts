@@ -33,7 +33,8 @@ import {
   summarizeVerdicts,
   verdictJson,
 } from "../reports/verdict-table.ts";
-import { loadTapset, verifyTapset } from "../verify/verify-tapsets.ts";
+import { findTapset, loadTapsetFiles } from "../verify/tapset.ts";
+import { verifyFiles } from "../verify/verify-files.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 const tapset = "syscall";
@@ -116,7 +117,8 @@ async function verifyForDemo(
   { kernel, library }: Session,
   reports: string,
 ): Promise<Done<boolean>> {
-  const verdicts = verifyTapset(await loadTapset(tapset), library, kernel);
+  const files = await loadTapsetFiles(await findTapset(tapset));
+  const verdicts = verifyFiles(files, library, kernel);
   const json = JSON.stringify(verdicts.map(verdictJson), undefined, 2);
   await writeFile(join(reports, "verify.json"), `${json}\n`);
   process.stdout.write(`\n$ tapwright verify ${tapset}\n${summarizeVerdicts(verdicts)}`);

@@ -1,29 +1,104 @@
 // What `tapwright verify` does.
 
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { VerifyOptions } from "../cli/verify.ts";
-import { exitCodes } from "../cli/exit-codes.ts";
+import { contractPath, formatContract, loadContract } from "../contracts/contract-file.ts";
+import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
+import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import { fail } from "../failure.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
-import { formatVerdicts, isGoodVerdict, verdictJson } from "../reports/verdict-table.ts";
-import { loadTapset, verifyTapset } from "../verify/verify-tapsets.ts";
-import { describeFacts, openFactsSession } from "../pipeline/session.ts";
+import { formatReport } from "../reports/verify/format-report.ts";
+import { isClaimed } from "../verify/broken-claims.ts";
+import { contractNow } from "../verify/contract-state.ts";
+import { exitCodeOf } from "../verify/exit-code.ts";
+import type { TapsetReport, VerifyReport } from "../verify/report.ts";
+import { findTapset, type Tapset } from "../verify/tapset.ts";
+import { verifyTapsets } from "../verify/verify-tapsets.ts";
 
 export async function verifyCommand(
   names: readonly string[],
   options: VerifyOptions,
 ): Promise<number> {
-  const files = (await Promise.all(names.map(loadTapset))).flat();
-  const { kernel, library } = await openFactsSession(options, terminalProgress());
-  const verdicts = verifyTapset(files, library, kernel);
-  if (options.json) {
-    const { name, release, source } = kernel;
-    const result = {
-      kernel: { name, release, buildId: kernel.debugInfo.kernel.buildId },
-      facts: source,
-      aliases: verdicts.map(verdictJson),
-    };
-    process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
-  } else {
-    process.stdout.write(`${describeFacts(kernel)}\n\n${formatVerdicts(verdicts)}`);
+  const tapsets = await Promise.all(names.map(findTapset));
+  const kernels = await chooseKernels(tapsets, options);
+  const found = await verifyTapsets(tapsets, kernels, options, terminalProgress());
+  const report = options.update ? await updateContracts(tapsets, found) : found;
+  const isWhole = options.kernel === undefined && options.release === undefined;
+  const text = await formatReport(report, options.json ? "json" : options.format, { isWhole });
+  if (options.output === undefined) process.stdout.write(text);
+  else await writeOutput(options.output, text);
+  return exitCodeOf(report, isWhole && options.arch === undefined);
+}
+
+/** Those that were asked for; else those that the manifests claim, of which anything is here. */
+async function chooseKernels(
+  tapsets: readonly Tapset[],
+  options: VerifyOptions,
+): Promise<readonly KnownKernel[]> {
+  const { kernel, release, arch } = options;
+  const architecture = arch === undefined ? undefined : architectureOf(arch);
+  const isWanted = (one: KnownKernel): boolean =>
+    architecture === undefined || one.architecture === architecture;
+  if (release !== undefined) return [await chooseKnownKernel({ kernel, release, arch })];
+  if (kernel !== undefined) {
+    const found = (await findKnownKernels(kernel)).filter(isWanted);
+    return found.length > 0 ? found : noneOf(arch ?? "");
   }
-  return verdicts.every(isGoodVerdict) ? exitCodes.good : exitCodes.failed;
+  const here = (await knownKernels()).filter(({ state }) => state !== "absent");
+  const claimed = here.filter(
+    (one) =>
+      isWanted(one) &&
+      tapsets.some(({ manifest }) => manifest !== undefined && isClaimed(manifest, one)),
+  );
+  const isPlain = tapsets.some(({ manifest }) => manifest === undefined);
+  if (!isPlain && claimed.length > 0) return claimed;
+  const usual = await chooseKnownKernel({ arch });
+  return [...claimed.filter(({ name }) => name !== usual.name), usual];
+}
+
+function noneOf(architecture: string): never {
+  return fail({
+    code: "usage/architecture-mismatch",
+    message: `none of the kernels that were named is of the architecture ${architecture}`,
+    hint: "Leave --arch out, or name other kernels; see: tapwright kernels list",
+    exitCode: 2,
+  });
+}
+
+/** Writes contract.json of each tapset whose version allows it, and says so in the report. */
+async function updateContracts(
+  tapsets: readonly Tapset[],
+  report: VerifyReport,
+): Promise<VerifyReport> {
+  const updated = tapsets.map((tapset, index) =>
+    updateContract(tapset, report.tapsets[index]!, report),
+  );
+  return { ...report, tapsets: await Promise.all(updated) };
+}
+
+async function updateContract(
+  { path, manifest }: Tapset,
+  tapset: TapsetReport,
+  { kernels }: VerifyReport,
+): Promise<TapsetReport> {
+  const { contract } = tapset;
+  if (manifest === undefined || contract === undefined || contract.isVersionTooLow) return tapset;
+  const recorded = await loadContract(path);
+  const now = formatContract(contractNow(manifest, kernels, tapset.probes, recorded));
+  if (recorded !== undefined && now === formatContract(recorded)) return tapset;
+  await writeFile(contractPath(path), now);
+  return { ...tapset, contract: { ...contract, state: "updated" } };
+}
+
+async function writeOutput(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(join(path), text);
+  } catch (error) {
+    fail({
+      code: "usage/unwritable-output",
+      message: `-o ${path}: ${(error as Error).message}`,
+      exitCode: 2,
+    });
+  }
 }

@@ -22,7 +22,7 @@ export function chooseKernel(options: {
   readonly kernel?: string;
   readonly arch?: string;
 }): CatalogEntry {
-  const architecture = options.arch === undefined ? undefined : parseArchitecture(options.arch);
+  const architecture = options.arch === undefined ? undefined : architectureOf(options.arch);
   const name = options.kernel ?? (architecture === undefined ? defaultKernel : undefined);
   if (name === undefined) return defaultOf(architecture!);
   const entry = resolveKernel(name);
@@ -33,7 +33,7 @@ function requireArchitecture<K extends Pick<CatalogEntry, "name" | "architecture
   kernel: K,
   arch: string | undefined,
 ): K {
-  if (arch === undefined || kernel.architecture === parseArchitecture(arch)) return kernel;
+  if (arch === undefined || kernel.architecture === architectureOf(arch)) return kernel;
   return fail({
     code: "usage/architecture-mismatch",
     message: `the kernel ${kernel.name} is ${kernel.architecture}, not ${arch}`,
@@ -85,7 +85,8 @@ async function nameOfRelease(release: string): Promise<string> {
   );
 }
 
-function parseArchitecture(text: string): Architecture {
+/** The architecture that `--arch` names; another word is wrong usage. */
+export function architectureOf(text: string): Architecture {
   const known = architectures.find((architecture) => architecture === text);
   return (
     known ??

@@ -17,7 +17,7 @@ export function withHost<T>(
 ): T {
   const environment = preprocessorEnvironment(kernel, options);
   const host: Host = { library, debugInfo: kernel.debugInfo, environment };
-  const version = versionOfCompiler();
+  const version = compilerVersion();
   if (version === undefined) return passes(host);
   const { config } = kernel;
   const trees = openTreeStore(join(cacheRoot(), "trees"), library, environment, {
@@ -30,7 +30,7 @@ export function withHost<T>(
 }
 
 /** The digest of all sources that the bundle was made from. Undefined where the sources themselves run: they change any time. */
-function versionOfCompiler(): string | undefined {
+export function compilerVersion(): string | undefined {
   const stamp = join(import.meta.dirname, ".inputs");
   return existsSync(stamp) ? readFileSync(stamp, "utf8") : undefined;
 }

@@ -3,7 +3,7 @@
 import { createDiagnostic } from "../../compiler/index.ts";
 import type { AliasVerdict, Diagnostic, SourceFile } from "../../compiler/index.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
-import { verifyTapset } from "./verify-tapsets.ts";
+import { verifyFiles } from "./verify-files.ts";
 
 const anotherPoint = "add an alternative that this kernel has: `probe A = POINT!, ALTERNATIVE!`";
 
@@ -14,7 +14,7 @@ export function checkTapset(
   kernel: KernelFacts,
 ): Diagnostic[] {
   const source: SourceFile = { ...file, origin: "library" };
-  const verdicts = verifyTapset([source], library, kernel);
+  const verdicts = verifyFiles([source], library, kernel);
   return verdicts.flatMap(unresolvedParts);
 }
 

@@ -1,53 +1,155 @@
-// What of a tapset holds on a kernel.
+// Tapsets on many kernels: one kernel after the other, and everything that is found put side by side.
 
-import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { verifyLibrary } from "../../compiler/index.ts";
-import type { AliasVerdict, SourceFile } from "../../compiler/index.ts";
-import { fail } from "../failure.ts";
-import { withHost } from "../pipeline/with-host.ts";
+import { positionOf } from "../../compiler/index.ts";
+import type { Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
+import { loadContract, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
-import { loadSource, tapsetFiles } from "../pipeline/library.ts";
-import { packageRoot } from "../package-root.ts";
+import { openKernelFacts } from "../kernels/open-kernel.ts";
+import { knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import type { Progress } from "../progress/progress.ts";
+import { brokenClaims, isClaimed } from "./broken-claims.ts";
+import { contractState } from "./contract-state.ts";
+import { compareKernels } from "./kernel-order.ts";
+import { whyLeftOut } from "./left-out.ts";
+import { probeChanges } from "./probe-changes.ts";
+import { remarksOf } from "./remarks.ts";
+import type { ProbeCell, ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "./report.ts";
+import { spellTapset, type Tapset } from "./tapset.ts";
+import { verifyOnKernel, type TapsetOnKernel } from "./verify-on-kernel.ts";
 
-/** The files that a name below tapsets/, a folder or a path means. */
-export async function loadTapset(name: string): Promise<SourceFile[]> {
-  const isName = /^[\w-]+$/.test(name);
-  for (const path of isName
-    ? [join(packageRoot(), "tapsets", name), resolve(name)]
-    : [resolve(name)]) {
-    const found = await kindOf(path);
-    if (found === "absent") continue;
-    const files = found === "folder" ? await tapsetFiles(path) : [path];
-    if (files.length === 0) break;
-    return Promise.all(files.map((file) => loadSource(file, "library")));
+/** What is known of a kernel after it was closed again. */
+interface Column {
+  readonly kernel: ReportKernel;
+  readonly config: ReadonlyMap<string, string>;
+  readonly tapsets: readonly TapsetOnKernel[];
+}
+
+/**
+ * Verifies tapsets against kernels, which are opened one after the other: the facts of one are large. A kernel of which
+ * nothing is here ends the command.
+ */
+export async function verifyTapsets(
+  tapsets: readonly Tapset[],
+  kernels: readonly KnownKernel[],
+  options: { readonly include: readonly string[] },
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<VerifyReport> {
+  const columns: Column[] = [];
+  const step = kernels.length > 1 ? progress.step("verify") : undefined;
+  for (const [done, one] of kernels.entries()) {
+    step?.update({ done, total: kernels.length, unit: "kernels" });
+    signal?.throwIfAborted();
+    const facts = await openKernelFacts(one, progress, signal);
+    const found = await verifyOnKernel(tapsets, options.include, facts);
+    columns.push({ kernel: reportKernel(facts), config: facts.config, tapsets: found });
   }
-  return fail({
-    code: "tapset/not-found",
-    message: `there is no tapset ${name}`,
-    hint: "Name a folder below tapsets/, or a folder or file with .stp files.",
-    exitCode: 1,
+  step?.end(`${kernels.length} kernels`);
+  return reportOf(tapsets, columns.toSorted((a, b) => compareKernels(a.kernel, b.kernel)));
+}
+
+function reportKernel({ name, release, version, architecture, source, debugInfo }: KernelFacts): ReportKernel {
+  const { buildId } = debugInfo.kernel;
+  return { name, release, version: version === "" ? release : version, architecture, source, buildId };
+}
+
+async function reportOf(
+  tapsets: readonly Tapset[],
+  columns: readonly Column[],
+): Promise<VerifyReport> {
+  const kernels = columns.map(({ kernel }) => kernel);
+  const reports = tapsets.map(async (tapset, index) => {
+    const contract = tapset.manifest && (await loadContract(tapset.path));
+    return tapsetReport(tapset, contract, index, columns, kernels);
+  });
+  return { kernels, tapsets: await Promise.all(reports) };
+}
+
+async function tapsetReport(
+  tapset: Tapset,
+  recorded: ContractFile | undefined,
+  index: number,
+  columns: readonly Column[],
+  kernels: readonly ReportKernel[],
+): Promise<TapsetReport> {
+  const { name, manifest } = tapset;
+  const found = columns.map((column) => column.tapsets[index]!);
+  const probes = probeRows(columns, found, kernels);
+  const base = {
+    name,
+    path: spellTapset(tapset),
+    manifest,
+    probes,
+    diagnostics: commonDiagnostics(found, manifest === undefined),
+    remarks: probes.flatMap(({ alias, cells }) => remarksOf(alias, cells)),
+  };
+  if (manifest === undefined) return { ...base, brokenClaims: [], missingKernels: [] };
+  const asked = new Set(kernels.map((kernel) => kernel.name));
+  const missing = (await knownKernels()).filter(
+    (kernel) => kernel.state === "absent" && isClaimed(manifest, kernel) && !asked.has(kernel.name),
+  );
+  return {
+    ...base,
+    brokenClaims: brokenClaims(manifest, kernels, probes),
+    missingKernels: missing.map((kernel) => kernel.name),
+    contract: contractState(tapset, manifest, kernels, probes, recorded),
+  };
+}
+
+/** One row for each name of an alias on any of the kernels, in the order of the files. */
+function probeRows(
+  columns: readonly Column[],
+  found: readonly TapsetOnKernel[],
+  kernels: readonly ReportKernel[],
+): readonly ProbeReport[] {
+  const contracts = new Map<string, ProbeContract>();
+  for (const one of found) {
+    for (const contract of one.contracts) {
+      if (!contracts.has(contract.alias)) contracts.set(contract.alias, contract);
+    }
+  }
+  return [...contracts.values()].map((contract) => {
+    const { alias, summary, context, isPrivate, values, range } = contract;
+    const cells = columns.map((column, index) => cellOf(contract, found[index]!, column));
+    const { line } = positionOf(range.file, range.start);
+    const changes = probeChanges(kernels, cells);
+    const file = range.file.path;
+    return { alias, file, line, summary, context, isPrivate, values, cells, changes };
   });
 }
 
-/** Verifies files of tapsets against a kernel, with the rest of the library at hand. */
-export function verifyTapset(
-  files: readonly SourceFile[],
-  library: readonly SourceFile[],
-  kernel: KernelFacts,
-): readonly AliasVerdict[] {
-  const texts = new Set(files.map((file) => file.text));
-  const rest = library.filter((file) => !texts.has(file.text));
-  return withHost(kernel, [...rest, ...files], { guru: true }, (host) =>
-    verifyLibrary([...files], host),
-  );
+function cellOf(
+  { alias, range }: ProbeContract,
+  { verdicts, files }: TapsetOnKernel,
+  { config }: Column,
+): ProbeCell {
+  const verdict = verdicts.find((one) => one.alias === alias);
+  if (verdict === undefined) {
+    const file: SourceFile = files.find(({ path }) => path === range.file.path) ?? range.file;
+    return { status: "left-out", reason: whyLeftOut(file, range.start, config) };
+  }
+  const { alternatives, values, problems } = verdict;
+  return { status: verdict.verdict, alternatives, values, problems };
 }
 
-async function kindOf(path: string): Promise<"folder" | "file" | "absent"> {
-  try {
-    return (await stat(path)).isDirectory() ? "folder" : "file";
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return "absent";
-  }
+/** Some things hold of a file only when no kernel sees it otherwise. */
+const ofAllKernels: ReadonlySet<string> = new Set([
+  "contract/no-such-probe",
+  "contract/never-assigned",
+]);
+
+/** Each diagnostic once. Who has not written a manifest has not promised anything: to him they are remarks. */
+function commonDiagnostics(
+  found: readonly TapsetOnKernel[],
+  areWarnings: boolean,
+): readonly Diagnostic[] {
+  const all = found.map(({ diagnostics }) => new Map(diagnostics.map((one) => [keyOf(one), one])));
+  const unique = new Map(all.flatMap((one) => [...one]));
+  return [...unique]
+    .filter(([key, { code }]) => !ofAllKernels.has(code) || all.every((one) => one.has(key)))
+    .map(([, one]) => (areWarnings ? { ...one, severity: "warning" as const } : one));
+}
+
+function keyOf({ code, message, range }: Diagnostic): string {
+  return [code, message, range?.file.path, range?.start].join("\0");
 }

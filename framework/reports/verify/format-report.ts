@@ -1,0 +1,24 @@
+// A report in the form that was asked for: one file for each.
+
+import type { VerifyFormat } from "../../cli/verify.ts";
+import type { VerifyReport } from "../../verify/report.ts";
+import { formatVerifyJson } from "./json.ts";
+import { formatVerifyTable } from "./table.ts";
+
+export interface ReportContext {
+  /** All kernels that are claimed were asked for. */
+  readonly isWhole: boolean;
+}
+
+export async function formatReport(
+  report: VerifyReport,
+  format: VerifyFormat,
+  context: ReportContext,
+): Promise<string> {
+  switch (format) {
+    case "json":
+      return formatVerifyJson(report);
+    default:
+      return formatVerifyTable(report, context);
+  }
+}

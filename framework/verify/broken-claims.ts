@@ -1,0 +1,69 @@
+// What a manifest claims, held against what was found.
+
+import { matchesPattern } from "../contracts/match-pattern.ts";
+import type { Manifest } from "../contracts/manifest.ts";
+import { reasonOf } from "./probe-changes.ts";
+import type { BrokenClaim, ProbeReport, ReportKernel } from "./report.ts";
+
+/** Whether a manifest says that the tapset works on a kernel. */
+export function isClaimed(
+  manifest: Manifest,
+  kernel: Pick<ReportKernel, "name" | "architecture">,
+): boolean {
+  return (
+    manifest.architectures.includes(kernel.architecture) &&
+    manifest.kernels.some((pattern) => matchesPattern(pattern, kernel.name))
+  );
+}
+
+/** Private probes are no part of what is claimed, nor are values that are declared optional. */
+export function brokenClaims(
+  manifest: Manifest,
+  kernels: readonly ReportKernel[],
+  probes: readonly ProbeReport[],
+): readonly BrokenClaim[] {
+  return kernels.flatMap((kernel, column) =>
+    isClaimed(manifest, kernel)
+      ? probes
+          .filter(({ isPrivate }) => !isPrivate)
+          .flatMap((probe) => brokenOf(manifest, kernel.name, probe, column))
+      : [],
+  );
+}
+
+function brokenOf(
+  manifest: Manifest,
+  kernel: string,
+  probe: ProbeReport,
+  column: number,
+): BrokenClaim[] {
+  const { alias, cells, values } = probe;
+  const cell = cells[column]!;
+  const absence = (manifest.absent ?? []).find(
+    (one) =>
+      matchesPattern(one.probe, alias) &&
+      one.kernels.some((pattern) => matchesPattern(pattern, kernel)),
+  );
+  const isThere =
+    cell.status !== "left-out" && cell.alternatives.some(({ status }) => status === "chosen");
+  if (absence !== undefined) {
+    if (!isThere) return [];
+    const reason = `the manifest says that it is absent (${absence.reason}), and it is there`;
+    return [{ kernel, alias, reason }];
+  }
+  if (!isThere) {
+    const alternatives = cell.status === "left-out" ? [] : cell.alternatives;
+    const hint = alternatives.flatMap((one) => one.hint ?? []).at(-1);
+    const unknown = cell.status === "unknown" ? "unknown: " : "";
+    return [{ kernel, alias, reason: `${unknown}${reasonOf(cell)}`, hint }];
+  }
+  const public_ = new Map(values.map((value) => [value.name, value]));
+  const broken = cell.values.flatMap(({ name, verdict, reason = verdict, hint }): BrokenClaim[] => {
+    const value = public_.get(name);
+    const isOwed = value !== undefined && value.declaration?.optional !== true;
+    if (!isOwed || verdict === "resolved") return [];
+    const unknown = verdict === "unknown" ? "unknown: " : "";
+    return [{ kernel, alias, value: name, reason: `${unknown}${reason}`, hint }];
+  });
+  return [...broken, ...cell.problems.map(({ reason }) => ({ kernel, alias, reason }))];
+}

@@ -1,0 +1,112 @@
+// What is another from one kernel to the next of the same architecture, of one probe and its values.
+
+import type { Change, Evidence, ProbeCell, ReportKernel } from "./report.ts";
+
+/** All changes of a row, in the order of the kernels. */
+export function probeChanges(
+  kernels: readonly ReportKernel[],
+  cells: readonly ProbeCell[],
+): readonly Change[] {
+  return kernels.flatMap((to, index) => {
+    const before = previous(kernels, index);
+    if (before === undefined) return [];
+    const names = { from: kernels[before]!.name, to: to.name };
+    return cellChanges(cells[before]!, cells[index]!).map((one) => ({ ...names, ...one }));
+  });
+}
+
+function previous(kernels: readonly ReportKernel[], index: number): number | undefined {
+  const before = index - 1;
+  return kernels[before]?.architecture === kernels[index]?.architecture ? before : undefined;
+}
+
+/** What changes from one cell to another; the order of importance. */
+export function cellChanges(before: ProbeCell, now: ProbeCell): readonly Omit<Change, "from" | "to">[] {
+  const was = before.status === "resolved" ? before : undefined;
+  const is = now.status === "resolved" ? now : undefined;
+  if (was === undefined && is !== undefined) return [{ kind: "came", text: "it is there" }];
+  if (was !== undefined && is === undefined) return [{ kind: "gone", text: reasonOf(now) }, ...brokenValues(before, now)];
+  if (was === undefined || is === undefined) return [];
+  return [...pointChanges(was, is), ...valueChanges(was, is)];
+}
+
+/** Of a probe that is still there, but without some of its values. */
+function brokenValues(before: ProbeCell, now: ProbeCell): readonly Omit<Change, "from" | "to">[] {
+  if (before.status === "left-out" || now.status === "left-out") return [];
+  return valueChanges(before, now).filter(({ kind }) => kind === "gone");
+}
+
+/** Why a cell is not resolved: of the last alternative, since that is what an author hoped for. */
+export function reasonOf(cell: ProbeCell): string {
+  if (cell.status === "left-out") return cell.reason;
+  const isThere = cell.alternatives.some(({ status }) => status === "chosen");
+  if (!isThere) {
+    const reasons = cell.alternatives.flatMap(({ reason }) => reason ?? []);
+    return reasons.at(-1) ?? "none of its points is there";
+  }
+  const value = cell.values.find(({ verdict }) => verdict !== "resolved");
+  if (value !== undefined) return `${value.name}: ${value.reason ?? value.verdict}`;
+  return cell.problems[0]?.reason ?? "it is there";
+}
+
+function pointChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[] {
+  const [old, now] = [chosen(was), chosen(is)];
+  const found: Omit<Change, "from" | "to">[] = [];
+  const [oldPoints, newPoints] = [spellPoints(old), spellPoints(now)];
+  if (oldPoints !== newPoints) {
+    found.push({ kind: "alternative", text: `${newPoints} instead of ${oldPoints}` });
+  }
+  const [oldSignatures, newSignatures] = [signatures(old), signatures(now)];
+  if (oldSignatures !== newSignatures && oldPoints === newPoints) {
+    found.push({ kind: "signature", text: `${newSignatures} instead of ${oldSignatures}` });
+  }
+  const [oldFiles, newFiles] = [files(old), files(now)];
+  if (oldFiles !== newFiles && oldPoints === newPoints) {
+    found.push({ kind: "place", text: `in ${newFiles} instead of ${oldFiles}` });
+  }
+  return found;
+}
+
+function valueChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[] {
+  const before = new Map(was.values.map((value) => [value.name, value]));
+  return is.values.flatMap((value): Omit<Change, "from" | "to">[] => {
+    const old = before.get(value.name);
+    if (old === undefined) return [];
+    const { name } = value;
+    if (old.verdict === "resolved" && value.verdict !== "resolved") {
+      return [{ value: name, kind: "gone", text: value.reason ?? value.verdict }];
+    }
+    if (old.verdict !== "resolved" && value.verdict === "resolved") {
+      return [{ value: name, kind: "came", text: "it can be read" }];
+    }
+    const [oldMeaning, newMeaning] = [spellMeaning(old), spellMeaning(value)];
+    if (oldMeaning === newMeaning) return [];
+    return [{ value: name, kind: "meaning", text: `${newMeaning} instead of ${oldMeaning}` }];
+  });
+}
+
+function chosen({ alternatives }: Evidence): Evidence["alternatives"] {
+  return alternatives.filter(({ status }) => status === "chosen");
+}
+
+function spellPoints(alternatives: Evidence["alternatives"]): string {
+  return alternatives.map(({ point }) => point).join(", ");
+}
+
+function signatures(alternatives: Evidence["alternatives"]): string {
+  const all = alternatives.flatMap(({ sites }) => sites.flatMap(({ signature }) => signature ?? []));
+  return [...new Set(all)].toSorted().join("; ");
+}
+
+function files(alternatives: Evidence["alternatives"]): string {
+  const all = alternatives.flatMap(({ sites }) =>
+    sites.flatMap(({ kind, file }) => (kind === "inlined" ? [] : (file ?? []))),
+  );
+  return [...new Set(all)].toSorted().join(", ");
+}
+
+/** What a value is made of: expressions with their C types. Where they lie is no part of what they mean. */
+export function spellMeaning({ type, reads }: Evidence["values"][number]): string {
+  const parts = reads.map((read) => `${read.expression} (${read.type})`);
+  return parts.length === 0 ? (type ?? "nothing") : [...new Set(parts)].toSorted().join(", ");
+}

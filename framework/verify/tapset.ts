@@ -1,0 +1,101 @@
+// A tapset as it lies in a folder, or plain scripts that somebody wants to hear something about.
+
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import type { SourceFile } from "../../compiler/index.ts";
+import { loadManifest, type Manifest } from "../contracts/manifest.ts";
+import { fail } from "../failure.ts";
+import { packageRoot } from "../package-root.ts";
+import { loadSource, shortPath, tapsetFiles } from "../pipeline/library.ts";
+import { tapsetPaths, type TapsetTarget } from "../pipeline/tapset-path.ts";
+
+export interface Tapset {
+  /** The manifest's, or that of the folder or file. */
+  readonly name: string;
+  /** Of the folder or file, absolute. */
+  readonly path: string;
+  /** Absent for plain scripts and for folders without one: they claim nothing. */
+  readonly manifest?: Manifest;
+}
+
+/** A name below tapsets/, a folder or a file; anything else ends the command. */
+export async function findTapset(name: string): Promise<Tapset> {
+  const isName = /^[\w-]+$/.test(name);
+  const paths = isName ? [join(packageRoot(), "tapsets", name), resolve(name)] : [resolve(name)];
+  for (const path of paths) {
+    const kind = await kindOf(path);
+    if (kind === "absent") continue;
+    if (kind === "file") return { name: basename(path).replace(/\.stpm?$/, ""), path };
+    if ((await tapsetFiles(path)).length === 0) break;
+    const manifest = await loadManifest(path);
+    return { name: manifest?.name ?? basename(path), path, manifest };
+  }
+  return fail({
+    code: "tapset/not-found",
+    message: `there is no tapset ${name}`,
+    hint: "Name a folder below tapsets/, or a folder or file with .stp files.",
+    exitCode: 1,
+  });
+}
+
+/** The files of a tapset that are for a kernel: all of a folder with a manifest, elsewhere by SystemTap's rules. */
+export async function loadTapsetFiles(
+  { path, manifest }: Tapset,
+  target?: TapsetTarget,
+): Promise<SourceFile[]> {
+  const paths = await pathsOf(path, manifest, target);
+  return Promise.all(paths.map((one) => loadSource(one, "library")));
+}
+
+async function pathsOf(
+  path: string,
+  manifest: Manifest | undefined,
+  target: TapsetTarget | undefined,
+): Promise<string[]> {
+  if ((await kindOf(path)) === "file") return [path];
+  if (manifest !== undefined) return tapsetFiles(path);
+  const found = await tapsetPaths(path, target);
+  const unique = new Map(found.map((one) => [one.name, one.path]));
+  return unique.size > 0 ? [...unique.values()] : tapsetFiles(path);
+}
+
+/** Which tapset a file belongs to: the one whose manifest lies in its folder, or in one around it. */
+export function createTapsetOf(
+  tapsets: readonly Tapset[],
+): (file: Pick<SourceFile, "path">) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  const inFolder = (folder: string): string | undefined => {
+    if (known.has(folder)) return known.get(folder);
+    const own = tapsets.find(({ path }) => path === folder);
+    const above = dirname(folder);
+    const name =
+      own?.name ??
+      (existsSync(join(folder, "tapset.json"))
+        ? basename(folder)
+        : above === folder
+          ? undefined
+          : inFolder(above));
+    known.set(folder, name);
+    return name;
+  };
+  const alone = new Map(tapsets.map(({ path, name }) => [path, name]));
+  return ({ path }) => {
+    const whole = resolve(path);
+    return alone.get(whole) ?? inFolder(dirname(whole));
+  };
+}
+
+/** As a person would type it here. */
+export function spellTapset({ path }: Tapset): string {
+  return shortPath(path);
+}
+
+export async function kindOf(path: string): Promise<"folder" | "file" | "absent"> {
+  try {
+    return (await stat(path)).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return "absent";
+  }
+}
