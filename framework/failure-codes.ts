@@ -76,8 +76,6 @@ export const failureCodes = {
     "contract.json is written by `tapwright verify --update` and by nothing else. This one was changed by hand, or by another version.",
   "tapset/missing-dependency":
     "The manifest names another tapset that is not in the library, or only in a version that will not do.",
-  "tapset/claimed-kernel-not-here":
-    "Whether the tapset holds on a kernel that its manifest names cannot be said without that kernel's facts.",
   "test/no-such-path": "The tests are looked for below a path that does not exist.",
   "test/none": "A run of no tests would look like success.",
   "guest/unknown-workload":

@@ -17,7 +17,10 @@ export type Digest = (text: string) => string;
  * that comes in with a name that any of them uses. Texts are those of the trees: macros and conditionals are done with.
  */
 export function createAliasDigests(symbols: Symbols, digest: Digest) {
-  const commons = new Map<LibraryFile, { readonly text: string; readonly names: readonly string[] }>();
+  const commons = new Map<
+    LibraryFile,
+    { readonly text: string; readonly names: readonly string[] }
+  >();
 
   /** What a file brings when it comes in: everything but its aliases. */
   const commonOf = (from: LibraryFile) => {

@@ -91,7 +91,9 @@ function checkComment(probe: DeclaredProbe): Diagnostic[] {
   const { alias, name, isPrivate, comment, declared } = probe;
   if (comment === undefined) {
     if (isPrivate) return [];
-    return [createDiagnostic("contract/undocumented-probe", { range: name.range, values: { alias } })];
+    return [
+      createDiagnostic("contract/undocumented-probe", { range: name.range, values: { alias } }),
+    ];
   }
   const first = new Map<string, DeclaredValue>();
   return declared.flatMap((one) => {
@@ -131,7 +133,12 @@ function checkValues(probe: DeclaredProbe): Diagnostic[] {
     const misspelt = names.filter((one) => !exported.has(one));
     const hint = () => didYouMean(nearNames(name, misspelt));
     found.push(
-      createDiagnostic("contract/undeclared-value", { range, values: { name, alias }, notes, hint }),
+      createDiagnostic("contract/undeclared-value", {
+        range,
+        values: { name, alias },
+        notes,
+        hint,
+      }),
     );
   }
   for (const { declaration, range } of declared) {
@@ -177,7 +184,11 @@ function checkLiteral(
   return [
     createDiagnostic("contract/outside-range", {
       range: value.range,
-      values: { name, value: typeof given === "string" ? JSON.stringify(given) : given, declared: spellRange(declared) },
+      values: {
+        name,
+        value: typeof given === "string" ? JSON.stringify(given) : given,
+        declared: spellRange(declared),
+      },
       notes: [{ message: "it is declared here", range: declaredAt }],
     }),
   ];
@@ -195,9 +206,7 @@ function checkAgreement(
   byAlias: ReadonlyMap<string, DeclaredProbe>,
 ): Diagnostic[] {
   const isReturn = probe.name.components.at(-1)?.name === "return";
-  const entry = isReturn
-    ? byAlias.get(spellPoint(probe.name.components.slice(0, -1)))
-    : undefined;
+  const entry = isReturn ? byAlias.get(spellPoint(probe.name.components.slice(0, -1))) : undefined;
   return probe.declared.flatMap((one) => {
     const { name } = one.declaration;
     const others = [
@@ -217,10 +226,9 @@ function compare(one: DeclaredValue, other: DeclaredValue): Diagnostic[] {
     now: string,
     before: string,
   ) => createDiagnostic(code, { range, values: { name: here.name, now, before }, notes });
+  if (here.type === undefined || there.type === undefined) return [];
+  if (here.type !== there.type) return [differs("contract/type-differs", here.type, there.type)];
   const found: Diagnostic[] = [];
-  const isTyped = here.type !== undefined && there.type !== undefined;
-  if (!isTyped) return found;
-  if (here.type !== there.type) found.push(differs("contract/type-differs", here.type!, there.type!));
   if (here.unit !== there.unit) {
     found.push(differs("contract/unit-differs", spellUnit(here.unit), spellUnit(there.unit)));
   }
@@ -248,7 +256,9 @@ function checkNames(
       const others = library.aliases.flatMap(({ names, from }) => {
         const tapset = from && tapsetOf(from.file);
         if (tapset === undefined || tapset === own) return [];
-        return names.filter((other) => spellPoint(other.components) === alias).map((other) => ({ tapset, other }));
+        return names
+          .filter((other) => spellPoint(other.components) === alias)
+          .map((other) => ({ tapset, other }));
       });
       return others.slice(0, 1).map(({ tapset, other }) =>
         createDiagnostic("contract/name-taken", {

@@ -74,7 +74,9 @@ export function createDeclaredProbes(symbols: Symbols) {
     known.set(name, probe);
     for (const point of definition.points) {
       const matches = matchAliases(respell(point.components), symbols);
-      bases.push(matches.filter((one) => one.name !== name).map((one) => find(one.definition, one.name)));
+      bases.push(
+        matches.filter((one) => one.name !== name).map((one) => find(one.definition, one.name)),
+      );
     }
     return probe;
   };

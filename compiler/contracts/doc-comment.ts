@@ -41,8 +41,7 @@ export function readDocComments(file: SourceFile): readonly DocComment[] {
 }
 
 /** What a comment could be mistaken in, and comments; in the order in which they begin. */
-const pieces =
-  /"(?:\\[\s\S]|[^"\\\n])*"|%\{[\s\S]*?(?:%\}|$)|\/\*[\s\S]*?(?:\*\/|$)|\/\/.*|#.*/g;
+const pieces = /"(?:\\[\s\S]|[^"\\\n])*"|%\{[\s\S]*?(?:%\}|$)|\/\*[\s\S]*?(?:\*\/|$)|\/\/.*|#.*/g;
 
 const headPattern = /^(probe|s?function|tapset|macro)\s+(\S+(?:\s*\([^)]*\))?)\s*(?:-+\s*(.*))?$/;
 const entryPattern = /^@([A-Za-z_]\w*)\s*:\s*(.*)$/;
@@ -110,7 +109,10 @@ function linesOf(comment: string, start: number): Line[] {
   let at = start;
   return comment.split("\n").map((raw) => {
     const marks = /^\s*(?:\/\*+|\*+(?!\/))?[ \t]*/.exec(raw)![0].length;
-    const text = raw.slice(marks).replace(/\s*\**\*\/\s*$/, "").trimEnd();
+    const text = raw
+      .slice(marks)
+      .replace(/\s*\**\*\/\s*$/, "")
+      .trimEnd();
     const line = { text, start: at + marks };
     at += raw.length + 1;
     return line;

@@ -3,7 +3,12 @@
 import type { Range, SourceFile } from "../source/source-file.ts";
 import type { Host } from "../semantics/host.ts";
 import { declaredProbes } from "./check-declarations.ts";
-import { exportedValues, findDeclaration, isPrivateName, type DeclaredProbe } from "./declared-probes.ts";
+import {
+  exportedValues,
+  findDeclaration,
+  isPrivateName,
+  type DeclaredProbe,
+} from "./declared-probes.ts";
 import type { ValueDeclaration } from "./value-declaration.ts";
 
 export interface ProbeContract {
@@ -25,10 +30,7 @@ export interface ContractValue {
 }
 
 /** One for each name of an alias in these files, in their order. */
-export function probeContracts(
-  files: readonly SourceFile[],
-  host: Host,
-): readonly ProbeContract[] {
+export function probeContracts(files: readonly SourceFile[], host: Host): readonly ProbeContract[] {
   return declaredProbes(files, host).probes.map(contractOf);
 }
 

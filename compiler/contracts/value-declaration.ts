@@ -35,8 +35,9 @@ export interface ParsedDeclaration {
 }
 
 // The whole of "long running total" is prose: a type is followed by one of these, or by nothing.
-const typePattern = /^(long|string|stats)(?=\s*(?:,|\[|[<>]=?|[=!]=|$|\/(?:\\.|[^/\\\s])+\/\s*(?:,|$)|one of \S+,))\s*/;
-const comparisonPattern = /^(<=|>=|==|!=|<|>)\s*([^\s,]*)\s*/;
+const typePattern =
+  /^(long|string|stats)(?=\s*(?:,|\[|[<>]=?|[=!]=|$|\/(?:\\.|[^/\\\s])+\/\s*(?:,|$)|one of \S+,))\s*/;
+const comparisonPattern = /^(<=|>=|==|!=|<|>)\s*([^\s,<>=!]*)\s*/;
 
 /** Reads the text behind `@name:`. */
 export function parseValueDeclaration(name: string, text: string): ParsedDeclaration {

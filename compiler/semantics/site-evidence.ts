@@ -19,7 +19,10 @@ export function siteEvidence(
   };
 }
 
-function evidenceOf({ target, point }: DerivedPoint, debugInfo: DebugInfo | undefined): SiteEvidence {
+function evidenceOf(
+  { target, point }: DerivedPoint,
+  debugInfo: DebugInfo | undefined,
+): SiteEvidence {
   if (target.kind !== "kprobe" && target.kind !== "kretprobe") return { point, kind: "event" };
   const { site, module } = target;
   const kind = target.kind === "kretprobe" ? "return" : site.kind;

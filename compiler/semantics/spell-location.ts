@@ -29,7 +29,9 @@ export function spellPlace(architecture: Architecture, place: Place): string {
   const spell = createSpelling(architecture);
   switch (place.kind) {
     case "memory": {
-      const field = place.bitField && ` bits ${place.bitField.shift}..${place.bitField.shift + place.bitField.width - 1}`;
+      const field =
+        place.bitField &&
+        ` bits ${place.bitField.shift}..${place.bitField.shift + place.bitField.width - 1}`;
       return `[${spell.value(place.address)}]${field ?? ""}`;
     }
     case "value":

@@ -54,10 +54,7 @@ function verifyAlias(
   const alternatives = verifyAlternatives(definition, symbols, host.debugInfo);
   const isPresent = alternatives.some((one) => one.status === "chosen");
   const used = isPresent ? useAlias(definition, name, host) : { values: [], problems: [] };
-  const names = new Set([
-    ...exportedNames(definition),
-    ...used.values.map((value) => value.name),
-  ]);
+  const names = new Set([...exportedNames(definition), ...used.values.map((value) => value.name)]);
   const values = [...names].map((one) =>
     verifyValue(
       one,

@@ -394,8 +394,7 @@ export const explanations: Readonly<Record<Code, string>> = {
     "A comment `/** probe NAME - …` belongs to the alias of that name in its file. One that names no alias is left from an older version, or its name is misspelt, and then the alias is undocumented.",
   "contract/bad-declaration":
     "Behind `@name:` a type is read where `long`, `string` or `stats` is followed by a comma, a bracket, a comparison or the end of the line; everything else is prose. What follows a type has to be right: a unit in brackets, comparisons with numbers, a pattern between slashes, or `one of` and words.",
-  "contract/declared-twice":
-    "Each value has one declaration in the comment of its probe.",
+  "contract/declared-twice": "Each value has one declaration in the comment of its probe.",
   "contract/undeclared-value":
     "Every variable that the body of an alias assigns is visible to the scripts that use it, so it is part of what the tapset promises, whether that was meant or not. A name that begins with `_` is private.",
   "contract/never-assigned":

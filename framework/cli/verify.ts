@@ -5,7 +5,15 @@ import type { EndCommand } from "./end-command.ts";
 import { repeatable } from "./options.ts";
 import type { KernelOptions } from "./options.ts";
 
-export const verifyFormats = ["table", "json", "tap", "junit", "sarif", "markdown", "html"] as const;
+export const verifyFormats = [
+  "table",
+  "json",
+  "tap",
+  "junit",
+  "sarif",
+  "markdown",
+  "html",
+] as const;
 export type VerifyFormat = (typeof verifyFormats)[number];
 
 export interface VerifyOptions extends KernelOptions {

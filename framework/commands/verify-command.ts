@@ -9,6 +9,7 @@ import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/kno
 import { fail } from "../failure.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatReport } from "../reports/verify/format-report.ts";
+import { checkDependencies } from "../verify/check-dependencies.ts";
 import { isClaimed } from "../verify/broken-claims.ts";
 import { contractNow } from "../verify/contract-state.ts";
 import { exitCodeOf } from "../verify/exit-code.ts";
@@ -21,6 +22,7 @@ export async function verifyCommand(
   options: VerifyOptions,
 ): Promise<number> {
   const tapsets = await Promise.all(names.map(findTapset));
+  await checkDependencies(tapsets, options.include);
   const kernels = await chooseKernels(tapsets, options);
   const found = await verifyTapsets(tapsets, kernels, options, terminalProgress());
   const report = options.update ? await updateContracts(tapsets, found) : found;

@@ -9,7 +9,10 @@ type Level = ContractChange["level"];
 type Told = Omit<ContractChange, "alias">;
 
 /** All changes from one contract to another; those of greater weight first. */
-export function classifyChanges(before: ContractFile, now: ContractFile): readonly ContractChange[] {
+export function classifyChanges(
+  before: ContractFile,
+  now: ContractFile,
+): readonly ContractChange[] {
   const names = [...new Set([...Object.keys(before.probes), ...Object.keys(now.probes)])];
   const changes = names.flatMap((alias) =>
     probeChanges(before.probes[alias], now.probes[alias], sameBuilds(before, now)).map((one) => ({
@@ -39,7 +42,9 @@ export function isVersionTooLow(recorded: string, now: string, level: Level | un
   const isUnderWay = prerelease(now) !== null && prerelease(recorded) !== null;
   if (isUnderWay) return lt(now, recorded);
   const isEarly = parse(recorded)?.major === 0;
-  const part = isEarly ? ({ major: "minor", minor: "patch", patch: "patch" } as const)[level] : level;
+  const part = isEarly
+    ? ({ major: "minor", minor: "patch", patch: "patch" } as const)[level]
+    : level;
   return lt(now.replace(/-.*$/, ""), inc(recorded.replace(/-.*$/, ""), part) ?? recorded);
 }
 
@@ -130,7 +135,11 @@ function evidenceOn(probe: ContractProbe, kernel: string): ContractEvidence | un
   return probe.evidence.find((one) => one.kernels.includes(kernel));
 }
 
-function compareEvidence(old: ContractEvidence, now: ContractEvidence, isSameBuild: boolean): Told[] {
+function compareEvidence(
+  old: ContractEvidence,
+  now: ContractEvidence,
+  isSameBuild: boolean,
+): Told[] {
   const wasThere = old.standsFor.length > 0;
   const isThere = now.standsFor.length > 0;
   if (wasThere && !isThere) return [{ level: "major", text: "no longer there" }];

@@ -15,7 +15,10 @@ export function makeContract(
   isClaimed: (kernel: string) => boolean,
 ): ContractFile {
   const found = new Map(
-    kernels.map(({ name, release, buildId, source }) => [name, { release, buildId, facts: source }]),
+    kernels.map(({ name, release, buildId, source }) => [
+      name,
+      { release, buildId, facts: source },
+    ]),
   );
   const kept = Object.entries(recorded?.kernels ?? {}).filter(
     ([name]) => !found.has(name) && isClaimed(name),
@@ -64,7 +67,9 @@ function probeOf(
   return {
     summary: summary === "" ? undefined : summary,
     context,
-    values: Object.fromEntries(values.map((value) => [value.name, valueOf(value, types.get(value.name))])),
+    values: Object.fromEntries(
+      values.map((value) => [value.name, valueOf(value, types.get(value.name))]),
+    ),
     evidence: fold([...kept, ...fresh]),
   };
 }

@@ -17,7 +17,9 @@ const name = z
 const version = z
   .string()
   .refine((text) => valid(text) === text, "expected a semantic version, such as 1.4.0")
-  .describe("Semantic version, https://semver.org: docs/contracts.md says which change asks for which.");
+  .describe(
+    "Semantic version, https://semver.org: docs/contracts.md says which change asks for which.",
+  );
 
 const kernelPattern = z
   .string()
@@ -32,7 +34,10 @@ const maintainer = z.strictObject({
 
 const absence = z
   .strictObject({
-    probe: z.string().min(1, "expected the name of a probe").describe("Its name; `*` stands for any part of it."),
+    probe: z
+      .string()
+      .min(1, "expected the name of a probe")
+      .describe("Its name; `*` stands for any part of it."),
     kernels: z.array(kernelPattern).min(1, "expected at least one kernel"),
     reason: z.string().min(1, "expected a reason").describe("Why: for the reader of a report."),
   })
@@ -46,10 +51,21 @@ export const manifestSchema = z.strictObject({
   license: z.string().min(1, "expected a licence").describe("An SPDX licence expression."),
   maintainers: z.array(maintainer).min(1, "expected at least one maintainer"),
   dependencies: z
-    .record(name, z.string().refine((text) => validRange(text) !== null, "expected a range of versions, such as ^1.2.0"))
+    .record(
+      name,
+      z
+        .string()
+        .refine(
+          (text) => validRange(text) !== null,
+          "expected a range of versions, such as ^1.2.0",
+        ),
+    )
     .optional()
     .describe("Tapsets that it uses, with the versions that will do."),
-  kernels: z.array(kernelPattern).min(1, "expected at least one kernel").describe("Where it works."),
+  kernels: z
+    .array(kernelPattern)
+    .min(1, "expected at least one kernel")
+    .describe("Where it works."),
   architectures: z
     .array(z.enum(architectures as [string, ...string[]]))
     .min(1, "expected at least one architecture")

@@ -63,7 +63,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     .toSorted();
 }
 
-async function foldersWithManifest(root: string): Promise<string[]> {
+export async function foldersWithManifest(root: string): Promise<string[]> {
   const entries = await entriesOf(root, true);
   return entries
     .filter((entry) => entry.name === "tapset.json")

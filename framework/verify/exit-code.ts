@@ -5,7 +5,13 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import type { TapsetReport, VerifyReport } from "./report.ts";
 
 /** Whether a tapset keeps what it promises, as far as it was asked. */
-export function holds({ manifest, probes, diagnostics, brokenClaims, contract }: TapsetReport): boolean {
+export function holds({
+  manifest,
+  probes,
+  diagnostics,
+  brokenClaims,
+  contract,
+}: TapsetReport): boolean {
   if (manifest === undefined) {
     return probes.every(({ cells }) =>
       cells.every(({ status }) => status === "resolved" || status === "left-out"),
@@ -17,7 +23,10 @@ export function holds({ manifest, probes, diagnostics, brokenClaims, contract }:
 
 /** `isWhole`: all that is claimed was asked for, so that a kernel which is not here leaves a question open. */
 export function exitCodeOf({ tapsets }: VerifyReport, isWhole: boolean): number {
-  if (tapsets.some(({ probes }) => probes.length === 0) && tapsets.every(({ manifest }) => manifest === undefined)) {
+  if (
+    tapsets.some(({ probes }) => probes.length === 0) &&
+    tapsets.every(({ manifest }) => manifest === undefined)
+  ) {
     return exitCodes.failed;
   }
   if (!tapsets.every(holds)) return exitCodes.failed;

@@ -21,7 +21,8 @@ export function whyLeftOut(
 function conditionAround(text: string, offset: number): string | undefined {
   const open: (string | undefined)[] = [];
   for (const mark of text.slice(0, offset).matchAll(/%[()?]/g)) {
-    if (mark[0] === "%(") open.push(text.slice(mark.index + 2, text.indexOf("%?", mark.index)).trim());
+    if (mark[0] === "%(")
+      open.push(text.slice(mark.index + 2, text.indexOf("%?", mark.index)).trim());
     else if (mark[0] === "%)") open.pop();
   }
   return open.at(-1);

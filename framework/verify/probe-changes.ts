@@ -21,11 +21,15 @@ function previous(kernels: readonly ReportKernel[], index: number): number | und
 }
 
 /** What changes from one cell to another; the order of importance. */
-export function cellChanges(before: ProbeCell, now: ProbeCell): readonly Omit<Change, "from" | "to">[] {
+export function cellChanges(
+  before: ProbeCell,
+  now: ProbeCell,
+): readonly Omit<Change, "from" | "to">[] {
   const was = before.status === "resolved" ? before : undefined;
   const is = now.status === "resolved" ? now : undefined;
   if (was === undefined && is !== undefined) return [{ kind: "came", text: "it is there" }];
-  if (was !== undefined && is === undefined) return [{ kind: "gone", text: reasonOf(now) }, ...brokenValues(before, now)];
+  if (was !== undefined && is === undefined)
+    return [{ kind: "gone", text: reasonOf(now) }, ...brokenValues(before, now)];
   if (was === undefined || is === undefined) return [];
   return [...pointChanges(was, is), ...valueChanges(was, is)];
 }
@@ -94,7 +98,9 @@ function spellPoints(alternatives: Evidence["alternatives"]): string {
 }
 
 function signatures(alternatives: Evidence["alternatives"]): string {
-  const all = alternatives.flatMap(({ sites }) => sites.flatMap(({ signature }) => signature ?? []));
+  const all = alternatives.flatMap(({ sites }) =>
+    sites.flatMap(({ signature }) => signature ?? []),
+  );
   return [...new Set(all)].toSorted().join("; ");
 }
 

@@ -20,7 +20,13 @@ export function remarksOf(alias: string, cells: readonly ProbeCell[]): readonly 
   return [...points].flatMap(([point, { chosen, unused, required }]): Remark[] => {
     if (chosen || required) return [];
     return unused
-      ? [{ alias, kind: "never-chosen", text: `${point} is never chosen: an earlier one is always there` }]
+      ? [
+          {
+            alias,
+            kind: "never-chosen",
+            text: `${point} is never chosen: an earlier one is always there`,
+          },
+        ]
       : [{ alias, kind: "optional-nowhere", text: `${point} is on none of these kernels` }];
   });
 }

@@ -46,8 +46,9 @@ export function openVerdicts(path: string, kernel: KernelFacts): KeptVerdicts | 
       counts.known += 1;
       return found;
     },
-    add: (digest, { range: _, ...verdict }) => {
-      used.set(`${digest} ${verdict.alias}`, verdict);
+    add: (digest, verdict) => {
+      const { alias, alternatives, values, problems, verdict: word } = verdict;
+      used.set(`${digest} ${alias}`, { alias, alternatives, values, problems, verdict: word });
       counts.found += 1;
     },
     save: () => {

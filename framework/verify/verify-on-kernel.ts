@@ -1,12 +1,7 @@
 // Tapsets on one kernel: the verdicts of their aliases, what they declare, and what is wrong with that.
 
 import { checkDeclarations, probeContracts, verifyLibrary } from "../../compiler/index.ts";
-import type {
-  AliasVerdict,
-  Diagnostic,
-  ProbeContract,
-  SourceFile,
-} from "../../compiler/index.ts";
+import type { AliasVerdict, Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";

@@ -45,12 +45,29 @@ export async function verifyTapsets(
     columns.push({ kernel: reportKernel(facts), config: facts.config, tapsets: found });
   }
   step?.end(`${kernels.length} kernels`);
-  return reportOf(tapsets, columns.toSorted((a, b) => compareKernels(a.kernel, b.kernel)));
+  return reportOf(
+    tapsets,
+    columns.toSorted((a, b) => compareKernels(a.kernel, b.kernel)),
+  );
 }
 
-function reportKernel({ name, release, version, architecture, source, debugInfo }: KernelFacts): ReportKernel {
+function reportKernel({
+  name,
+  release,
+  version,
+  architecture,
+  source,
+  debugInfo,
+}: KernelFacts): ReportKernel {
   const { buildId } = debugInfo.kernel;
-  return { name, release, version: version === "" ? release : version, architecture, source, buildId };
+  return {
+    name,
+    release,
+    version: version === "" ? release : version,
+    architecture,
+    source,
+    buildId,
+  };
 }
 
 async function reportOf(

@@ -17,7 +17,9 @@ type Paint = ReturnType<typeof coloursFor>;
 
 export function formatVerifyTable(report: VerifyReport, context: ReportContext): string {
   const paint = coloursFor(process.stdout);
-  const parts = report.tapsets.map((tapset) => formatTapset(tapset, report.kernels, context, paint));
+  const parts = report.tapsets.map((tapset) =>
+    formatTapset(tapset, report.kernels, context, paint),
+  );
   return `${describeKernels(report.kernels)}\n${parts.join("\n")}`;
 }
 
@@ -144,7 +146,9 @@ function conclusion(
   const lines: string[] = [];
   for (const { alias, kernel, value, reason, hint } of kernels.length === 1 ? [] : brokenClaims) {
     const what = value === undefined ? alias : `${alias}, ${value}`;
-    lines.push(`${paint.red("broken:")} ${what} on ${kernel}: ${reason}${hint === undefined ? "" : ` (${hint})`}`);
+    lines.push(
+      `${paint.red("broken:")} ${what} on ${kernel}: ${reason}${hint === undefined ? "" : ` (${hint})`}`,
+    );
   }
   for (const { alias, text } of remarks) lines.push(`remark: ${alias}: ${text}`);
   if (contract !== undefined) {
@@ -172,19 +176,25 @@ function contractLines({ contract, manifest }: TapsetReport, paint: Paint): stri
     case "updated":
       return [`${path} is written`];
     case "absent":
-      return [`${paint.red("broken:")} there is no ${path}: \`tapwright verify --update\` writes it`];
+      return [
+        `${paint.red("broken:")} there is no ${path}: \`tapwright verify --update\` writes it`,
+      ];
     case "stale":
       return isVersionTooLow
         ? [
             `${paint.red("broken:")} ${path} records version ${recordedVersion}; these changes are ${needs}: the version in tapset.json has to grow before \`--update\` records them`,
           ]
-        : [`${paint.red("broken:")} ${path} is not what was found: \`tapwright verify --update\` writes it`];
+        : [
+            `${paint.red("broken:")} ${path} is not what was found: \`tapwright verify --update\` writes it`,
+          ];
   }
 }
 
 /** `61 of 63 aliases, 191 of 192 values resolved`, over all kernels. */
 function countCells(probes: readonly ProbeReport[], kernels: number): string {
-  const cells = probes.flatMap((probe) => probe.cells.filter(({ status }) => status !== "left-out"));
+  const cells = probes.flatMap((probe) =>
+    probe.cells.filter(({ status }) => status !== "left-out"),
+  );
   const good = cells.filter(({ status }) => status === "resolved").length;
   const values = cells.flatMap((cell) => (cell.status === "left-out" ? [] : cell.values));
   const resolved = values.filter(({ verdict }) => verdict === "resolved").length;
