@@ -71,9 +71,9 @@ export const failureCodes = {
   "tapset/not-found":
     "`tapwright verify` takes files and folders of tapsets, and there is none under this name.",
   "tapset/bad-manifest":
-    "tapset.json says what a tapset is and where it works. Everything that is said of a tapset rests on it, so a wrong key is no small thing.",
+    "`tapset.json` says what a tapset is and where it works. Everything that is said of a tapset rests on it, so a wrong key is no small thing.",
   "tapset/bad-contract":
-    "contract.json is written by `tapwright verify --update` and by nothing else. This one was changed by hand, or by another version.",
+    "`contract.json` is written by `tapwright verify --update` and by nothing else. This one was changed by hand, or by another version.",
   "tapset/missing-dependency":
     "The manifest names another tapset that is not in the library, or only in a version that will not do.",
   "test/no-such-path": "The tests are looked for below a path that does not exist.",
