@@ -16,6 +16,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "type/": "compiler/semantics/analyze-script.test.ts",
   "codegen/": "compiler/codegen/registers.test.ts",
   "build/": "compiler/build/build-module.guest.test.ts",
+  "build/no-tool": "compiler/build/tool.test.ts",
   "build/module-name": "compiler/build/build-module.test.ts",
   "build/no-headers": "compiler/build/build-module.test.ts",
   "build/disk-full": "compiler/build/tool.test.ts",

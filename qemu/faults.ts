@@ -104,12 +104,12 @@ export const faults = defineFaults({
   },
   "guest/no-compiler": {
     message: "{compiler}, which builds the guest's agent, is not on this machine",
-    hint: "Run: apt-get install {package} libc6-dev",
+    hint: "Run: apt-get install {package}",
     exitCode: 3,
   },
   "guest/agent-build-failed": {
     message: "the guest's agent could not be built: {detail}",
-    hint: "It needs gcc and the C library's static libraries: apt-get install gcc libc6-dev",
+    hint: "It needs a C compiler and static libraries for it: apt-get install {package}",
     exitCode: 3,
   },
   "guest/no-driver": {

@@ -21,6 +21,7 @@ import { emitModuleDescription, type SymbolVersion } from "./module-description.
 import { linkNames } from "./link-names.ts";
 import { notExported, openRuntime, type OpenRuntime } from "./prebuilt-runtime.ts";
 import { loadVersions } from "./symbol-versions.ts";
+import { targets } from "./targets.ts";
 import { runTool } from "./tool.ts";
 
 export type { KernelBuild } from "./kernel-build.ts";
@@ -181,6 +182,7 @@ async function compileScript(
     runtime.compiler,
     [
       ...runtime.scriptFlags,
+      ...targets[request.kernel.architecture].scriptFlags,
       // Some architectures put such tables among the code, where a disassembler cannot tell them from it.
       "-fno-jump-tables",
       `-I${join(request.runtimeDir, "include")}`,
@@ -215,23 +217,12 @@ async function describe(
   );
   const run = await runTool(
     runtime.assembler,
-    [...assemblerFlags(runtime.shape.is64, runtime.scriptFlags), "-o", object, source],
-    {
-      cwd: work,
-      signal: request.signal,
-    },
+    [...targets[request.kernel.architecture].assemblerFlags, "-o", object, source],
+    { cwd: work, signal: request.signal },
   );
   return run.status === "good"
     ? good(object)
     : bad(toolFault("as", run, "the module's description"));
-}
-
-/** The driver passes these on; the assembler is called without it. */
-function assemblerFlags(is64: boolean, compilerFlags: readonly string[]): string[] {
-  if (compilerFlags.includes("-mbig-endian")) return [is64 ? "-a64" : "-a32", "-mbig"];
-  if (compilerFlags.includes("-mlittle-endian")) return [is64 ? "-a64" : "-a32", "-mlittle"];
-  if (compilerFlags.includes("-m64") && compilerFlags.includes("-mno-red-zone")) return ["--64"];
-  return compilerFlags.includes("-m32") ? ["--32"] : [];
 }
 
 async function versionsOf(

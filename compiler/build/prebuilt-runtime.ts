@@ -13,7 +13,7 @@ import {
   stat,
   writeFile,
 } from "node:fs/promises";
-import { delimiter, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import { bad, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
 import {
@@ -22,12 +22,14 @@ import {
   readCompileCommand,
   readLinkedObjtool,
 } from "./compile-flags.ts";
+import { identifyProgram } from "./identify-program.ts";
 import type { KernelBuild } from "./kernel-build.ts";
 import { readModuleShape, type ModuleShape, type SymbolVersion } from "./module-description.ts";
 import { readOwnObject, type RelocatableObject } from "../inspect/index.ts";
 import { linkNames } from "./link-names.ts";
 import { findVersions } from "./symbol-versions.ts";
-import { runTool, type ToolRun } from "./tool.ts";
+import { runTool } from "./tool.ts";
+import { findToolchain } from "./toolchain.ts";
 
 /** Everything that a script's build needs of its kernel; survives as manifest.json beside runtime.o. */
 export interface PrebuiltRuntime {
@@ -170,30 +172,22 @@ function parseManifest(text: string): PrebuiltRuntime | undefined {
   }
 }
 
-/** Path, size and time of a program on PATH: cheap to ask at each build, where running it would cost milliseconds. */
-async function identifyProgram(name: string): Promise<string | undefined> {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(folder, name);
-    if (!(await exists(path))) continue;
-    const real = await realpath(path);
-    const { size, mtimeMs } = await stat(real);
-    return `${real} ${size} ${mtimeMs}`;
-  }
-  return undefined;
-}
-
 async function build(
   { kernel, runtimeDir, signal }: PrebuildRequest,
   key: string,
   work: string,
 ): Promise<Outcome<PrebuiltRuntime>> {
+  const toolchain = await findToolchain(kernel);
+  if (!toolchain.ok) return toolchain;
   await layOutSources(runtimeDir, work);
-  const made = await runTool(
-    "make",
-    ["-C", kernel.headersDir, `M=${work}`, "-j2", "KBUILD_MODPOST_WARN=1", "modules"],
-    { cwd: kernel.headersDir, signal },
-  );
-  if (made.status !== "good") return bad(prebuildFault(made, kernel));
+  const variables = [`M=${work}`, "KBUILD_MODPOST_WARN=1", ...toolchain.value.makeVariables];
+  const made = await runTool("make", ["-C", kernel.headersDir, ...variables, "-j2", "modules"], {
+    cwd: kernel.headersDir,
+    signal,
+  });
+  if (made.status !== "good") {
+    return bad(toolFault("make", made, `the runtime for ${kernel.release}`));
+  }
 
   const command = readCompileCommand(await readFile(join(work, ".stub.o.cmd"), "utf8"));
   const linked = readLinkedObjtool(await readFile(join(work, `.${moduleName}.o.cmd`), "utf8"));
@@ -253,18 +247,6 @@ async function loadObject(path: string): Promise<RelocatableObject> {
 
 export function notExported(symbol: string, kernel: KernelBuild): Diagnostic {
   return createDiagnostic("build/not-exported", { values: { symbol, release: kernel.release } });
-}
-
-function prebuildFault(run: ToolRun, kernel: KernelBuild): Diagnostic {
-  // make says so, and goes on to say more.
-  const compiler =
-    /(?:^|\s)(\S*(?:gcc|cc|clang)\S*): (?:No such file or directory|not found|Command not found)/m.exec(
-      run.output,
-    );
-  if (run.status === "failed" && compiler !== null) {
-    return createDiagnostic("build/no-tool", { values: { tool: compiler[1] ?? "the compiler" } });
-  }
-  return toolFault("make", run, `the runtime for ${kernel.release}`);
 }
 
 /** Copies the sources and writes what kbuild wants: the runtime as one unit, and a script that does nothing. */

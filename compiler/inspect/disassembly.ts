@@ -48,8 +48,9 @@ function readInstructions(
     lines.push({ offset: Number.parseInt(offset!, 16), text: instruction!.trim() });
   }
   const places = architecture === "ia64" ? placesInBundles(section, lines) : section.relocations;
+  const data = tableDistances(section, architecture);
   let next = 0;
-  return lines.map((line, index) => {
+  const instructions = lines.map((line, index) => {
     const end = lines[index + 1]?.offset ?? section.size;
     while (next < places.length && places[next]!.offset < line.offset) next++;
     const first = next;
@@ -63,6 +64,25 @@ function readInstructions(
       relocations: places.slice(first, next),
     };
   });
+  return instructions.filter(({ offset }) => !data.has(offset));
+}
+
+/** R_PPC64_REL64 of the ELFv2 ABI. */
+const relative64 = 44;
+
+/**
+ * Offsets of words that are no code: in the large code model of ppc64le the distance from a function to its table of
+ * contents stands before the function, for the loader to fill in.
+ */
+function tableDistances(
+  { relocations }: ObjectSection,
+  architecture: RelocatableObject["architecture"],
+): ReadonlySet<number> {
+  if (architecture !== "ppc64le") return new Set();
+  const distances = relocations.filter(
+    ({ type, symbol }) => type === relative64 && symbol.name === ".TOC.",
+  );
+  return new Set(distances.flatMap(({ offset }) => [offset, offset + 4]));
 }
 
 /**

@@ -800,6 +800,11 @@ export const codes = defineCodes({
     message: "`{tool}` is not installed",
     hint: "`tapwright doctor` says which package has it",
   },
+  "build/no-compiler": {
+    severity: "error",
+    message: "`{compiler}`, which builds modules for {release}, is not installed",
+    hint: "run: apt-get install {package}",
+  },
   "build/no-headers": {
     severity: "error",
     message: "the headers of kernel {release} are not complete: {path} is missing",

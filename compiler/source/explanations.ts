@@ -327,6 +327,8 @@ export const explanations: Readonly<Record<Code, string>> = {
 
   "build/no-tool":
     "Modules are built by the compiler and linker of this machine, for each architecture its own.",
+  "build/no-compiler":
+    "Modules are built by the compiler that their kernel was built with, or by a newer one: an older one does not know all options that the kernel wants. For another architecture it is a cross compiler.",
   "build/no-headers":
     "The part of the runtime that uses the kernel's headers is compiled once for each kernel. A file of these headers is not there, perhaps since a fetch was cut off.",
   "build/tool-failed":

@@ -55,6 +55,7 @@ export async function openKernel(
       release,
       architecture,
       buildId: debugInfo.kernel.buildId === "" ? undefined : debugInfo.kernel.buildId,
+      compiler: installed.compiler,
       headersDir: installed.headersDir,
       kbuildDir: installed.kbuildDir,
       moduleSymvers: installed.moduleSymvers,

@@ -6,6 +6,7 @@ import { exitCodes } from "../cli/exit-codes.ts";
 /** Where not the script is at fault but the machine. */
 const missingOnMachine = new Set<Diagnostic["code"]>([
   "build/no-tool",
+  "build/no-compiler",
   "build/no-headers",
   "build/disk-full",
   "build/file",

@@ -48,11 +48,12 @@ export async function checkAcceleration(
   const file = join(cache, "acceleration.json");
   const host = `${await readText("/proc/sys/kernel/random/boot_id")} ${emulator?.identity}`;
   const remembered = parseRemembered(await readText(file));
-  if (remembered?.host === host) return remembered.verdict;
+  const known = remembered[host];
+  if (known !== undefined) return known;
   if (kernel === undefined) return { kvm: false, reason: "KVM was not tried yet" };
   options.onTrial?.();
   const verdict = await tryGuest(kernel, cache, options.signal);
-  await remember(file, { host, verdict });
+  await remember(file, { ...ofThisStart(remembered, host), [host]: verdict });
   return verdict;
 }
 
@@ -70,10 +71,8 @@ export async function chooseAcceleration(
   return (await checkAcceleration(kernel, options)).kvm ? "kvm" : "tcg";
 }
 
-interface Remembered {
-  readonly host: string;
-  readonly verdict: AccelerationVerdict;
-}
+/** Verdicts by the start of the host and the emulator: each architecture has its own emulator. */
+type Remembered = Readonly<Record<string, AccelerationVerdict>>;
 
 async function findObstacle(kernel: InstalledKernel | undefined): Promise<string | undefined> {
   const native = { x64: ["x86_64", "i386"], arm64: ["arm64"] }[arch() as string];
@@ -108,14 +107,23 @@ async function tryGuest(
   return { kvm: true, reason: `a guest answered after ${seconds} seconds` };
 }
 
-/** Undefined for a file that is absent or damaged: then nothing is known. */
-function parseRemembered(text: string): Remembered | undefined {
+/** Empty for a file that is absent or damaged: then nothing is known. */
+function parseRemembered(text: string): Remembered {
   try {
-    const found = JSON.parse(text) as Partial<Remembered>;
-    return typeof found.verdict?.kvm === "boolean" ? (found as Remembered) : undefined;
+    const found = Object.entries(JSON.parse(text) as Record<string, Partial<AccelerationVerdict>>);
+    const sound = found.filter(([, verdict]) => typeof verdict?.kvm === "boolean");
+    return Object.fromEntries(sound) as Remembered;
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+/** What was found before the host was started anew is of no use any more. */
+function ofThisStart(remembered: Remembered, host: string): Remembered {
+  const [start = ""] = host.split(" ");
+  return Object.fromEntries(
+    Object.entries(remembered).filter(([name]) => name.startsWith(`${start} `)),
+  );
 }
 
 async function remember(file: string, remembered: Remembered): Promise<void> {

@@ -21,11 +21,11 @@ export async function buildAgentProgram(
   cache: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const compiler = await findProgram(`${machine.compilerPrefix}gcc`);
+  const compiler = await findProgram(machine.compiler);
   if (compiler === undefined) {
     raiseFault("guest/no-compiler", {
-      compiler: `${machine.compilerPrefix}gcc`,
-      package: machine.compilerPackage,
+      compiler: machine.compiler,
+      package: machine.compilerPackages,
     });
   }
   const sources = await listSources();
@@ -46,8 +46,11 @@ export async function buildAgentProgram(
     await rename(unfinished, program);
   } catch (error) {
     signal?.throwIfAborted();
+    const complaint = (error as { stderr?: string }).stderr ?? String(error);
     raiseFault("guest/agent-build-failed", {
-      detail: (error as { stderr?: string }).stderr ?? String(error),
+      // A C library that is not there is complained of by every file.
+      detail: complaint.split("\n").slice(0, 4).join("\n"),
+      package: machine.compilerPackages,
     });
   } finally {
     await rm(unfinished, { force: true });

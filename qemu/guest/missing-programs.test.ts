@@ -32,7 +32,7 @@ test("no emulator", async () => {
 });
 
 test("no compiler for the guest's agent", async () => {
-  const machine = { ...x86_64, compilerPrefix: "nowhere-" };
+  const machine = { ...x86_64, compiler: "nowhere-gcc" };
   expect(await faultOf(buildAgentProgram(machine, folder))).toMatchObject({
     code: "guest/no-compiler",
   });

@@ -40,9 +40,10 @@ export interface Machine {
   readonly kernelArguments: string;
   /** Drivers that the agent needs, by module name; those built into a kernel are skipped. */
   readonly drivers: readonly string[];
-  /** Prefix of the cross compiler, `""` for the host's own. */
-  readonly compilerPrefix: string;
-  readonly compilerPackage: string;
+  /** The compiler of the agent's program, looked up on PATH. */
+  readonly compiler: string;
+  /** The Debian packages, with spaces between, that have it and a static C library for it. */
+  readonly compilerPackages: string;
   readonly compilerFlags: readonly string[];
   readonly bigEndian: boolean;
 }

@@ -15,8 +15,8 @@ export const x86_64: Machine = {
   // The timer check loops long under emulation. Expedited grace periods: probes are taken away in half the time.
   kernelArguments: "no_timer_check rcupdate.rcu_expedited=1",
   drivers: ["virtio_pci", "virtio_console"],
-  compilerPrefix: "",
-  compilerPackage: "gcc",
+  compiler: "gcc",
+  compilerPackages: "gcc libc6-dev",
   compilerFlags: [],
   bigEndian: false,
 };

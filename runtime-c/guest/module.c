@@ -23,7 +23,9 @@
 
 static int file = -1;
 static char name[TW_MODULE_NAME + 8];
+/* As they were before the run, each behind a newline. */
 static char before[LIST_SIZE];
+static char probes_before[LIST_SIZE];
 
 int tw_module_receive(const void *bytes, size_t length)
 {
@@ -42,13 +44,27 @@ int tw_module_receive(const void *bytes, size_t length)
 	return 0;
 }
 
+/* Whether a line of @list begins with the word. */
+static int has_line(const char *list, const char *word)
+{
+	char begin[TW_MODULE_NAME + 16];
+
+	snprintf(begin, sizeof(begin), "\n%s ", word);
+	return strstr(list, begin) != NULL;
+}
+
 static int was_loaded(const char *module)
 {
-	char line[TW_MODULE_NAME + 16];
+	return has_line(before, module);
+}
 
-	/* "\nname ": the list was read with a newline before its first line. */
-	snprintf(line, sizeof(line), "\n%s ", module);
-	return strstr(before, line) != NULL;
+/* Lines begin with the address. On ppc64 the kernel itself has a probe, that of its kretprobes. */
+static int was_probed(const char *line)
+{
+	char address[32];
+
+	snprintf(address, sizeof(address), "%.*s", (int)strcspn(line, " "), line);
+	return has_line(probes_before, address);
 }
 
 /* The first name of /proc/modules that was not there before: the newest stands first. */
@@ -70,6 +86,8 @@ void tw_module_remember(void)
 {
 	before[0] = '\n';
 	tw_read_text("/proc/modules", before + 1, sizeof(before) - 1);
+	probes_before[0] = '\n';
+	tw_read_text(KPROBE_LIST, probes_before + 1, sizeof(probes_before) - 1);
 }
 
 static int keep(const char *driver)
@@ -179,6 +197,8 @@ static void tell_lines(struct tw_json *json, const char *path, const char *kind)
 
 	tw_read_text(path, list, sizeof(list));
 	for (char *line = strtok(list, "\n"); line; line = strtok(NULL, "\n")) {
+		if (was_probed(line))
+			continue;
 		snprintf(what, sizeof(what), "%s %s", kind, line);
 		tw_json_string(json, NULL, what);
 	}

@@ -190,9 +190,9 @@ static int find_places(void)
 		/* One of many that is not there has been told and is left out. */
 		if (!probe->address && !addresses[i])
 			continue;
-		places[n_places++].address = probe->absolute ? probe->address :
-					     probe->address  ? tw_address(probe->address) :
-							       addresses[i];
+		places[n_places++].address = tw_arch_probe_address(probe->absolute ? probe->address :
+								   probe->address  ? tw_address(probe->address) :
+										     addresses[i]);
 	}
 	vfree(addresses);
 	if (!error)

@@ -81,6 +81,6 @@ describe("the catalog and its machines", () => {
   });
 
   test("an architecture whose kernels no guest can run yet", () => {
-    expect(() => findMachine("s390x")).toThrow("guest/no-machine");
+    expect(() => findMachine("ppc64")).toThrow("guest/no-machine");
   });
 });

@@ -8,6 +8,7 @@
  *                                     would come while the kernel is still busy with the probe, and its probes be missed
  *   TW_ARCH_TRACED_OFFSET             only where ftrace can call handlers of entries: how far behind the probed address a
  *                                     kprobe's handler finds the instruction pointer
+ *   tw_arch_probe_address()           where to put a kprobe for a place: only where a function has two entries another one
  *   tw_arch_function_start()          where a function begins whose entry a kprobe reported
  *   tw_arch_backtrace()               addresses from @regs (NULL: from here) outwards
  *   tw_arch_print_regs()              the registers as text

@@ -5,9 +5,19 @@
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
 #define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
 
+static inline unsigned long tw_arch_probe_address(unsigned long address)
+{
+	return address;
+}
+
 static inline unsigned long tw_arch_function_start(unsigned long address)
 {
 	return address;
+}
+
+static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
+{
+	return tw_generic_backtrace(regs, frames, room);
 }
 
 static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs *regs)

@@ -3,7 +3,7 @@
 #include <linux/module.h>
 #include <linux/stacktrace.h>
 
-static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
+static inline u32 tw_generic_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
 {
 	/* These architectures are of 64 bits: a frame is as wide as an entry, and our own frames are dropped in place. */
 	unsigned long *entries = (unsigned long *)frames, address = regs ? instruction_pointer(regs) : 0;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ppc64, both byte orders. Big endian (ELFv1) has function descriptors: names cannot be looked up by a call. */
+#include <linux/kallsyms.h>
+
 #include "generic-stack.h"
 
 #ifdef CONFIG_PPC64_ELF_ABI_V1
@@ -9,9 +11,74 @@
 #endif
 #define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
 
+/*
+ * Of the second ABI a function that uses the table of contents has two entries: the global one, where debug information
+ * says that it begins, finds the table and goes on to the local one, where callers of the same table jump to. A kprobe
+ * has to be at the local one to see all of them.
+ */
+#define TW_GLOBAL_ENTRY_SIZE (2 * sizeof(u32))
+
+/* "addis r2,r12,X" or, where the linker knows the table's address, "lis r2,X"; and "addi r2,r2,Y". */
+static inline bool tw_is_global_entry(unsigned long address)
+{
+	u32 code[2];
+
+	if (!TW_ARCH_PLAIN_FUNCTION_POINTERS || tw_port_read(code, address, sizeof(code), false))
+		return false;
+	return (code[0] >> 16 == 0x3c4c || code[0] >> 16 == 0x3c40) && code[1] >> 16 == 0x3842;
+}
+
+static inline unsigned long tw_arch_probe_address(unsigned long address)
+{
+	return tw_is_global_entry(address) ? address + TW_GLOBAL_ENTRY_SIZE : address;
+}
+
 static inline unsigned long tw_arch_function_start(unsigned long address)
 {
-	return address;
+	unsigned long start = address - TW_GLOBAL_ENTRY_SIZE;
+
+	return tw_is_global_entry(start) ? start : address;
+}
+
+/* Where a function has just begun, the address of its caller is in the link register and not on the stack yet. */
+static inline bool tw_is_at_entry(unsigned long address)
+{
+	char name[KSYM_SYMBOL_LEN];
+	const char *offset;
+
+	if (tw_is_global_entry(address - TW_GLOBAL_ENTRY_SIZE))
+		return true;
+	sprint_symbol(name, address);
+	offset = strstr(name, "+0x");
+	return offset && !strncmp(offset, "+0x0/", 5);
+}
+
+/* Each frame begins with the address of the one around it, in which the address to return to has been saved. */
+static inline u32 tw_walk_frames(unsigned long frame, u64 *frames, u32 count, u32 room)
+{
+	unsigned long outer, caller;
+
+	while (count < room && !tw_port_read(&outer, frame, sizeof(outer), false) && is_kernel_addr(outer)) {
+		if (tw_port_read(&caller, outer + 2 * sizeof(long), sizeof(caller), false) || !caller)
+			break;
+		frames[count++] = caller;
+		frame = outer;
+	}
+	return count;
+}
+
+/* The kernel's own walk would begin in the probe's machinery, which stands on the stack in several ways. */
+static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
+{
+	u32 count = 0;
+
+	if (!regs)
+		return tw_generic_backtrace(regs, frames, room);
+	if (room)
+		frames[count++] = regs->nip;
+	if (count < room && tw_is_at_entry(regs->nip))
+		frames[count++] = regs->link;
+	return tw_walk_frames(regs->gpr[1], frames, count, room);
 }
 
 static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs *regs)

@@ -4,8 +4,14 @@
 #include <linux/stddef.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
-#define TW_ARCH_PROBE_RESTORES_INTERRUPTS 1
+/* On i386 a kprobe at a function's entry comes by way of ftrace_regs_caller, which leaves the flags as the handler did. */
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS IS_ENABLED(CONFIG_X86_64)
 #define TW_ARCH_TRACED_OFFSET sizeof(kprobe_opcode_t)
+
+static inline unsigned long tw_arch_probe_address(unsigned long address)
+{
+	return address;
+}
 
 /* With indirect branch tracking a probe of a function stands behind its endbr, 4 bytes on. */
 static inline unsigned long tw_arch_function_start(unsigned long address)
