@@ -6,6 +6,13 @@ export function startsOf(lengths: readonly number[]): number[] {
   return lengths.map((length) => (total += length) - length);
 }
 
+/** The last of the starts that is not beyond a position. */
+export function partOf(starts: readonly number[], position: number): number {
+  let part = 0;
+  while (part + 1 < starts.length && starts[part + 1]! <= position) part += 1;
+  return part;
+}
+
 export function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0);
 }

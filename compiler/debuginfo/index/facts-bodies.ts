@@ -3,6 +3,7 @@
 
 import { ByteReader } from "../byte-reader.ts";
 import { readable } from "../fault.ts";
+import { partOf } from "./columns.ts";
 import type { FactsFile } from "./facts-file.ts";
 import type { FactsMeta } from "./facts-layout.ts";
 import { itemEnds } from "./item-ends.ts";
@@ -208,13 +209,6 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
 
 function draft(position: number, kind: BodyScope["kind"], parent: BodyScope | undefined): Draft {
   return { position, kind, parent, ranges: [], variables: [], labels: [], calls: [], children: [] };
-}
-
-/** The last of the starts that is not beyond a position. */
-function partOf(starts: readonly number[], position: number): number {
-  let part = 0;
-  while (part + 1 < starts.length && starts[part + 1]! <= position) part += 1;
-  return part;
 }
 
 /** The scope at a position, in a body or below it. */

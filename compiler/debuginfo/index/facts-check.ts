@@ -37,9 +37,8 @@ export function checkSections(file: FactsFile): void {
 }
 
 /** Reads the part that is JSON. Throws BadData (facts-damaged) when something in it is not what it has to be. */
-export function readMeta(file: FactsFile): FactsMeta {
-  const text = file.section("meta").bytes().toString();
-  const meta = parse(text) as Partial<FactsMeta> | undefined;
+export function readMeta(bytes: Uint8Array): FactsMeta {
+  const meta = parse(Buffer.from(bytes).toString()) as Partial<FactsMeta> | undefined;
   const identity = meta?.identity;
   const starts = [
     meta?.bodyStarts,

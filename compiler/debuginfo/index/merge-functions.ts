@@ -4,6 +4,8 @@ import { NumberWriter } from "../byte-writer.ts";
 import type { BytePool } from "../byte-pool.ts";
 import { FACT_BAN_SHIFT, factWidth, noEntry } from "./facts-layout.ts";
 import { banFinder } from "./bans.ts";
+import { concatenate } from "./columns.ts";
+import { orderSites } from "./order-sites.ts";
 import {
   SYMBOL_FUNCTION,
   SYMBOL_GLOBAL,
@@ -114,7 +116,7 @@ export function mergeFunctions(
   return {
     facts: facts.written.slice(),
     maps: groupMaps.map((map) => map.map((group) => firstFact[group]!)),
-    sites: orderSites(shards, groupMaps, siteStarts, siteStart, bodyStarts),
+    sites: sitesInOrder(shards, groupMaps, siteStarts, bodyStarts),
     ranges: orderRanges(shards, concretes),
     bodyPositions: Uint32Array.from(concretes.flat(), (concrete) => concrete.body),
     bodyFacts: Uint32Array.from(concretes.flat(), (concrete) => concrete.fact),
@@ -207,36 +209,27 @@ function entrySymbols(
   };
 }
 
-/** Body positions of all inlined copies, by fact and then by address. */
-function orderSites(
+/** Body positions of all inlined copies, by fact and then by address; shards stand in order of position. */
+function sitesInOrder(
   shards: readonly Shard[],
   groupMaps: readonly Uint32Array[],
   siteStarts: Uint32Array,
-  count: number,
   bodyStarts: readonly number[],
 ): Uint32Array {
-  const positions = new Uint32Array(count);
-  const entries = new Uint32Array(count);
-  const next = siteStarts.slice();
-  shards.forEach((shard, index) => {
-    for (let at = 0; at < shard.sites.length; at += shardOf.siteWidth) {
-      const slot = next[groupMaps[index]![shard.sites[at]!]!]!++;
-      entries[slot] = shard.sites[at + 1]!;
-      positions[slot] = shard.sites[at + 2]! + bodyStarts[index]!;
-    }
-  });
-  siteStarts.forEach((start, group) => {
-    const end = next[group]!;
-    if (end - start < 2) return;
-    // Shards stand in order of position, so that the slot decides between copies that begin at one address.
-    const keys = new Float64Array(end - start);
-    for (let slot = 0; slot < keys.length; slot++)
-      keys[slot] = entries[start + slot]! * 2 ** 21 + slot;
-    keys.sort();
-    const unsorted = positions.slice(start, end);
-    keys.forEach((key, offset) => (positions[start + offset] = unsorted[key % 2 ** 21]!));
-  });
-  return positions;
+  const column = (field: number, map: (value: number, shard: number) => number): Uint32Array =>
+    concatenate(
+      shards.map(({ sites }, shard) =>
+        Uint32Array.from({ length: sites.length / shardOf.siteWidth }, (_, row) =>
+          map(sites[row * shardOf.siteWidth + field]!, shard),
+        ),
+      ),
+    );
+  return orderSites(
+    column(0, (fn, shard) => groupMaps[shard]![fn]!),
+    column(1, (entry) => entry),
+    column(2, (position, shard) => position + bodyStarts[shard]!),
+    siteStarts,
+  );
 }
 
 /** Start, end and fact of each stretch of code, in order of address. */

@@ -11,6 +11,7 @@ import { mergeTypes, typeNames, unpackTypes } from "./merge-types.ts";
 import * as shardOf from "./shard.ts";
 import type { Shard } from "./shard.ts";
 import { joinPath, relativeToTree, treeRoots } from "./source-paths.ts";
+import { symbolsByName } from "./symbols-by-name.ts";
 import { isNamedKind, TYPE_STRUCT, TYPE_UNION, type TypeRecord } from "./type-records.ts";
 
 /** Builds all sections. Consumes the shards: their columns are not to be used afterwards. */
@@ -144,12 +145,7 @@ function symbolColumns(
     columns[at + 3] = symbol.size > 0xffff_ffffn ? 0xffff_ffff : Number(symbol.size);
     columns[at + 4] = symbol.flags;
   });
-  // Name and index packed into one double sort as numbers, which is several times faster than with a comparison.
-  const keys = Float64Array.from(
-    symbols,
-    (_, index) => columns[index * symbolWidth]! * 2 ** 21 + index,
-  ).sort();
-  return { columns, byName: Uint32Array.from(keys, (key) => key % 2 ** 21) };
+  return { columns, byName: symbolsByName(columns, symbolWidth) };
 }
 
 function mergeGlobals(

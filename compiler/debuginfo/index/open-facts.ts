@@ -92,7 +92,7 @@ class Facts implements DebugInfo {
   readonly #openBodies = new Map<number, Body>();
 
   constructor(file: FactsFile) {
-    const meta = readMeta(file);
+    const meta = readMeta(file.section("meta").bytes());
     this.#meta = meta;
     this.kernel = meta.identity;
     this.#base = BigInt(meta.base);

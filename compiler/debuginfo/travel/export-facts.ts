@@ -2,9 +2,10 @@
 
 import { FactsError, guard, type Result } from "../fault.ts";
 import { readFacts } from "../index/facts-file.ts";
+import { packSections } from "./pack-sections.ts";
 import { writeTravelFile } from "./travel-file.ts";
 
-/** What the names of parts begin with: sections of the index, and what goes along with it. */
+/** What the names of parts begin with: the index, and what goes along with it. */
 export const SECTION = "facts:";
 export const EXTRA = "extra:";
 
@@ -23,16 +24,16 @@ export async function exportFacts(
   return writeTravelFile(
     target,
     new Map([
-      ...sections.value,
+      ...Array.from(sections.value, ([name, part]) => [SECTION + name, part] as const),
       ...Array.from(extra, ([name, part]) => [EXTRA + name, part] as const),
     ]),
   );
 }
 
 /** Throws BadData or FactsError. */
-function readSections(path: string): [string, Uint8Array][] {
+function readSections(path: string): Map<string, Uint8Array> {
   const facts = readFacts(path);
   if (!facts.ok) throw new FactsError(facts.fault);
   const { names, section } = facts.value;
-  return names.map((name) => [SECTION + name, section(name).bytes()]);
+  return packSections(new Map(names.map((name) => [name, section(name).bytes()])));
 }

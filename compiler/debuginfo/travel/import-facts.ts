@@ -2,10 +2,11 @@
 
 import { rmSync } from "node:fs";
 import type { KernelIdentity } from "../debug-info.ts";
-import { failure, type Result } from "../fault.ts";
+import { failure, guard, type Result } from "../fault.ts";
 import { writeFacts } from "../index/facts-file.ts";
 import { openFacts } from "../index/open-facts.ts";
 import { EXTRA, SECTION } from "./export-facts.ts";
+import { unpackSections } from "./pack-sections.ts";
 import { readTravelFile, type Parts } from "./travel-file.ts";
 
 export interface ImportedFacts {
@@ -22,7 +23,11 @@ export interface ImportedFacts {
 export async function importFacts(source: string, target: string): Promise<Result<ImportedFacts>> {
   const read = await readTravelFile(source);
   if (!read.ok) return read;
-  const written = writeFacts(target, partsBelow(read.value, SECTION));
+  const sections = guard(source, "facts-damaged", () =>
+    unpackSections(partsBelow(read.value, SECTION)),
+  );
+  if (!sections.ok) return sections;
+  const written = writeFacts(target, sections.value);
   if (!written.ok) return written;
   const opened = openFacts(target);
   if (!opened.ok) {

@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sampleElf } from "../dwarf/sample-program.ts";
 import { exportFacts, importFacts, indexKernel } from "../index.ts";
+import { readFacts } from "../index/facts-file.ts";
+import { codecs } from "./codecs.ts";
+import { packSections, unpackSections } from "./pack-sections.ts";
 import { writeTravelFile } from "./travel-file.ts";
 
 let folder: string;
@@ -42,6 +45,36 @@ test("an imported index is the same, byte by byte, and what went along arrives",
     ["nothing", ""],
   ]);
   expect(readFileSync(target).equals(readFileSync(facts))).toBe(true);
+});
+
+test("every codec takes part, and what it is not made for travels as it is", () => {
+  const file = readFacts(facts);
+  if (!file.ok) throw new Error(file.fault.message);
+  const { names, section } = file.value;
+  const sections = new Map(names.map((name) => [name, section(name).bytes() as Uint8Array]));
+  const codecsOf = (some: ReadonlyMap<string, Uint8Array>): unknown => {
+    const parts = packSections(some);
+    expect([...unpackSections(parts)].map(([name, bytes]) => [name, [...bytes]])).toEqual(
+      [...some].map(([name, bytes]) => [name, [...bytes]]),
+    );
+    return (JSON.parse(String(parts.get("contents"))) as { codecs: unknown }).codecs;
+  };
+  const all = codecs.map((codec) => codec.name);
+  expect(codecsOf(sections)).toEqual(all);
+  const odd: [string, string, Uint8Array][] = [
+    // A tag that no body has.
+    ["bodies", "functions", Uint8Array.of(0, 99)],
+    // A number that is written longer than need be.
+    ["lines", "lines", Uint8Array.of(0x81, 0x00, 1, 1)],
+    ["symbols.byName", "symbols", Uint8Array.of(7, 0, 0, 0)],
+    // A string twice.
+    ["strings.ends", "strings", Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0)],
+    ["globals", "globals", Uint8Array.of(1, 2, 3, 4)],
+  ];
+  for (const [name, codec, bytes] of odd)
+    expect(codecsOf(new Map(sections).set(name, bytes))).toEqual(
+      all.filter((one) => one !== codec),
+    );
 });
 
 test("the same index gives the same file", async () => {
