@@ -18,9 +18,15 @@ export interface GuestShape {
 /** File descriptors that the emulator inherits beside the standard ones. */
 export const descriptors = { qmp: 3, agent: 4 } as const;
 
-/** sleep=off: while the guest waits its clock jumps to the next timer, whatever the host does meanwhile. */
+/**
+ * One thread translates for all processors of a guest. With a thread for each, QEMU 7.2 can translate code that another
+ * processor is patching and keep what is no longer there: the kernel meets the breakpoint of a probe that was armed or
+ * taken away long ago, and dies of it. Two guests on two processors are no slower for that.
+ *
+ * sleep=off: while the guest waits its clock jumps to the next timer, whatever the host does meanwhile.
+ */
 const accelerators: Readonly<Record<Acceleration, readonly string[]>> = {
-  tcg: ["-accel", "tcg,thread=multi"],
+  tcg: ["-accel", "tcg,thread=single"],
   kvm: ["-accel", "kvm"],
   icount: ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off"],
 };

@@ -193,7 +193,12 @@ function createRun(
       run.cancel();
       printer.print(merger.flush());
       printer.finish();
-      queue.push({ kind: "end", outcome: createOutcome(status, detail) });
+      // Records wait for one that is lost until the very end: only then is it known how much there was.
+      const tooMuch = status === "completed" && printer.flooded();
+      const outcome = tooMuch
+        ? createOutcome("flooded", printer.floodText())
+        : createOutcome(status, detail);
+      queue.push({ kind: "end", outcome });
       queue.close();
     },
     cancel: () => {

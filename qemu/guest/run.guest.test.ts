@@ -46,6 +46,14 @@ describe.skipIf(skip !== undefined)(
       expect(outcome.qemuCommand.join(" ")).toContain("pc-q35-7.2");
     });
 
+    test("code may be patched while every processor runs it", async () => {
+      const { outcome } = await run({
+        parameters: "mode=patch count=20",
+        ...workload("exit", "0"),
+      });
+      expect(outcome).toMatchObject({ status: "completed", splats: [], leftBehind: [] });
+    });
+
     test("events come in the order of a run", async () => {
       const { events } = await run({ parameters: "mode=lines count=1", ...workload("exit", "7") });
       const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== "kernel-message");

@@ -279,10 +279,7 @@ static void end_workload(void)
 	}
 }
 
-/*
- * Taking kprobes away patches code that the workload may be running. Emulators with a thread per CPU can keep the
- * translation of the half-patched place (QEMU before 8.1), and then the guest's kernel jumps to address 0.
- */
+/* The workload stands still from here on: whether it ended before the module is gone would be a matter of chance. */
 static void begin_stop(void)
 {
 	tw_launch_pause(&agent.launch);

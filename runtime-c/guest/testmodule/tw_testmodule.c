@@ -12,8 +12,10 @@
  *   mode=spin     takes all CPUs for itself, with interrupts off
  *   mode=stall    keeps one CPU to itself for 30 seconds, with interrupts on
  *   mode=stay     cannot be unloaded
+ *   mode=patch    has a function of the kernel probed and not probed, @count times, while all CPUs call it
  */
 #include <linux/debugfs.h>
+#include <linux/kprobes.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
@@ -108,6 +110,45 @@ static int stall(void *unused)
 	return 0;
 }
 
+static int call_without_end(void *unused)
+{
+	static DEFINE_SPINLOCK(lock);
+	unsigned long flags;
+
+	while (!kthread_should_stop()) {
+		spin_lock_irqsave(&lock, flags);
+		spin_unlock_irqrestore(&lock, flags);
+		cond_resched();
+	}
+	return 0;
+}
+
+static int do_nothing(struct kprobe *kprobe, struct pt_regs *regs)
+{
+	return 0;
+}
+
+static int patch(void)
+{
+	static struct kprobe kprobe = { .symbol_name = "_raw_spin_lock_irqsave", .pre_handler = do_nothing };
+	struct task_struct *caller = kthread_create(call_without_end, NULL, "caller");
+	int error = 0, i;
+
+	if (IS_ERR(caller))
+		return PTR_ERR(caller);
+	kthread_bind(caller, cpumask_last(cpu_online_mask));
+	wake_up_process(caller);
+	for (i = 0; i < count && !error; i++) {
+		kprobe.addr = NULL;
+		kprobe.flags = 0;
+		error = register_kprobe(&kprobe);
+		if (!error)
+			unregister_kprobe(&kprobe);
+	}
+	kthread_stop(caller);
+	return error;
+}
+
 static int start(void)
 {
 	int *nowhere = NULL;
@@ -118,6 +159,8 @@ static int start(void)
 		write_record(TW_RECORD_ERROR, "ERROR: this mode never starts", 29);
 		return -EINVAL;
 	}
+	if (is_mode("patch"))
+		return patch();
 	for (i = 0; i < count; i++)
 		smp_call_function_single(i % num_online_cpus(), write_line, (void *)i, 1);
 	WARN(is_mode("warn"), "tapwright test warning");

@@ -29,10 +29,6 @@ static const struct tw_map_spec maps[] = {
 	{ .handle = &stacks, .name = "stacks", .keys = "k", .value = 'l', .wraps = 1 },
 };
 
-/*
- * FIXME: not _raw_spin_lock_irqsave, which the kernel takes while it is busy with a probe: on a loaded machine 2 of 24 runs
- * ended with its BUG "Unrecoverable kprobe detected". Interrupts that wait for the handler did not end that.
- */
 static const struct tw_probe probes[] = {
 	KPROBE("ksys_read", on_outer),
 	KPROBE("update_process_times", on_outer),
@@ -40,6 +36,7 @@ static const struct tw_probe probes[] = {
 	KPROBE("copy_from_kernel_nofault", on_inner),
 	KPROBE("sprint_symbol", on_inner),
 	KPROBE("irq_work_queue", on_inner),
+	KPROBE("_raw_spin_lock_irqsave", on_inner),
 };
 
 SCRIPT("reentry", .maps = maps, .n_maps = 1, .max_errors = 1 << 30, .max_skipped = 1 << 30);
