@@ -12,6 +12,8 @@ export const failureCodes = {
   "usage/contradiction":
     "Two options ask for different things. Nothing was done, since either of them could be the one that is meant.",
   "usage/no-script": "A script is a file, the text of `-e`, or standard input when `-` says so.",
+  "usage/exists": "What is made is made anew, and never over something that is there.",
+  "usage/no-such-thing": "`tapwright new` makes tapsets, and nothing else yet.",
   "usage/no-such-code": "Codes are written as messages show them between brackets, family/slug.",
   "usage/no-such-folder":
     "`-I` names a folder of tapsets. One that does not exist would silently change what a script finds.",

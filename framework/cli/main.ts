@@ -14,8 +14,10 @@ import { helpFormat } from "./help-format.ts";
 import { declareInspect } from "./inspect.ts";
 import { declareKernels } from "./kernels.ts";
 import { declareList } from "./list.ts";
+import { declareNew } from "./new.ts";
 import { declareRun } from "./run.ts";
 import { asksForRunHelp, loadRunHelp } from "./run-help.ts";
+import { declareSchema } from "./schema.ts";
 import { declareTest } from "./test.ts";
 import { declareVerify } from "./verify.ts";
 import { normalizeCommandLine } from "./normalize-command-line.ts";
@@ -60,10 +62,12 @@ export function createProgram(end: EndCommand): Command {
     declareList,
     declareInspect,
     declareVerify,
+    declareNew,
     declareTest,
     declareKernels,
     declareDoctor,
     declareExplainCode,
+    declareSchema,
   ];
   for (const declare of declarations) declare(program, end);
   addColourOptions(program);

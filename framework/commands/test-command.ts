@@ -13,6 +13,7 @@ import { fail } from "../failure.ts";
 import { formatTap } from "../golden/tap.ts";
 import type { TestResult } from "../golden/tap.ts";
 import goldenTests from "../golden/vite-plugin.ts";
+import { cacheRoot } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 
 export async function testCommand(
@@ -45,7 +46,11 @@ export async function testCommand(
       server: { deps: { external: [/\/dist\/[\w-]+\.js$/] } },
       reporters: ["default", collector(results)],
     },
-    { plugins: [goldenTests({ kernel, include, update: options.update })] },
+    {
+      plugins: [goldenTests({ kernel, include, update: options.update })],
+      // Vite would make a folder node_modules beside the tests.
+      cacheDir: join(cacheRoot(), "vite"),
+    },
   );
   signal.addEventListener("abort", () => void vitest.cancelCurrentRun("keyboard-input"));
   if (options.watch) {

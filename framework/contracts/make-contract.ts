@@ -110,7 +110,9 @@ function sitesOf({ alternatives }: Evidence): ContractEvidence["standsFor"] {
     .map(({ point, sites }) => {
       const [first] = sites;
       const at = first?.file === undefined ? undefined : `${first.file}:${first.line}`;
-      return { point, signature: first?.signature, at };
+      // What an alias stands for in the end, without the place in the source that `at` says.
+      const end = first?.point.replace(/@[^"]*"/, '"') ?? point;
+      return { point: end, signature: first?.signature, at };
     });
 }
 

@@ -21,6 +21,7 @@ import type { Session } from "../pipeline/session.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { runScript } from "../pipeline/run-script.ts";
 import { goldenPath } from "./golden-path.ts";
+import { tapsetAround } from "./tapset-around.ts";
 import { matchGolden, updateGolden } from "./matcher.ts";
 
 export interface GoldenTestOptions {
@@ -31,7 +32,18 @@ export interface GoldenTestOptions {
   readonly update: boolean;
 }
 
-let session: Promise<Session> | undefined;
+/** By the folder of the tapset that a test is one of; most are of none, or of the package's. */
+const sessions = new Map<string, Promise<Session>>();
+
+function sessionFor(path: string, options: GoldenTestOptions): Promise<Session> {
+  const folder = tapsetAround(path);
+  const known = sessions.get(folder ?? "");
+  if (known !== undefined) return known;
+  const include = folder === undefined ? options.include : [...options.include, folder];
+  const opened = openSession({ ...options, include }, silentProgress);
+  sessions.set(folder ?? "", opened);
+  return opened;
+}
 
 /** Declares the test of one script. */
 export function goldenTest(path: string, options: GoldenTestOptions): void {
@@ -42,8 +54,7 @@ export function goldenTest(path: string, options: GoldenTestOptions): void {
     if (problems.length > 0) {
       throw red(problems.map(({ line, message }) => `${path}:${line}: ${message}`).join("\n"));
     }
-    session ??= openSession(options, silentProgress);
-    const opened = await orSkip(context, session);
+    const opened = await orSkip(context, sessionFor(path, options));
     skipUnmet(context, directives, opened);
     const { built, run } = await orSkip(context, runScript(script, directives, opened));
     if (run === undefined) {

@@ -1,0 +1,20 @@
+// `tapwright schema`: what tapset.json and contract.json have to be, for editors.
+
+import { Argument, type Command } from "commander";
+import type { EndCommand } from "./end-command.ts";
+
+export const schemaNames = ["tapset", "contract"] as const;
+export type SchemaName = (typeof schemaNames)[number];
+
+export function declareSchema(program: Command, end: EndCommand): void {
+  program
+    .command("schema")
+    .summary("print the JSON Schema of tapset.json or contract.json")
+    .description("Prints a JSON Schema, for editors and other programs.")
+    .addArgument(new Argument("<name>", "which").choices(schemaNames))
+    .addHelpText("after", "\nExample:\n  tapwright schema tapset > tapset.schema.json")
+    .action(async (name: SchemaName) => {
+      const { schemaCommand } = await import("../commands/schema-command.ts");
+      end(schemaCommand(name));
+    });
+}

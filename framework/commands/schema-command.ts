@@ -1,0 +1,17 @@
+// What `tapwright schema` does.
+
+import * as z from "zod";
+import { exitCodes } from "../cli/exit-codes.ts";
+import type { SchemaName } from "../cli/schema.ts";
+import { contractSchema } from "../contracts/contract-file.ts";
+import { manifestSchema } from "../contracts/manifest.ts";
+
+const schemas: Readonly<Record<SchemaName, z.ZodType>> = {
+  tapset: manifestSchema,
+  contract: contractSchema,
+};
+
+export function schemaCommand(name: SchemaName): number {
+  process.stdout.write(`${JSON.stringify(z.toJSONSchema(schemas[name]), undefined, 2)}\n`);
+  return exitCodes.good;
+}

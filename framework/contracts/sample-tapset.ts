@@ -1,0 +1,53 @@
+// The tapset that `tapwright new` makes: small, and right.
+
+import { defaultKernel } from "../../qemu/index.ts";
+
+/** Its files by their paths; the contract is made from a kernel. */
+export function sampleTapset(name: string): ReadonlyMap<string, string> {
+  return new Map([
+    ["tapset.json", manifest(name)],
+    [`${name}.stp`, probes(name)],
+    ["tests/open.test.stp", openTest(name)],
+    ["tests/open.golden", "{{truth.opens.alpha}} opens of files below /\n"],
+  ]);
+}
+
+function manifest(name: string): string {
+  const value = {
+    name,
+    version: "0.1.0",
+    description: "Files that processes open",
+    license: "MIT",
+    maintainers: [{ name: "Your name" }],
+    kernels: [defaultKernel],
+    architectures: ["x86_64"],
+  };
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function probes(name: string): string {
+  return `// ${name}: files that processes open.
+
+/**
+ * probe ${name}.open - a process opens a file
+ *
+ * @path: string, as the process gave it
+ * @flags: long >= 0, O_ flags
+ *
+ * Context: the process that opens
+ */
+probe ${name}.open = kernel.function("do_sys_openat2").call!, kernel.function("do_sys_open").call!
+{
+  path = user_string2($filename, "")
+  flags = @choose_defined($how->flags, $flags)
+}
+`;
+}
+
+function openTest(name: string): string {
+  return `# @workload file-io --processes alpha --opens 7
+global opens
+probe ${name}.open { if (execname() == "alpha" && substr(path, 0, 1) == "/") opens++ }
+probe end { printf("%d opens of files below /\\n", opens) }
+`;
+}

@@ -1,0 +1,88 @@
+// The way of an author: a new tapset, its contract, what a change of it asks for, and kernels that it does not hold on.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { requireKernel } from "./require-kernel.ts";
+import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
+
+async function newTapset() {
+  const folder = temporaryFolder();
+  const run = (...words: string[]) => runTapwright(words, { cwd: folder.path });
+  const made = await run("new", "tapset", "net");
+  const path = (name: string): string => join(folder.path, "net", name);
+  const edit = (name: string, from: string, to: string): void => {
+    const text = readFileSync(path(name), "utf8");
+    expect(text).toContain(from);
+    writeFileSync(path(name), text.replace(from, to));
+  };
+  const read = (name: string): string => readFileSync(path(name), "utf8");
+  return { made, run, edit, read, [Symbol.dispose]: folder[Symbol.dispose] };
+}
+
+describe("a new tapset", () => {
+  requireKernel();
+
+  test("verifies and tests green at once", async () => {
+    using tapset = await newTapset();
+    expect(tapset.made).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(tapset.made.stdout).toBe(
+      "net/tapset.json\nnet/net.stp\nnet/tests/open.test.stp\nnet/tests/open.golden\nnet/contract.json\n",
+    );
+    const verified = await tapset.run("verify", "./net");
+    expect(verified.stdout).toMatch(/\n1 of 1 aliases, 2 of 2 values resolved\n$/);
+    expect(verified.exitCode).toBe(0);
+    expect((await tapset.run("test", "net")).exitCode).toBe(0);
+  });
+
+  test("a name that is taken, or none", async () => {
+    using tapset = await newTapset();
+    expect(await tapset.run("new", "tapset", "net")).toMatchObject({ exitCode: 2 });
+    expect((await tapset.run("new", "tapset", "Net")).stderr).toContain("tapset/bad-manifest");
+    expect((await tapset.run("new", "probe", "net")).stderr).toContain("usage/no-such-thing");
+  });
+
+  test("a value more is a minor change, and a stale contract fails until it is recorded", async () => {
+    using tapset = await newTapset();
+    tapset.edit("net.stp", " *\n * Context", " * @mode: long, of a new file\n *\n * Context");
+    tapset.edit("net.stp", "  path = ", "  mode = @choose_defined($how->mode, $mode)\n  path = ");
+    const stale = await tapset.run("verify", "./net");
+    expect(stale.exitCode).toBe(1);
+    expect(stale.stdout).toContain("minor: net.open: value mode added\n");
+    expect(stale.stdout).toContain("these changes are minor: the version in tapset.json has to grow");
+    const refused = await tapset.run("verify", "--update", "./net");
+    expect(refused.exitCode).toBe(1);
+    expect(tapset.read("contract.json")).not.toContain('"mode"');
+    tapset.edit("tapset.json", '"version": "0.1.0"', '"version": "0.1.1"');
+    expect((await tapset.run("verify", "--update", "./net")).exitCode).toBe(0);
+    expect(JSON.parse(tapset.read("contract.json"))).toMatchObject({
+      version: "0.1.1",
+      probes: { "net.open": { values: { mode: { type: "long", text: "of a new file" } } } },
+    });
+    expect((await tapset.run("verify", "./net")).exitCode).toBe(0);
+  });
+
+  test("a value that is not declared, and one that the kernel does not have", async () => {
+    using tapset = await newTapset();
+    tapset.edit("net.stp", "  path = ", "  gone = $no_such_thing\n  path = ");
+    const { exitCode, stdout } = await tapset.run("verify", "./net");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("error[contract/undeclared-value]: `net.open` exports `gone`");
+    expect(stdout).toContain("there is no variable `$no_such_thing` at do_sys_openat2");
+  });
+
+  test("plain scripts and folders without a manifest hear something true, too", async () => {
+    using folder = temporaryFolder();
+    writeFileSync(
+      join(folder.path, "mine.stp"),
+      'probe mine.read = kernel.function("vfs_read") { bytes = $count }\n' +
+        'probe mine.gone = kernel.function("vfs_raed") { }\n',
+    );
+    const { exitCode, stdout } = await runTapwright(["verify", "mine.stp"], { cwd: folder.path });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("mine (no manifest)");
+    expect(stdout).toContain("has no function `vfs_raed`");
+    expect(stdout).toContain("warning[contract/undocumented-probe]: the probe `mine.read`");
+    expect(stdout).toContain("\n1 of 2 aliases, 1 of 1 values resolved\n");
+  });
+});
