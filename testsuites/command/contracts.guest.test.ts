@@ -49,7 +49,9 @@ describe("a new tapset", () => {
     const stale = await tapset.run("verify", "./net");
     expect(stale.exitCode).toBe(1);
     expect(stale.stdout).toContain("minor: net.open: value mode added\n");
-    expect(stale.stdout).toContain("these changes are minor: the version in tapset.json has to grow");
+    expect(stale.stdout).toContain(
+      "these changes are minor: the version in tapset.json has to grow",
+    );
     const refused = await tapset.run("verify", "--update", "./net");
     expect(refused.exitCode).toBe(1);
     expect(tapset.read("contract.json")).not.toContain('"mode"');
@@ -69,6 +71,15 @@ describe("a new tapset", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("error[contract/undeclared-value]: `net.open` exports `gone`");
     expect(stdout).toContain("there is no variable `$no_such_thing` at do_sys_openat2");
+  });
+
+  test("the package's own tapsets keep what they promise, and their contracts are what is found", async () => {
+    const { exitCode, stdout } = await runTapwright(
+      ["verify", "base", "syscall", "-k", "bookworm/cloud-amd64"],
+      {},
+    );
+    expect(stdout).not.toMatch(/^(?:broken|major|minor|patch|error)/m);
+    expect(exitCode).toBe(0);
   });
 
   test("plain scripts and folders without a manifest hear something true, too", async () => {
