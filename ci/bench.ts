@@ -40,7 +40,7 @@ try {
 }
 
 async function measure(): Promise<Measurement[]> {
-  const fetched = tapwright(["kernels", "fetch", kernel]);
+  const fetched = tapwright(["kernels", "fetch", "--keep-debug", kernel]);
   if (fetched.status !== 0) {
     process.stderr.write(fetched.stderr);
     process.exit(3);

@@ -52,6 +52,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "kernel/not-installed": "testsuites/faults/usage.test.ts",
   "kernel/package-layout": "qemu/guest/missing-programs.test.ts",
   "kernel/none-for-architecture": "testsuites/faults/codes.test.ts",
+  "kernel/facts-lost": "testsuites/faults/kernels.test.ts",
   "kernel/facts-only": "framework/kernels/require-kernel.test.ts",
   "network/": "qemu/kernels/fetch-kernel.test.ts",
   "cache/": "qemu/kernels/fetch-kernel.test.ts",

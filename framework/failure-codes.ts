@@ -42,6 +42,8 @@ export const failureCodes = {
     "The catalog has no kernel of this architecture that could be the default.",
   "kernel/facts-only":
     "Facts of a kernel say what can be probed and read there. To build a module, its headers are needed, and to run one, its image.",
+  "kernel/facts-lost":
+    "Debug information is read once and not kept. Its index was removed or damaged, or another version of Tapwright made it, so that it has to be fetched once more.",
   "facts/file-unreadable": "A file of the kernel, or of what is known of it, cannot be read.",
   "facts/file-unwritable":
     "What was found in the kernel's debug information cannot be written into the cache.",

@@ -2,9 +2,9 @@
 
 export { cacheRoot } from "./kernels/cache-root.ts";
 export { catalog, defaultKernel, resolveKernel } from "./kernels/catalog.ts";
-export { fetchKernel } from "./kernels/fetch-kernel.ts";
-export { findInstalledKernel } from "./kernels/find-installed-kernel.ts";
-export { listKernels } from "./kernels/list-kernels.ts";
+export { fetchDebugInformation, fetchKernel } from "./kernels/fetch-kernel.ts";
+export { findDescribedKernel, findInstalledKernel } from "./kernels/find-installed-kernel.ts";
+export { listKernels, measureFetched } from "./kernels/list-kernels.ts";
 export { removeKernel } from "./kernels/remove-kernel.ts";
 export type * from "./kernels/kernel.ts";
 export type { Acceleration, MachineOptions } from "./machines/machine.ts";

@@ -6,6 +6,8 @@ import type { EndCommand } from "./end-command.ts";
 
 export interface FetchKernelOptions {
   readonly debug: boolean;
+  readonly facts: boolean;
+  readonly keepDebug: boolean;
   readonly modules: boolean;
   readonly refresh: boolean;
 }
@@ -34,12 +36,19 @@ Examples:
     });
   kernels
     .command("fetch [names...]")
-    .summary("fetch kernels with headers and debug information")
-    .description("Fetches kernels into the cache; every package is checked before it is used.")
+    .summary("fetch kernels with headers and the facts of their debug information")
+    .description(
+      "Fetches kernels into the cache; every package is checked before it is used. Debug information is indexed while it is unpacked, and not kept.",
+    )
+    .option("--facts", "facts only: enough to verify, list and check, nothing that starts", false)
     .option("--no-debug", "without debug information: only entry arguments, from BTF")
-    .option("--modules", "with the debug information of all modules: a gigabyte and more", false)
+    .option("--modules", "with the facts of all modules", false)
+    .option("--keep-debug", "keep vmlinux (and modules) with debug information", false)
     .option("--refresh", "take the newest version even when another one is locked", false)
-    .addHelpText("after", "\nExample:\n  tapwright kernels fetch --no-debug trixie/cloud-amd64")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  tapwright kernels fetch\n  tapwright kernels fetch --facts trixie/cloud-amd64 bookworm/s390x",
+    )
     .action(async (names: string[], options: FetchKernelOptions) => {
       const signal = listenForInterrupt();
       const { fetchKernelsCommand } = await import("../commands/kernels-command.ts");

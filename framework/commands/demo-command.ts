@@ -10,6 +10,7 @@ import { fetchKernel } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { matchGolden } from "../golden/matcher.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { indexWhileFetching } from "../kernels/index-while-fetching.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { packageRoot } from "../package-root.ts";
@@ -65,7 +66,9 @@ async function doWholeJob(
   showGuestEvents(progress);
   const entry = chooseKernel(options);
   const installed = await step(steps, "fetch kernel", async () => {
-    const kernel = await fetchKernel(entry.name, { onProgress: showFetch(progress), signal });
+    const consumer = indexWhileFetching(progress, signal);
+    const onProgress = showFetch(progress);
+    const kernel = await fetchKernel(entry.name, { onProgress, signal, consumer });
     return { value: kernel, note: `${kernel.name} ${kernel.release} ${kernel.version}` };
   });
   const session = await step(steps, "index", () => openForDemo(installed));

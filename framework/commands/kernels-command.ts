@@ -7,15 +7,19 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import {
   cacheRoot,
   defaultKernel,
+  fetchDebugInformation,
   fetchKernel,
-  findInstalledKernel,
-  listKernels,
+  measureFetched,
 } from "../../qemu/index.ts";
 import { removeKernel } from "../../qemu/index.ts";
-import type { KernelListing } from "../../qemu/index.ts";
+import type { KernelPart } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { factsPath, moduleFactsFolder, removeFacts } from "../kernels/facts-path.ts";
-import { findKnownKernel } from "../kernels/known-kernels.ts";
+import { fail } from "../failure.ts";
+import { indexWhileFetching } from "../kernels/index-while-fetching.ts";
+import { listModuleFacts } from "../kernels/kernel-modules.ts";
+import { findKnownKernel, knownKernels } from "../kernels/known-kernels.ts";
+import type { KnownKernel } from "../kernels/known-kernels.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
@@ -23,26 +27,13 @@ import { formatTable } from "../reports/table.ts";
 import { coloursFor } from "../colour.ts";
 
 export async function listKernelsCommand(json: boolean): Promise<number> {
-  const listings = await listKernels();
+  const listed = await Promise.all((await knownKernels()).map(measureKernel));
   if (json) {
-    const rows = listings.map(({ entry, installed, bytes }) => ({
-      name: entry.name,
-      architecture: entry.architecture,
-      isDefault: entry.name === defaultKernel,
-      installed: installed && {
-        release: installed.release,
-        version: installed.version,
-        hasDebugInformation: installed.debugVmlinux !== undefined,
-        buildId: installed.buildId,
-        bytes,
-      },
-    }));
-    process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(listed.map(kernelJson), undefined, 2)}\n`);
     return exitCodes.good;
   }
-  const rows = await Promise.all(listings.map(describeListing));
-  const header = ["kernel", "architecture", "here", "size", "debug information"];
-  process.stdout.write(formatTable([header, ...rows]));
+  const header = ["kernel", "architecture", "release", "here", "facts", "size"];
+  process.stdout.write(formatTable([header, ...listed.map(describeKernel)]));
   process.stdout.write(`\nCache: ${cacheRoot()}\n`);
   return exitCodes.good;
 }
@@ -53,21 +44,32 @@ export async function fetchKernelsCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const entries = choose(names);
+  requireSense(options);
   const progress = terminalProgress();
   for (const entry of entries) {
-    const kernel = await fetchKernel(entry.name, {
-      onProgress: showFetch(progress),
-      signal,
-      parts: [
-        "kernel",
-        ...(options.debug ? (["debug"] as const) : []),
-        ...(options.modules ? (["modules"] as const) : []),
-      ],
-      refresh: options.refresh,
-    });
+    const { refresh, keepDebug } = options;
+    const parts: KernelPart[] = options.debug ? ["debug"] : [];
+    if (options.modules) parts.push("modules");
+    const consumer = indexWhileFetching(progress, signal);
+    const onProgress = showFetch(progress);
+    const wanted = { onProgress, signal, consumer, keepDebug, refresh, parts };
+    const fetching = options.facts ? fetchDebugInformation : fetchKernel;
+    const kernel = await fetching(entry.name, wanted);
     process.stdout.write(`${kernel.name} ${kernel.release} ${kernel.version}\n`);
   }
   return exitCodes.good;
+}
+
+/** Without debug information there is nothing to index and to keep. */
+function requireSense({ debug, facts, keepDebug, modules }: FetchKernelOptions): void {
+  if (debug || !(facts || keepDebug || modules)) return;
+  const other = facts ? "--facts" : keepDebug ? "--keep-debug" : "--modules";
+  fail({
+    code: "usage/contradiction",
+    message: `--no-debug leaves out what ${other} asks for`,
+    hint: "Leave one of them out.",
+    exitCode: 2,
+  });
 }
 
 export async function indexKernelsCommand(
@@ -79,25 +81,39 @@ export async function indexKernelsCommand(
   const { checkFacts } = await import("../../compiler/index.ts");
   const progress = terminalProgress();
   for (const entry of choose(names)) {
-    const kernel = requireKernel(await findKnownKernel(entry.name));
-    if (kernel.debugVmlinux === undefined || kernel.buildId === undefined) {
-      process.stdout.write(`${kernel.name} has no debug information here; BTF needs no index\n`);
+    const known = await findKnownKernel(entry.name);
+    const { name, described } = known;
+    if (described === undefined) {
+      requireKernel(known);
+      process.stdout.write(`${name} has no debug information here; BTF needs no index\n`);
       continue;
     }
-    const known = factsPath(kernel.buildId);
+    const { debugVmlinux, buildId } = described;
+    const path = factsPath(buildId);
     // Other commands look only at the parts that they need.
-    if (force || (existsSync(known) && !checkFacts(known).ok)) await rm(known, { force: true });
-    const path = await indexOnce(kernel.debugVmlinux, kernel.buildId, progress, signal);
-    process.stdout.write(`${kernel.name} ${path}\n`);
+    const isSound = existsSync(path) && checkFacts(path).ok;
+    if (debugVmlinux === undefined && (force || !isSound)) return notKept(name);
+    if (force || !isSound) await rm(path, { force: true });
+    if (debugVmlinux !== undefined) await indexOnce(debugVmlinux, buildId, progress, signal);
+    process.stdout.write(`${name} ${path}\n`);
   }
   return exitCodes.good;
 }
 
+function notKept(name: string): never {
+  return fail({
+    code: "kernel/facts-lost",
+    message: `the debug information of ${name}, which an index is made of, was not kept`,
+    hint: `Run: tapwright kernels fetch --keep-debug ${name}`,
+    exitCode: 3,
+  });
+}
+
 export async function removeKernelsCommand(names: readonly string[]): Promise<number> {
   for (const entry of choose(names)) {
-    const installed = await findInstalledKernel(entry, cacheRoot());
-    if (installed?.buildId !== undefined) await removeFacts(installed.buildId);
-    if (installed) await rm(moduleFactsFolder(installed), { recursive: true, force: true });
+    const { described } = await findKnownKernel(entry.name);
+    if (described) await removeFacts(described.buildId);
+    if (described) await rm(moduleFactsFolder(described), { recursive: true, force: true });
     const removed = await removeKernel(entry.name);
     process.stdout.write(`${entry.name} ${removed ? "removed" : "was not here"}\n`);
   }
@@ -110,23 +126,61 @@ function choose(names: readonly string[]) {
   return wanted.map((kernel) => chooseKernel({ kernel }));
 }
 
-async function describeListing({ entry, installed, bytes }: KernelListing): Promise<string[]> {
-  const name = entry.name === defaultKernel ? `${entry.name} (default)` : entry.name;
-  if (!installed) return [name, entry.architecture, coloursFor(process.stdout).dim("no"), "", ""];
-  const size = bytes === undefined ? "" : `${Math.round(bytes / 1e6)} MB`;
-  return [name, entry.architecture, installed.release, size, await describeFacts(installed)];
+interface MeasuredKernel {
+  readonly kernel: KnownKernel;
+  /** Of what was fetched. */
+  readonly bytes: number;
+  /** Of the index. */
+  readonly factsBytes?: number;
+  /** How many modules have an index. */
+  readonly modules: number;
 }
 
-async function describeFacts(installed: {
-  readonly debugVmlinux?: string;
-  readonly buildId?: string;
-}): Promise<string> {
-  if (installed.debugVmlinux === undefined || installed.buildId === undefined) return "no";
-  try {
-    const index = await stat(factsPath(installed.buildId));
-    return `indexed, ${(index.size / 1e6).toFixed(1)} MB`;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return "not indexed yet";
-  }
+async function measureKernel(kernel: KnownKernel): Promise<MeasuredKernel> {
+  const { name, described, state } = kernel;
+  const bytes = await measureFetched(name);
+  const factsBytes =
+    described !== undefined && state === "indexed"
+      ? (await stat(factsPath(described.buildId))).size
+      : undefined;
+  const modules = described === undefined ? 0 : listModuleFacts(described).size;
+  return { kernel, bytes, factsBytes, modules };
+}
+
+function kernelJson({ kernel, bytes, factsBytes, modules }: MeasuredKernel) {
+  const { name, architecture, origin, isDefault, state, release, version, buildId } = kernel;
+  const { installed, described } = kernel;
+  const here = {
+    release,
+    version,
+    buildId,
+    source: described === undefined ? "btf" : "dwarf",
+    isBootable: installed !== undefined,
+    hasDebugInformation: described?.debugVmlinux !== undefined,
+    bytes,
+    factsBytes,
+    modules,
+  };
+  const isHere = release !== undefined;
+  return { name, architecture, origin, isDefault, state, ...(isHere ? { here } : {}) };
+}
+
+function describeKernel(measured: MeasuredKernel): string[] {
+  const { name, architecture, isDefault, release = "", installed } = measured.kernel;
+  const shown = isDefault ? `${name} (default)` : name;
+  const isHere = installed !== undefined || measured.kernel.state !== "absent";
+  if (!isHere) return [shown, architecture, "", coloursFor(process.stdout).dim("no"), "", ""];
+  const here = installed === undefined ? "facts only" : "yes";
+  return [shown, architecture, release, here, describeFacts(measured), megabytes(measured.bytes)];
+}
+
+/** From what, how much, and of how many modules. */
+function describeFacts({ kernel, factsBytes, modules }: MeasuredKernel): string {
+  if (kernel.described === undefined) return "BTF";
+  const index = factsBytes === undefined ? "not indexed" : megabytes(factsBytes);
+  return `DWARF, ${index}${modules === 0 ? "" : `, ${modules} modules`}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`;
 }

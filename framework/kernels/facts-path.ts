@@ -5,7 +5,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { factsVersion } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
-import type { InstalledKernel } from "../../qemu/index.ts";
+import type { KernelVersion } from "../../qemu/index.ts";
 
 /** The index of a kernel image; images are told apart by their build-id alone, and two versions of Tapwright may be at work. */
 export function factsPath(buildId: string): string {
@@ -25,11 +25,11 @@ function factsFolder(): string {
 }
 
 /** Where the indexes of a kernel's modules lie, which come and go with the kernel. */
-export function moduleFactsFolder({ name, version }: InstalledKernel): string {
+export function moduleFactsFolder({ name, version }: KernelVersion): string {
   return join(factsFolder(), "modules", name, version);
 }
 
 /** `module` tells modules of one kernel apart: its name and build-id. */
-export function moduleFactsPath(installed: InstalledKernel, module: string): string {
-  return join(moduleFactsFolder(installed), `${module}.${factsVersion}.facts`);
+export function moduleFactsPath(kernel: KernelVersion, module: string): string {
+  return join(moduleFactsFolder(kernel), `${module}.${factsVersion}.facts`);
 }

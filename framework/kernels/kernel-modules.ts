@@ -1,8 +1,9 @@
-// The modules of an installed kernel: what their debug information says, read and indexed when a script names one.
+// The modules of a kernel: what their debug information says, indexed when it was fetched or when a script names one.
 
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import {
+  factsVersion,
   indexModule,
   openFacts,
   openModuleBtf,
@@ -10,49 +11,78 @@ import {
   readBuildId,
 } from "../../compiler/index.ts";
 import type { DebugInfo, KernelIdentity, ModuleSource } from "../../compiler/index.ts";
-import type { InstalledKernel } from "../../qemu/index.ts";
+import type { InstalledKernel, KernelVersion } from "../../qemu/index.ts";
 import type { Progress } from "../progress/progress.ts";
-import { moduleFactsPath } from "./facts-path.ts";
+import { moduleFactsFolder, moduleFactsPath } from "./facts-path.ts";
+
+/** What of a kernel its modules' facts may come from. */
+export type KernelWithModules = KernelVersion &
+  Partial<Pick<InstalledKernel, "modulesDir" | "image" | "debugModulesDir">>;
 
 /**
  * All work is done when it is asked for, at once: the passes ask. A module's debug information is indexed in a fraction of a
- * second, and once; without it, the BTF in the module itself has to do.
+ * second, and once; without it, the BTF in the module itself has to do. Undefined when nothing is known of modules at all.
  */
 export function kernelModules(
-  installed: InstalledKernel,
-  kernel: KernelIdentity,
+  kernel: KernelWithModules,
+  identity: KernelIdentity,
   progress: Progress,
-): ModuleSource {
+): ModuleSource | undefined {
+  const indexed = listModuleFacts(kernel);
+  const { modulesDir, debugModulesDir } = kernel;
+  const folder = modulesDir ?? debugModulesDir;
+  if (folder === undefined && indexed.size === 0) return undefined;
   let files: ReadonlyMap<string, string> | undefined;
   let base: Uint8Array | string | undefined;
-  const listed = (): ReadonlyMap<string, string> => (files ??= listModules(installed.modulesDir));
+  const listed = (): ReadonlyMap<string, string> =>
+    (files ??= folder === undefined ? new Map() : listModules(folder));
   return {
-    names: () => [...listed().keys()],
+    names: () => [...new Set([...listed().keys(), ...indexed.keys()])].sort(),
     open: (name) => {
+      const path = indexed.get(name);
+      const known = path === undefined ? undefined : openFacts(path);
+      if (known?.ok === true) return known.value;
       const file = listed().get(name) ?? "";
-      const { debugModulesDir } = installed;
-      const debugFile = debugModulesDir && join(debugModulesDir, "kernel", plainName(file));
+      const debugFile = debugModulesDir && join(debugModulesDir, plainPath(debugModulesDir, file));
       if (debugFile !== undefined && exists(debugFile)) {
-        return openIndexed(installed, name, debugFile, progress);
+        return openIndexed(kernel, name, debugFile, progress);
       }
-      base ??= readBase(installed);
-      const path = join(installed.modulesDir, "kernel", file);
+      if (known?.ok === false) return `${known.fault.message}; ${howToFetch(kernel)}`;
+      if (kernel.image === undefined || modulesDir === undefined) return howToFetch(kernel);
+      base ??= readBase(kernel.image);
       return typeof base === "string"
-        ? `${base}; ${howToFetch(installed)}`
-        : openTyped(installed, path, base, kernel);
+        ? `${base}; ${howToFetch(kernel)}`
+        : openTyped(kernel, join(modulesDir, "kernel", file), base, identity);
     },
   };
+}
+
+/** The indexes of a kernel's modules that are here, by name. */
+export function listModuleFacts(kernel: KernelVersion): ReadonlyMap<string, string> {
+  const folder = moduleFactsFolder(kernel);
+  const files =
+    statSync(folder, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder);
+  const found = new Map<string, string>();
+  for (const file of files.sort()) {
+    const [, name, version] = /^(\w+)-[0-9a-f]*\.(\d+)\.facts$/.exec(file) ?? [];
+    if (name !== undefined && Number(version) === factsVersion) found.set(name, join(folder, file));
+  }
+  return found;
 }
 
 /** Names as the kernel has them, in order, and where each lies below `kernel/`. */
 function listModules(modulesDir: string): ReadonlyMap<string, string> {
   const all = readdirSync(join(modulesDir, "kernel"), { recursive: true, encoding: "utf8" });
   const modules = all.filter((file) => /\.ko(\.\w+)?$/.test(file));
-  const named = modules.map((file): [string, string] => [
-    basename(plainName(file), ".ko").replaceAll("-", "_"),
-    file,
-  ]);
+  const named = modules.map((file): [string, string] => [moduleName(file), file]);
   return new Map(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** As the kernel spells the name of the module in a file. */
+export function moduleName(file: string): string {
+  return basename(plainName(file))
+    .replace(/\.ko(?:\.debug)?$/, "")
+    .replaceAll("-", "_");
 }
 
 /** Without the suffix of compression. */
@@ -60,15 +90,20 @@ function plainName(file: string): string {
   return file.replace(/\.(?:xz|zst|gz)$/, "");
 }
 
+function plainPath(folder: string, file: string): string {
+  const plain = join("kernel", plainName(file));
+  return exists(join(folder, plain)) ? plain : `${plain}.debug`;
+}
+
 function openIndexed(
-  installed: InstalledKernel,
+  kernel: KernelWithModules,
   name: string,
   debugFile: string,
   progress: Progress,
 ): DebugInfo | string {
   const buildId = readBuildId(debugFile);
   if (!buildId.ok) return buildId.fault.message;
-  const path = moduleFactsPath(installed, `${name}-${buildId.value}`);
+  const path = moduleFactsPath(kernel, `${name}-${buildId.value}`);
   const known = exists(path) ? openFacts(path) : undefined;
   if (known?.ok === true) return known.value;
   // There is none, or one of another version of the format, or a damaged one.
@@ -88,22 +123,22 @@ function openIndexed(
 }
 
 /** The kernel's own BTF, on which that of modules is based, or why it is not there. */
-function readBase({ image }: InstalledKernel): Uint8Array | string {
+function readBase(image: string): Uint8Array | string {
   const file = readBtfFile(image);
   return file.ok ? file.value.bytes : file.fault.message;
 }
 
 function openTyped(
-  installed: InstalledKernel,
+  kernel: KernelWithModules,
   path: string,
   base: Uint8Array,
-  kernel: KernelIdentity,
+  identity: KernelIdentity,
 ): DebugInfo | string {
-  const opened = openModuleBtf(path, base, { ...kernel, source: "btf" });
-  return opened.ok ? opened.value : `${opened.fault.message}; ${howToFetch(installed)}`;
+  const opened = openModuleBtf(path, base, { ...identity, source: "btf" });
+  return opened.ok ? opened.value : `${opened.fault.message}; ${howToFetch(kernel)}`;
 }
 
-function howToFetch({ name }: InstalledKernel): string {
+function howToFetch({ name }: KernelWithModules): string {
   return `tapwright kernels fetch --modules ${name}`;
 }
 

@@ -6,11 +6,17 @@ import {
   catalog,
   createFault,
   defaultKernel,
+  findDescribedKernel,
   findInstalledKernel,
   resolveKernel,
   isFault,
 } from "../../qemu/index.ts";
-import type { Architecture, CatalogEntry, InstalledKernel } from "../../qemu/index.ts";
+import type {
+  Architecture,
+  CatalogEntry,
+  DescribedKernel,
+  InstalledKernel,
+} from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { factsPath } from "./facts-path.ts";
 import type { KernelOrigin } from "./kernel-facts.ts";
@@ -31,6 +37,8 @@ export interface KnownKernel {
   readonly buildId?: string;
   /** What builds and guests need; absent when facts are all there is. */
   readonly installed?: InstalledKernel;
+  /** What is known of its debug information; absent when only BTF can answer. */
+  readonly described?: DescribedKernel;
 }
 
 /** The catalog, in its order. Reads the cache only. */
@@ -63,23 +71,30 @@ async function kernelsHere(): Promise<KnownKernel[]> {
 
 async function knownEntry(entry: CatalogEntry): Promise<KnownKernel> {
   const installed = await findInstalledKernel(entry, cacheRoot());
+  const described = await findDescribedKernel(entry, cacheRoot());
   const { name, architecture } = entry;
-  const isDefault = name === defaultKernel;
-  if (installed === undefined) {
-    return { name, architecture, origin: "catalog", state: "absent", isDefault };
-  }
-  const { release, version, buildId } = installed;
-  const isIndexed = buildId !== undefined && existsSync(factsPath(buildId));
-  const state = isIndexed ? "indexed" : "fetched";
+  const { release, version } = described ?? installed ?? {};
   return {
     name,
     architecture,
     origin: "catalog",
-    state,
-    isDefault,
+    state: stateOf(installed, described),
+    isDefault: name === defaultKernel,
     release,
     version,
-    buildId,
+    buildId: described?.buildId,
     installed,
+    described,
   };
+}
+
+function stateOf(
+  installed: InstalledKernel | undefined,
+  described: DescribedKernel | undefined,
+): KernelState {
+  if (described !== undefined && existsSync(factsPath(described.buildId))) return "indexed";
+  // Of debug information that was not kept nothing is left when its index is gone.
+  const isHere =
+    described === undefined ? installed !== undefined : described.debugVmlinux !== undefined;
+  return isHere ? "fetched" : "absent";
 }

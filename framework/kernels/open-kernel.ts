@@ -1,5 +1,6 @@
 // Opens kernels: their facts, and, for builds and guests, what their modules are built with.
 
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { createFault } from "../../qemu/index.ts";
 import { openBtf, openFacts, withModules } from "../../compiler/index.ts";
@@ -7,10 +8,11 @@ import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/inde
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
+import { factsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
 import { loadKernelConfig } from "./kernel-config.ts";
-import type { KernelFacts } from "./kernel-facts.ts";
-import { kernelModules } from "./kernel-modules.ts";
+import type { KernelFacts, KernelOrigin } from "./kernel-facts.ts";
+import { kernelModules, type KernelWithModules } from "./kernel-modules.ts";
 import type { KnownKernel } from "./known-kernels.ts";
 
 /** A kernel with everything that a translation, a build and a guest ask of it. */
@@ -25,9 +27,13 @@ export async function openKernelFacts(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<KernelFacts> {
-  const { installed, name } = kernel;
+  const { name, installed, described, state } = kernel;
   if (installed !== undefined) return openKernel(installed, progress, signal);
-  return fail(createFault("kernel/not-installed", { name }));
+  if (described === undefined || state === "absent") {
+    return fail(createFault("kernel/not-installed", { name }));
+  }
+  const debugInfo = await openIndex(described, progress, signal);
+  return factsOf(described, kernel.origin, debugInfo, progress);
 }
 
 /** Opens an installed kernel; its debug information is indexed first when that was not done before. */
@@ -36,58 +42,85 @@ export async function openKernel(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<OpenKernel> {
-  const [debugInfo, config] = await Promise.all([
-    openDebugInfo(installed, progress, signal),
-    loadKernelConfig(installed.config),
-  ]);
-  const { name, release, version, architecture } = installed;
+  // Who fetched debug information is not to be answered by something less.
+  const debugInfo =
+    installed.buildId === undefined
+      ? await openTypes(installed, progress)
+      : await openIndex(installed, progress, signal);
+  const { release, architecture, headersDir, kbuildDir, moduleSymvers } = installed;
+  const { buildId } = debugInfo.kernel;
+  return {
+    ...(await factsOf(installed, "catalog", debugInfo, progress)),
+    installed,
+    build: {
+      release,
+      architecture,
+      buildId: buildId === "" ? undefined : buildId,
+      compiler: installed.compiler,
+      headersDir,
+      kbuildDir,
+      moduleSymvers,
+    },
+  };
+}
+
+type OfKernel = KernelWithModules & Pick<KernelFacts, "release" | "architecture">;
+
+async function factsOf(
+  kernel: OfKernel & { readonly config: string },
+  origin: KernelOrigin,
+  image: DebugInfo,
+  progress: Progress,
+): Promise<KernelFacts> {
+  const { name, release, version, architecture } = kernel;
+  const modules = kernelModules(kernel, image.kernel, progress);
   return {
     name,
     release,
     version,
     architecture,
-    origin: "catalog",
-    source: debugInfo.kernel.source,
-    config,
-    debugInfo: withModules(debugInfo, kernelModules(installed, debugInfo.kernel, progress)),
-    installed,
-    build: {
-      release,
-      architecture,
-      buildId: debugInfo.kernel.buildId === "" ? undefined : debugInfo.kernel.buildId,
-      compiler: installed.compiler,
-      headersDir: installed.headersDir,
-      kbuildDir: installed.kbuildDir,
-      moduleSymvers: installed.moduleSymvers,
-    },
+    origin,
+    source: image.kernel.source,
+    config: await loadKernelConfig(kernel.config),
+    debugInfo: modules === undefined ? image : withModules(image, modules),
   };
 }
 
-async function openDebugInfo(
-  installed: InstalledKernel,
+async function openIndex(
+  { name, buildId = "", debugVmlinux }: Pick<InstalledKernel, "name" | "buildId" | "debugVmlinux">,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<DebugInfo> {
-  const { debugVmlinux, buildId } = installed;
-  if (debugVmlinux === undefined || buildId === undefined) {
-    const functionCounts = await countFunctions(installed.systemMap);
-    const opened = openBtf(installed.image, identityOf(installed), { functionCounts });
-    if (!opened.ok) return fail(factsFailure(opened.fault));
-    const { symbolsFault } = opened.value;
-    if (symbolsFault !== undefined && functionCounts === undefined) {
-      progress.say(
-        `a name that stands for several functions is taken for one, for the symbols cannot be read: ${symbolsFault.file}: ${symbolsFault.message}`,
-      );
-    }
-    return opened.value;
+  const path = factsPath(buildId);
+  const opened = existsSync(path) ? openFacts(path) : undefined;
+  if (opened?.ok === true) return opened.value;
+  if (debugVmlinux === undefined) {
+    const { file, message } = opened?.fault ?? { file: path, message: "is not there" };
+    return fail({
+      code: "kernel/facts-lost",
+      message: `the facts of ${name} cannot be used, and what they were made of was not kept: ${file} ${message}`,
+      hint: `Run: tapwright kernels fetch ${name}`,
+      exitCode: 3,
+    });
   }
-  const path = await indexOnce(debugVmlinux, buildId, progress, signal);
-  const opened = await openFacts(path);
-  if (opened.ok) return opened.value;
-  // An index of another version of the format, or a damaged one: it is made again from its source.
+  // There is none, one of another version of the format, or a damaged one: it is made again from its source.
   await rm(path, { force: true });
-  const again = await openFacts(await indexOnce(debugVmlinux, buildId, progress, signal));
-  return again.ok ? again.value : fail(factsFailure(again.fault));
+  const made = openFacts(await indexOnce(debugVmlinux, buildId, progress, signal));
+  return made.ok ? made.value : fail(factsFailure(made.fault));
+}
+
+/** Without debug information the image's own description of its types has to do. */
+async function openTypes(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {
+  const functionCounts = await countFunctions(installed.systemMap);
+  const opened = openBtf(installed.image, identityOf(installed), { functionCounts });
+  if (!opened.ok) return fail(factsFailure(opened.fault));
+  const { symbolsFault } = opened.value;
+  if (symbolsFault !== undefined && functionCounts === undefined) {
+    progress.say(
+      `a name that stands for several functions is taken for one, for the symbols cannot be read: ${symbolsFault.file}: ${symbolsFault.message}`,
+    );
+  }
+  return opened.value;
 }
 
 function identityOf({ release, architecture, buildId = "" }: InstalledKernel): KernelIdentity {

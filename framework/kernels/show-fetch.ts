@@ -12,6 +12,8 @@ export function showFetch(progress: Progress): (event: FetchEvent) => void {
         return progress.say(`waiting for ${event.holder}, who fetches ${event.name}`);
       case "reading-index":
         return progress.say(`reading the package lists of ${event.suites.join(", ")}`);
+      case "gone":
+        return progress.say(`${event.message}; another version is looked for`);
       case "mending":
         return progress.say(`mending ${event.path}: ${event.reason}`);
       case "resolved": {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { resolvePackages } from "../kernels/resolve-packages.ts";
+import { resolveRelease } from "../kernels/resolve-packages.ts";
 import { unpackPackage } from "../kernels/unpack-package.ts";
 import { resolveKernel } from "../kernels/catalog.ts";
 import type { CatalogEntry } from "../kernels/kernel.ts";
@@ -57,6 +57,6 @@ test("a package of a kernel that depends on no image", async () => {
   const stanza = new Map([["depends", "libc6"]]);
   const apt = { show: () => Promise.resolve(stanza) };
   const entry = resolveKernel("bookworm/cloud-amd64") as CatalogEntry;
-  const resolving = resolvePackages(entry, apt as never, "amd64");
+  const resolving = resolveRelease(entry, apt as never);
   expect(await faultOf(resolving)).toMatchObject({ code: "kernel/package-layout" });
 });

@@ -20,6 +20,8 @@ export interface AptRoot {
   readonly update: (signal?: AbortSignal) => Promise<string | undefined>;
   /** The stanza of `package` or `package=version` that apt would install; undefined when there is none. */
   readonly show: (selector: string, signal?: AbortSignal) => Promise<Stanza | undefined>;
+  /** The names of all packages that begin with `prefix`, in no order. */
+  readonly list: (prefix: string, signal?: AbortSignal) => Promise<readonly string[]>;
   /** Downloads .deb files into `folder`, resuming what lies there half done. Rejects with a fault. */
   readonly download: (
     selectors: readonly string[],
@@ -89,6 +91,11 @@ export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
         await raiseAptFault("apt-cache show", result, folder, folder);
       }
       return parseDeb822(result.stdout)[0];
+    },
+    async list(prefix, signal) {
+      const result = await run("apt-cache", ["pkgnames", prefix], folder, signal);
+      if (result.failed) await raiseAptFault("apt-cache pkgnames", result, folder, folder);
+      return result.stdout.split("\n").filter(Boolean);
     },
     async download(selectors, target, signal) {
       const result = await run("apt-get", ["download", ...selectors], target, signal);

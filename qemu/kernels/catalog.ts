@@ -14,36 +14,46 @@ const spelling: Readonly<Record<string, Architecture>> = {
   s390x: "s390x",
 };
 
-// suite, flavour as Debian's meta packages spell it, Debian architecture, what was seen working
-type Row = readonly [string, string, string, CatalogEntry["tried"]];
-
-const rows: readonly Row[] = [
-  ["bookworm", "cloud-amd64", "amd64", "resolved"],
-  ["bookworm", "amd64", "amd64", "resolved"],
-  ["bookworm", "rt-amd64", "amd64", "resolved"],
-  ["bookworm", "686-pae", "i386", "resolved"],
-  ["bookworm", "powerpc64le", "ppc64el", "resolved"],
-  ["bookworm", "arm64", "arm64", "resolved"],
-  ["bookworm", "s390x", "s390x", "resolved"],
-  ["bullseye", "cloud-amd64", "amd64", "resolved"],
-  ["trixie", "cloud-amd64", "amd64", "resolved"],
-  ["trixie", "amd64", "amd64", "resolved"],
-  ["trixie", "powerpc64le", "ppc64el", "resolved"],
-  ["trixie", "arm64", "arm64", "resolved"],
+// suite, flavour as Debian's packages spell it, Debian architecture; a version before the flavour takes that one instead
+// of the one that the suite's meta packages name
+const rows: readonly (readonly [string, string, string])[] = [
+  ["bookworm", "cloud-amd64", "amd64"],
+  ["bookworm", "amd64", "amd64"],
+  ["bookworm", "rt-amd64", "amd64"],
+  ["bookworm", "6.12-cloud-amd64", "amd64"],
+  ["bookworm", "686-pae", "i386"],
+  ["bookworm", "powerpc64le", "ppc64el"],
+  ["bookworm", "arm64", "arm64"],
+  ["bookworm", "cloud-arm64", "arm64"],
+  ["bookworm", "s390x", "s390x"],
+  ["bullseye", "cloud-amd64", "amd64"],
+  ["bullseye", "amd64", "amd64"],
+  ["bullseye", "686-pae", "i386"],
+  ["bullseye", "arm64", "arm64"],
+  ["trixie", "cloud-amd64", "amd64"],
+  ["trixie", "amd64", "amd64"],
+  ["trixie", "powerpc64le", "ppc64el"],
+  ["trixie", "arm64", "arm64"],
+  ["trixie", "s390x", "s390x"],
+  ["sid", "cloud-amd64", "amd64"],
+  ["sid", "amd64", "amd64"],
+  ["sid", "powerpc64le", "ppc64el"],
+  ["sid", "arm64", "arm64"],
+  ["sid", "s390x", "s390x"],
 ];
 
-export const catalog: readonly CatalogEntry[] = rows.map(
-  ([suite, flavour, debianArchitecture, tried]) => ({
-    name: `${suite}/${flavour}`,
+export const catalog: readonly CatalogEntry[] = rows.map(([suite, named, debianArchitecture]) => {
+  const [, series, flavour = named] = /^(\d+\.\d+)-(.*)$/.exec(named) ?? [];
+  return {
+    name: `${suite}/${named}`,
     suite,
+    series,
+    flavour,
     architecture: spelling[debianArchitecture]!,
     debianArchitecture,
     imagePackage: `linux-image-${flavour}`,
-    headersPackage: `linux-headers-${flavour}`,
-    debugPackage: `linux-image-${flavour}-dbg`,
-    tried,
-  }),
-);
+  };
+});
 
 /** Looks a name up; an unknown one gives `kernel/unknown` with near names and the whole list. */
 export function resolveKernel(name: string = defaultKernel): CatalogEntry | Fault {
@@ -51,7 +61,9 @@ export function resolveKernel(name: string = defaultKernel): CatalogEntry | Faul
   if (entry !== undefined) return entry;
   const near = catalog
     .map((candidate) => candidate.name)
-    .filter((candidate) => isNear(name, candidate));
+    .filter((candidate) => isNear(name, candidate))
+    .sort((a, b) => editDistance(name, a) - editDistance(name, b))
+    .slice(0, 3);
   return createFault("kernel/unknown", {
     name,
     near: near.length === 0 ? "" : `Did you mean ${near.join(" or ")}? `,

@@ -1,13 +1,15 @@
 import { execaSync } from "execa";
 import { mkdir, readFile, readdir, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Fault } from "../faults.ts";
-import { fetchKernel } from "./fetch-kernel.ts";
+import { fetchDebugInformation, fetchKernel } from "./fetch-kernel.ts";
 import { createRepository, writeTree, type FixtureRepository } from "./fixtures/repository.ts";
-import type { FetchEvent, FetchOptions, InstalledKernel } from "./kernel.ts";
+import type { DebugConsumer, FetchEvent, FetchOptions, InstalledKernel } from "./kernel.ts";
 import { listKernels } from "./list-kernels.ts";
 import { removeKernel } from "./remove-kernel.ts";
 
@@ -100,13 +102,141 @@ describe("a kernel that is not there yet", () => {
       "download",
       "verify",
       "unpack",
-      "download",
-      "verify",
       "unpack",
     ]);
     for (const event of finished) {
       expect(event).toHaveProperty("bytes", (event as { totalBytes: number }).totalBytes);
     }
+  });
+});
+
+describe("debug information that somebody takes", () => {
+  /** Notes down what it is given, and remembers that it has it. */
+  function createConsumer() {
+    const taken: string[] = [];
+    const has = new Set<string>();
+    const consumer: DebugConsumer = {
+      hasKernel: (buildId) => has.has(buildId),
+      takeKernel: async (vmlinux, buildId) => {
+        const isSame = (await readFile(vmlinux)).equals(await readFile("/bin/true"));
+        taken.push(`vmlinux ${isSame ? "whole" : "different"}`);
+        has.add(buildId);
+      },
+      hasModules: ({ version }) => has.has(`modules of ${version}`),
+      takeModule: async (debugFile, path) => {
+        taken.push(`${path}: ${await readFile(debugFile, "utf8")}`);
+      },
+      endModules: async ({ version }) => void has.add(`modules of ${version}`),
+    };
+    return { consumer, taken, has };
+  }
+
+  test("is handed over and not kept", async () => {
+    const { consumer, taken } = createConsumer();
+    const kernel = await fetch({ consumer });
+    expect(taken).toEqual(["vmlinux whole"]);
+    expect(kernel.debugVmlinux).toBeUndefined();
+    expect(kernel.buildId).toMatch(/^[0-9a-f]{40}$/);
+    const folder = join(repository.cache, "kernels", name, "6.1.1-1/debug");
+    expect((await readdir(folder)).sort()).toEqual(["config", "part.json"]);
+    events = [];
+    expect(await fetch({ consumer })).toEqual(kernel);
+    expect(events).toMatchObject([{ kind: "ready", fetched: false }]);
+  });
+
+  test("is fetched once more when what was made of it is gone", async () => {
+    const { consumer, taken, has } = createConsumer();
+    await fetch({ consumer });
+    has.clear();
+    await fetch({ consumer });
+    expect(taken).toEqual(["vmlinux whole", "vmlinux whole"]);
+  });
+
+  test("is kept when that is asked for, also later", async () => {
+    const { consumer } = createConsumer();
+    await fetch({ consumer });
+    const kernel = await fetch({ consumer, keepDebug: true });
+    expect(await readFile(kernel.debugVmlinux!)).toEqual(await readFile("/bin/true"));
+    expect((await fetch({ consumer })).debugVmlinux).toBe(kernel.debugVmlinux);
+  });
+
+  test("comes alone, with the configuration, when facts are all that is wanted", async () => {
+    const { consumer } = createConsumer();
+    const { cache, configuration } = repository;
+    const wanted = { cache, aptConfiguration: configuration, consumer };
+    const described = await fetchDebugInformation(name, wanted);
+    expect(await readFile(described.config, "utf8")).toBe("CONFIG_KPROBES=y\n");
+    expect(described).toMatchObject({ release: "6.1.0-1-cloud-amd64", version: "6.1.1-1" });
+    expect(existsSync(join(cache, "kernels", name, "6.1.1-1/kernel"))).toBe(false);
+    const [listed] = (await listKernels({ cache })).filter((one) => one.described !== undefined);
+    expect(listed).toMatchObject({ installed: undefined, described });
+    expect(await fetch({ consumer })).toMatchObject({ buildId: described.buildId });
+  });
+
+  test("of modules passes by one at a time", async () => {
+    const { consumer, taken } = createConsumer();
+    const kernel = await fetch({ consumer, parts: ["debug", "modules"] });
+    expect(taken).toEqual(["vmlinux whole", "kernel/padding.ko: not wanted"]);
+    expect(kernel.debugModulesDir).toBeUndefined();
+    const folder = join(repository.cache, "kernels", name, "6.1.1-1/modules");
+    expect(await readdir(folder)).toEqual(["part.json"]);
+    const kept = await fetch({ consumer, parts: ["debug", "modules"], keepDebug: true });
+    expect(await readdir(join(kept.debugModulesDir!, "kernel"))).toEqual(["padding.ko"]);
+  });
+
+  test("is not taken for whole when whoever takes it fails", async () => {
+    const { consumer } = createConsumer();
+    const takeKernel = async (): Promise<void> => {
+      throw new Error("it is nonsense");
+    };
+    await expect(fetch({ consumer: { ...consumer, takeKernel } })).rejects.toThrow("nonsense");
+    expect((await listKernels(repository)).some((one) => one.described !== undefined)).toBe(false);
+  });
+});
+
+describe("a repository that lists what it does not have", () => {
+  const debugPackage = ({ abi, version }: typeof first): string =>
+    join(repository.pool, `linux-image-${abi}-cloud-amd64-dbg_${version}_amd64.deb`);
+
+  /** What a mirror does over HTTP: the index names the package, and a request for it gets 404. */
+  async function serve(): Promise<AsyncDisposable> {
+    const root = join(repository.folder, "repository");
+    const server = createServer((request, response) => {
+      const path = join(root, decodeURIComponent(request.url!.slice(1)));
+      if (!existsSync(path)) return response.writeHead(404).end();
+      createReadStream(path).pipe(response);
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const { port } = server.address() as AddressInfo;
+    await writeTree(repository.configuration, {
+      "sources.list": `deb [trusted=yes] http://127.0.0.1:${port} bookworm main\n`,
+    });
+    return {
+      [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(() => closed())),
+    };
+  }
+
+  test("an older version is taken, and it is said why", async () => {
+    await repository.publish(second, first);
+    await using _server = await serve();
+    await rm(debugPackage(second));
+    const kernel = await fetch();
+    expect(kernel).toMatchObject({ version: "6.1.1-1", release: "6.1.0-1-cloud-amd64" });
+    expect(eventsOf("gone")).toMatchObject([
+      { message: expect.stringContaining("linux-image-6.1.0-2-cloud-amd64-dbg_6.1.2-1") },
+    ]);
+    expect(eventsOf("resolved").at(-1)).toMatchObject({ because: "newer-is-gone" });
+    expect(await readdir(join(repository.cache, "kernels", name))).toEqual(["6.1.1-1"]);
+    expect(await fetch({ parts: ["kernel"] })).toMatchObject({ version: "6.1.1-1" });
+  });
+
+  test("nothing is left to take", async () => {
+    await repository.publish(second, first);
+    await using _server = await serve();
+    for (const kernel of [first, second]) await rm(debugPackage(kernel));
+    const fault = await faultOf(fetch());
+    expect(fault).toMatchObject({ code: "network/package-gone", exitCode: 3 });
+    expect(fault.message).toContain("linux-image-6.1.0-2-cloud-amd64-dbg");
   });
 });
 
@@ -238,7 +368,9 @@ describe("what goes wrong", () => {
   test("an unknown kernel gives near names and the list", async () => {
     const fault = await faultOf(fetchKernel("bookwurm/cloud-amd64", { cache: repository.cache }));
     expect(fault).toMatchObject({ code: "kernel/unknown", exitCode: 2 });
-    expect(fault.hint).toMatch(/^Did you mean bookworm\/cloud-amd64\? The catalog has: bookworm/);
+    expect(fault.hint).toMatch(
+      /^Did you mean bookworm\/cloud-amd64 .*\? The catalog has: bookworm/,
+    );
   });
 
   test("a repository without the kernel is named", async () => {

@@ -1,8 +1,8 @@
 // What lies in the cache for a kernel, and whether it is whole.
 //
 //   kernels/SUITE/FLAVOUR/VERSION/kernel/   boot, lib/modules, usr/src, usr/lib of the packages, and part.json
-//   kernels/SUITE/FLAVOUR/VERSION/debug/    vmlinux and part.json
-//   kernels/SUITE/FLAVOUR/VERSION/modules/  modules with debug information, and part.json
+//   kernels/SUITE/FLAVOUR/VERSION/debug/    config, vmlinux if it was kept, and part.json
+//   kernels/SUITE/FLAVOUR/VERSION/modules/  modules with debug information if they were kept, and part.json
 //
 // A part is unpacked elsewhere and renamed to its place when complete, so its being there means that it was complete
 // once; the sizes in part.json tell whether it still is.
@@ -10,7 +10,13 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { CatalogEntry, InstalledKernel, KernelPart, LockedPackage } from "./kernel.ts";
+import type {
+  CatalogEntry,
+  DescribedKernel,
+  InstalledKernel,
+  KernelPart,
+  LockedPackage,
+} from "./kernel.ts";
 
 export const partFormat = 1;
 
@@ -64,12 +70,18 @@ export async function loadPart(folder: string): Promise<PartManifest | PartProbl
   return manifest;
 }
 
+/** A part that was found whole. */
+export interface FoundPart {
+  readonly folder: string;
+  readonly manifest: PartManifest;
+}
+
 /** Puts the manifests of the parts together with absolute paths. */
-export function describeKernel(
+export function describeInstalled(
   entry: CatalogEntry,
-  kernel: { readonly folder: string; readonly manifest: PartManifest },
-  debug: { readonly folder: string; readonly manifest: PartManifest } | undefined,
-  modules: { readonly folder: string; readonly manifest: PartManifest } | undefined,
+  kernel: FoundPart,
+  debug: FoundPart | undefined,
+  modules: FoundPart | undefined,
 ): InstalledKernel {
   const at = (name: string): string => join(kernel.folder, kernel.manifest.paths[name]!);
   return {
@@ -85,9 +97,42 @@ export function describeKernel(
     kbuildDir: at("kbuildDir"),
     moduleSymvers: at("moduleSymvers"),
     compiler: kernel.manifest.compiler,
-    debugVmlinux: debug && join(debug.folder, debug.manifest.paths["debugVmlinux"]!),
-    debugModulesDir: modules && join(modules.folder, modules.manifest.paths["debugModulesDir"]!),
+    ...debugFilesOf(debug, modules),
     buildId: debug?.manifest.buildId,
     packages: [...kernel.manifest.packages, ...(debug?.manifest.packages ?? [])],
   };
+}
+
+/** The same where debug information is all there is; undefined when its configuration is not there. */
+export function describeDebug(
+  entry: CatalogEntry,
+  kernel: FoundPart | undefined,
+  debug: FoundPart,
+  modules: FoundPart | undefined,
+): DescribedKernel | undefined {
+  const { release, version, buildId = "" } = debug.manifest;
+  // Parts of older versions have it only in the kernel's own.
+  const config = pathIn(debug, "config") ?? pathIn(kernel, "config");
+  if (config === undefined) return undefined;
+  return {
+    name: entry.name,
+    release,
+    version,
+    architecture: entry.architecture,
+    buildId,
+    config,
+    ...debugFilesOf(debug, modules),
+  };
+}
+
+function debugFilesOf(debug: FoundPart | undefined, modules: FoundPart | undefined) {
+  return {
+    debugVmlinux: pathIn(debug, "debugVmlinux"),
+    debugModulesDir: pathIn(modules, "debugModulesDir"),
+  };
+}
+
+function pathIn(part: FoundPart | undefined, name: string): string | undefined {
+  const path = part?.manifest.paths[name];
+  return part === undefined || path === undefined ? undefined : join(part.folder, path);
 }

@@ -19,10 +19,10 @@ export interface CatalogEntry {
   /** Debian's name of the architecture, as apt wants it. */
   readonly debianArchitecture: string;
   readonly imagePackage: string;
-  readonly headersPackage: string;
-  readonly debugPackage: string;
-  /** What was seen working: "resolved" its packages were found in the repository, "booted" guests run with it. */
-  readonly tried: "booted" | "resolved" | "no";
+  /** `6.12` where the suite has other versions besides the one that its meta packages name. */
+  readonly series?: string;
+  /** As packages of one kernel end: `cloud-amd64`. */
+  readonly flavour: string;
 }
 
 /** A package as the repository's signed index has it. */
@@ -58,14 +58,45 @@ export interface InstalledKernel {
   readonly moduleSymvers: string;
   /** The compiler that the kernel was built with, such as gcc-12, when the packages say so. */
   readonly compiler?: string;
-  /** vmlinux with debug information; absent until the part `debug` is fetched. */
+  /** vmlinux with debug information, when it was kept. */
   readonly debugVmlinux?: string;
-  /** The modules with debug information, laid out as in `modulesDir`; absent until the part `modules` is fetched. */
+  /** The modules with debug information, laid out as in `modulesDir`, when they were kept. */
   readonly debugModulesDir?: string;
-  /** GNU build-id of vmlinux in hex; known when `debugVmlinux` is. */
+  /** GNU build-id of vmlinux in hex; known when the part `debug` was fetched. */
   readonly buildId?: string;
   readonly packages: readonly LockedPackage[];
 }
+
+/** A kernel whose debug information was fetched, whether or not anything of it is here that boots. */
+export interface DescribedKernel {
+  readonly name: string;
+  readonly release: string;
+  readonly version: string;
+  readonly architecture: Architecture;
+  readonly buildId: string;
+  /** Path of its configuration. */
+  readonly config: string;
+  readonly debugVmlinux?: string;
+  readonly debugModulesDir?: string;
+}
+
+/**
+ * Takes debug information while it passes by: its files are there until the promise is settled, and are kept only if
+ * somebody wants them for more.
+ */
+export interface DebugConsumer {
+  /** Whether what it makes of this vmlinux is there already. */
+  readonly hasKernel: (buildId: string) => boolean;
+  readonly takeKernel: (vmlinux: string, buildId: string) => Promise<void>;
+  readonly hasModules: (kernel: KernelVersion) => boolean;
+  /** One module with its debug information; `name` is its path below the modules' folder. */
+  readonly takeModule: (debugFile: string, name: string, kernel: KernelVersion) => Promise<void>;
+  /** All modules were handed over. */
+  readonly endModules: (kernel: KernelVersion) => Promise<void>;
+}
+
+/** One version of a kernel of the catalog. */
+export type KernelVersion = Pick<InstalledKernel, "name" | "version">;
 
 /** What a fetch tells while it goes on. Byte counts are of the step named; seconds are since that step began. */
 export type FetchEvent =
@@ -78,10 +109,15 @@ export type FetchEvent =
       readonly name: string;
       readonly release: string;
       readonly version: string;
-      /** Where the answer came from: the lock, the newest there is, or the newest because the locked one is gone. */
-      readonly because: "locked" | "newest" | "locked-is-gone";
+      /**
+       * Where the answer came from: the lock, the newest there is, the newest because the locked one is gone, or an older
+       * one because the repository lists newer packages and does not have them.
+       */
+      readonly because: "locked" | "newest" | "locked-is-gone" | "newer-is-gone";
       readonly lockedVersion?: string;
     }
+  /** The repository lists a package and does not have it; another version is looked for. */
+  | { readonly kind: "gone"; readonly message: string }
   | { readonly kind: "mending"; readonly path: string; readonly reason: string }
   | {
       readonly kind: "progress";
@@ -107,8 +143,12 @@ export type FetchEvent =
 export interface FetchOptions {
   readonly onProgress?: (event: FetchEvent) => void;
   readonly signal?: AbortSignal;
-  /** Default: the kernel and its debug information. `kernel` is always among them. */
+  /** Default: the kernel and its debug information. */
   readonly parts?: readonly KernelPart[];
+  /** Who takes the debug information; without anybody its files are kept. */
+  readonly consumer?: DebugConsumer;
+  /** Keeps the files of debug information that somebody has taken. */
+  readonly keepDebug?: boolean;
   /** Takes the newest there is even when the lock names an older one. */
   readonly refresh?: boolean;
   /** Where to keep it; default `cacheRoot()`. */
@@ -121,6 +161,7 @@ export interface FetchOptions {
 export interface KernelListing {
   readonly entry: CatalogEntry;
   readonly installed?: InstalledKernel;
-  /** Bytes on disk of the installed kernel. */
+  readonly described?: DescribedKernel;
+  /** Bytes on disk of what was fetched of it. */
   readonly bytes?: number;
 }

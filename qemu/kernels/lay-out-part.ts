@@ -65,10 +65,10 @@ export async function layOutKernel(
   };
 }
 
-/** Lays out the part `debug`: `folder` holds the package's tree with vmlinux in it. */
+/** Lays out the part `debug`: `folder` holds the configuration, and vmlinux if it is kept. */
 export async function layOutDebug(
   folder: string,
-  vmlinux: string,
+  { buildId, vmlinux }: { readonly buildId: string; readonly vmlinux: string | undefined },
   packages: KernelPackages,
 ): Promise<PartManifest> {
   return {
@@ -76,37 +76,32 @@ export async function layOutDebug(
     part: "debug",
     release: packages.release,
     version: packages.version,
-    buildId: await readBuildId(join(folder, vmlinux)),
+    buildId,
     packages: packages.debug,
-    paths: { debugVmlinux: vmlinux },
-    sizes: await measure(folder, [vmlinux]),
+    paths: { config: "config", ...(vmlinux === undefined ? {} : { debugVmlinux: vmlinux }) },
+    sizes: await measure(folder, ["config", ...(vmlinux === undefined ? [] : [vmlinux])]),
   };
 }
 
-/** Lays out the part `modules`: `folder` holds the package's tree with the modules' debug files in it. */
+/** Lays out the part `modules`: `folder` holds those that are kept, if any, below `modules/`. */
 export async function layOutModules(
-  name: string,
   folder: string,
-  modules: string,
+  kept: readonly string[],
   packages: KernelPackages,
 ): Promise<PartManifest> {
-  const path = join(folder, modules);
-  const files = (await readdir(path, { recursive: true }).catch(() => []))
-    .filter((file) => /\.ko(\.debug)?$/.test(file))
-    .sort();
-  const [first] = files;
-  if (first === undefined) {
-    return raiseFault("kernel/package-layout", { name, what: "debug information of modules" });
-  }
+  // All of a thousand files would have to be looked at each time; they come and go together.
+  const looked = [...new Set([...kept.slice(0, 1), ...kept.slice(-1)])];
   return {
     format: partFormat,
     part: "modules",
     release: packages.release,
     version: packages.version,
     packages: packages.debug,
-    paths: { debugModulesDir: modules },
-    // All of a thousand files would have to be looked at each time; they come and go together.
-    sizes: await measure(folder, [join(modules, first), join(modules, files.at(-1)!)]),
+    paths: kept.length > 0 ? { debugModulesDir: "modules" } : {},
+    sizes: await measure(
+      folder,
+      looked.map((file) => join("modules", file)),
+    ),
   };
 }
 
@@ -149,7 +144,7 @@ async function relinkBuild(folder: string, modulesDir: string): Promise<void> {
 }
 
 /** The GNU build-id note, in hex; undefined when the file has none. */
-async function readBuildId(vmlinux: string): Promise<string | undefined> {
+export async function readBuildId(vmlinux: string): Promise<string | undefined> {
   const { stdout } = await execa("readelf", ["--notes", vmlinux], { env: { LC_ALL: "C" } });
   return /Build ID: ([0-9a-f]+)/.exec(stdout)?.[1];
 }

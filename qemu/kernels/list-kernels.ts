@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { cacheRoot } from "./cache-root.ts";
 import { catalog } from "./catalog.ts";
-import { findInstalledKernel } from "./find-installed-kernel.ts";
+import { findDescribedKernel, findInstalledKernel } from "./find-installed-kernel.ts";
 import { kernelsFolder } from "./installed-kernel.ts";
 import type { KernelListing } from "./kernel.ts";
 import { measureFolder } from "./progress.ts";
@@ -17,11 +17,18 @@ export async function listKernels(
   const listings: KernelListing[] = [];
   for (const entry of catalog) {
     const installed = await findInstalledKernel(entry, cache);
-    const bytes =
-      installed === undefined
-        ? undefined
-        : await measureFolder(join(kernelsFolder(cache), entry.name));
-    listings.push({ entry, installed, bytes });
+    const described = await findDescribedKernel(entry, cache);
+    const isHere = installed !== undefined || described !== undefined;
+    const bytes = isHere ? await measureFolder(join(kernelsFolder(cache), entry.name)) : undefined;
+    listings.push({ entry, installed, described, bytes });
   }
   return listings;
+}
+
+/** Bytes on disk of what was fetched of a kernel. */
+export async function measureFetched(
+  name: string,
+  options: { readonly cache?: string } = {},
+): Promise<number> {
+  return measureFolder(join(kernelsFolder(options.cache ?? cacheRoot()), name));
 }

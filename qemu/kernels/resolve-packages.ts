@@ -11,14 +11,34 @@ export interface KernelPackages {
   readonly version: string;
   /** The compiler that the headers ask for, such as gcc-12. */
   readonly compiler?: string;
-  /** Image, headers, headers-common and kbuild. */
+  /** Image (and what it is split into), headers, headers-common and kbuild. */
   readonly kernel: readonly LockedPackage[];
   readonly debug: readonly LockedPackage[];
 }
 
-/** What the repository has today. Rejects with `kernel/not-in-repository`. */
+/** The release that a suite's meta package stands for today. Rejects with `kernel/not-in-repository`. */
+export async function resolveRelease(
+  entry: CatalogEntry,
+  apt: AptRoot,
+  signal?: AbortSignal,
+): Promise<string> {
+  const meta =
+    (await apt.show(entry.imagePackage, signal)) ??
+    raiseFault("kernel/not-in-repository", { package: entry.imagePackage, name: entry.name });
+  const dependency = dependencies(meta).find(({ name }) => /^linux-image-\d/.test(name));
+  if (dependency === undefined) {
+    return raiseFault("kernel/package-layout", {
+      name: entry.name,
+      what: `image behind ${entry.imagePackage}`,
+    });
+  }
+  return dependency.name.slice("linux-image-".length).replace(/-unsigned$/, "");
+}
+
+/** The packages of a release, as the repository has them. Rejects with `kernel/not-in-repository`. */
 export async function resolvePackages(
   entry: CatalogEntry,
+  release: string,
   apt: AptRoot,
   hostArchitecture: string,
   signal?: AbortSignal,
@@ -27,18 +47,14 @@ export async function resolvePackages(
     (await apt.show(selector, signal)) ??
     raiseFault("kernel/not-in-repository", { package: selector, name: entry.name });
 
-  const meta = await require(entry.imagePackage);
-  const dependency = dependencies(meta).find(({ name }) => /^linux-image-\d/.test(name));
-  if (dependency === undefined) {
-    raiseFault("kernel/package-layout", {
-      name: entry.name,
-      what: `image behind ${entry.imagePackage}`,
-    });
-  }
-  const release = dependency.name.slice("linux-image-".length).replace(/-unsigned$/, "");
   const image =
-    (await apt.show(dependency.name, signal)) ?? (await require(`${dependency.name}-unsigned`));
+    (await apt.show(`linux-image-${release}`, signal)) ??
+    (await require(`linux-image-${release}-unsigned`));
   const version = image.get("version")!;
+  // In sid the image's package is empty: kernel, modules and configuration have packages of their own.
+  const pieces = dependencies(image)
+    .map(({ name }) => name)
+    .filter((name) => /^linux-(?:binary|modules|base)-\d/.test(name));
 
   const headers = await require(`linux-headers-${release}=${version}`);
   const needs = dependencies(headers);
@@ -61,6 +77,7 @@ export async function resolvePackages(
     compiler,
     kernel: [
       image,
+      ...(await Promise.all(pieces.map((name) => require(`${name}=${version}`)))),
       headers,
       await require(`${common.name}=${version}`),
       // The programs in it run on this host, whatever the kernel is for.

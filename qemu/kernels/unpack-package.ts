@@ -10,22 +10,14 @@ export interface UnpackRequest {
   readonly target: string;
   /** Members to leave out, as tar patterns. */
   readonly exclude?: readonly string[];
-  /** Take this one member only and stop reading after it. */
-  readonly only?: string;
-  /** Take what lies below this one folder only. */
-  readonly below?: string;
   readonly signal?: AbortSignal;
 }
 
 /** Rejects with `cache/disk-full` or `cache/unpack-failed`; what was written by then is the caller's to remove. */
 export async function unpackPackage(request: UnpackRequest): Promise<void> {
-  const { deb, target, exclude = [], only, below, signal } = request;
+  const { deb, target, exclude = [], signal } = request;
   const settings = { reject: false, cancelSignal: signal, env: { LC_ALL: "C" } } as const;
-  const what = [
-    ...exclude.map((pattern) => `--exclude=${pattern}`),
-    ...(only === undefined ? [] : ["--occurrence=1", only]),
-    ...(below === undefined ? [] : [below]),
-  ];
+  const what = exclude.map((pattern) => `--exclude=${pattern}`);
   const source = execa(...boundToUs("dpkg-deb", ["--fsys-tarfile", deb]), {
     ...settings,
     buffer: { stdout: false },
@@ -42,8 +34,7 @@ export async function unpackPackage(request: UnpackRequest): Promise<void> {
   if (/No space left on device|Disk quota exceeded/.test(complaint)) {
     raiseFault("cache/disk-full", { path: target, needed: "" });
   }
-  // With `only`, tar is content before the stream ends, and dpkg-deb dies of the closed pipe: tar's word counts.
-  if (result.failed || (only === undefined && sourceResult.failed)) {
+  if (result.failed || sourceResult.failed) {
     const reason = complaint || sourceResult.stderr.trim() || result.message || "unknown";
     raiseFault("cache/unpack-failed", { package: deb, detail: reason.split("\n")[0]! });
   }

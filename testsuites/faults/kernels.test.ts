@@ -1,7 +1,7 @@
 // Packages and cache entries that are not what they should be, as a user of `tapwright kernels fetch` sees it. A small
 // repository on this machine stands for the mirror.
 
-import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createRepository } from "../../qemu/kernels/fixtures/repository.ts";
@@ -19,13 +19,16 @@ afterEach(() => repository.close());
 
 const cache = (): string => join(repository.folder, "cache", "tapwright");
 
-async function fetchKernel() {
+function runKernels(...words: string[]) {
   const environment = {
     XDG_CACHE_HOME: join(repository.folder, "cache"),
     TAPWRIGHT_APT_SOURCES: repository.configuration,
   };
-  return runTapwright(["kernels", "fetch", name], { environment });
+  return runTapwright(["kernels", ...words], { environment });
 }
+
+/** Without debug information: a fixture has none that could be read. */
+const fetchKernel = () => runKernels("fetch", "--no-debug", name);
 
 function flipLastByte(path: string): void {
   const bytes = readFileSync(path);
@@ -51,4 +54,41 @@ test("a half-written entry of the cache is told, and fetched again", async () =>
   expect(result.stderr).toMatch(/part\.json/);
   expect(result.exitCode).toBe(0);
   expect(readFileSync(description, "utf8")).toBe(whole);
+});
+
+test("debug information that is none is told with its file, and nothing is taken for whole", async () => {
+  const result = await runKernels("fetch", "--facts", name);
+  expect(result.stderr).toMatch(
+    /error\[facts\/no-debug-info\]: .*vmlinux-6\.1\.0-1-cloud-amd64: has no \.debug_info section.*\nhint: /,
+  );
+  expect(result.exitCode).toBe(3);
+  expect(existsSync(join(cache(), "kernels", name))).toBe(false);
+});
+
+test("what contradicts itself is not begun", async () => {
+  const result = await runKernels("fetch", "--no-debug", "--facts", name);
+  expect(result.stderr).toMatch(/^error\[usage\/contradiction\]: --no-debug leaves out .* --facts/);
+  expect(result.exitCode).toBe(2);
+});
+
+test("facts that are gone are told, and how to have them again", async () => {
+  expect((await fetchKernel()).exitCode).toBe(0);
+  // As it is after a fetch with debug information whose index was removed.
+  const part = join(cache(), "kernels", name, "6.1.1-1", "debug");
+  const version = { format: 1, release: "6.1.0-1-cloud-amd64", version: "6.1.1-1", packages: [] };
+  const manifest = { ...version, buildId: "00", paths: { config: "config" }, sizes: { config: 0 } };
+  mkdirSync(part);
+  writeFileSync(join(part, "config"), "");
+  writeFileSync(join(part, "part.json"), JSON.stringify(manifest));
+  for (const words of [
+    ["list", "begin"],
+    ["kernels", "index"],
+  ]) {
+    const environment = { XDG_CACHE_HOME: join(repository.folder, "cache") };
+    const result = await runTapwright(words, { environment });
+    expect(result.stderr).toMatch(
+      /^error\[kernel\/facts-lost\]: .*bookworm\/cloud-amd64.*\nhint: Run: tapwright kernels fetch/,
+    );
+    expect(result.exitCode).toBe(3);
+  }
 });
