@@ -76,7 +76,6 @@ const untested = [
   "facts/no-program",
   "facts/worker-failed",
   "network/untrusted",
-  "network/package-gone",
   "network/apt-failed",
 ];
 
