@@ -59,5 +59,9 @@ export async function* readPackageMembers(
   } finally {
     signal?.removeEventListener("abort", stop);
     stop();
+    // dpkg-deb has children of its own, which wait for a reader for as long as the pipe is open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+    await closed;
   }
 }
