@@ -8,7 +8,14 @@ export class BytePool {
   readonly #ends = new NumberWriter();
   readonly #hashes = new NumberWriter();
   /** Open addressing: number + 1, 0 free. */
-  #table = new Uint32Array(1 << 14);
+  #table: Uint32Array;
+
+  /** At least `expected` will be kept, so that the table need not grow until then; it ends up at the same size. */
+  constructor(expected = 0) {
+    let size = 1 << 14;
+    while (size < expected * 2) size *= 2;
+    this.#table = new Uint32Array(size);
+  }
 
   get count(): number {
     return this.#ends.length;
@@ -23,8 +30,12 @@ export class BytePool {
     return this.#ends.written;
   }
 
-  add(bytes: Uint8Array, start = 0, end = bytes.length): number {
-    const hash = hashOf(bytes, start, end);
+  /** Their hashes, for pools that take them over. */
+  get hashes(): Uint32Array {
+    return this.#hashes.written;
+  }
+
+  add(bytes: Uint8Array, start = 0, end = bytes.length, hash = hashOf(bytes, start, end)): number {
     const mask = this.#table.length - 1;
     let slot = hash & mask;
     for (;;) {

@@ -141,6 +141,8 @@ class Extractor {
     return {
       strings: this.#names.pool.bytes.slice(),
       stringEnds: this.#names.pool.ends.slice(),
+      stringHashes: this.#names.pool.hashes.slice(),
+      paths: this.#names.paths,
       expressions: this.#expressions.bytes.slice(),
       expressionEnds: this.#expressions.ends.slice(),
       types: types.written.slice(),

@@ -25,10 +25,15 @@ export const SYMBOL_EXPORTED = 4;
 export const SYMBOL_GPL_ONLY = 8;
 
 /** One symbol, its address absolute at link time. */
-export interface ImageSymbol {
+export interface PlacedSymbol {
   readonly name: string;
   readonly address: bigint;
   readonly size: bigint;
+}
+
+export interface ImageSymbol extends PlacedSymbol {
+  /** Where the name begins in `ImageFacts.names`. */
+  readonly nameStart: number;
   flags: number;
 }
 
@@ -50,6 +55,8 @@ export interface ImageFacts {
   readonly identity: KernelIdentity;
   readonly base: bigint;
   readonly symbols: readonly ImageSymbol[];
+  /** The names of symbols, as bytes. */
+  readonly names: Uint8Array;
   readonly banned: readonly BannedRange[];
   /** Of a relocatable file: where its sections lie, which may be anywhere at run time, each in one piece. */
   readonly sections?: readonly SectionRange[];
@@ -63,7 +70,7 @@ export interface ImageFacts {
 }
 
 /** Identity of the kernel or module. Throws BadData when it is of an unknown machine. */
-export function identityOf(elf: ElfFile, symbols: readonly ImageSymbol[]): KernelIdentity {
+export function identityOf(elf: ElfFile, symbols: readonly PlacedSymbol[]): KernelIdentity {
   const architecture = architectureOf(elf);
   if (architecture === undefined) {
     throw new BadData(
@@ -82,7 +89,7 @@ export function identityOf(elf: ElfFile, symbols: readonly ImageSymbol[]): Kerne
 }
 
 /** `uname -r` from the banner that the kernel prints first; of a module from its vermagic; empty when neither is there. */
-function releaseOf(elf: ElfFile, symbols: readonly ImageSymbol[]): string {
+function releaseOf(elf: ElfFile, symbols: readonly PlacedSymbol[]): string {
   const banner = symbols.find((symbol) => symbol.name === "linux_banner");
   const bytes = banner === undefined ? undefined : elf.readAddress(banner.address, 256);
   if (bytes !== undefined) {
@@ -151,7 +158,7 @@ export function imageSymbols(
     const relocated = elf.type === 1 ? (addresses[section] ?? 0n) : 0n;
     const address = columns.values[index]! + relocated;
     const flags = (isFunction ? SYMBOL_FUNCTION : 0) | (isGlobal ? SYMBOL_GLOBAL : 0);
-    symbols.push({ name, address, size: columns.sizes[index]!, flags });
+    symbols.push({ name, nameStart: start, address, size: columns.sizes[index]!, flags });
     if (name.startsWith("__ksymtab_")) {
       exported.set(
         name.slice(10),
@@ -170,7 +177,7 @@ function inOrder(symbols: readonly ImageSymbol[]): ImageSymbol[] {
   const keysOfHalf = new Map<number, number[]>();
   symbols.forEach(({ address }, index) => {
     const high = Number(address >> 32n);
-    const key = Number(address & 0xffff_ffffn) * 2 ** 21 + index;
+    const key = Number(BigInt.asUintN(32, address)) * 2 ** 21 + index;
     const keys = keysOfHalf.get(high);
     if (keys === undefined) keysOfHalf.set(high, [key]);
     else keys.push(key);
@@ -235,11 +242,11 @@ const bannedInKernel: ReadonlyMap<string, string> = new Map([...bannedInModule, 
 /** Everything known at link time to refuse probes, in order of address. */
 export function bannedRanges(
   elf: ElfFile,
-  symbols: readonly ImageSymbol[],
+  symbols: readonly PlacedSymbol[],
   addresses: readonly bigint[],
   columns?: SymbolColumns,
 ): BannedRange[] {
-  const byName = new Map<string, ImageSymbol>();
+  const byName = new Map<string, PlacedSymbol>();
   for (const symbol of symbols)
     if (boundarySymbols.has(symbol.name)) byName.set(symbol.name, symbol);
   const ranges: BannedRange[] = [];
@@ -322,7 +329,7 @@ function bugSites(elf: ElfFile, table: Table | undefined, addresses: readonly bi
 /** Reads tables: in a kernel between two symbols, in a module they are sections. */
 function tablesOf(
   elf: ElfFile,
-  byName: ReadonlyMap<string, ImageSymbol>,
+  byName: ReadonlyMap<string, PlacedSymbol>,
   addresses: readonly bigint[],
   columns: SymbolColumns | undefined,
 ): (table: TableName) => Table | undefined {
@@ -338,7 +345,7 @@ function tablesOf(
 
 function tableBetween(
   elf: ElfFile,
-  byName: ReadonlyMap<string, ImageSymbol>,
+  byName: ReadonlyMap<string, PlacedSymbol>,
   [start, end]: readonly [string, string],
 ): Table | undefined {
   const [from, to] = [byName.get(start), byName.get(end)];
@@ -352,9 +359,9 @@ function tableBetween(
 
 /** The symbol of a function that begins at or covers an address; symbols are in order of address. */
 export function symbolCovering(
-  symbols: readonly ImageSymbol[],
+  symbols: readonly PlacedSymbol[],
   address: bigint,
-): ImageSymbol | undefined {
+): PlacedSymbol | undefined {
   let low = 0;
   let high = symbols.length;
   while (low < high) {

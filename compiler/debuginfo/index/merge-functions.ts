@@ -4,7 +4,7 @@ import { NumberWriter } from "../byte-writer.ts";
 import type { BytePool } from "../byte-pool.ts";
 import { FACT_BAN_SHIFT, factWidth, noEntry } from "./facts-layout.ts";
 import { banFinder } from "./bans.ts";
-import { concatenate } from "./columns.ts";
+import { sortedRows, sum } from "./columns.ts";
 import { orderSites } from "./order-sites.ts";
 import {
   SYMBOL_FUNCTION,
@@ -156,30 +156,28 @@ function concretesOf(
 }
 
 /** Groups in order of name, file and line. */
-function groupOrder(groups: TupleTable, strings: BytePool): number[] {
-  const texts = new Map<number, string>();
-  const text = (id: number): string => {
-    let known = texts.get(id);
-    if (known === undefined) {
-      known = strings.text(id);
-      texts.set(id, known);
-    }
-    return known;
-  };
-  const keys = Array.from({ length: groups.count }, (_, group) => ({
-    group,
-    name: text(groups.get(group, 0)),
-    file: text(groups.get(group, 1)),
-    line: groups.get(group, 2),
-  }));
-  keys.sort(
-    (a, b) => compareText(a.name, b.name) || compareText(a.file, b.file) || a.line - b.line,
-  );
-  return keys.map((key) => key.group);
+function groupOrder(groups: TupleTable, strings: BytePool): Uint32Array {
+  const names = ranks(groups, 0, strings);
+  const files = ranks(groups, 1, strings);
+  const rows = new Uint32Array(groups.count * 4);
+  for (let group = 0; group < groups.count; group++) {
+    const row = [names.get(groups.get(group, 0))!, files.get(groups.get(group, 1))!];
+    rows.set([...row, groups.get(group, 2), group], group * 4);
+  }
+  return sortedRows(rows, 4).filter((_, at) => at % 4 === 3);
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** By number of a text in a column: where it stands among all of the column, in order of text. */
+function ranks(groups: TupleTable, column: number, strings: BytePool): Map<number, number> {
+  const numbers = new Map<string, number>();
+  const seen = new Set<number>();
+  for (let group = 0; group < groups.count; group++) {
+    const number = groups.get(group, column);
+    if (seen.has(number)) continue;
+    seen.add(number);
+    numbers.set(strings.text(number), number);
+  }
+  return new Map([...numbers.keys()].sort().map((text, rank) => [numbers.get(text)!, rank]));
 }
 
 /** Finds the symbol of a function's entry: one that is called like it or like a clone of it, else any function there. */
@@ -216,20 +214,21 @@ function sitesInOrder(
   siteStarts: Uint32Array,
   bodyStarts: readonly number[],
 ): Uint32Array {
-  const column = (field: number, map: (value: number, shard: number) => number): Uint32Array =>
-    concatenate(
-      shards.map(({ sites }, shard) =>
-        Uint32Array.from({ length: sites.length / shardOf.siteWidth }, (_, row) =>
-          map(sites[row * shardOf.siteWidth + field]!, shard),
-        ),
-      ),
-    );
-  return orderSites(
-    column(0, (fn, shard) => groupMaps[shard]![fn]!),
-    column(1, (entry) => entry),
-    column(2, (position, shard) => position + bodyStarts[shard]!),
-    siteStarts,
-  );
+  const count = sum(shards, ({ sites }) => sites.length / shardOf.siteWidth);
+  const groups = new Uint32Array(count);
+  const entries = new Uint32Array(count);
+  const positions = new Uint32Array(count);
+  let site = 0;
+  shards.forEach(({ sites }, shard) => {
+    const map = groupMaps[shard]!;
+    const bodyStart = bodyStarts[shard]!;
+    for (let at = 0; at < sites.length; at += shardOf.siteWidth, site++) {
+      groups[site] = map[sites[at]!]!;
+      entries[site] = sites[at + 1]!;
+      positions[site] = sites[at + 2]! + bodyStart;
+    }
+  });
+  return orderSites(groups, entries, positions, siteStarts);
 }
 
 /** Start, end and fact of each stretch of code, in order of address. */
@@ -237,12 +236,14 @@ function orderRanges(
   shards: readonly Shard[],
   concretes: readonly (readonly Concrete[])[],
 ): Uint32Array {
-  const ranges: [number, number, number][] = [];
+  const ranges = new NumberWriter();
   shards.forEach((shard, index) => {
     const column = shard.ranges;
-    for (let at = 0; at < column.length; at += 3)
-      ranges.push([column[at]!, column[at + 1]!, concretes[index]![column[at + 2]!]!.fact]);
+    for (let at = 0; at < column.length; at += 3) {
+      ranges.push(column[at]!);
+      ranges.push(column[at + 1]!);
+      ranges.push(concretes[index]![column[at + 2]!]!.fact);
+    }
   });
-  ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  return new Uint32Array(ranges.flat());
+  return sortedRows(ranges.written, 3);
 }

@@ -2,10 +2,10 @@
 
 import { ByteWriter, NumberWriter } from "../byte-writer.ts";
 import { BytePool } from "../byte-pool.ts";
-import { concatenate, concatenateBytes, startsOf, sum } from "./columns.ts";
+import { concatenate, concatenateBytes, sortedRows, startsOf, sum } from "./columns.ts";
 import type { FactsSections } from "./facts-file.ts";
 import { globalWidth, symbolWidth, type FactsMeta } from "./facts-layout.ts";
-import type { ImageFacts, ImageSymbol } from "./kernel-image.ts";
+import type { ImageFacts } from "./kernel-image.ts";
 import { mergeFunctions } from "./merge-functions.ts";
 import { mergeTypes, typeNames, unpackTypes } from "./merge-types.ts";
 import * as shardOf from "./shard.ts";
@@ -16,7 +16,7 @@ import { isNamedKind, TYPE_STRUCT, TYPE_UNION, type TypeRecord } from "./type-re
 
 /** Builds all sections. Consumes the shards: their columns are not to be used afterwards. */
 export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsSections {
-  const strings = new BytePool();
+  const strings = new BytePool(Math.max(0, ...shards.map((shard) => shard.stringEnds.length)));
   strings.addText("");
   const stringMaps = mergeStrings(shards, strings);
   const types = mergeTypes(
@@ -24,7 +24,7 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
     stringMaps,
   );
   const bodyStarts = startsOf(shards.map((shard) => shard.bodies.length));
-  const symbols = symbolColumns(image.symbols, strings);
+  const symbols = symbolColumns(image, strings);
   const banned = bannedColumns(image);
   const functions = mergeFunctions(
     shards,
@@ -100,47 +100,41 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
 
 /** Pools the strings of all shards; paths become relative to the tree on the way. */
 function mergeStrings(shards: readonly Shard[], strings: BytePool): Uint32Array[] {
-  const paths = new Map<number, string>();
-  const directories = new Set<string>();
-  const slash = "/".charCodeAt(0);
-  shards.forEach((shard, index) => {
-    for (const directory of shard.statistics.directories) directories.add(directory);
-    const bytes = Buffer.from(shard.strings.buffer, shard.strings.byteOffset, shard.strings.length);
-    let start = 0;
-    let next = -1;
-    shard.stringEnds.forEach((end, id) => {
-      // The next slash is looked for once, not in every string.
-      if (next < start) next = bytes.indexOf(slash, start);
-      if (next < 0) next = bytes.length;
-      if (next < end) paths.set(index * 2 ** 32 + id, bytes.toString("latin1", start, end));
-      start = end;
-    });
-  });
-  const roots = treeRoots(directories, paths.values());
+  const paths = shards.map(pathTexts);
+  const directories = new Set(shards.flatMap((shard) => shard.statistics.directories));
+  const roots = treeRoots(directories, paths.flat());
   return shards.map((shard, index) => {
-    const map = new Uint32Array(shard.stringEnds.length);
-    let start = 0;
-    shard.stringEnds.forEach((end, id) => {
-      const path = paths.get(index * 2 ** 32 + id);
+    const { strings: bytes, stringEnds, stringHashes } = shard;
+    const map = new Uint32Array(stringEnds.length);
+    for (let id = 0, start = 0, path = 0; id < map.length; id++) {
+      const end = stringEnds[id]!;
       map[id] =
-        path === undefined
-          ? strings.add(shard.strings, start, end)
-          : strings.addText(relativeToTree(joinPath(path), roots));
+        shard.paths[path] === id
+          ? strings.addText(relativeToTree(joinPath(paths[index]![path++]!), roots))
+          : strings.add(bytes, start, end, stringHashes[id]!);
       start = end;
-    });
+    }
     return map;
   });
 }
 
+function pathTexts({ strings, stringEnds, paths }: Shard): string[] {
+  const bytes = Buffer.from(strings.buffer, strings.byteOffset, strings.length);
+  return Array.from(paths, (id) => {
+    const start = id === 0 ? 0 : stringEnds[id - 1]!;
+    return bytes.toString("latin1", start, stringEnds[id]);
+  });
+}
+
 function symbolColumns(
-  symbols: readonly ImageSymbol[],
+  { symbols, names }: ImageFacts,
   strings: BytePool,
 ): { columns: Uint32Array; byName: Uint32Array } {
   const columns = new Uint32Array(symbols.length * symbolWidth);
   symbols.forEach((symbol, index) => {
     const at = index * symbolWidth;
-    columns[at] = strings.addText(symbol.name);
-    columns[at + 1] = Number(symbol.address & 0xffff_ffffn);
+    columns[at] = strings.add(names, symbol.nameStart, symbol.nameStart + symbol.name.length);
+    columns[at + 1] = Number(BigInt.asUintN(32, symbol.address));
     columns[at + 2] = Number(symbol.address >> 32n);
     columns[at + 3] = symbol.size > 0xffff_ffffn ? 0xffff_ffff : Number(symbol.size);
     columns[at + 4] = symbol.flags;
@@ -154,30 +148,29 @@ function mergeGlobals(
   typeMaps: readonly Uint32Array[],
   perCpu: ImageFacts["perCpu"],
 ): Uint32Array {
-  const rows: number[][] = [];
+  // Sections begin at multiples of much more than what a double leaves out of a large address.
+  const [perCpuStart, perCpuEnd] = perCpu ? [Number(perCpu.start), Number(perCpu.end)] : [0, 0];
+  const rows = new NumberWriter();
   shards.forEach((shard, index) => {
     const strings = stringMaps[index]!;
+    const types = typeMaps[index]!;
     const { globals } = shard;
     for (let at = 0; at < globals.length; at += shardOf.globalWidth) {
       const low = globals[at + 4]!;
       const high = globals[at + 5]!;
       const hasAddress = globals[at + 6]!;
-      const address = (BigInt(high) << 32n) | BigInt(low);
-      const isPerCpu =
-        hasAddress === 1 && perCpu !== undefined && address >= perCpu.start && address < perCpu.end;
-      rows.push([
-        strings[globals[at]!]!,
-        strings[globals[at + 1]!]!,
-        globals[at + 2]!,
-        typeMaps[index]![globals[at + 3]!]!,
-        low,
-        high,
-        hasAddress | (isPerCpu ? 2 : 0),
-      ]);
+      const address = high * 2 ** 32 + low;
+      const isPerCpu = hasAddress === 1 && address >= perCpuStart && address < perCpuEnd;
+      rows.push(strings[globals[at]!]!);
+      rows.push(strings[globals[at + 1]!]!);
+      rows.push(globals[at + 2]!);
+      rows.push(types[globals[at + 3]!]!);
+      rows.push(low);
+      rows.push(high);
+      rows.push(hasAddress | (isPerCpu ? 2 : 0));
     }
   });
-  rows.sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]!);
-  return new Uint32Array(rows.flat());
+  return sortedRows(rows.written, globalWidth);
 }
 
 /** File, offset of the chunk; in order of file. */
@@ -186,18 +179,15 @@ function mergeLines(
   stringMaps: readonly Uint32Array[],
 ): { chunks: Uint32Array; bytes: Uint8Array } {
   const starts = startsOf(shards.map((shard) => shard.lines.length));
-  const chunks: [number, number][] = [];
+  const chunks = new NumberWriter();
   shards.forEach((shard, index) => {
     for (let at = 0; at < shard.lineChunks.length; at += 2) {
-      chunks.push([
-        stringMaps[index]![shard.lineChunks[at]!]!,
-        shard.lineChunks[at + 1]! + starts[index]!,
-      ]);
+      chunks.push(stringMaps[index]![shard.lineChunks[at]!]!);
+      chunks.push(shard.lineChunks[at + 1]! + starts[index]!);
     }
   });
-  chunks.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   return {
-    chunks: new Uint32Array(chunks.flat()),
+    chunks: sortedRows(chunks.written, 2),
     bytes: concatenateBytes(shards.map((shard) => shard.lines)),
   };
 }

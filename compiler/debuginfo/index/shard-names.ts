@@ -44,6 +44,11 @@ export class ShardNames {
     return this.#fileNumbers.length;
   }
 
+  /** Numbers of all paths, in order. */
+  get paths(): Uint32Array {
+    return Uint32Array.from(new Set(this.#paths.values())).sort();
+  }
+
   isSourceFile(path: number): boolean {
     return this.#isSourceFile[path] === true;
   }

@@ -33,6 +33,10 @@ export const globalWidth = 8;
 export interface Shard {
   readonly strings: Uint8Array;
   readonly stringEnds: Uint32Array;
+  /** As `hashOf` gives them. */
+  readonly stringHashes: Uint32Array;
+  /** Which strings are paths, in order. */
+  readonly paths: Uint32Array;
   readonly expressions: Uint8Array;
   readonly expressionEnds: Uint32Array;
   /** Type records one behind the other, and where each ends; the first is void. */
