@@ -180,7 +180,10 @@ async function saveMember(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for await (const { path, save } of readPackageMembers(deb, signal)) {
-    if (isWanted(path)) return save(target);
+    if (!isWanted(path)) continue;
+    // Leaving the loop ends the unpacking.
+    await save(target);
+    return;
   }
   const what = target.replace(/^.*\//, "");
   return raiseFault("kernel/package-layout", { name, what });
