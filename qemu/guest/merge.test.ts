@@ -103,6 +103,17 @@ describe("merging", () => {
     expect(merger.lost()).toBe(0);
   });
 
+  test("a record that comes again is damage, not output", () => {
+    const merger = createMerger({ maximumWaiting: 2 });
+    const record = (sequence: number): Buffer => encodeRecord(sequence, "x");
+    expect(sequences(merger.push(0, record(1)))).toEqual([1]);
+    expect(merger.push(0, record(1))).toEqual([]);
+    expect(merger.push(0, Buffer.concat([record(4), record(4)]))).toEqual([]);
+    expect(sequences(merger.push(0, Buffer.concat([record(5), record(6)])))).toEqual([4, 5, 6]);
+    expect(sequences(merger.push(0, Buffer.concat([record(3), record(3)])))).toEqual([3]);
+    expect([merger.lost(), merger.damagedBytes()]).toEqual([1, 3 * 33]);
+  });
+
   test("the bound holds for bytes, too", () => {
     const merger = createMerger({ maximumWaitingBytes: 100 });
     expect(merger.push(0, encodeRecord(2, "y".repeat(90)))).toEqual([]);

@@ -28,7 +28,7 @@ export interface Merger {
   flush(): readonly GuestRecord[];
   /** Records that were never seen, by the gaps in the count. */
   lost(): number;
-  /** Bytes that were no record and no padding. */
+  /** Bytes that were no record and no padding, or a record that came before. */
   damagedBytes(): number;
 }
 
@@ -42,15 +42,29 @@ export function createMerger(options: MergerOptions = {}): Merger {
   const maximumWaitingBytes = options.maximumWaitingBytes ?? 8 << 20;
   const streams = new Map<number, RecordStream>();
   const waiting = new Map<number, GuestRecord>();
+  /** Numbers that were given up, from the first to before the second. */
+  const gaps: [number, number][] = [];
   let waitingBytes = 0;
   let next = firstSequence;
   let lost = 0;
+  let repeatedBytes = 0;
 
+  const isGivenUp = (sequence: number): boolean => {
+    const at = gaps.findIndex(([from, to]) => sequence >= from && sequence < to);
+    if (at < 0) return false;
+    const [from, to] = gaps[at]!;
+    gaps.splice(at, 1, [from, sequence], [sequence + 1, to]);
+    return true;
+  };
   const add = (record: GuestRecord, ordered: GuestRecord[]): void => {
-    if (record.sequence < next) {
-      // Its gap was given up; better late than not at all.
-      lost = Math.max(0, lost - 1);
+    if (record.sequence < next && isGivenUp(record.sequence)) {
+      // Better late than not at all.
+      lost--;
       ordered.push(record);
+      return;
+    }
+    if (record.sequence < next || waiting.has(record.sequence)) {
+      repeatedBytes += headerSize + record.payload.length;
       return;
     }
     waiting.set(record.sequence, record);
@@ -69,6 +83,7 @@ export function createMerger(options: MergerOptions = {}): Merger {
   const skipGap = (): void => {
     let lowest = Infinity;
     for (const sequence of waiting.keys()) lowest = Math.min(lowest, sequence);
+    gaps.push([next, lowest]);
     lost += lowest - next;
     next = lowest;
   };
@@ -102,7 +117,7 @@ export function createMerger(options: MergerOptions = {}): Merger {
     },
     lost: () => lost,
     damagedBytes: () => {
-      let damaged = 0;
+      let damaged = repeatedBytes;
       for (const stream of streams.values()) damaged += stream.damagedBytes();
       return damaged;
     },

@@ -220,7 +220,6 @@ int tw_session_start(s64 target)
 		error = tw_probes_register();
 	if (error) {
 		tw_session.state = TW_STOPPED;
-		tw_transport_finish();
 		return error;
 	}
 	WRITE_ONCE(tw_session.state, TW_RUNNING);
@@ -261,7 +260,7 @@ static void report_end(void)
 			  atomic_read(&why[TW_SKIP_STACK]), missed);
 }
 
-/** tw_session_stop - disarm, take the probes away, run the end probes (after errors: the error probes), flush */
+/** tw_session_stop - disarm, take the probes away, run the end probes (after errors: the error probes) */
 void tw_session_stop(void)
 {
 	bool failed;
@@ -276,5 +275,4 @@ void tw_session_stop(void)
 	run_all(failed ? TW_PROBE_ERROR : TW_PROBE_END);
 	tw_timings_report(&process_activation);
 	report_end();
-	tw_transport_finish();
 }

@@ -90,7 +90,6 @@ u32 tw_backtrace(struct tw_activation *a);
 /* transport.c */
 int tw_transport_init(struct dentry *folder);
 void tw_transport_exit(void);
-void tw_transport_finish(void);
 u64 tw_transport_lost(void);
 void tw_output_flush_as(struct tw_activation *a, u16 type);
 

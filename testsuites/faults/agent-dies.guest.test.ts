@@ -18,8 +18,11 @@ const families = {
   "a tracepoint": 'probe kernel.trace("sched_switch") { n++ }',
   "a timer": "probe timer.ms(1) { n++ }",
   "a timer with a pause that varies": "probe timer.us(500).randomize(400) { n++ }",
+  "a timer of the wheel": "probe timer.jiffies(1) { n++ }",
   "every tick": "probe timer.profile { n++ }",
   "a counter": "probe perf.type(1).config(0).sample(1000000) { n++ }",
+  "a counter that is read":
+    'probe perf.type(1).config(0).counter("c") {} probe kernel.function("vfs_read") { n += @perf("c") }',
   "a watchpoint": 'probe kernel.data("jiffies").rw { n++ }',
   packets: 'probe netfilter.hook("NF_INET_LOCAL_IN").pf("NFPROTO_IPV4") { n++ }',
   "a file": 'probe procfs("n").read { $value = sprint(n++) }',

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Workloads of a few lines: reads, spawn, idle, exit. */
+/* Workloads of a few lines: reads, spawn, idle, backtraces, exit. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../actors.h"
+#include "../text-file.h"
 #include "../workload.h"
 
 static void read_zero(struct tw_actor *actor, void *argument)
@@ -121,6 +122,27 @@ const struct tw_workload tw_idle = {
 	.arguments = "SECONDS=1",
 	.summary = "Sleeps.",
 	.run = run_idle,
+};
+
+static int run_backtraces(struct tw_stage *stage, int argc, char **argv)
+{
+	const struct timespec pause = { .tv_nsec = 5 * 1000 * 1000 };
+	int failed = 0;
+
+	tw_stage_ready(stage);
+	tw_stage_wait(stage);
+	for (long long i = tw_positional(argc, argv, 1); i > 0 && !failed; i--) {
+		failed = tw_write_text("/proc/sysrq-trigger", "l");
+		nanosleep(&pause, NULL);
+	}
+	return failed ? 1 : 0;
+}
+
+const struct tw_workload tw_backtraces = {
+	.name = "backtraces",
+	.arguments = "TIMES=1",
+	.summary = "Has all CPUs tell where they are (sysrq l): the others are asked by interrupts that cannot be masked.",
+	.run = run_backtraces,
 };
 
 static int run_exit(struct tw_stage *stage, int argc, char **argv)

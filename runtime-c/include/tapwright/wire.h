@@ -10,7 +10,7 @@
  *            are written, or more output than the buffers hold is counted as lost after 10 seconds without a reader.
  *            Each read() gives the state line anew, whatever the position. Poll of cpuN speaks of whole sub-buffers
  *            only; read() gives what is there, so read the channels every few milliseconds, and to the end after "stop".
- *            Write "stop\n": disarm, take the probes away, run the end probes, flush. Both return when it is done, or
+ *            Write "stop\n": disarm, take the probes away, run the end probes. Both return when it is done, or
  *            -1 with errno; the reason is then the next ERROR record. The task group that opened the file is never
  *            counted by a probe. poll() says POLLIN once exit() was called or too many errors came. read() gives one line
  *            "state=idle|running|exiting|stopped errors=N skipped=N lost=N probes=N hits=N\n". Closing it stops.
