@@ -102,6 +102,13 @@ module.exports = {
       to: { path: "\\.test\\.ts$" },
     },
     {
+      name: "the-page-runs-in-a-browser",
+      comment: "Of everything else it takes types only.",
+      severity: "error",
+      from: { path: "^framework/reports/page/", pathNot: tests },
+      to: { pathNot: "^framework/reports/page/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "no-cycles",
       comment: "Type-only cycles are harmless: they are gone when the program runs.",
       severity: "error",

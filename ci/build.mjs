@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { buildPage } from "./build-page.mjs";
 import { digestFiles, listFiles, readStamp, writeStamp } from "./inputs.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -23,10 +24,10 @@ function loadEntries() {
 function digestInputs() {
   const sources = listFiles(
     ["compiler", "qemu", "framework"].map((folder) => join(root, folder)),
-    (name) => /\.(ts|js|json)$/.test(name) && !name.endsWith(".test.ts"),
+    (name) => /\.(ts|js|json|html|css)$/.test(name) && !name.endsWith(".test.ts"),
   );
-  const ours = ["ci/build.mjs", "ci/entries.json", "package-lock.json"].map((path) =>
-    join(root, path),
+  const ours = ["ci/build.mjs", "ci/build-page.mjs", "ci/entries.json", "package-lock.json"].map(
+    (path) => join(root, path),
   );
   return digestFiles([...sources, ...ours]);
 }
@@ -67,6 +68,7 @@ async function build() {
     chunkFileNames: "[name]-[hash].js",
   });
   await bundle.close();
+  await buildPage(root, output);
   chmodSync(join(output, "tapwright.js"), 0o755);
   rmSync(dist, { recursive: true, force: true });
   renameSync(output, dist);

@@ -2,6 +2,7 @@
 
 import type { VerifyFormat } from "../../cli/verify.ts";
 import type { VerifyReport } from "../../verify/report.ts";
+import { formatVerifyHtml } from "./html.ts";
 import { formatVerifyJson } from "./json.ts";
 import { formatVerifyTable } from "./table.ts";
 
@@ -18,6 +19,8 @@ export async function formatReport(
   switch (format) {
     case "json":
       return formatVerifyJson(report);
+    case "html":
+      return formatVerifyHtml(report);
     default:
       return formatVerifyTable(report, context);
   }

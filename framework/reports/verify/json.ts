@@ -1,20 +1,8 @@
-// A report as JSON: everything that it has, without source texts.
+// A report as JSON; json-schema.ts says what is in it.
 
-import { diagnosticToJson } from "../../../compiler/index.ts";
 import type { VerifyReport } from "../../verify/report.ts";
+import { reportJson } from "./report-json.ts";
 
-export function formatVerifyJson({ kernels, tapsets }: VerifyReport): string {
-  const plain = {
-    kernels,
-    tapsets: tapsets.map(({ diagnostics, ...rest }) => ({
-      ...rest,
-      diagnostics: diagnostics.map(diagnosticToJson),
-    })),
-  };
-  return `${JSON.stringify(plain, withoutBigNumbers, 2)}\n`;
-}
-
-/** Bounds of declared ranges have 64 bits; JSON's numbers have 53. */
-function withoutBigNumbers(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
+export function formatVerifyJson(report: VerifyReport): string {
+  return `${JSON.stringify(reportJson(report), undefined, 2)}\n`;
 }

@@ -1,0 +1,107 @@
+// What several of the panel's views are made of.
+
+import { element } from "./element.ts";
+import { signTexts, type Kernel, type Sign, type Tapset } from "./model.ts";
+import { hashOf } from "./selection.ts";
+import type { ProbeRow } from "./model.ts";
+
+export function section(title: string, ...content: (Node | undefined | false)[]): HTMLElement {
+  return element("section", {}, element("h3", {}, title), ...content);
+}
+
+export function badge(sign: Sign): HTMLElement {
+  return element(`span.badge`, { class: `badge sign ${sign}` }, signTexts[sign].label);
+}
+
+/** A list of terms; those without a text are left out. */
+export function facts(
+  entries: readonly (readonly [string, Node | string | undefined])[],
+): HTMLElement {
+  return element(
+    "dl",
+    {},
+    ...entries.flatMap(([term, text]) =>
+      text === undefined || text === "" ? [] : [element("dt", {}, term), element("dd", {}, text)],
+    ),
+  );
+}
+
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (Node | string)[])[],
+): HTMLElement {
+  return element(
+    "div.table-scroll",
+    {},
+    element(
+      "table.plain",
+      {},
+      element(
+        "thead",
+        {},
+        element("tr", {}, ...head.map((one) => element("th", { scope: "col" }, one))),
+      ),
+      element(
+        "tbody",
+        {},
+        ...rows.map((row) => element("tr", {}, ...row.map((one) => element("td", {}, one)))),
+      ),
+    ),
+  );
+}
+
+export function code(text: string): HTMLElement {
+  return element("code", {}, text);
+}
+
+/** Why something is not there, its code, and what else to do. */
+export function reasonText(
+  reason: string | undefined,
+  diagnostic: string | undefined,
+  hint: string | undefined,
+): HTMLElement | undefined {
+  if (reason === undefined && hint === undefined) return undefined;
+  return element(
+    "p.reason",
+    {},
+    reason ?? "",
+    diagnostic !== undefined && element("span.code", {}, ` ${diagnostic}`),
+    hint !== undefined && element("span.hint", {}, `hint: ${hint}`),
+  );
+}
+
+export function linkTo(
+  row: ProbeRow,
+  column: number,
+  kernels: readonly Kernel[],
+  ...content: (Node | string)[]
+): HTMLElement {
+  const href = hashOf({ kind: "cell", row, column }, kernels);
+  return element("a", { href }, ...content);
+}
+
+export function linkToTapset(tapset: Tapset, text: string): HTMLElement {
+  return element("a", { href: hashOf({ kind: "tapset", tapset }, []) }, text);
+}
+
+/** The first of many, and the others behind a button. */
+export function foldable(
+  items: readonly Node[],
+  limit: number,
+  name: "ul" | "ol" = "ul",
+): HTMLElement {
+  const list = element(name, {}, ...items.slice(0, limit));
+  if (items.length <= limit) return list;
+  const more = element(
+    "button.more",
+    {
+      type: "button",
+      onclick: () => {
+        list.append(...items.slice(limit));
+        more.remove();
+      },
+    },
+    `${(items.length - limit).toLocaleString("en")} more`,
+  );
+  return element("div", {}, list, more);
+}
