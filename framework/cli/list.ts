@@ -30,9 +30,14 @@ export function declareList(program: Command, end: EndCommand): void {
     .addHelpText(
       "after",
       `
+With several kernels, -k A,B or -k all, the list has a column for each that says where a point exists; lines,
+which nearly every kernel has others of, are left out then. A variable that some of these kernels lack or have with
+another type is followed by the columns of those that have it.
+
 Examples:
   tapwright list 'kernel.function("vfs_*")'
-  tapwright list --vars 'kernel.syscall("*")'`,
+  tapwright list --vars 'kernel.syscall("*")'
+  tapwright list --vars -k all 'kernel.function("do_sys_open*")'`,
     )
     .action(async (pattern: string, options: ListOptions) => {
       const { listCommand } = await import("../commands/list-command.ts");

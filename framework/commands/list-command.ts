@@ -5,6 +5,10 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import { hasErrors, listProbes } from "../../compiler/index.ts";
 import type { ListedPoint } from "../../compiler/index.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { architectureOf } from "../kernels/choose-kernel.ts";
+import { findKnownKernels } from "../kernels/known-kernels.ts";
+import { listOnKernels } from "../listing/list-on-kernels.ts";
+import { formatListTable } from "../reports/list-table.ts";
 import { additionalScripts } from "../pipeline/script-request.ts";
 import { openFactsSession } from "../pipeline/session.ts";
 import { strict } from "../pipeline/translate.ts";
@@ -12,6 +16,9 @@ import { withHost } from "../pipeline/with-host.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 export async function listCommand(pattern: string, options: ListOptions): Promise<number> {
+  if (options.kernel !== undefined && namesSeveral(options.kernel)) {
+    return listUnion(pattern, options, options.kernel);
+  }
   const more = additionalScripts(options.more);
   const { kernel, library } = await openFactsSession(options, terminalProgress());
   const listing = withHost(kernel, [...library, ...more], { guru: false }, (host) =>
@@ -28,6 +35,51 @@ export async function listCommand(pattern: string, options: ListOptions): Promis
     process.stdout.write(points.map((point) => describe(point, options.vars)).join(""));
   }
   return points.length === 0 || hasErrors(diagnostics) ? exitCodes.failed : exitCodes.good;
+}
+
+function namesSeveral(kernels: string): boolean {
+  return kernels === "all" || kernels.includes(",");
+}
+
+async function listUnion(pattern: string, options: ListOptions, names: string): Promise<number> {
+  const architecture = options.arch === undefined ? undefined : architectureOf(options.arch);
+  const kernels = (await findKnownKernels(names)).filter(
+    (one) => architecture === undefined || one.architecture === architecture,
+  );
+  const { include, vars: variables } = options;
+  const more = additionalScripts(options.more);
+  const listing = await listOnKernels(
+    pattern,
+    kernels,
+    { include, more, variables },
+    terminalProgress(),
+  );
+  const diagnostics = strict(listing.diagnostics, {
+    warningsAreErrors: options.warningsAsErrors,
+  });
+  showDiagnostics(diagnostics, options);
+  if (options.json) {
+    const points = listing.points.map(({ point, isThere, variables: all }) => ({
+      point,
+      kernels: namesOf(listing.kernels, isThere),
+      variables: all.map(({ name, type, isThere: where }) => ({
+        name,
+        type,
+        kernels: namesOf(listing.kernels, where),
+      })),
+    }));
+    process.stdout.write(
+      `${JSON.stringify({ kernels: listing.kernels, points }, undefined, 2)}\n`,
+    );
+  } else if (listing.points.length > 0) process.stdout.write(formatListTable(listing));
+  return listing.points.length === 0 || hasErrors(diagnostics) ? exitCodes.failed : exitCodes.good;
+}
+
+function namesOf(
+  kernels: readonly { readonly name: string }[],
+  isThere: readonly boolean[],
+): readonly string[] {
+  return kernels.flatMap(({ name }, index) => (isThere[index] === true ? [name] : []));
 }
 
 function byText(left: ListedPoint, right: ListedPoint): number {
