@@ -11,6 +11,8 @@ export const failureCodes = {
     "In stap, `-r` takes the build tree of a kernel. Here a script runs on the kernel that it is built for, so that a whole kernel is needed.",
   "usage/contradiction":
     "Two options ask for different things. Nothing was done, since either of them could be the one that is meant.",
+  "usage/missing-option":
+    "`tapwright diff` compares two kernels, which `--from` and `--to` name, or goes over all that are here with `--bisect`.",
   "usage/no-script": "A script is a file, the text of `-e`, or standard input when `-` says so.",
   "usage/exists": "What is made is made anew, and never over something that is there.",
   "usage/no-such-thing": "`tapwright new` makes tapsets, and nothing else yet.",

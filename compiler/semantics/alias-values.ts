@@ -63,7 +63,7 @@ export function useAlias(definition: AliasDefinition, name: ProbePoint, host: Ho
 }
 
 /** The symbols of a script that consists of one empty probe. */
-function symbolsOfProbe(name: ProbePoint, host: Host): Symbols {
+export function symbolsOfProbe(name: ProbePoint, host: Host): Symbols {
   const { range } = name;
   const body: Block = { kind: "block", statements: [], range };
   const probe: ProbeDefinition = { kind: "probe", points: [name], body, range };

@@ -20,11 +20,15 @@ export interface VerdictMemory {
   add(digest: string, verdict: AliasVerdict): void;
 }
 
-/** One verdict per name of an alias in these files, which are to be part of the host's library. */
+/**
+ * One verdict per name of an alias in these files, which are to be part of the host's library; `isWanted` says of which
+ * names.
+ */
 export function verifyLibrary(
   files: readonly SourceFile[],
   host: Host,
   memory?: VerdictMemory,
+  isWanted: (alias: string) => boolean = () => true,
 ): readonly AliasVerdict[] {
   const library = openLibrary(host);
   const chosen = library.files.filter(({ file }) => files.includes(file));
@@ -33,8 +37,9 @@ export function verifyLibrary(
     const symbols = collectSymbols({ ...script, items: [] }, library, createSink());
     return script.items.flatMap((item) => {
       if (item.kind !== "alias") return [];
-      const digest = memory?.digestOf(item, from, symbols) ?? "";
-      return item.names.map((name): AliasVerdict => {
+      const names = item.names.filter(({ components }) => isWanted(spellPoint(components)));
+      const digest = names.length === 0 ? "" : (memory?.digestOf(item, from, symbols) ?? "");
+      return names.map((name): AliasVerdict => {
         const known = memory?.find(digest, spellPoint(name.components));
         if (known !== undefined) return { ...known, range: name.range };
         const verdict = verifyAlias(item, name, symbols, host);

@@ -6,6 +6,7 @@ import { declareBuild } from "./build.ts";
 import { declareCheck } from "./check.ts";
 import { addColourOptions } from "./colour-options.ts";
 import { declareDemo } from "./demo.ts";
+import { declareDiff } from "./diff.ts";
 import { declareDoctor } from "./doctor.ts";
 import { declareExplainCode } from "./explain-code.ts";
 import type { EndCommand } from "./end-command.ts";
@@ -63,6 +64,7 @@ export function createProgram(end: EndCommand): Command {
     declareInspect,
     declareVerify,
     declareNew,
+    declareDiff,
     declareTest,
     declareKernels,
     declareDoctor,

@@ -68,9 +68,7 @@ async function listUnion(pattern: string, options: ListOptions, names: string): 
         kernels: namesOf(listing.kernels, where),
       })),
     }));
-    process.stdout.write(
-      `${JSON.stringify({ kernels: listing.kernels, points }, undefined, 2)}\n`,
-    );
+    process.stdout.write(`${JSON.stringify({ kernels: listing.kernels, points }, undefined, 2)}\n`);
   } else if (listing.points.length > 0) process.stdout.write(formatListTable(listing));
   return listing.points.length === 0 || hasErrors(diagnostics) ? exitCodes.failed : exitCodes.good;
 }

@@ -32,9 +32,7 @@ test("a point is one, whatever its line is on each kernel; a variable is another
 test("another file is another point, and the lines of statements are kept", () => {
   const points = ['kernel.function("f@a.c:1")', 'kernel.statement("f@a.c:1")'];
   const others = ['kernel.function("f@b.c:1")', 'kernel.statement("f@a.c:2")'];
-  const listings = [points, others].map((all) =>
-    all.map((point) => ({ point, variables: [] })),
-  );
+  const listings = [points, others].map((all) => all.map((point) => ({ point, variables: [] })));
   expect(unionOfListings(listings).map(({ point, isThere }) => [point, ...isThere])).toEqual([
     ['kernel.function("f@a.c")', true, false],
     ['kernel.function("f@b.c")', false, true],

@@ -7,6 +7,7 @@ import { loadLibrary } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
 import { withHost } from "../pipeline/with-host.ts";
 import { createTapsetOf, loadTapsetFiles, type Tapset } from "./tapset.ts";
+import { withoutDoubles } from "./without-doubles.ts";
 import { openVerdicts } from "./verdict-memory.ts";
 
 /** One tapset on one kernel. */
@@ -46,16 +47,4 @@ export async function verifyOnKernel(
       };
     }),
   );
-}
-
-/** The first of the same path, or of the same text: a tapset may lie in a folder of the library, too. */
-function withoutDoubles(files: readonly SourceFile[]): SourceFile[] {
-  const paths = new Set<string>();
-  const texts = new Set<string>();
-  return files.filter(({ path, text }) => {
-    if (paths.has(path) || texts.has(text)) return false;
-    paths.add(path);
-    texts.add(text);
-    return true;
-  });
 }

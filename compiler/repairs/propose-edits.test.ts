@@ -1,0 +1,226 @@
+import { describe, expect, test } from "vitest";
+import type { SourceFile } from "../source/source-file.ts";
+import type { Host } from "../semantics/host.ts";
+import { fakeEnvironment } from "../semantics/testing/analyze-text.ts";
+import { applyEdit } from "./edit.ts";
+import { proposeEdits } from "./propose-edits.ts";
+import { createSmallKernel, type SmallKernel } from "./testing/small-kernel.ts";
+
+function hostOf(kernel: SmallKernel, file: SourceFile): Host {
+  const debugInfo = createSmallKernel(kernel);
+  return { library: [file], debugInfo, environment: fakeEnvironment };
+}
+
+/** Of the only alias of a text, for the first thing that is wrong: the texts that are proposed, the likely first. */
+function proposed(text: string, before: SmallKernel, now: SmallKernel) {
+  const file: SourceFile = { path: "a.stp", text, origin: "library" };
+  const [broken] = proposeEdits("a", "a.stp", hostOf(before, file), hostOf(now, file)) ?? [];
+  return (broken?.proposals ?? []).map(({ edit, because }) => ({
+    text: applyEdit(text, edit),
+    because,
+  }));
+}
+
+const open = { file: "fs/open.c", line: 10 };
+
+describe("a function that is gone", () => {
+  const before: SmallKernel = {
+    release: "5.10.1",
+    functions: [
+      { declaration: "long do_open(int dfd, long flags)", ...open },
+      { declaration: "long entry_open(long x)", file: "fs/open.c", line: 20, calls: ["do_open"] },
+    ],
+  };
+
+  test("has a successor of a near name and the same parameters, behind it in the chain", () => {
+    const now: SmallKernel = {
+      release: "6.1.1",
+      functions: [
+        { declaration: "long do_openat2(int dfd, long flags)", ...open },
+        { declaration: "long other(long y)", file: "fs/other.c", line: 1 },
+      ],
+    };
+    const found = proposed('probe a = kernel.function("do_open") { }', before, now);
+    expect(found[0]).toEqual({
+      text: 'probe a = kernel.function("do_open")!, kernel.function("do_openat2")! { }',
+      because: ["a near name", "the same signature", "in fs/open.c like it", "it is new"],
+    });
+    expect(found.every(({ text }) => !text.includes("other"))).toBe(true);
+  });
+
+  test("the mark that was there is kept once, and the words behind it", () => {
+    const now: SmallKernel = {
+      release: "6.1.1",
+      functions: [{ declaration: "long do_openat2(int dfd, long flags)", ...open }],
+    };
+    const [first, second] = proposed(
+      'probe a = kernel.function("do_open").return ? { }',
+      before,
+      now,
+    );
+    expect(first?.text).toBe(
+      'probe a = kernel.function("do_open").return!, kernel.function("do_openat2").return! { }',
+    );
+    expect(second?.text).toBe(
+      'probe a = kernel.function("do_open").return?, kernel.function("do_openat2").return? { }',
+    );
+  });
+
+  test("what its caller calls instead counts, whatever its name is", () => {
+    const now: SmallKernel = {
+      release: "6.1.1",
+      functions: [
+        { declaration: "long path_walk(int dfd, long flags)", file: "fs/namei.c", line: 5 },
+        {
+          declaration: "long entry_open(long x)",
+          file: "fs/open.c",
+          line: 20,
+          calls: ["path_walk"],
+        },
+      ],
+    };
+    const [first] = proposed('probe a = kernel.function("do_open") { }', before, now);
+    expect(first).toEqual({
+      text: 'probe a = kernel.function("do_open")!, kernel.function("path_walk")! { }',
+      because: ["the same signature", "it is new", "entry_open calls it in its place"],
+    });
+  });
+
+  test("which is inlined now is looked for where its code went", () => {
+    const now: SmallKernel = {
+      release: "6.1.1",
+      functions: [
+        { declaration: "long do_open(int dfd, long flags)", ...open, inlinedInto: "entry_open" },
+        { declaration: "long entry_open(int dfd, long x)", file: "fs/open.c", line: 20 },
+      ],
+    };
+    const found = proposed('probe a = kernel.function("do_open").call { }', before, now);
+    expect(found[0]?.text).toBe(
+      'probe a = kernel.function("do_open").call!, kernel.function("entry_open").call! { }',
+    );
+    expect(found[0]?.because).toContain("its code is inlined there, and only there");
+  });
+
+  test("nothing near: nothing is proposed", () => {
+    const now: SmallKernel = {
+      release: "6.1.1",
+      functions: [{ declaration: "void zap(struct x* x)", file: "mm/zap.c", line: 1 }],
+    };
+    expect(proposed('probe a = kernel.function("do_open") { }', before, now)).toEqual([]);
+  });
+});
+
+describe("what a value reads", () => {
+  const at = { file: "fs/f.c", line: 1 };
+  const kernel = (
+    release: string,
+    declaration: string,
+    structures: SmallKernel["structures"],
+  ): SmallKernel => ({ release, structures, functions: [{ declaration, ...at }] });
+  const one = (
+    value: string,
+    before: SmallKernel,
+    now: SmallKernel,
+  ): readonly { readonly text: string; readonly because: readonly string[] }[] =>
+    proposed(`probe a = kernel.function("f") { v = ${value} }`, before, now);
+  const wrapped = (both: string): string =>
+    `probe a = kernel.function("f") { v = @choose_defined(${both}) }`;
+
+  test("a parameter that became a member of another", () => {
+    const found = one(
+      "$flags",
+      kernel("1", "void f(long flags)", {}),
+      kernel("2", "void f(struct how* how)", { how: ["long flags", "long mode"] }),
+    );
+    expect(found.map(({ text }) => text).slice(0, 2)).toEqual([
+      wrapped("$how->flags, $flags"),
+      wrapped("$flags, $how->flags"),
+    ]);
+    expect(found[0]?.because).toEqual(["a member of struct how*, of the same name"]);
+  });
+
+  test("a parameter that has another name in its place", () => {
+    const structures = { bio: ["long sector"] };
+    const [first] = one(
+      "$bio->sector",
+      kernel("1", "void f(struct bio* bio)", structures),
+      kernel("2", "void f(struct bio* b, long x)", structures),
+    );
+    expect(first?.text).toBe(wrapped("$b->sector, $bio->sector"));
+    expect(first?.because).toEqual([
+      "also of type struct bio*",
+      "in the same place among the parameters",
+    ]);
+  });
+
+  test("a structure that is held by another now", () => {
+    const page = ["long index"];
+    const [first] = one(
+      "$page->index",
+      kernel("1", "void f(struct page* page)", { page }),
+      kernel("2", "void f(struct folio* folio)", { page, folio: ["struct page page"] }),
+    );
+    expect(first?.text).toBe(wrapped("$folio->page->index, $page->index"));
+  });
+
+  test("a member that has another name", () => {
+    const [first] = one(
+      "$p->state",
+      kernel("1", "void f(struct task* p)", { task: ["long state", "long pid"] }),
+      kernel("2", "void f(struct task* p)", { task: ["long __state", "long pid"] }),
+    );
+    expect(first?.text).toBe(wrapped("$p->__state, $p->state"));
+    expect(first?.because).toEqual([
+      "a near name",
+      "of the same type",
+      "at the same offset",
+      "it is new",
+    ]);
+  });
+
+  test("two steps that became one", () => {
+    const [first] = one(
+      "$i->ctime->sec + 1",
+      kernel("1", "void f(struct inode* i)", { inode: ["struct ts ctime"], ts: ["long sec"] }),
+      kernel("2", "void f(struct inode* i)", { inode: ["long ctime_sec", "int ctime_nsec"] }),
+    );
+    expect(first?.text).toBe(
+      'probe a = kernel.function("f") { v = @choose_defined($i->ctime_sec, $i->ctime->sec) + 1 }',
+    );
+  });
+
+  test("a member that moved behind another pointer", () => {
+    const disk = ["long number"];
+    const [first] = one(
+      "$bio->bi_disk->number",
+      kernel("1", "void f(struct bio* bio)", { bio: ["struct disk* bi_disk"], disk }),
+      kernel("2", "void f(struct bio* bio)", {
+        bio: ["struct bdev* bi_bdev"],
+        bdev: ["long x", "struct disk* bd_disk"],
+        disk,
+      }),
+    );
+    expect(first?.text).toBe(wrapped("$bio->bi_bdev->bd_disk->number, $bio->bi_disk->number"));
+    expect(first?.because).toEqual(["of the same type, in what bi_bdev points to"]);
+  });
+
+  test("a type that has another name", () => {
+    const [first] = one(
+      '@cast($p, "struct queue")->depth',
+      kernel("1", "void f(long p)", { queue: ["long depth"] }),
+      kernel("2", "void f(long p)", { queues: ["long depth"] }),
+    );
+    expect(first?.text).toBe(
+      wrapped('@cast($p, "struct queues")->depth, @cast($p, "struct queue")->depth'),
+    );
+  });
+
+  test("nothing of that kind: nothing is proposed", () => {
+    const found = one(
+      "$p->state",
+      kernel("1", "void f(struct task* p)", { task: ["long state"] }),
+      kernel("2", "void f(struct task* p)", { task: ["struct other* mm"] }),
+    );
+    expect(found).toEqual([]);
+  });
+});

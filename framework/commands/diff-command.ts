@@ -1,0 +1,76 @@
+// What `tapwright diff` does.
+
+import type { DiffOptions } from "../cli/diff.ts";
+import { exitCodes } from "../cli/exit-codes.ts";
+import { bisectTapset } from "../diff/bisect-tapset.ts";
+import { chooseRange } from "../diff/choose-range.ts";
+import { diffTapset } from "../diff/diff-tapset.ts";
+import { fail } from "../failure.ts";
+import { findKnownKernel } from "../kernels/known-kernels.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
+import { formatBisect } from "../reports/bisect-text.ts";
+import { formatDiff } from "../reports/diff-text.ts";
+import { findTapset, type Tapset } from "../verify/tapset.ts";
+
+export async function diffCommand(name: string, options: DiffOptions): Promise<number> {
+  const tapset = await findTapset(name);
+  const { from, to, include } = options;
+  if (options.bisect) return bisect(tapset, options);
+  if (from === undefined || to === undefined) return missing(from === undefined ? "from" : "to");
+  const kernels = { from: await findKnownKernel(from), to: await findKnownKernel(to) };
+  if (kernels.from.name === kernels.to.name) return same(kernels.from.name);
+  const report = await diffTapset(tapset, kernels, { include }, terminalProgress());
+  switch (options.format) {
+    case "text":
+      process.stdout.write(formatDiff(report));
+      break;
+    case "json":
+      process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+      break;
+    case "patch":
+      process.stdout.write(report.patch);
+      break;
+  }
+  const breaks = report.changes.some(({ gravity }) => gravity === "break");
+  return breaks ? exitCodes.failed : exitCodes.good;
+}
+
+async function bisect(tapset: Tapset, options: DiffOptions): Promise<number> {
+  const { include, format } = options;
+  if (format === "patch") {
+    return fail({
+      code: "usage/contradiction",
+      message: "--bisect finds kernels, and --format patch asks for edits",
+      hint: "Run it again with --from and --to, and without --bisect.",
+      exitCode: 2,
+    });
+  }
+  const report = await bisectTapset(
+    tapset,
+    await chooseRange(options),
+    { include },
+    terminalProgress(),
+  );
+  process.stdout.write(
+    format === "json" ? `${JSON.stringify(report, undefined, 2)}\n` : formatBisect(report),
+  );
+  return report.breaks.length > 0 ? exitCodes.failed : exitCodes.good;
+}
+
+function missing(option: "from" | "to"): never {
+  return fail({
+    code: "usage/missing-option",
+    message: `diff compares two kernels: --${option} names one of them`,
+    hint: "Or let --bisect go over all that are here; see: tapwright kernels list",
+    exitCode: 2,
+  });
+}
+
+function same(kernel: string): never {
+  return fail({
+    code: "usage/contradiction",
+    message: `--from and --to are the same kernel, ${kernel}`,
+    hint: "Name two kernels; see: tapwright kernels list",
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,42 @@
+// What becomes of a tapset between two kernels: the data of every way to tell it.
+
+import type { Change, ReportKernel } from "../verify/report.ts";
+
+/** What an author has to know first comes first. */
+export type Gravity = "break" | "meaning" | "moved" | "new";
+
+export const gravities: readonly Gravity[] = ["break", "meaning", "moved", "new"];
+
+export interface DiffReport {
+  readonly tapset: string;
+  readonly from: ReportKernel;
+  readonly to: ReportKernel;
+  /** By gravity, then in the order of the files. */
+  readonly changes: readonly AliasChange[];
+  readonly suggestions: readonly Suggestion[];
+  /** Of all suggestions together, against the files as they are; empty without any. */
+  readonly patch: string;
+}
+
+export interface AliasChange extends Pick<Change, "value" | "kind" | "text"> {
+  readonly gravity: Gravity;
+  readonly alias: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Verified: with all its edits the alias resolves on the newer kernel, and on the older one nothing is different. */
+export interface Suggestion {
+  readonly alias: string;
+  readonly file: string;
+  readonly edits: readonly SuggestedEdit[];
+  /** What the edits do not mend; such a suggestion is no part of the patch. */
+  readonly left: readonly { readonly what: string; readonly reason: string }[];
+}
+
+export interface SuggestedEdit {
+  readonly kind: string;
+  readonly old: string;
+  readonly now: string;
+  readonly because: readonly string[];
+}

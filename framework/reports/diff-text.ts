@@ -1,0 +1,79 @@
+// What a tapset's author reads of a difference between two kernels.
+
+import { coloursFor } from "../colour.ts";
+import type { AliasChange, DiffReport, Gravity, Suggestion } from "../diff/diff-report.ts";
+import { gravities } from "../diff/diff-report.ts";
+import type { ReportKernel } from "../verify/report.ts";
+
+const titles: Readonly<Record<Gravity, string>> = {
+  break: "breaks",
+  meaning: "changes its meaning",
+  moved: "moved",
+  new: "is new",
+};
+
+export function formatDiff(report: DiffReport): string {
+  const { tapset, from, to, changes, suggestions, patch } = report;
+  const paint = coloursFor(process.stdout);
+  const head = `${paint.bold(tapset)}: ${spellKernel(from)} -> ${spellKernel(to)}\n`;
+  if (changes.length === 0) return `${head}\nnothing is different\n`;
+  const sections = gravities.flatMap((gravity) => {
+    const own = changes.filter((one) => one.gravity === gravity);
+    if (own.length === 0) return [];
+    const told = own.map((change) => describeChange(change));
+    const colour = gravity === "break" ? paint.red : gravity === "meaning" ? paint.yellow : plain;
+    return [`\n${colour(titles[gravity])} (${own.length})\n${told.join("")}`];
+  });
+  const breaks = changes.some(({ gravity }) => gravity === "break");
+  return head + sections.join("") + (breaks ? describeSuggestions(suggestions, patch) : "");
+}
+
+function plain(text: string): string {
+  return text;
+}
+
+function spellKernel({ name, release }: ReportKernel): string {
+  return `${name} (${release})`;
+}
+
+function describeChange({ alias, value, file, line, text }: AliasChange): string {
+  const what = value === undefined ? alias : `${alias}, ${value}`;
+  return `  ${what}  ${file}:${line}\n      ${text}\n`;
+}
+
+function describeSuggestions(suggestions: readonly Suggestion[], patch: string): string {
+  const whole = suggestions.filter(({ left, edits }) => left.length === 0 && edits.length > 0);
+  const others = suggestions.filter(({ left }) => left.length > 0);
+  const count = patch.split("\n").filter((line) => line.startsWith("+++ ")).length;
+  const lines: string[] = [];
+  if (whole.length > 0) {
+    lines.push(
+      "suggestions, each verified: it resolves on the newer kernel, and nothing changes on the older one.",
+      "Whether it means the same is for you to say.",
+      ...whole.flatMap(describeSuggestion),
+    );
+  }
+  if (others.length > 0) {
+    lines.push("without a whole suggestion:", ...others.flatMap(describeSuggestion));
+  }
+  if (patch !== "") {
+    const files = count === 1 ? "one file" : `${count} files`;
+    lines.push("", `The patch to ${files} (--format patch prints it alone):`, "", patch.trimEnd());
+  }
+  return `\n${lines.join("\n")}\n`;
+}
+
+function describeSuggestion({ alias, edits, left }: Suggestion): string[] {
+  return [
+    `  ${alias}`,
+    ...edits.flatMap(({ old, now, because }) => [
+      `      ${old} -> ${now}`,
+      `          ${because.join("; ")}`,
+    ]),
+    ...left.map(({ what, reason }) =>
+      edits.length === 0
+        ? `      nothing near was found for ${what}: ${reason}`
+        : `      and then still ${what}: ${reason}`,
+    ),
+  ];
+}
