@@ -65,6 +65,22 @@ describe("wrong usage", () => {
         "hint: The value is a number from 1 to 16777216\nexit code 2\n",
     );
   });
+  test("a diff of one kernel, of a kernel with itself, and one that is no patch", async () => {
+    expect(await run("diff", "syscall", "--from", "bookworm/cloud-amd64")).toBe(
+      "error[usage/missing-option]: diff compares two kernels: --to names one of them\n" +
+        "hint: Or let --bisect go over all that are here; see: tapwright kernels list\nexit code 2\n",
+    );
+    const same = ["--from", "bookworm/cloud-amd64", "--to", "bookworm/cloud-amd64"];
+    expect(await run("diff", "syscall", ...same)).toMatch(
+      /^error\[usage\/contradiction\]: --from and --to are the same kernel, bookworm\/cloud-amd64\n/,
+    );
+    expect(await run("diff", "syscall", "--bisect", "--format", "patch")).toMatch(
+      /^error\[usage\/contradiction\]: --bisect finds kernels, and --format patch asks for edits\n/,
+    );
+    expect(await run("diff", "syscall", "--bisect", "-a", "amd64")).toMatch(
+      /^error\[usage\/unknown-architecture\]/,
+    );
+  });
 });
 
 describe("scripts that are not there", () => {
