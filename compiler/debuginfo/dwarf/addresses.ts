@@ -21,6 +21,21 @@ export function readAddress(reader: ByteReader, size: number, base: AddressBase)
   return reader.littleEndian ? distance(second, first, base) : distance(first, second, base);
 }
 
+const zero: AddressBase = { low: 0, high: 0 };
+
+/**
+ * Reads an offset of a DWARF 2 to 4 list, as a signed number: where the unit's base is 0 it is a whole address, and those of
+ * kernels are exact as negative numbers only.
+ */
+export function readOffset(reader: ByteReader, size: number): number {
+  return readAddress(reader, size, zero);
+}
+
+/** What stands in place of an offset before a new base. */
+export function isBaseSelection(offset: number, size: number): boolean {
+  return offset === (size === 8 ? -1 : 0xffff_ffff);
+}
+
 function distance(high: number, low: number, base: AddressBase): number {
   return ((high - base.high) | 0) * 0x1_0000_0000 + (low - base.low);
 }

@@ -1,7 +1,7 @@
 // Location lists: .debug_loc (DWARF 2 to 4) and .debug_loclists (DWARF 5, section 7.29).
 
 import { ByteReader } from "../byte-reader.ts";
-import { readAddress, type AddressBase } from "./addresses.ts";
+import { isBaseSelection, readAddress, readOffset, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
 import type { Unit } from "./entry.ts";
 import type { DebugSections } from "./sections.ts";
@@ -43,16 +43,16 @@ export class LocationListReader {
     reader.position = offset;
     let base = unit.lowPc;
     for (;;) {
-      const low = reader.unsigned(size);
-      const high = reader.unsigned(size);
-      if (low === 0n && high === 0n) return;
-      if (low === (size === 8 ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn)) {
+      const low = readOffset(reader, size);
+      const high = readOffset(reader, size);
+      if (low === 0 && high === 0) return;
+      if (isBaseSelection(low, size)) {
         reader.position -= size;
         base = readAddress(reader, size, this.#base);
         continue;
       }
       const length = reader.u16();
-      if (low < high) into.push(base + Number(low), base + Number(high), reader.position, length);
+      if (low < high) into.push(base + low, base + high, reader.position, length);
       reader.position += length;
     }
   }

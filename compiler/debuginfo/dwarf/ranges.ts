@@ -1,7 +1,7 @@
 // Address ranges: .debug_ranges (DWARF 2 to 4) and .debug_rnglists (DWARF 5, section 7.25).
 
 import { ByteReader } from "../byte-reader.ts";
-import { readAddress, type AddressBase } from "./addresses.ts";
+import { isBaseSelection, readAddress, readOffset, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
 import type { Unit } from "./entry.ts";
 import type { DebugSections } from "./sections.ts";
@@ -32,14 +32,14 @@ export class RangeReader {
     reader.position = offset;
     let base = unit.lowPc;
     for (;;) {
-      const low = reader.unsigned(size);
-      const high = reader.unsigned(size);
-      if (low === 0n && high === 0n) return;
-      if (low === (size === 8 ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn)) {
+      const low = readOffset(reader, size);
+      const high = readOffset(reader, size);
+      if (low === 0 && high === 0) return;
+      if (isBaseSelection(low, size)) {
         reader.position -= size;
         base = readAddress(reader, size, this.#base);
       } else if (low < high) {
-        into.push(base + Number(low), base + Number(high));
+        into.push(base + low, base + high);
       }
     }
   }
