@@ -4,7 +4,7 @@
 import { ByteReader } from "../byte-reader.ts";
 import type { FrameTable } from "../dwarf/call-frames.ts";
 import { BadData } from "../fault.ts";
-import type { KernelIdentity } from "../debug-info.ts";
+import type { Architecture, KernelIdentity } from "../debug-info.ts";
 import { SHF_ALLOC, SHF_EXECINSTR, type ElfFile } from "../elf/elf-file.ts";
 import { architectureOf } from "../elf/machine.ts";
 import { buildIdOf } from "../elf/notes.ts";
@@ -196,6 +196,21 @@ const bannedSections: readonly [string, string, string][] = [
   ["_sinittext", "_einittext", "in .init.text, which is freed after boot"],
 ];
 
+/** What an architecture bans besides (its `arch_populate_kprobe_blacklist` and `arch_within_kprobe_blacklist`). */
+const bannedByArchitecture: Partial<
+  Record<Architecture, readonly (readonly [string, string, string])[]>
+> = {
+  arm64: [
+    ["__irqentry_text_start", "__irqentry_text_end", "in .irqentry.text"],
+    ["__idmap_text_start", "__idmap_text_end", "in .idmap.text"],
+    ["__hyp_text_start", "__hyp_text_end", "in .hyp.text, which a hypervisor runs"],
+    ["__hyp_idmap_text_start", "__hyp_idmap_text_end", "in .hyp.idmap.text"],
+  ],
+  ppc64: [["_stext", "__head_end", "in .head.text"]],
+  ppc64le: [["_stext", "__head_end", "in .head.text"]],
+  s390x: [["__irqentry_text_start", "__irqentry_text_end", "in .irqentry.text"]],
+};
+
 /** A table that says more: the section that a module has it in, and the symbols around it in a kernel. */
 interface TableName {
   readonly section: string;
@@ -221,7 +236,10 @@ const bugs: TableName = {
 };
 
 const boundarySymbols: ReadonlySet<string> = new Set([
-  ...bannedSections.flatMap(([start, end]) => [start, end]),
+  ...[...bannedSections, ...Object.values(bannedByArchitecture).flat()].flatMap(([start, end]) => [
+    start,
+    end,
+  ]),
   ...[blacklist, jumpTable, staticCalls, bugs].flatMap(({ bounds }) => bounds),
 ]);
 
@@ -253,7 +271,9 @@ export function bannedRanges(
   const add = (start: bigint, end: bigint, reason: string): void => {
     if (start < end) ranges.push({ start, end, reason });
   };
-  for (const [start, end, reason] of bannedSections) {
+  const machine = architectureOf(elf);
+  const own = machine === undefined ? [] : (bannedByArchitecture[machine] ?? []);
+  for (const [start, end, reason] of [...bannedSections, ...own]) {
     const [from, to] = [byName.get(start), byName.get(end)];
     if (from !== undefined && to !== undefined) add(from.address, to.address, reason);
   }
