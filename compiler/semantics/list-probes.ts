@@ -83,8 +83,8 @@ function listAlias(
 }
 
 /**
- * The quick way for patterns that stand for tens of thousands of functions: it asks whether there are inlined copies, not
- * where. Undefined when the point is no plain kernel.function.
+ * The quick way for patterns that stand for tens of thousands of functions: it looks at inlined copies only where a function has
+ * no entry that can be probed. Undefined when the point is no plain kernel.function.
  */
 function listFunctions(
   components: readonly ProbeComponent[],
@@ -101,12 +101,20 @@ function listFunctions(
   const { name, file } = pattern;
   return debugInfo
     .functions({ name, file })
-    .filter((one) => isProbeable(one) || (suffix === undefined && one.inlinedCount > 0))
+    .filter((one) => isProbeable(one) || (suffix === undefined && hasProbeableCopy(one, debugInfo)))
     .map((one) => listFunction(one, suffix?.name, debugInfo, options));
 }
 
 function isProbeable({ entry }: FunctionFact): boolean {
   return entry !== undefined && entry.notProbeable === undefined;
+}
+
+/** Code that is freed after boot or that kprobes must not touch has copies, too. */
+function hasProbeableCopy(fn: FunctionFact, debugInfo: DebugInfo): boolean {
+  return (
+    fn.inlinedCount > 0 &&
+    debugInfo.inlinedSites(fn).some(({ notProbeable }) => notProbeable === undefined)
+  );
 }
 
 function listFunction(

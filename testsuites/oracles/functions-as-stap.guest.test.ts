@@ -1,0 +1,204 @@
+// What stap 4.8 itself finds in the debug information of the default kernel: which functions there are, where, and which variables
+// of which types at 500 of their entries. Each difference is explained by a rule, and a rule that explains nothing fails.
+// All of the kernel takes stap some minutes: TAPWRIGHT_ALL_FUNCTIONS=1 asks for it, otherwise it is mm/.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, normalize } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { requireKernel, findDefaultKernel } from "../command/require-kernel.ts";
+import { runTapwright } from "../command/run-tapwright.ts";
+import { createRandom } from "../robustness/random.ts";
+
+const isWhole = process.env["TAPWRIGHT_ALL_FUNCTIONS"] === "1";
+const pattern = isWhole ? "*" : "*@mm/*";
+const slow = 900_000;
+
+/** Why stap lists a function that we leave out. */
+const onlyTheirs: readonly (readonly [rule: string, applies: (one: string) => boolean])[] = [
+  ["symbols without debug information have no place", (one) => !one.includes("@")],
+  [
+    "an assembler file's function begins at the line of its first instruction there, at 0 in its DWARF",
+    (one) => /\.S:\d+$/.test(one),
+  ],
+  [
+    "a pattern of files is compared with paths as the compiler was given them: `arch/x86/mm/../include/…`",
+    (one) => !isWhole && one.includes("@arch/x86/include/asm/trace/"),
+  ],
+];
+
+/** Why we list one that stap leaves out: it has a black list of its own, seen by what is missing. */
+const blackListed =
+  /lock|atomic|apic|notifier|raw_|kprobe|trap|nmi|fpu|pte_|_pte|current_|_intr|_text|_rt_|irq|ipi|stack|bit|preempt|hypercall|HYPERVISOR|probe|page_fault|debugreg|flush|special_/i;
+const blackListedFiles =
+  /^(?:kernel\/kprobes\.c|fs\/seq_file\.c|arch\/x86\/include\/asm\/|arch\/x86\/kernel\/(?:paravirt|apic)|include\/linux\/(?:atomic|srcu|rcupdate|bit_spinlock|rwlock|spinlock))/;
+
+requireKernel();
+
+const folder = mkdtempSync(join(tmpdir(), "tapwright-stap-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeAll(async () => {
+  const kernel = await findDefaultKernel();
+  if (kernel?.debugVmlinux === undefined) return;
+  // A build tree with vmlinux in it is what stap takes for a kernel with debug information.
+  const tree = join(folder, "tree");
+  mkdirSync(tree);
+  for (const name of readdirSync(kernel.headersDir)) {
+    if (name !== "vmlinux") symlinkSync(join(kernel.headersDir, name), join(tree, name));
+  }
+  symlinkSync(kernel.debugVmlinux, join(tree, "vmlinux"));
+});
+beforeEach(async (context) => {
+  if (spawnSync("stap", ["--version"]).error)
+    context.skip("the package systemtap is not installed");
+  const kernel = await findDefaultKernel();
+  if (kernel?.debugVmlinux === undefined) {
+    context.skip("the debug information is not kept: tapwright kernels fetch --keep-debug");
+  }
+});
+
+test(
+  "functions, files and lines",
+  async () => {
+    const point = `kernel.function("${pattern}")`;
+    const theirs = new Set(stap("-l", point).map(placeOf));
+    const ours = new Set((await list(point)).map(placeOf));
+    const both = [...ours].filter((one) => theirs.has(one));
+    const more = [...ours].filter((one) => !theirs.has(one));
+    const fewer = [...theirs].filter((one) => !ours.has(one));
+    const refused = new Set(await unprobeable(fewer.filter((one) => one.includes("@"))));
+    const unexplained = {
+      more: more.filter((one) => !isBlackListed(one) && !/\.S:0$/.test(one)),
+      fewer: fewer.filter((one) => !refused.has(one) && !onlyTheirs.some(([, rule]) => rule(one))),
+    };
+    console.log(
+      `${both.length} of ${ours.size} functions as stap has them; it leaves out ${more.length} by its own black list, ` +
+        `and lists ${fewer.length} more, of which ${refused.size} are where the kernel refuses probes`,
+    );
+    expect(both.length).toBeGreaterThan(isWhole ? 60_000 : 3_500);
+    expect(unexplained).toEqual({ more: [], fewer: [] });
+  },
+  slow,
+);
+
+test(
+  "parameters and locals of 500 functions, with their types",
+  async () => {
+    const names = await sampleOf(500);
+    const point = `kernel.{${names.map((name) => `function("${name}").call`).join(",")}}`;
+    const theirs = variablesOf(stap("-L", point));
+    const ours = variablesOf(await list(point, "--vars"));
+    const shared = [...ours].filter(([place]) => theirs.has(place));
+    const differing = shared.filter(([place, own]) => namesOf(own) !== namesOf(theirs.get(place)!));
+    const types = shared.flatMap(([place, own]) =>
+      own.flatMap(([name, type]) => {
+        const other = theirs.get(place)!.find(([one]) => one === name)?.[1];
+        return other === undefined ? [] : [{ place, name, type: plain(type), other: plain(other) }];
+      }),
+    );
+    const wrong = types.filter(({ type, other }) => type !== other);
+    console.log(
+      `${shared.length - differing.length} of ${shared.length} functions have the same variables; ` +
+        `${types.length - wrong.length} of ${types.length} types are the same`,
+    );
+    expect(shared.length).toBeGreaterThan(450);
+    expect(wrong).toEqual([]);
+    // Rule: stap names a variable, too, whose location list has a place only further on in the function.
+    const more = differing.filter(([place, own]) => {
+      const others = new Set(theirs.get(place)!.map(([name]) => name));
+      return own.some(([name]) => !others.has(name));
+    });
+    expect(differing.length).toBeLessThan(shared.length / 20);
+    expect(more.length).toBeLessThanOrEqual(2);
+  },
+  slow,
+);
+
+function stap(option: string, point: string): readonly string[] {
+  const { stdout, stderr, status } = spawnSync(
+    "stap",
+    [`--rlimit-as=${8e9}`, "-r", join(folder, "tree"), option, point],
+    { encoding: "utf8", env: { ...process.env, SYSTEMTAP_DIR: folder }, maxBuffer: 1 << 28 },
+  );
+  expect(status, stderr.slice(0, 2000)).toBe(0);
+  return stdout.trimEnd().split("\n");
+}
+
+async function list(point: string, ...more: string[]): Promise<readonly string[]> {
+  const { stdout } = await runTapwright(["list", ...more, point]);
+  return stdout.trimEnd().split("\n");
+}
+
+/** `name@file:line`, with the path as the kernel's tree has it. */
+function placeOf(line: string): string {
+  const [, name = "", file, number] = /"([^"@]+)(?:@([^":]+):(\d+))?"/.exec(line) ?? [];
+  if (file === undefined) return name;
+  return `${name}@${normalize(file.replace(/^\/build\/.*?\/linux-[\d.]+\//, ""))}:${number}`;
+}
+
+function isBlackListed(place: string): boolean {
+  const [name = "", file = ""] = place.split("@");
+  return blackListed.test(name) || blackListedFiles.test(file);
+}
+
+/** Those of which we say that the kernel refuses probes: in code that is freed, at jump labels, on its black list. */
+async function unprobeable(places: readonly string[]): Promise<readonly string[]> {
+  if (places.length === 0) return [];
+  const probes = places.map((place) => `probe kernel.function("${place}") { exit() }\n`);
+  const { stdout } = await runTapwright(["check", "--format", "json", "-"], {
+    input: probes.join(""),
+  });
+  const { diagnostics } = JSON.parse(stdout) as {
+    readonly diagnostics: readonly { code: string; place?: { start: { line: number } } }[];
+  };
+  const lines = diagnostics.flatMap(({ code, place }) =>
+    code === "resolve/not-probeable" && place !== undefined ? [place.start.line] : [],
+  );
+  return lines.map((line) => places[line - 1]!);
+}
+
+async function sampleOf(count: number): Promise<readonly string[]> {
+  const lines = await list('kernel.function("*").call');
+  const names = [...new Set(lines.map((line) => /"([^"@]+)@/.exec(line)?.[1] ?? ""))];
+  const random = createRandom(20_261_126);
+  const chosen = new Set<string>();
+  while (chosen.size < count) chosen.add(random.pick(names));
+  return [...chosen];
+}
+
+type Variables = readonly (readonly [name: string, type: string])[];
+
+function variablesOf(lines: readonly string[]): ReadonlyMap<string, Variables> {
+  return new Map(
+    lines.map((line) => {
+      const rest = line.slice(line.indexOf('").call') + 7);
+      const variables = [...rest.matchAll(/\$(\w+):(.*?)(?= \$\w+:|$)/g)];
+      return [placeOf(line), variables.map(([, name = "", type = ""]) => [name, type] as const)];
+    }),
+  );
+}
+
+function namesOf(variables: Variables): string {
+  return variables
+    .map(([name]) => name)
+    .toSorted()
+    .join(" ");
+}
+
+/** Qualifiers stand elsewhere there, arrays have no sizes, and pointers to functions are spelled as in C. */
+function plain(type: string): string {
+  return (
+    type
+      .replace(/\b(?:const|volatile)\b/g, " ")
+      .replace(/\[\d*\]/g, "[]")
+      .replace("{…}", "{...}")
+      // An array as a parameter is a pointer, and its type's name is not that of the pointer.
+      .replace("struct __va_list_tag*", "va_list")
+      .replace(/ \(\*\) \((.*)\)$/, "($1)*")
+      .replace(/\s+/g, " ")
+      .replace(/ ?\*/g, "*")
+      .replace(/ (?=\[|,|\))/g, "")
+      .trim()
+  );
+}
