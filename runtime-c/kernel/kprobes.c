@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Kprobes and kretprobes. */
 #include <linux/module.h>
+#include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/sort.h>
 
@@ -210,9 +211,32 @@ static const char *kprobe_refusal(int error)
 		return "the address lies inside an instruction";
 	case -ENOENT:
 		return "there is no code of the kernel";
+	case -EDEADLK:
+		return "handlers read the clock by it";
 	default:
 		return NULL;
 	}
+}
+
+/*
+ * A handler would hit such a probe itself, again and again, and nothing else of the script would be left than hits that
+ * were skipped: the clock tells how much of a CPU handlers take, and stands in each record.
+ */
+static int check_place(unsigned long address)
+{
+	static const char *const names[] = {
+		"ktime_get_mono_fast_ns", "read_tsc", "read_hpet", "acpi_pm_read", "kvm_clock_get_cycles",
+		"pvclock_clocksource_read", "pvclock_clocksource_read_nowd", "arch_counter_read", "timebase_read", "read_tod_clock",
+	};
+	static char symbol[KSYM_SYMBOL_LEN];
+	u32 i;
+
+	sprint_symbol(symbol, address);
+	symbol[strcspn(symbol, "+")] = 0;
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(symbol, names[i]))
+			return -EDEADLK;
+	return 0;
 }
 
 static int refuse_probe(const struct tw_probe *probe, int error)
@@ -279,7 +303,7 @@ static int register_entries(void)
 		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
 		point->kprobe.pre_handler = entry_of(point);
 		point->kprobe.flags = are_many ? KPROBE_FLAG_DISABLED : 0;
-		error = register_kprobe(&point->kprobe);
+		error = check_place(places[i].address) ?: register_kprobe(&point->kprobe);
 		if (!error)
 			n_points++;
 		else if (refuse_point(point, error))
@@ -313,7 +337,7 @@ static int register_returns(void)
 		point->kretprobe.data_size = probe->entry_words * sizeof(u64);
 		point->kretprobe.maxactive = probe->maxactive > 0 ? probe->maxactive :
 								     default_maxactive();
-		error = register_kretprobe(&point->kretprobe);
+		error = check_place(places[i].address) ?: register_kretprobe(&point->kretprobe);
 		if (!error)
 			n_return_points++;
 		else if (refuse_probe(probe, error))

@@ -58,11 +58,25 @@ describe("what only the running kernel knows ends the script when it starts", ()
       "kernel.data(0xffff800000000001).length(4).write",
       "the address cannot be watched in this length",
     ],
+    [
+      "the clock that handlers read",
+      'kernel.function("ktime_get_mono_fast_ns")',
+      "handlers read the clock by it",
+    ],
   ])("%s", async (_, point, reason) => {
     const { exitCode, stderr } = await run("-g", "-e", `probe ${point} { println(1) }`);
     expect(stderr).toContain(reason);
     expect(stderr).not.toContain("guest died");
     expect(exitCode).toBe(1);
+  });
+
+  test("a wildcard leaves out the clock that handlers read", async () => {
+    const script =
+      'global n probe kernel.function("*@kernel/time/timekeeping.c") { n <<< 1 } probe end { println(@count(n) > 1000) }';
+    const { exitCode, stdout, stderr } = await run("-c", "idle 2", "-e", script);
+    expect(stderr).toMatch(/WARNING: cannot probe .*, handlers read the clock by it/);
+    expect(stdout).toBe("1\n");
+    expect(exitCode).toBe(0);
   });
 
   test("an address inside an instruction", async () => {
