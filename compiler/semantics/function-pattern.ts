@@ -15,11 +15,12 @@ export type CodeLines =
 /** Undefined when it is not of that form. */
 export function parseFunctionPattern(text: string): CodePattern | undefined {
   const at = text.indexOf("@");
-  if (at === -1) return { name: text };
-  const name = text.slice(0, at);
+  const name = at === -1 ? text : text.slice(0, at);
+  if (name === "") return undefined;
+  if (at === -1) return { name };
   const match = /^(.*?)(?:([:+])(\*|[\d,-]+))?$/.exec(text.slice(at + 1));
   const [, file = "", mark, written] = match ?? [];
-  if (file === "" || file.includes(":")) return undefined;
+  if (file === "" || /[:@]/.test(file)) return undefined;
   if (written === undefined) return { name, file };
   if (written === "*") return { name, file, lines: "any" };
   const ranges = written.split(",").map(parseRange);

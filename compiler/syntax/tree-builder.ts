@@ -109,7 +109,13 @@ export function createTreeBuilder(
   ): ast.ProbeDefinition | ast.AliasDefinition {
     finishBody("probe");
     if (rest.chain === undefined) return { kind: "probe", points: first, body: rest.body!, range };
-    const names = [first, ...rest.chain.slice(0, -1)].flat();
+    const chain = [first, ...rest.chain.slice(0, -1)];
+    for (const [, second] of chain) {
+      if (second === undefined) continue;
+      const values = { what: "alternatives" };
+      report("parse/bad-alias-name", { range: second.range, values });
+    }
+    const names = chain.flat();
     for (const name of names) checkAliasName(name);
     return {
       kind: "alias",

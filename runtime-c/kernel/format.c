@@ -152,8 +152,6 @@ static u32 prefix_of(char *to, const struct directive *d, s64 number, bool is_si
 		to[1] = conversion == 'X' ? 'X' : 'x';
 		return 2;
 	}
-	if (d->flag == '#' && conversion == 'o' && number)
-		return to[0] = '0', 1;
 	return 0;
 }
 
@@ -169,6 +167,9 @@ static void put_integer(struct tw_sink *sink, const struct directive *d, s64 num
 
 	if (zeros < 0)
 		zeros = 0;
+	/* As in C an octal number begins with a zero, be it one of its precision. */
+	if (d->flag == '#' && d->conversion == 'o' && !zeros)
+		zeros = 1;
 	if (d->flag == '0' && d->precision < 0 && d->width > (s64)n_prefix + n_digits + zeros)
 		zeros = d->width - n_prefix - n_digits;
 	spaces = d->width - n_prefix - zeros - n_digits;

@@ -157,12 +157,12 @@ TEST(arrays_are_tables)
 }
 
 /*
- * One directive that means the same in C, but for the length that C wants to be told. `#` is left to format-test.c: here
- * it prefixes a zero, too, and its octal 0 does not count for the precision.
+ * One directive that means the same in C, but for the length that C wants to be told. `#` with x is left to format-test.c:
+ * here it prefixes a zero, too.
  */
 static void make_directive(char *ours, char *theirs, size_t size)
 {
-	static const char *const flags[] = { "d-+ 0", "u-0", "x-0", "X-0", "o-0", "s-" };
+	static const char *const flags[] = { "d-+ 0", "u-0", "x-0", "X-0", "o-0#", "s-" };
 	const char *choice = flags[below(LENGTH(flags))];
 	char middle[32] = "";
 	size_t used = 0;

@@ -69,6 +69,9 @@ function resolveFunction(
   const argument = what?.argument;
   if (options === undefined || argument === undefined) return undefined;
   if (argument.kind === "number" && options.inline) return undefined;
+  const maxActive = rest.find(({ name }) => name === "maxactive");
+  const wrong = outOfRange(maxActive, 1n, 65536n);
+  if (wrong !== undefined) return wrong;
   const found =
     argument.kind === "number"
       ? findFunctionAt(debugInfo, addressOf(argument.value), options, image.module)
@@ -95,7 +98,6 @@ function readSuffixes(components: readonly ProbeComponent[]): FunctionOptions | 
   let maxActive: number | undefined;
   for (const { name, argument } of components) {
     if (name === "maxactive" && options.isReturn && argument?.kind === "number") {
-      if (argument.value < 1n || argument.value > 65536n) return undefined;
       maxActive = Number(argument.value);
     } else if (argument !== undefined) return undefined;
     else if (name === "call") options.call = true;
@@ -104,7 +106,9 @@ function readSuffixes(components: readonly ProbeComponent[]): FunctionOptions | 
     else if (name === "exported") options.exported = true;
     else return undefined;
   }
-  const contradicts = options.inline && (options.call || options.isReturn || options.exported);
+  const { call, inline, isReturn, exported } = options;
+  // Only functions with an entry return: `.call` says nothing more, and stap has no such point either.
+  const contradicts = (inline && (call || isReturn || exported)) || (call && isReturn);
   return contradicts ? undefined : { ...options, maxActive };
 }
 
