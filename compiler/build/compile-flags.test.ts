@@ -8,7 +8,7 @@ import {
 
 const command =
   "cmd_/w/stub.o :=  gcc-12 -Wp,-MMD,/w/.stub.o.d -nostdinc -I./include -include ./include/linux/kconfig.h " +
-  `-D__KERNEL__ -m64 -mno-red-zone -O2 -g  -DMODULE  -DKBUILD_MODNAME='"tapwright"' -c -o /w/stub.o /w/stub.c   ; ` +
+  `-I ./arch/x86 -D__KERNEL__ -m64 -mno-red-zone -O2 -g  -DMODULE  -DKBUILD_MODNAME='"tapwright"' -c -o /w/stub.o /w/stub.c   ; ` +
   "./tools/objtool/objtool --orc --retpoline  --module /w/stub.o\n\nsource_/w/stub.o := /w/stub.c\n";
 
 test("reads kbuild's command and objtool's", () => {
@@ -56,6 +56,8 @@ test("embedded C's flags keep what finds headers", () => {
     "-I./include",
     "-include",
     "./include/linux/kconfig.h",
+    "-I",
+    "./arch/x86",
     "-D__KERNEL__",
     "-m64",
     "-mno-red-zone",

@@ -40,7 +40,7 @@ function splitWords(line: string): string[] {
 
 /** What makes code fit the kernel, without what finds its headers: for C that includes none of them. */
 export function flagsWithoutHeaders(parameters: readonly string[]): string[] {
-  return dropPairs(parameters, ["-include", "-isystem", "-o", "-c"]).filter(
+  return dropPairs(parameters, ["-include", "-isystem", "-I", "-o", "-c"]).filter(
     (word) => !/^-(I|Wp,|D|g|fmacro-prefix-map|isystem)/.test(word) && !isObject(word),
   );
 }
@@ -56,7 +56,7 @@ function isObject(word: string): boolean {
   return /^[^-].*\.[co]$/.test(word);
 }
 
-/** Drops each of `flags`; the word after -include, -isystem and -o goes with it. */
+/** Drops each of `flags`; but for -c, the word behind it goes with it. */
 function dropPairs(words: readonly string[], flags: readonly string[]): string[] {
   const kept: string[] = [];
   for (let index = 0; index < words.length; index++) {

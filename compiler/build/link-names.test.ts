@@ -46,3 +46,10 @@ describe.skipIf(!hasCompiler)("objects of the host's compiler", () => {
 test("what is no object is a bug of the caller", () => {
   expect(() => readOwnObject("it", Buffer.from("#!/bin/sh\n"))).toThrow(/not an ELF/);
 });
+
+test("of the first ABI of ppc64, code has the name of the function with a dot in front", () => {
+  const symbol = { isGlobal: true, isWeak: false, section: 0 };
+  const names = ["._printk", "_printk", ".TOC.", ".vfs_read"];
+  const object = { symbols: names.map((name) => ({ ...symbol, name })) };
+  expect(linkNames(object as unknown as RelocatableObject).needed).toEqual(["_printk", "vfs_read"]);
+});

@@ -8,12 +8,18 @@ const ofTheLoader = ".TOC.";
 /** Names that other objects have to define, and names that this one defines for them. */
 export function linkNames({ symbols }: RelocatableObject): { needed: string[]; defined: string[] } {
   const outer = symbols.filter((symbol) => symbol.isGlobal && symbol.name !== "");
+  const needed = outer
+    .filter(
+      (symbol) => symbol.section === SHN_UNDEF && !symbol.isWeak && symbol.name !== ofTheLoader,
+    )
+    .map(({ name }) => nameInC(name));
   return {
-    needed: outer
-      .filter(
-        (symbol) => symbol.section === SHN_UNDEF && !symbol.isWeak && symbol.name !== ofTheLoader,
-      )
-      .map(({ name }) => name),
+    needed: [...new Set(needed)],
     defined: outer.filter((symbol) => symbol.section !== SHN_UNDEF).map(({ name }) => name),
   };
+}
+
+/** In the first ABI of ppc64 a call names the code of a function, which has its name with a dot in front. */
+function nameInC(name: string): string {
+  return /^\.[A-Za-z_]/.test(name) ? name.slice(1) : name;
 }

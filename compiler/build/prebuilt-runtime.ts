@@ -72,7 +72,7 @@ export interface OpenRuntime {
 }
 
 // Part of every key: a change of what is kept makes old entries unfindable.
-const layoutVersion = "2";
+const layoutVersion = "3";
 const moduleName = "tapwright";
 
 /** Finds the kernel's runtime in the cache, or builds it. Two processes may do so at once. */

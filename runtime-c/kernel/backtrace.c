@@ -94,10 +94,20 @@ tw_u64 tw_fn_register(struct tw_context *c, tw_u32 number)
 	return tw_arch_register(c->regs, number);
 }
 
+/* A name as functions have it in C. */
+static void drop_code_mark(char *symbol)
+{
+	const char *name = tw_arch_code_name(symbol);
+
+	if (name != symbol)
+		memmove(symbol, name, strlen(name) + 1);
+}
+
 void tw_port_symbol(char *to, u64 address)
 {
 	BUILD_BUG_ON(KSYM_SYMBOL_LEN > TW_SYMBOL_SIZE);
 	sprint_symbol(to, (unsigned long)address);
+	drop_code_mark(to);
 }
 
 void tw_fn_symname(struct tw_context *c, char *to, tw_s64 address)
@@ -105,6 +115,7 @@ void tw_fn_symname(struct tw_context *c, char *to, tw_s64 address)
 	struct tw_activation *a = tw_activation(c);
 
 	sprint_symbol_no_offset(a->symbol, (unsigned long)address);
+	drop_code_mark(a->symbol);
 	tw_string_copy(to, a->symbol);
 }
 

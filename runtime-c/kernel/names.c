@@ -28,6 +28,7 @@ static void note_symbol(struct search *search, const char *name, unsigned long a
 {
 	u32 low = 0, high = search->count;
 
+	name = tw_arch_code_name(name);
 	while (low < high) {
 		u32 middle = (low + high) / 2;
 
@@ -66,7 +67,7 @@ static unsigned long find_function(const char *name)
 	struct kprobe kprobe = { .symbol_name = name, .flags = KPROBE_FLAG_DISABLED };
 	unsigned long address;
 
-	if (!TW_ARCH_PLAIN_FUNCTION_POINTERS || register_kprobe(&kprobe))
+	if (register_kprobe(&kprobe))
 		return 0;
 	address = tw_arch_function_start((unsigned long)kprobe.addr);
 	unregister_kprobe(&kprobe);
@@ -93,11 +94,13 @@ static int check_found(const struct wanted *wanted, const struct tw_probe *probe
 
 static int resolve_all(struct search *search, const struct tw_probe *probes, unsigned long *addresses)
 {
-	on_each_symbol each = (on_each_symbol)find_function("kallsyms_on_each_symbol");
+	unsigned long code = find_function("kallsyms_on_each_symbol");
+	struct tw_descriptor descriptor;
+	on_each_symbol each = tw_arch_callable(code, &descriptor);
 	int error = 0;
 	u32 i;
 
-	if (!each) {
+	if (!code) {
 		tw_report(TW_RECORD_ERROR, "ERROR: this kernel does not tell where %s is; a kernel with debug information is needed",
 			  search->wanted[0].name);
 		return -EOPNOTSUPP;
@@ -165,13 +168,16 @@ typedef unsigned long (*lookup_name)(const char *name);
 int tw_places_find(void)
 {
 	char name[MODULE_NAME_LEN + KSYM_NAME_LEN];
+	struct tw_descriptor descriptor;
+	unsigned long code;
 	lookup_name lookup;
 	u32 i;
 
 	if (!tw_script.n_places)
 		return 0;
-	lookup = (lookup_name)find_function("kallsyms_lookup_name");
-	if (!lookup) {
+	code = find_function("kallsyms_lookup_name");
+	lookup = tw_arch_callable(code, &descriptor);
+	if (!code) {
 		tw_report(TW_RECORD_ERROR, "ERROR: this kernel does not tell where code and data of modules are");
 		return -EOPNOTSUPP;
 	}

@@ -6,6 +6,7 @@ import type { FrameTable } from "../dwarf/call-frames.ts";
 import { BadData } from "../fault.ts";
 import type { Architecture, KernelIdentity } from "../debug-info.ts";
 import { SHF_ALLOC, SHF_EXECINSTR, type ElfFile } from "../elf/elf-file.ts";
+import { functionDescriptors } from "../elf/function-descriptors.ts";
 import { architectureOf } from "../elf/machine.ts";
 import { buildIdOf } from "../elf/notes.ts";
 import { relocate } from "../elf/relocations.ts";
@@ -145,6 +146,7 @@ export function imageSymbols(
   const text = Buffer.from(columns.names.buffer, columns.names.byteOffset, columns.names.length);
   const gplSection = elf.section("__ksymtab_gpl")?.index;
   const exported = new Map<string, number>();
+  const descriptors = functionDescriptors(elf);
   for (let index = 0; index < columns.count; index++) {
     const section = columns.sections[index]!;
     const type = columns.infos[index]! & 0xf;
@@ -152,7 +154,8 @@ export function imageSymbols(
     const start = columns.nameOffsets[index]!;
     const end = text.indexOf(0, start);
     if (end <= start) continue;
-    const name = text.toString("latin1", start, end);
+    const name = descriptors.codeName(text.toString("latin1", start, end), section);
+    if (name === undefined) continue;
     const isFunction = type === STT_FUNC || type === STT_GNU_IFUNC;
     const isGlobal = columns.infos[index]! >> 4 !== 0;
     const relocated = elf.type === 1 ? (addresses[section] ?? 0n) : 0n;
@@ -310,8 +313,9 @@ function blacklistOf(elf: ElfFile, table: Table | undefined): bigint[] {
   const found: bigint[] = [];
   if (table === undefined) return found;
   const size = elf.is64 ? 8 : 4;
+  const { codeOf } = functionDescriptors(elf);
   for (let left = Math.floor(table.reader.bytes.length / size); left > 0; left--) {
-    found.push(table.reader.unsigned(size));
+    found.push(codeOf(table.reader.unsigned(size)));
   }
   return found;
 }

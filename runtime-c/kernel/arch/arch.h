@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What differs between architectures. Each file provides
- *   TW_ARCH_PLAIN_FUNCTION_POINTERS   a function's address can be called (no descriptors)
+ *   TW_ARCH_PLAIN_FUNCTION_POINTERS   a function's address can be called; otherwise it is that of a descriptor, and the file
+ *                                     provides struct tw_descriptor, tw_arch_callable() and tw_arch_code_name()
  *   TW_ARCH_PROBE_RESTORES_INTERRUPTS interrupts that a handler of a kprobe or kretprobe turned off are turned on again
  *                                     when the kernel goes back to the probed place: it restores all flags from the
  *                                     registers. That is later than the handler could do it: an interrupt that waits
@@ -74,6 +75,25 @@ static inline struct kretprobe *tw_arch_kretprobe(struct kretprobe_instance *ins
 #include "s390.h"
 #else
 #error "Tapwright has no file for this architecture yet"
+#endif
+
+#if TW_ARCH_PLAIN_FUNCTION_POINTERS
+struct tw_descriptor {
+	char unused;
+};
+
+/** tw_arch_callable - what code at @address is called through; @descriptor has to live as long */
+static inline void *tw_arch_callable(unsigned long address, struct tw_descriptor *descriptor)
+{
+	(void)descriptor;
+	return (void *)address;
+}
+
+/** tw_arch_code_name - a function's name, of the symbol that its code has */
+static inline const char *tw_arch_code_name(const char *symbol)
+{
+	return symbol;
+}
 #endif
 
 #endif

@@ -1,11 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* ppc64, both byte orders. Big endian (ELFv1) has function descriptors: names cannot be looked up by a call. */
+/* ppc64, both byte orders. Big endian is of the first ABI here: the address of a function is that of a descriptor. */
 #include <linux/kallsyms.h>
 
 #include "generic-stack.h"
 
 #ifdef CONFIG_PPC64_ELF_ABI_V1
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 0
+
+struct tw_descriptor {
+	unsigned long code, table, environment;
+};
+
+/* All functions of the kernel proper share one table of contents. */
+static inline void *tw_arch_callable(unsigned long address, struct tw_descriptor *descriptor)
+{
+	*descriptor = *(const struct tw_descriptor *)&_printk;
+	descriptor->code = address;
+	return descriptor;
+}
+
+/* The name is that of the descriptor, and its code has it with a dot in front. */
+static inline const char *tw_arch_code_name(const char *symbol)
+{
+	return symbol + (symbol[0] == '.');
+}
 #else
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
 #endif

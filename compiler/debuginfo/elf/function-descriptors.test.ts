@@ -1,0 +1,85 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+
+import { bannedRanges, imageSymbols } from "../index/kernel-image.ts";
+import { openElf, type ElfFile } from "./elf-file.ts";
+import { functionDescriptors } from "./function-descriptors.ts";
+import { layOut } from "./relocations.ts";
+import { readSymbols } from "./symbol-table.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tapwright-descriptors-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const prefix = "powerpc64-linux-gnu-";
+const hasTools = spawnSync(`${prefix}as`, ["--version"]).error === undefined;
+
+// Two functions of the first ABI, one of which the kernel does not let be probed.
+const source = `
+	.section .opd,"aw"
+	.globl open_door, shut_door
+open_door:	.quad .open_door, .TOC.@tocbase, 0
+shut_door:	.quad .shut_door, .TOC.@tocbase, 0
+	.text
+	.globl .open_door, .shut_door, _start
+	.type .open_door,@function
+	.type .shut_door,@function
+_start:
+	nop
+.open_door:
+	blr
+	.size .open_door, . - .open_door
+.shut_door:
+	nop
+	blr
+	.size .shut_door, . - .shut_door
+	.data
+	.globl __start_kprobe_blacklist, __stop_kprobe_blacklist
+__start_kprobe_blacklist:
+	.quad shut_door
+__stop_kprobe_blacklist:
+`;
+
+function link(): ElfFile {
+  const [text, object, file] = ["door.s", "door.o", "door"].map((name) => join(folder, name));
+  writeFileSync(text!, source);
+  execFileSync(`${prefix}as`, ["-a64", "-mbig", "-o", object!, text!]);
+  execFileSync(`${prefix}ld`, ["-o", file!, object!]);
+  const opened = openElf(file!);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  return opened.value;
+}
+
+describe.skipIf(!hasTools)("functions of the first ABI of ppc64", () => {
+  test("have the names of their code, and descriptors are left out", () => {
+    const elf = link();
+    const addresses = layOut(elf);
+    const symbols = imageSymbols(elf, readSymbols(elf), addresses);
+    const text = elf.section(".text")!;
+    const doors = symbols.filter(({ name }) => name.endsWith("_door"));
+    expect(doors).toMatchObject([
+      { name: "open_door", address: text.address + 4n, size: 4n },
+      { name: "shut_door", address: text.address + 8n, size: 8n },
+    ]);
+    elf.close();
+  });
+
+  test("are found behind the kernel's tables, which hold descriptors", () => {
+    const elf = link();
+    const addresses = layOut(elf);
+    const symbols = imageSymbols(elf, readSymbols(elf), addresses);
+    const text = elf.section(".text")!;
+    expect(bannedRanges(elf, symbols, addresses)).toEqual([
+      {
+        start: text.address + 8n,
+        end: text.address + 16n,
+        reason: "on the kernel's kprobe blacklist",
+      },
+    ]);
+    const { codeOf } = functionDescriptors(elf);
+    expect(codeOf(text.address)).toBe(text.address);
+    elf.close();
+  });
+});

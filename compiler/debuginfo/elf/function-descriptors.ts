@@ -1,0 +1,34 @@
+// Where a function's address is that of a descriptor (code, table of contents): in the first ABI of ppc64, and on ia64.
+// Descriptors stand in a section of their own. On ppc64 the function's name stands for the descriptor, and its code has
+// the name with a dot in front; on ia64 names stand for code.
+
+import { ByteReader } from "../byte-reader.ts";
+import type { ElfFile } from "./elf-file.ts";
+
+export interface FunctionDescriptors {
+  /** The name of what a symbol is about when names are those of code; undefined for a descriptor, which is left out. */
+  codeName(name: string, section: number): string | undefined;
+  /** The code behind a function's address. */
+  codeOf(address: bigint): bigint;
+}
+
+const none: FunctionDescriptors = { codeName: (name) => name, codeOf: (address) => address };
+
+/** What the file has of them; most architectures have none. */
+export function functionDescriptors(elf: ElfFile): FunctionDescriptors {
+  const section = elf.section(".opd");
+  if (section === undefined || section.size === 0) return none;
+  const end = section.address + BigInt(section.size);
+  return {
+    codeName(name, index) {
+      if (index === section.index) return undefined;
+      return /^\.[A-Za-z_]/.test(name) ? name.slice(1) : name;
+    },
+    codeOf(address) {
+      if (address < section.address || address + 8n > end) return address;
+      const bytes = elf.readAddress(address, 8);
+      if (bytes === undefined) return address;
+      return new ByteReader(bytes, elf.littleEndian, section.name).unsigned(8);
+    },
+  };
+}
