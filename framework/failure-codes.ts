@@ -41,7 +41,7 @@ export const failureCodes = {
   "script/lost-output":
     "The script printed faster than its output could be read. Larger buffers (`-s`) help, or less output.",
   "kernel/none-for-architecture":
-    "The catalog has no kernel of this architecture that could be the default.",
+    "Kernels are compared with each other only within an architecture, and of this one there is none here that was asked for.",
   "kernel/facts-only":
     "Facts of a kernel say what can be probed and read there. To build a module, its headers are needed, and to run one, its image.",
   "kernel/facts-lost":

@@ -7,6 +7,18 @@ export const faultExplanations: Readonly<Record<FaultCode, string>> = {
     "Kernels are named as the catalog names them, SUITE/FLAVOUR, or by their release. This is neither.",
   "kernel/not-installed":
     "The catalog knows the kernel, but nothing of it is in the cache. It is fetched once, from the package repository.",
+  "kernel/not-built":
+    "Of some architectures no distribution has a kernel that fits. Such kernels are built here, once, from Debian's source of Linux.",
+  "kernel/built-not-fetched":
+    "There is no package of this kernel, but one of its source. tapwright kernels build makes it of that.",
+  "kernel/fetched-not-built":
+    "Recipes are there only for kernels that no distribution has. This one comes as a package.",
+  "kernel/no-build-tools":
+    "A kernel's build needs compilers, generators of parsers, and some headers. They are looked for before anything is downloaded.",
+  "kernel/options-refused":
+    "kconfig drops an option silently when something that it depends on is off or unknown. What it made is compared with the recipe, since such a kernel would lack what probes or guests need.",
+  "kernel/build-failed":
+    "make, or a compiler that it started, ended with an error. What was built until then is kept, and the next attempt goes on from there.",
   "kernel/not-in-repository":
     "The repository's index, as it was read just now, has no package of that name. Suites move to an archive when they grow old.",
   "kernel/package-layout":

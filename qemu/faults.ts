@@ -30,6 +30,36 @@ export const faults = defineFaults({
     hint: "Run: tapwright kernels fetch {name}",
     exitCode: 3,
   },
+  "kernel/not-built": {
+    message: "the kernel {name} has not been built on this machine",
+    hint: "No distribution has it. It takes about {minutes} minutes and {megabytes} MB of disk meanwhile: tapwright kernels build {name}",
+    exitCode: 3,
+  },
+  "kernel/built-not-fetched": {
+    message: "the kernel {name} cannot be fetched: it is built from source",
+    hint: "Run: tapwright kernels build {name}",
+    exitCode: 2,
+  },
+  "kernel/fetched-not-built": {
+    message: "the kernel {name} is not built from source: it comes in packages",
+    hint: "Run: tapwright kernels fetch {name}. Those that are built: {known}.",
+    exitCode: 2,
+  },
+  "kernel/no-build-tools": {
+    message: "to build {name}, {missing} would be needed on this machine",
+    hint: "Run: apt-get install {packages}",
+    exitCode: 3,
+  },
+  "kernel/options-refused": {
+    message: "the source of {name} cannot be configured as its recipe wants: {options}",
+    hint: "The source is of another version than the recipe was written for, or the compiler lacks something.",
+    exitCode: 3,
+  },
+  "kernel/build-failed": {
+    message: "{subject} could not be built: {detail}",
+    hint: "The full output is: {output}",
+    exitCode: 3,
+  },
   "kernel/not-in-repository": {
     message: "the package repository has no {package} for {name}",
     hint: "The suite may have been archived, or may lack this architecture. See: tapwright kernels list",

@@ -1,10 +1,12 @@
 // The door of the qemu room: kernels, guests, and what happens in them. Knows nothing of the compiler.
 
 export { cacheRoot } from "./kernels/cache-root.ts";
-export { catalog, defaultKernel, resolveKernel } from "./kernels/catalog.ts";
+export { absentKernel, catalog, defaultKernel, resolveKernel } from "./kernels/catalog.ts";
 export { fetchDebugInformation, fetchKernel } from "./kernels/fetch-kernel.ts";
 export { findDescribedKernel, findInstalledKernel } from "./kernels/find-installed-kernel.ts";
 export { listKernels, measureFetched } from "./kernels/list-kernels.ts";
+export { buildKernel } from "./kernels/source/build-kernel.ts";
+export { isSourceKernel, sourceKernels } from "./kernels/source/source-kernels.ts";
 export { removeKernel } from "./kernels/remove-kernel.ts";
 export type * from "./kernels/kernel.ts";
 export type { Acceleration, MachineOptions } from "./machines/machine.ts";

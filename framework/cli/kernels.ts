@@ -55,6 +55,19 @@ Examples:
       end(await fetchKernelsCommand(names, options, signal));
     });
   kernels
+    .command("build <names...>")
+    .summary("build kernels that no distribution has, from source")
+    .description(
+      "Builds kernels from Debian's source of Linux, by recipes of ours, and indexes them. It takes minutes; an interrupted build goes on where it stopped.",
+    )
+    .option("--refresh", "take the newest source even when one is built", false)
+    .addHelpText("after", "\nExample:\n  tapwright kernels build source/ppc64")
+    .action(async (names: string[], options: { refresh: boolean }) => {
+      const signal = listenForInterrupt();
+      const { buildKernelsCommand } = await import("../commands/kernels-command.ts");
+      end(await buildKernelsCommand(names, options.refresh, signal));
+    });
+  kernels
     .command("index [names...]")
     .summary("index kernels' debug information")
     .description(

@@ -5,11 +5,13 @@ import { rm, stat } from "node:fs/promises";
 import type { FetchKernelOptions } from "../cli/kernels.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import {
+  buildKernel,
   cacheRoot,
   defaultKernel,
   fetchDebugInformation,
   fetchKernel,
   measureFetched,
+  sourceKernels,
 } from "../../qemu/index.ts";
 import { removeKernel } from "../../qemu/index.ts";
 import type { KernelPart } from "../../qemu/index.ts";
@@ -55,6 +57,23 @@ export async function fetchKernelsCommand(
     const wanted = { onProgress, signal, consumer, keepDebug, refresh, parts };
     const fetching = options.facts ? fetchDebugInformation : fetchKernel;
     const kernel = await fetching(entry.name, wanted);
+    process.stdout.write(`${kernel.name} ${kernel.release} ${kernel.version}\n`);
+  }
+  return exitCodes.good;
+}
+
+export async function buildKernelsCommand(
+  names: readonly string[],
+  refresh: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const { indexOnce } = await import("../kernels/index-once.ts");
+  const progress = terminalProgress();
+  for (const { name } of choose(names)) {
+    const kernel = await buildKernel(name, { onProgress: showFetch(progress), signal, refresh });
+    const { debugVmlinux, buildId } = kernel;
+    if (debugVmlinux !== undefined && buildId !== undefined)
+      await indexOnce(debugVmlinux, buildId, progress, signal);
     process.stdout.write(`${kernel.name} ${kernel.release} ${kernel.version}\n`);
   }
   return exitCodes.good;
@@ -169,9 +188,18 @@ function describeKernel(measured: MeasuredKernel): string[] {
   const { name, architecture, isDefault, release = "", installed } = measured.kernel;
   const shown = isDefault ? `${name} (default)` : name;
   const isHere = installed !== undefined || measured.kernel.state !== "absent";
-  if (!isHere) return [shown, architecture, "", coloursFor(process.stdout).dim("no"), "", ""];
+  if (!isHere)
+    return [shown, architecture, "", coloursFor(process.stdout).dim(wayOf(name)), "", ""];
   const here = installed === undefined ? "facts only" : "yes";
   return [shown, architecture, release, here, describeFacts(measured), megabytes(measured.bytes)];
+}
+
+/** How a kernel that is not here would come. */
+function wayOf(name: string): string {
+  const source = sourceKernels.find((kernel) => kernel.name === name);
+  if (source === undefined) return "no";
+  const { minutes, megabytes: size } = source.estimate;
+  return `not built: ${minutes} minutes, ${size} MB meanwhile`;
 }
 
 /** From what, how much, and of how many modules. */

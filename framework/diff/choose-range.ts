@@ -1,6 +1,6 @@
 // The kernels that `--bisect` goes over: those of one architecture that are here, from old to new.
 
-import { createFault } from "../../qemu/index.ts";
+import { absentKernel } from "../../qemu/index.ts";
 import type { DiffOptions } from "../cli/diff.ts";
 import { fail } from "../failure.ts";
 import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
@@ -29,7 +29,7 @@ export async function chooseRange({
   const other = named.find((one) => one.architecture !== architecture);
   if (other !== undefined) return mixed(other, architecture);
   for (const { name, state } of named) {
-    if (state === "absent") return fail(createFault("kernel/not-installed", { name }));
+    if (state === "absent") return fail(absentKernel(name));
   }
   const all = (await knownKernels()).filter((one) => one.architecture === architecture);
   const here = all.filter(({ state }) => state !== "absent").toSorted(byAge);

@@ -1,8 +1,8 @@
 // Which kernel the options `-k`, `-r` and `--arch` mean.
 
-import { catalog, defaultKernel, isFault, resolveKernel } from "../../qemu/index.ts";
+import { catalog, defaultKernel, isFault, resolveKernel, sourceKernels } from "../../qemu/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
-import type { Architecture, CatalogEntry } from "../../qemu/index.ts";
+import type { Architecture, NamedKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { findKnownKernel, knownKernels } from "./known-kernels.ts";
 import type { KnownKernel } from "./known-kernels.ts";
@@ -21,7 +21,7 @@ export const architectures: readonly Architecture[] = [
 export function chooseKernel(options: {
   readonly kernel?: string;
   readonly arch?: string;
-}): CatalogEntry {
+}): NamedKernel {
   const architecture = options.arch === undefined ? undefined : architectureOf(options.arch);
   const name = options.kernel ?? (architecture === undefined ? defaultKernel : undefined);
   if (name === undefined) return defaultOf(architecture!);
@@ -29,10 +29,7 @@ export function chooseKernel(options: {
   return requireArchitecture(isFault(entry) ? fail(entry) : entry, options.arch);
 }
 
-function requireArchitecture<K extends Pick<CatalogEntry, "name" | "architecture">>(
-  kernel: K,
-  arch: string | undefined,
-): K {
+function requireArchitecture<K extends NamedKernel>(kernel: K, arch: string | undefined): K {
   if (arch === undefined || kernel.architecture === architectureOf(arch)) return kernel;
   return fail({
     code: "usage/architecture-mismatch",
@@ -99,17 +96,10 @@ export function architectureOf(text: string): Architecture {
   );
 }
 
-/** The default kernel if it is of the architecture, else the first of the catalog that is. */
-function defaultOf(architecture: Architecture): CatalogEntry {
-  const candidates = catalog.filter((entry) => entry.architecture === architecture);
-  return (
-    candidates.find((entry) => entry.name === defaultKernel) ??
-    candidates[0] ??
-    fail({
-      code: "kernel/none-for-architecture",
-      message: `the catalog has no kernel for ${architecture}`,
-      hint: "Such kernels have to be built from source; see: tapwright kernels list",
-      exitCode: 3,
-    })
+/** The default kernel if it is of the architecture, else the first that is; each architecture has one. */
+function defaultOf(architecture: Architecture): NamedKernel {
+  const candidates = [...catalog, ...sourceKernels].filter(
+    (entry) => entry.architecture === architecture,
   );
+  return candidates.find((entry) => entry.name === defaultKernel) ?? candidates[0]!;
 }

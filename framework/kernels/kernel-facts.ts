@@ -3,8 +3,8 @@
 import type { DebugInfo, FactSource } from "../../compiler/index.ts";
 import type { Architecture } from "../../qemu/index.ts";
 
-/** Where a kernel comes from: a package of the catalog, a file of facts, a file of the user's, or this machine. */
-export type KernelOrigin = "catalog" | "imported" | "added" | "running";
+/** Where a kernel comes from: a package of the catalog, source that was built here, a file of facts, a file of the user's, or this machine. */
+export type KernelOrigin = "catalog" | "source" | "imported" | "added" | "running";
 
 /** What verification, lists, checks and passes 1 and 2 ask of a kernel. */
 export interface KernelFacts {

@@ -10,12 +10,14 @@ import {
   findInstalledKernel,
   resolveKernel,
   isFault,
+  isSourceKernel,
+  sourceKernels,
 } from "../../qemu/index.ts";
 import type {
   Architecture,
-  CatalogEntry,
   DescribedKernel,
   InstalledKernel,
+  NamedKernel,
 } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { factsPath } from "./facts-path.ts";
@@ -41,9 +43,9 @@ export interface KnownKernel {
   readonly described?: DescribedKernel;
 }
 
-/** The catalog, in its order. Reads the cache only. */
+/** The catalog, in its order, then those that are built from source. Reads the cache only. */
 export async function knownKernels(): Promise<KnownKernel[]> {
-  return Promise.all(catalog.map(knownEntry));
+  return Promise.all([...catalog, ...sourceKernels].map(knownEntry));
 }
 
 /** The kernel of this name, or the end of the command as wrong usage. */
@@ -69,7 +71,7 @@ async function kernelsHere(): Promise<KnownKernel[]> {
     : here;
 }
 
-async function knownEntry(entry: CatalogEntry): Promise<KnownKernel> {
+async function knownEntry(entry: NamedKernel): Promise<KnownKernel> {
   const installed = await findInstalledKernel(entry, cacheRoot());
   const described = await findDescribedKernel(entry, cacheRoot());
   const { name, architecture } = entry;
@@ -77,7 +79,7 @@ async function knownEntry(entry: CatalogEntry): Promise<KnownKernel> {
   return {
     name,
     architecture,
-    origin: "catalog",
+    origin: isSourceKernel(entry) ? "source" : "catalog",
     state: stateOf(installed, described),
     isDefault: name === defaultKernel,
     release,

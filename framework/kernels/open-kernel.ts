@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { createFault } from "../../qemu/index.ts";
+import { absentKernel } from "../../qemu/index.ts";
 import { openBtf, openFacts, withModules } from "../../compiler/index.ts";
 import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
@@ -30,7 +30,7 @@ export async function openKernelFacts(
   const { name, installed, described, state } = kernel;
   if (installed !== undefined) return openKernel(installed, progress, signal);
   if (described === undefined || state === "absent") {
-    return fail(createFault("kernel/not-installed", { name }));
+    return fail(absentKernel(name));
   }
   const debugInfo = await openIndex(described, progress, signal);
   return factsOf(described, kernel.origin, debugInfo, progress);

@@ -1,6 +1,6 @@
 // A kernel that has to be here already: commands other than `demo` and `kernels fetch` download nothing.
 
-import { createFault } from "../../qemu/index.ts";
+import { absentKernel } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { KnownKernel } from "./known-kernels.ts";
@@ -8,7 +8,7 @@ import type { KnownKernel } from "./known-kernels.ts";
 /** What builds and guests need of a kernel, or the end of the command with exit code 3. */
 export function requireKernel({ name, origin, state, installed }: KnownKernel): InstalledKernel {
   if (installed !== undefined) return installed;
-  if (state === "absent") return fail(createFault("kernel/not-installed", { name }));
+  if (state === "absent") return fail(absentKernel(name));
   return fail({
     code: "kernel/facts-only",
     message: `of the kernel ${name} only facts are here: no module can be built for it, and no guest started with it`,

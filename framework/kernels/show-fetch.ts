@@ -34,6 +34,14 @@ export function showFetch(progress: Progress): (event: FetchEvent) => void {
         } else step.update({ done: event.bytes, total: event.totalBytes, unit: "bytes" });
         return;
       }
+      case "building": {
+        const name = `build ${event.subject}`;
+        const step = steps.get(name) ?? progress.step(name);
+        steps.set(name, step);
+        if (event.finished) step.end(`${event.objects} files`);
+        else step.update({ done: event.objects, unit: "files" });
+        return;
+      }
       case "ready":
         return;
     }

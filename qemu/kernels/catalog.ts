@@ -1,7 +1,8 @@
 // The kernels that can be asked for by name. Data: a new suite or flavour is a new line.
 
 import { createFault, type Fault } from "../faults.ts";
-import type { Architecture, CatalogEntry } from "./kernel.ts";
+import type { Architecture, CatalogEntry, SourceKernel } from "./kernel.ts";
+import { sourceKernels } from "./source/source-kernels.ts";
 
 /** What is taken when nobody names a kernel: the smallest that has everything. */
 export const defaultKernel = "bookworm/cloud-amd64";
@@ -56,10 +57,11 @@ export const catalog: readonly CatalogEntry[] = rows.map(([suite, named, debianA
 });
 
 /** Looks a name up; an unknown one gives `kernel/unknown` with near names and the whole list. */
-export function resolveKernel(name: string = defaultKernel): CatalogEntry | Fault {
-  const entry = catalog.find((candidate) => candidate.name === name);
+export function resolveKernel(name: string = defaultKernel): CatalogEntry | SourceKernel | Fault {
+  const entries = [...catalog, ...sourceKernels];
+  const entry = entries.find((candidate) => candidate.name === name);
   if (entry !== undefined) return entry;
-  const near = catalog
+  const near = entries
     .map((candidate) => candidate.name)
     .filter((candidate) => isNear(name, candidate))
     .sort((a, b) => editDistance(name, a) - editDistance(name, b))
@@ -67,8 +69,15 @@ export function resolveKernel(name: string = defaultKernel): CatalogEntry | Faul
   return createFault("kernel/unknown", {
     name,
     near: near.length === 0 ? "" : `Did you mean ${near.join(" or ")}? `,
-    known: catalog.map((candidate) => candidate.name).join(", "),
+    known: entries.map((candidate) => candidate.name).join(", "),
   });
+}
+
+/** What to do about a kernel that is not here: it is fetched, or built. */
+export function absentKernel(name: string): Fault {
+  const built = sourceKernels.find((kernel) => kernel.name === name);
+  if (built === undefined) return createFault("kernel/not-installed", { name });
+  return createFault("kernel/not-built", { name, ...built.estimate });
 }
 
 /** Near: the flavour alone, or a typing slip of up to three characters. */

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 
-import { FaultError, isFault } from "../faults.ts";
+import { FaultError, isFault, raiseFault } from "../faults.ts";
 import {
   aptConfigurationFolder,
   hostDebianArchitecture,
@@ -25,6 +25,7 @@ import type {
   KernelPart,
 } from "./kernel.ts";
 import { loadLocks, writeLock } from "./lock-file.ts";
+import { isSourceKernel } from "./source/source-kernels.ts";
 
 /**
  * The kernel `name`, fetched if need be. What is in the cache and whole needs no network. Rejects with a
@@ -65,6 +66,7 @@ async function fetchParts(
   const began = performance.now();
   const entry = resolveKernel(name);
   if (isFault(entry)) throw new FaultError(entry);
+  if (isSourceKernel(entry)) raiseFault("kernel/built-not-fetched", { name: entry.name });
   const cache = options.cache ?? cacheRoot();
   const end = async (fetched: boolean): Promise<Fetched> => {
     const { release, version } = (await loadLocks(kernelsFolder(cache)))[entry.name]!;

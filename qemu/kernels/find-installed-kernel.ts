@@ -9,11 +9,11 @@ import {
   partFolder,
   type FoundPart,
 } from "./installed-kernel.ts";
-import type { CatalogEntry, DescribedKernel, InstalledKernel, KernelPart } from "./kernel.ts";
+import type { NamedKernel, DescribedKernel, InstalledKernel, KernelPart } from "./kernel.ts";
 
 /** The version that the lock names, if it is there and whole; what the other parts bring is set where they are whole, too. */
 export async function findInstalledKernel(
-  entry: CatalogEntry,
+  entry: NamedKernel,
   cache: string,
 ): Promise<InstalledKernel | undefined> {
   const { kernel, debug, modules } = await findParts(entry, cache);
@@ -22,7 +22,7 @@ export async function findInstalledKernel(
 
 /** Its debug information, whether or not the kernel itself is there. */
 export async function findDescribedKernel(
-  entry: CatalogEntry,
+  entry: NamedKernel,
   cache: string,
 ): Promise<DescribedKernel | undefined> {
   const { kernel, debug, modules } = await findParts(entry, cache);
@@ -31,7 +31,7 @@ export async function findDescribedKernel(
 
 type Parts = { readonly [Part in KernelPart]?: FoundPart };
 
-async function findParts(entry: CatalogEntry, cache: string): Promise<Parts> {
+async function findParts(entry: NamedKernel, cache: string): Promise<Parts> {
   const version = (await loadLocks(kernelsFolder(cache)))[entry.name]?.version;
   if (version === undefined) return {};
   const find = async (part: KernelPart): Promise<FoundPart | undefined> => {

@@ -11,7 +11,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import type {
-  CatalogEntry,
+  NamedKernel,
   DescribedKernel,
   InstalledKernel,
   KernelPart,
@@ -78,7 +78,7 @@ export interface FoundPart {
 
 /** Puts the manifests of the parts together with absolute paths. */
 export function describeInstalled(
-  entry: CatalogEntry,
+  entry: NamedKernel,
   kernel: FoundPart,
   debug: FoundPart | undefined,
   modules: FoundPart | undefined,
@@ -105,7 +105,7 @@ export function describeInstalled(
 
 /** The same where debug information is all there is; undefined when its configuration is not there. */
 export function describeDebug(
-  entry: CatalogEntry,
+  entry: NamedKernel,
   kernel: FoundPart | undefined,
   debug: FoundPart,
   modules: FoundPart | undefined,

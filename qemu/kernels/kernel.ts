@@ -25,6 +25,38 @@ export interface CatalogEntry {
   readonly flavour: string;
 }
 
+/** A kernel that can be in the cache. */
+export type NamedKernel = Pick<CatalogEntry, "name" | "architecture">;
+
+/** A kernel that no distribution has: it is built on this machine from a package of the kernel's source. */
+export interface SourceKernel {
+  /** `source/NAME`. */
+  readonly name: string;
+  readonly architecture: Architecture;
+  readonly suite: string;
+  readonly sourcePackage: string;
+  /** The kernel's own name of the architecture, as make wants it. */
+  readonly makeArchitecture: string;
+  /** GNU's name of it, with which the names of its tools begin. */
+  readonly triple: string;
+  /** A compiler that a package brings, or one that is built first from a package of its source. */
+  readonly compiler:
+    | { readonly kind: "package"; readonly program: string }
+    | { readonly kind: "built"; readonly program: string; readonly sourcePackage: string };
+  /** Files of `recipes/`, without their ending; later ones override earlier ones. */
+  readonly options: readonly string[];
+  /** The image that boots, below the source's folder. */
+  readonly image: string;
+  /** Programs, and headers by their path, that the build needs beside those of every kernel. */
+  readonly tools: readonly string[];
+  /** As measured on two idle processors; `objects` are files compiled, `megabytes` the most that lies on disk. */
+  readonly estimate: {
+    readonly minutes: number;
+    readonly objects: number;
+    readonly megabytes: number;
+  };
+}
+
 /** A package as the repository's signed index has it. */
 export interface LockedPackage {
   readonly name: string;
@@ -119,6 +151,13 @@ export type FetchEvent =
   /** The repository lists a package and does not have it; another version is looked for. */
   | { readonly kind: "gone"; readonly message: string }
   | { readonly kind: "mending"; readonly path: string; readonly reason: string }
+  | {
+      readonly kind: "building";
+      readonly subject: string;
+      /** Files compiled; what a former build left is not compiled again. */
+      readonly objects: number;
+      readonly finished: boolean;
+    }
   | {
       readonly kind: "progress";
       readonly step: "download" | "verify" | "unpack";

@@ -149,7 +149,10 @@ export async function readBuildId(vmlinux: string): Promise<string | undefined> 
   return /Build ID: ([0-9a-f]+)/.exec(stdout)?.[1];
 }
 
-async function measure(folder: string, paths: readonly string[]): Promise<Record<string, number>> {
+export async function measure(
+  folder: string,
+  paths: readonly string[],
+): Promise<Record<string, number>> {
   const sizes: Record<string, number> = {};
   for (const path of paths) sizes[path] = (await stat(join(folder, path))).size;
   return sizes;

@@ -112,7 +112,7 @@ export function debFileName(locked: LockedPackage): string {
   return `${locked.name}_${locked.version.replaceAll(":", "%3a")}_${locked.architecture}.deb`;
 }
 
-function lockPackage(stanza: Stanza): LockedPackage {
+export function lockPackage(stanza: Stanza): LockedPackage {
   const field = (name: string): string => {
     const value = stanza.get(name);
     if (value === undefined)

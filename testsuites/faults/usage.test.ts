@@ -113,10 +113,21 @@ describe("what is missing on this machine", () => {
         "hint: Run: tapwright kernels fetch bookworm/cloud-amd64\nexit code 3\n",
     );
   });
-  test("a known architecture without a kernel", async () => {
-    const text = await run("run", "--arch", "ia64", "-e", "probe begin {}");
-    expect(text).toMatch(/^error\[kernel\/none-for-architecture\]/);
-    expect(text).toContain("exit code 3\n");
+  test("a diff over an architecture of which no kernel is here", async () => {
+    using folder = temporaryFolder();
+    const environment = { XDG_CACHE_HOME: folder.path };
+    const arguments_ = ["diff", "syscall", "--bisect", "-a", "ia64"];
+    expect(told(await runTapwright(arguments_, { environment }))).toMatch(
+      /^error\[kernel\/none-for-architecture\]: no kernel for ia64 is here /,
+    );
+  });
+  test("a kernel that has to be built first", async () => {
+    using folder = temporaryFolder();
+    const environment = { XDG_CACHE_HOME: folder.path };
+    const result = await runTapwright(["list", "-k", "source/ppc64", "vfs.*"], { environment });
+    expect(told(result)).toMatch(
+      /^error\[kernel\/not-built\]: .*\nhint: .* tapwright kernels build source\/ppc64\nexit code 3\n$/,
+    );
   });
   test("the network", async () => {
     using folder = temporaryFolder();

@@ -1,0 +1,38 @@
+// The kernels that no distribution has, built on this machine from Debian's source. Data: a new one is a new line and
+// a file of options in ../recipes.
+
+import type { SourceKernel } from "../kernel.ts";
+
+const linux = { suite: "bookworm", sourcePackage: "linux-source-6.1" } as const;
+
+export const sourceKernels: readonly SourceKernel[] = [
+  {
+    ...linux,
+    name: "source/ppc64",
+    architecture: "ppc64",
+    makeArchitecture: "powerpc",
+    triple: "powerpc64-linux-gnu",
+    compiler: { kind: "package", program: "powerpc64-linux-gnu-gcc-12" },
+    options: ["probed", "ppc64"],
+    image: "vmlinux",
+    tools: ["powerpc64-linux-gnu-gcc-12", "powerpc64-linux-gnu-ld"],
+    estimate: { minutes: 6, objects: 1500, megabytes: 2200 },
+  },
+  {
+    ...linux,
+    name: "source/ia64",
+    architecture: "ia64",
+    makeArchitecture: "ia64",
+    triple: "ia64-linux-gnu",
+    compiler: { kind: "built", sourcePackage: "gcc-12-source", program: "ia64-linux-gnu-gcc-12" },
+    options: ["probed", "ia64"],
+    image: "vmlinux",
+    tools: ["g++", "m4", "ia64-linux-gnu-as", "ia64-linux-gnu-ld"],
+    estimate: { minutes: 25, objects: 1400, megabytes: 4500 },
+  },
+];
+
+/** Whether a kernel is built here, and not fetched. */
+export function isSourceKernel(entry: { readonly name: string }): entry is SourceKernel {
+  return "sourcePackage" in entry;
+}
