@@ -1,15 +1,22 @@
-// Mutated scripts through lexer, preprocessor, parser, printer and passes, then the C runtime under its sanitizers:
+// Mutated scripts through lexer, preprocessor, parser, printer and passes; mutated files through the readers of ELF, DWARF,
+// BTF and indexes; then the C runtime under its sanitizers:
 //
-//     node ci/fuzz.mjs [--inputs 100000] [--seed 1] [--first 0] [--runtime-rounds 2000]
+//     node ci/fuzz.mjs [--inputs 100000] [--files 100000] [--seed 1] [--first 0] [--runtime-rounds 2000]
 //
-// Input N of seed S is the same text everywhere, so `--first N --inputs 1` is that one alone. Ends with 1 when something
-// crashed, hung, or needed more than 1 GB.
+// Input N of seed S is the same everywhere, so `--first N --inputs 1` is that one alone; a file that fails is kept, for what files
+// begin as depends on the compiler and the kernels of the machine. Ends with 1 when something crashed, hung, or needed more
+// than 1 GB.
 
 import { isMainThread, workerData } from "node:worker_threads";
 import { register } from "tsx/esm/api";
 
 register();
-if (isMainThread) {
+const fileJob = process.argv[2] === "--file-job" ? JSON.parse(process.argv[3]) : undefined;
+if (fileJob !== undefined) {
+  const { runFileJob } = await import("../testsuites/robustness/run-file-job.ts");
+  await runFileJob(fileJob, (message) => process.send(message));
+  process.disconnect();
+} else if (isMainThread) {
   const { fuzz } = await import("../testsuites/robustness/fuzz.ts");
   await fuzz(new URL(import.meta.url));
 } else {

@@ -4,20 +4,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sampleElf } from "./dwarf/sample-program.ts";
-import { NumberBytes, writeElf } from "./elf/elf-writer.ts";
-import {
-  checkFacts,
-  FactsError,
-  indexKernel,
-  openBtf,
-  openFacts,
-  type DebugInfo,
-  type KernelIdentity,
-} from "./index.ts";
-import { blockSize } from "./index/facts-section.ts";
+import { writeElf } from "./elf/elf-writer.ts";
+import { checkFacts, indexKernel, openBtf, openFacts, type KernelIdentity } from "./index.ts";
+import { askAll, outcomeOf } from "./testing/ask-all.ts";
+import { forged, frontOf } from "./testing/forge-facts.ts";
+import { sampleBtf } from "./testing/sample-btf.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -48,39 +41,6 @@ function mutate(bytes: Uint8Array, next: (below: number) => number): Uint8Array 
     changed[next(changed.length)] = interesting[next(interesting.length)]!;
   }
   return next(8) === 0 ? changed.subarray(0, next(changed.length)) : changed;
-}
-
-/** Asks everything that can be asked. */
-function askAll(info: DebugInfo): void {
-  for (const fn of info.functions({ name: "*" })) {
-    const sites = [...(fn.entry === undefined ? [] : [fn.entry]), ...info.inlinedSites(fn)];
-    for (const site of sites) {
-      for (const { type } of info.variables(site)) info.type(type);
-      if (site.pc === undefined) continue;
-      for (const distance of [4n, 8n, 24n]) info.variables({ ...site, pc: site.pc + distance });
-      info.statementAt?.(site.pc);
-    }
-    info.returnLocation(fn);
-  }
-  for (const kind of ["struct", "base"] as const) info.findType(kind, "thing");
-  info.globals("state");
-  info.symbol("state");
-  info.enumConstant("LOW");
-  info.statementSites("src/a.c", 7);
-  info.symbolAt(0xffff_ffff_8100_0012n);
-  info.nearFunctions("wrok", 2);
-}
-
-/** What became of asking everything. */
-function outcomeOf(info: DebugInfo): string {
-  try {
-    askAll(info);
-    return "answered";
-  } catch (error) {
-    if (!(error instanceof FactsError)) throw error;
-    expect(error.fault.code).toBe("facts-damaged");
-    return error.message;
-  }
 }
 
 describe("debug files", () => {
@@ -125,6 +85,29 @@ describe("debug files", () => {
     expect(unknown).toMatchObject({ ok: false, fault: { code: "unsupported-machine" } });
   });
 
+  test("sections of a module that cannot lie in any memory", async () => {
+    const input = join(folder, "far");
+    const module = Buffer.from(
+      writeElf({
+        type: 1,
+        sections: [
+          { name: ".text", bytes: new Uint8Array(4), flags: 6 },
+          { name: ".data", bytes: new Uint8Array(4), flags: 3 },
+          { name: ".debug_info", bytes: new Uint8Array(0) },
+        ],
+      }),
+    );
+    // The alignment of .data, in the table of sections.
+    const table = Number(module.readBigUInt64LE(40));
+    module.writeBigUInt64LE(2n ** 60n, table + 2 * 64 + 48);
+    writeFileSync(input, module);
+    const message = "section .data ends beyond any memory";
+    expect(await indexKernel({ debugFile: input, output: `${input}.facts` })).toEqual({
+      ok: false,
+      fault: { code: "bad-elf", file: input, message },
+    });
+  });
+
   test("an output that cannot be written leaves nothing behind", async () => {
     const input = join(folder, "good");
     writeFileSync(input, sampleElf(format));
@@ -135,43 +118,6 @@ describe("debug files", () => {
     });
   });
 });
-
-/** An index with changes behind its header, and the checksums of the changed bytes. */
-function forged(good: Buffer, next: (below: number) => number): Buffer {
-  const forgery = Buffer.from(good);
-  const front = frontOf(good);
-  // Half of the changes go to the first fifth, where the columns are that the others hang on.
-  const reach = next(2) === 0 ? forgery.length - front.end : (forgery.length - front.end) / 5;
-  for (let count = 1 + next(6); count > 0; count--)
-    forgery[front.end + next(reach)] = [0, 1, 0x7f, 0x80, 0xff, next(256)][next(6)]!;
-  if (next(4) === 0) forgery[headerSize + next(front.tableEnd - headerSize)] = next(256);
-  for (const { offset, size, firstSum } of front.sections) {
-    for (let at = 0, sum = firstSum; at < size; at += blockSize, sum++) {
-      const block = forgery.subarray(offset + at, offset + Math.min(at + blockSize, size));
-      forgery.writeUInt32LE(crc32(block), front.tableEnd + 4 * sum);
-    }
-  }
-  forgery.writeUInt32LE(crc32(forgery.subarray(headerSize, front.end)), 28);
-  return forgery;
-}
-
-const headerSize = 48;
-
-/** Where an index has what, as `writeFacts` describes it. */
-function frontOf(facts: Buffer) {
-  const count = facts.readUInt32LE(24);
-  const tableEnd = headerSize + count * 48;
-  const sections = Array.from({ length: count }, (_, index) => {
-    const at = headerSize + index * 48 + 24;
-    return {
-      name: facts.toString("latin1", at - 24, at).replace(/\0+$/, ""),
-      offset: Number(facts.readBigUInt64LE(at)),
-      size: Number(facts.readBigUInt64LE(at + 8)),
-      firstSum: facts.readUInt32LE(at + 16),
-    };
-  });
-  return { tableEnd, sections, end: sections[0]!.offset };
-}
 
 describe("index files", () => {
   let facts: string;
@@ -258,58 +204,6 @@ describe("BTF", () => {
     littleEndian: true,
   };
 
-  /** `long read(struct file *file, char buf, __int128 wide, int after)`, and `twice` two times. */
-  function sample(littleEndian: boolean): Uint8Array {
-    const strings = new NumberBytes(littleEndian).text("");
-    const text = (name: string): number => {
-      const at = strings.length;
-      strings.text(name);
-      return at;
-    };
-    const types = new NumberBytes(littleEndian);
-    const type = (
-      name: string,
-      kind: number,
-      count: number,
-      value: number,
-      flag = 0,
-    ): NumberBytes =>
-      types
-        .number(name === "" ? 0 : text(name), 4)
-        .number((flag << 31) | (kind << 24) | count, 4)
-        .number(value, 4);
-    type("long int", 1, 0, 8).number((1 << 24) | 64, 4); // 1
-    type("char", 1, 0, 1).number((1 << 24) | 8, 4); // 2
-    type("__int128", 1, 0, 16).number((1 << 24) | 128, 4); // 3
-    type("file", 4, 2, 16, 1); // 4
-    types.number(text("mode"), 4).number(1, 4).number(0, 4);
-    types
-      .number(text("flag"), 4)
-      .number(1, 4)
-      .number((3 << 24) | 66, 4);
-    type("", 2, 0, 4); // 5: struct file *
-    type("", 13, 4, 1); // 6
-    for (const [name, of] of [
-      ["file", 5],
-      ["buf", 2],
-      ["wide", 3],
-      ["after", 1],
-    ] as const) {
-      types.number(text(name), 4).number(of, 4);
-    }
-    type("read", 12, 1, 6);
-    type("twice", 12, 0, 6);
-    type("twice", 12, 0, 6);
-    type("", 6, 1, 4, 1).number(text("NEGATIVE"), 4).number(-3, 4);
-    const header = new NumberBytes(littleEndian)
-      .number(0xeb9f, 2)
-      .number(1, 1)
-      .number(0, 1)
-      .number(24, 4);
-    header.number(0, 4).number(types.length, 4).number(types.length, 4).number(strings.length, 4);
-    return header.raw(types.bytes).raw(strings.bytes).bytes;
-  }
-
   function open(bytes: Uint8Array): ReturnType<typeof openBtf> {
     const path = join(folder, "btf");
     writeFileSync(path, bytes);
@@ -317,7 +211,7 @@ describe("BTF", () => {
   }
 
   test.each([true, false])("functions, arguments and types, little-endian: %s", (littleEndian) => {
-    const opened = open(sample(littleEndian));
+    const opened = open(sampleBtf(littleEndian));
     if (!opened.ok) throw new Error(opened.fault.message);
     const info = opened.value;
     const [read] = info.functions({ name: "read" });
@@ -350,7 +244,7 @@ describe("BTF", () => {
   });
 
   test("1000 mutations", { timeout: 120_000 }, () => {
-    const good = sample(true);
+    const good = sampleBtf(true);
     const next = random(7);
     let opened = 0;
     for (let round = 0; round < 1000; round++) {

@@ -2,7 +2,6 @@
 
 export type * from "./debug-info.ts";
 export type { Fault, Result } from "./fault.ts";
-export { FactsError } from "./fault.ts";
 export type { Progress } from "./index/extract-parallel.ts";
 export {
   indexKernel,

@@ -1,9 +1,16 @@
-// A small share of `node ci/fuzz.mjs`, always the same: no text crashes the syntax or the passes.
+// A small share of `node ci/fuzz.mjs`, always the same: no text crashes the syntax or the passes, and no file the readers of
+// debug information.
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ownScripts, readTexts } from "./corpus.ts";
+import { ownSeeds } from "./file-seeds.ts";
 import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";
+import { mutantOf } from "./run-file-job.ts";
+import { tryFile } from "./try-file.ts";
 import { tryText } from "./try-text.ts";
 
 test("1,000 mutated scripts are read, printed, judged and told about", () => {
@@ -25,6 +32,29 @@ test("1,000 mutated scripts are read, printed, judged and told about", () => {
   expect(clean).toBeGreaterThan(75);
   expect(programs).toBeGreaterThan(5);
 }, 60_000);
+
+test("300 mutated files are read, asked, or refused by name", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tapwright-fuzz-"));
+  try {
+    const seeds = await ownSeeds();
+    const random = createRandom(2026);
+    const outcomes = new Map<string, number>();
+    for (let input = 0; input < 300; input++) {
+      const seed = random.pick(seeds);
+      const mutant = await mutantOf(seed, random, seeds, folder);
+      const outcome = await tryFile(folder, seed.kind, mutant).catch((error: unknown) => {
+        throw new Error(`input ${input}, of ${seed.name}`, { cause: error });
+      });
+      outcomes.set(`${seed.kind} ${outcome}`, (outcomes.get(`${seed.kind} ${outcome}`) ?? 0) + 1);
+    }
+    // Else the mutations would be too coarse, or too fine, to say anything.
+    const kinds = ["program", "BTF", "index", "travelling index"];
+    for (const outcome of kinds.flatMap((kind) => [`${kind} answered`, `${kind} refused`]))
+      expect(outcomes.get(outcome), outcome).toBeGreaterThan(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 120_000);
 
 test("the same seed gives the same texts", () => {
   const texts = (seed: number) => {

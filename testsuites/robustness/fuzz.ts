@@ -1,7 +1,8 @@
-// Runs a job of fuzzing in a thread that can be ended when an input hangs, and says what came of it; then the C runtime's.
+// Runs a job of fuzzing in a thread that can be ended when an input hangs, and says what came of it; then jobs of files and of the C runtime.
 
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { fuzzFiles } from "./fuzz-files.ts";
 import { fuzzRuntime } from "./fuzz-runtime.ts";
 import type { Job, Report } from "./run-job.ts";
 
@@ -15,6 +16,7 @@ export async function fuzz(program: URL): Promise<void> {
     options: {
       inputs: { type: "string", default: "100000" },
       seed: { type: "string", default: "1" },
+      files: { type: "string", default: "100000" },
       first: { type: "string", default: "0" },
       "runtime-rounds": { type: "string", default: "2000" },
     },
@@ -26,10 +28,15 @@ export async function fuzz(program: URL): Promise<void> {
     current: new Int32Array(new SharedArrayBuffer(4)),
   };
   const began = performance.now();
-  const report = await watch(program, job);
-  if (report === undefined) process.exitCode = 1;
-  else show(job, report, (performance.now() - began) / 1000);
+  if (job.inputs > 0) {
+    const report = await watch(program, job);
+    if (report === undefined) process.exitCode = 1;
+    else show(job, report, (performance.now() - began) / 1000);
+  }
+  const files = { ...job, inputs: Number(values.files) };
+  if (files.inputs > 0 && !(await fuzzFiles(program, files))) process.exitCode = 1;
   const rounds = Number(values["runtime-rounds"]);
+  if (rounds === 0) return;
   console.log(`the C runtime, ${rounds} rounds of seed ${job.seed}:`);
   if (!fuzzRuntime(rounds, job.seed)) process.exitCode = 1;
 }

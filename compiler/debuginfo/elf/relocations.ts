@@ -36,9 +36,12 @@ const kinds: Readonly<Record<number, Readonly<Record<number, RelocationKind>>>> 
   183: { 0: none, 256: none, 257: word8, 258: word4, 260: relative8, 261: relative4 },
 };
 
+/** Sizes and alignments are what somebody wrote into the file. */
+const endAtMost = 2n ** 48n;
+
 /**
  * Where each allocated section of a relocatable file is taken to lie: one after the other, as a linker would, so that
- * every address of the file is distinct. Other sections lie at 0.
+ * every address of the file is distinct. Other sections lie at 0. Throws BadData.
  */
 export function layOut(elf: ElfFile): readonly bigint[] {
   let next = 0n;
@@ -48,6 +51,8 @@ export function layOut(elf: ElfFile): readonly bigint[] {
     const alignment = section.alignment > 1n ? section.alignment : 1n;
     const address = ((next + alignment - 1n) / alignment) * alignment;
     next = address + BigInt(section.size);
+    if (next > endAtMost)
+      throw new BadData("bad-elf", `section ${section.name} ends beyond any memory`);
     return address;
   });
 }
