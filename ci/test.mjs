@@ -19,7 +19,7 @@ const projects = ["unit", "guest"];
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const results = [...lint(), fetchDefaultKernel(), ...runVitest()];
+const results = [...lint(), fetchDefaultKernel(), ...fetchForeignKernels(), ...runVitest()];
 const allowedSkips = JSON.parse(readFileSync("ci/allowed-skips.json", "utf8"));
 const verdicts = judge(results, allowedSkips, projects);
 writeReports(verdicts);
@@ -74,6 +74,24 @@ function fetchDefaultKernel() {
     seconds: (performance.now() - began) / 1000,
     detail: fetched ? undefined : "what the command said is in the output above",
   };
+}
+
+/** Kernels of other architectures, of which only what is read from their debug information is kept. */
+function fetchForeignKernels() {
+  return ["bookworm/686-pae", "bookworm/powerpc64le"].map((kernel) => {
+    const began = performance.now();
+    const { status } = spawnSync("node", ["dist/tapwright.js", "kernels", "fetch", kernel], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    return {
+      project: "ci",
+      file: "ci/test.mjs",
+      name: `the kernel ${kernel} is fetched`,
+      state: status === 0 ? "passed" : "failed",
+      seconds: (performance.now() - began) / 1000,
+      detail: status === 0 ? undefined : "what the command said is in the output above",
+    };
+  });
 }
 
 function runVitest() {

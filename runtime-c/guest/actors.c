@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "actors.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -43,6 +44,8 @@ static void play(struct tw_cast *cast, struct tw_actor *actor, int (*prepare)(st
 		 void (*act)(struct tw_actor *, void *), void *argument)
 {
 	prctl(PR_SET_NAME, actor->name);
+	/* A handler sees only such pages of user space as the process has touched since it was forked: its command line, too. */
+	(void)*(volatile char *)program_invocation_name;
 	prctl(PR_SET_PDEATHSIG, 9);
 	pin(actor->index);
 	actor->failed = prepare && !prepare(actor, argument);

@@ -20,6 +20,7 @@
 #ifndef TAPWRIGHT_ARCH_H
 #define TAPWRIGHT_ARCH_H
 
+#include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/version.h>
 
@@ -64,6 +65,17 @@ static inline struct kretprobe *tw_arch_kretprobe(struct kretprobe_instance *ins
 #else
 #define tw_arch_stack_pointer() ((unsigned long)__builtin_frame_address(0))
 #endif
+
+/* Where the function begins that has this address; 0 where there is none. Modules are not told but as text. */
+static inline unsigned long tw_symbol_start(unsigned long address)
+{
+	char name[KSYM_SYMBOL_LEN];
+	const char *offset;
+
+	sprint_symbol(name, address);
+	offset = strstr(name, "+0x");
+	return offset ? address - simple_strtoul(offset + 3, NULL, 16) : 0;
+}
 
 #if defined(CONFIG_X86)
 #include "x86.h"

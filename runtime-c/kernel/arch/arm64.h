@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* arm64. */
-#include "generic-stack.h"
+#include <asm/insn.h>
+#include <linux/bits.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
 #define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
 
+/*
+ * Two instructions that ftrace changes stand at the beginning of a function. Debug information says that it begins behind
+ * them, and the kernel has it that only what is probed at the beginning can be probed when it returns.
+ */
+#define TW_PATCHED_SIZE (2 * AARCH64_INSN_SIZE)
+
 static inline unsigned long tw_arch_probe_address(unsigned long address)
 {
-	return address;
+	unsigned long start = address - TW_PATCHED_SIZE;
+
+	return IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS) && tw_symbol_start(address) == start ? start : address;
 }
 
 static inline unsigned long tw_arch_function_start(unsigned long address)
@@ -15,9 +24,36 @@ static inline unsigned long tw_arch_function_start(unsigned long address)
 	return address;
 }
 
-static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
+static inline bool tw_is_at_entry(unsigned long address)
 {
-	return tw_generic_backtrace(regs, frames, room);
+	return tw_symbol_start(address) == address;
+}
+
+/* Two words: the address of the next such record, and where the function goes back to. Register 29 has that of the newest. */
+#define TW_FRAME_CHAIN 0
+#define TW_FRAME_LINK sizeof(long)
+
+static inline bool tw_arch_is_frame(unsigned long frame)
+{
+	return (long)frame < 0 && !(frame & 7);
+}
+
+#include "generic-stack.h"
+
+static inline unsigned long tw_arch_frame(const struct pt_regs *regs)
+{
+	return regs->regs[29];
+}
+
+static inline unsigned long tw_arch_link(const struct pt_regs *regs)
+{
+	return tw_arch_code(regs->regs[30]);
+}
+
+/* A signature takes the bits between the address and the one that tells the kernel's half. */
+static inline unsigned long tw_arch_code(unsigned long address)
+{
+	return address & BIT(55) ? address | GENMASK(63, VA_BITS) : address;
 }
 
 static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs *regs)

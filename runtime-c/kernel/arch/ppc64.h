@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* ppc64, both byte orders. Big endian is of the first ABI here: the address of a function is that of a descriptor. */
-#include <linux/kallsyms.h>
-
-#include "generic-stack.h"
 
 #ifdef CONFIG_PPC64_ELF_ABI_V1
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 0
@@ -58,45 +55,37 @@ static inline unsigned long tw_arch_function_start(unsigned long address)
 	return tw_is_global_entry(start) ? start : address;
 }
 
-/* Where a function has just begun, the address of its caller is in the link register and not on the stack yet. */
 static inline bool tw_is_at_entry(unsigned long address)
 {
-	char name[KSYM_SYMBOL_LEN];
-	const char *offset;
-
-	if (tw_is_global_entry(address - TW_GLOBAL_ENTRY_SIZE))
-		return true;
-	sprint_symbol(name, address);
-	offset = strstr(name, "+0x");
-	return offset && !strncmp(offset, "+0x0/", 5);
+	return tw_symbol_start(address) == address || tw_is_global_entry(address - TW_GLOBAL_ENTRY_SIZE);
 }
 
-/* Each frame begins with the address of the one around it, in which the address to return to has been saved. */
-static inline u32 tw_walk_frames(unsigned long frame, u64 *frames, u32 count, u32 room)
-{
-	unsigned long outer, caller;
+/* A frame begins with the address of the one around it, in which the function saves where it goes back to. */
+#define TW_FRAME_CHAIN 0
+#define TW_FRAME_LINK (2 * sizeof(long))
 
-	while (count < room && !tw_port_read(&outer, frame, sizeof(outer), false) && is_kernel_addr(outer)) {
-		if (tw_port_read(&caller, outer + 2 * sizeof(long), sizeof(caller), false) || !caller)
-			break;
-		frames[count++] = caller;
-		frame = outer;
-	}
-	return count;
+static inline bool tw_arch_is_frame(unsigned long frame)
+{
+	return is_kernel_addr(frame);
 }
 
-/* The kernel's own walk would begin in the probe's machinery, which stands on the stack in several ways. */
-static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
-{
-	u32 count = 0;
+#include "generic-stack.h"
 
-	if (!regs)
-		return tw_generic_backtrace(regs, frames, room);
-	if (room)
-		frames[count++] = regs->nip;
-	if (count < room && tw_is_at_entry(regs->nip))
-		frames[count++] = regs->link;
-	return tw_walk_frames(regs->gpr[1], frames, count, room);
+static inline unsigned long tw_arch_frame(const struct pt_regs *regs)
+{
+	unsigned long outer;
+
+	return tw_port_read(&outer, regs->gpr[1], sizeof(outer), false) ? 0 : outer;
+}
+
+static inline unsigned long tw_arch_link(const struct pt_regs *regs)
+{
+	return regs->link;
+}
+
+static inline unsigned long tw_arch_code(unsigned long address)
+{
+	return address;
 }
 
 static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs *regs)

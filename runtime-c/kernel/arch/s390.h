@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* s390x. */
-#include "generic-stack.h"
+#include <asm/stacktrace.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
 #define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
@@ -15,9 +15,37 @@ static inline unsigned long tw_arch_function_start(unsigned long address)
 	return address;
 }
 
-static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
+static inline bool tw_is_at_entry(unsigned long address)
 {
-	return tw_generic_backtrace(regs, frames, room);
+	return tw_symbol_start(address) == address;
+}
+
+/* A function saves r14, where it goes back to, in the frame of its caller, and the address of that in its own. */
+#define TW_FRAME_CHAIN offsetof(struct stack_frame, back_chain)
+#define TW_FRAME_LINK offsetof(struct stack_frame, gprs[14 - 6])
+
+static inline bool tw_arch_is_frame(unsigned long frame)
+{
+	return frame && !(frame & 7);
+}
+
+#include "generic-stack.h"
+
+static inline unsigned long tw_arch_frame(const struct pt_regs *regs)
+{
+	unsigned long outer;
+
+	return tw_port_read(&outer, regs->gprs[15] + TW_FRAME_CHAIN, sizeof(outer), false) ? 0 : outer;
+}
+
+static inline unsigned long tw_arch_link(const struct pt_regs *regs)
+{
+	return regs->gprs[14];
+}
+
+static inline unsigned long tw_arch_code(unsigned long address)
+{
+	return address;
 }
 
 static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs *regs)

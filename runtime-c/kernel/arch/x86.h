@@ -19,6 +19,12 @@ static inline unsigned long tw_arch_function_start(unsigned long address)
 	return IS_ENABLED(CONFIG_X86_KERNEL_IBT) ? address & ~7UL : address;
 }
 
+/* A kprobe's handler finds the instruction pointer behind the first byte, which is a trap or that of ftrace's call. */
+static inline bool tw_is_at_entry(unsigned long address)
+{
+	return tw_symbol_start(address - sizeof(kprobe_opcode_t)) == address - sizeof(kprobe_opcode_t);
+}
+
 /* The unwinder starts from the registers of the probed place, so that no frame of the kprobe machinery is seen. */
 static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
 {
@@ -29,6 +35,9 @@ static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
 	/* Started from registers it begins with the caller: where they stand comes from themselves. */
 	if (regs && room)
 		frames[count++] = instruction_pointer(regs);
+	/* Frame pointers, which i386 goes by, tell nothing of the caller of a function that has just begun. */
+	if (IS_ENABLED(CONFIG_UNWINDER_FRAME_POINTER) && regs && count < room && tw_is_at_entry(instruction_pointer(regs)))
+		frames[count++] = *(const unsigned long *)kernel_stack_pointer(regs);
 	for (unwind_start(&state, current, regs, NULL); count < room && !unwind_done(&state); unwind_next_frame(&state)) {
 		address = unwind_get_return_address(&state);
 		if (!address)

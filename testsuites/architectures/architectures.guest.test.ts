@@ -1,0 +1,86 @@
+// The same scripts on every architecture, each in a guest of its own: both of the slides, arithmetic of 64 bits, arguments and
+// what functions return, backtraces. What they print is compared with the same golden files everywhere.
+
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { findProgram } from "../../qemu/guest/find-program.ts";
+import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../../qemu/index.ts";
+import { findMachine } from "../../qemu/machines/find-machine.ts";
+import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+const language = [
+  "run/operators",
+  "run/number-table",
+  "run/return-values",
+  "run/target-values",
+  "run/histograms",
+  "library/context",
+  "probes/tracepoint",
+];
+
+interface Row {
+  readonly kernel: string;
+  readonly examples: readonly string[];
+  /** Tests of the language that are about this architecture alone. */
+  readonly own: readonly string[];
+}
+
+const rows: readonly Row[] = [
+  {
+    kernel: "bookworm/686-pae",
+    examples: ["iotask", "scf"],
+    own: ["errors/kernel-read-fault-32", "run/string-limit-32"],
+  },
+  { kernel: "bookworm/powerpc64le", examples: ["iotask", "scf"], own: [] },
+  { kernel: "bookworm/arm64", examples: ["iotask", "scf"], own: [] },
+  // The processor that QEMU translates has no huge pages, which scf's workload collapses.
+  { kernel: "bookworm/s390x", examples: ["iotask"], own: ["run/words-big-endian"] },
+];
+
+describe.each(rows)("$kernel", ({ kernel, examples, own }) => {
+  beforeEach(async (context) => {
+    const reason = await obstacleOf(kernel);
+    if (reason !== undefined) context.skip(reason);
+  });
+
+  test("the scripts print what is true", async () => {
+    using folder = temporaryFolder();
+    const scripts = join(folder.path, "scripts");
+    mkdirSync(scripts);
+    for (const example of examples) {
+      copyTest(join(root, "examples", example), ".stp", join(scripts, example));
+    }
+    for (const name of [...language, ...own]) {
+      const path = join(root, "testsuites", "language", name);
+      copyTest(path, ".test.stp", join(scripts, basename(name)));
+    }
+    const reports = join(folder.path, "reports");
+    const result = await runTapwright(["test", "-k", kernel, "--reports", reports, scripts]);
+    expect(result.exitCode, `${result.stdout}\n${result.stderr}`).toBe(0);
+    const passed = readFileSync(join(reports, "tests.tap"), "utf8").match(/^ok (?!.*# SKIP)/gm);
+    expect(passed).toHaveLength(examples.length + language.length + own.length);
+  }, 600_000);
+});
+
+/** A script and what it is to print, as a golden test of its own. */
+function copyTest(from: string, ending: string, to: string): void {
+  cpSync(`${from}${ending}`, `${to}.test.stp`);
+  cpSync(`${from}.golden`, `${to}.golden`);
+}
+
+/** Why nothing can run on this kernel here. */
+async function obstacleOf(name: string): Promise<string | undefined> {
+  const entry = resolveKernel(name);
+  if (isFault(entry)) throw new Error(entry.message);
+  if ((await findInstalledKernel(entry, cacheRoot())) === undefined) {
+    return `the kernel ${name} has not been fetched`;
+  }
+  const { emulator, compiler } = findMachine(entry.architecture);
+  for (const program of [emulator, compiler]) {
+    if ((await findProgram(program)) === undefined) return `${program} is not on this machine`;
+  }
+  return undefined;
+}
