@@ -182,22 +182,26 @@ describe("values of the target", () => {
     );
   });
 
-  test("a register that no probe sees is a diagnostic", () => {
-    const expression: IrExpression = {
-      kind: "target",
-      type: "long",
-      value: register(17),
-      range: nowhere,
-    };
+  test.for<[string, LocationExpression, string]>([
+    [
+      "codegen/unsaved-register",
+      register(17),
+      "register 17 of x86_64 is not saved where the probe is",
+    ],
+    [
+      "codegen/entry-register",
+      { op: "add", left: { op: "entry-register", register: 5 }, right: constant(8n) },
+      "the value is known only where the function is entered",
+    ],
+  ])("a register that no probe sees is a diagnostic: %s", ([code, value, message]) => {
+    const expression: IrExpression = { kind: "target", type: "long", value, range: nowhere };
     const body = block(println(expression));
     const target = { kind: "kprobe", symbol: "f", offset: 0 } as const;
     const { diagnostics } = emitModule(program({ probes: [probe(0, target, "f", body)] }), {
       moduleName: "t",
       architecture: "x86_64",
     });
-    expect(diagnostics.map((one) => one.message)).toEqual([
-      "register 17 of x86_64 is not saved where the probe is",
-    ]);
+    expect(diagnostics).toMatchObject([{ code, message }]);
   });
 });
 

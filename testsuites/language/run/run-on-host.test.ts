@@ -5,11 +5,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { emitModule } from "../../../compiler/codegen/emit-module.ts";
 import { missingCompiler, requireCompiler } from "../../../compiler/codegen/testing/compile-c.ts";
 import {
   createHostRuntime,
   type HostRuntime,
 } from "../../../compiler/codegen/testing/run-on-host.ts";
+import type { Program } from "../../../compiler/semantics/ir.ts";
 import { fakeHost, programOf } from "../../../compiler/semantics/testing/analyze-text.ts";
 
 const suites = join(import.meta.dirname, "..");
@@ -34,7 +36,21 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => host?.remove());
 
+const compile = (name: string): Program =>
+  programOf(scriptOf(name), fakeHost(Object.fromEntries(library)));
+
 test.for(names)("%s", (name) => {
-  const program = programOf(scriptOf(name), fakeHost(Object.fromEntries(library)));
+  const program = compile(name);
   expect(host.run(program)).toBe(goldenOf(name));
 });
+
+test("the same script gives the same C, from its text on", () => {
+  const architectures = ["x86_64", "i386", "ppc64", "arm64", "s390x"] as const;
+  for (const [at, name] of names.entries()) {
+    const architecture = architectures[at % architectures.length]!;
+    const [first, second] = [1, 2].map(() =>
+      emitModule(compile(name), { moduleName: "same", architecture }),
+    );
+    expect(second, name).toEqual(first);
+  }
+}, 60_000);
