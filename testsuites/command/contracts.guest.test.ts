@@ -37,7 +37,10 @@ describe("a new tapset", () => {
 
   test("a name that is taken, or none", async () => {
     using tapset = await newTapset();
-    expect(await tapset.run("new", "tapset", "net")).toMatchObject({ exitCode: 2 });
+    expect(await tapset.run("new", "tapset", "net")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("error[usage/exists]"),
+    });
     expect((await tapset.run("new", "tapset", "Net")).stderr).toContain("tapset/bad-manifest");
     expect((await tapset.run("new", "probe", "net")).stderr).toContain("usage/no-such-thing");
   });
