@@ -6,12 +6,14 @@ import { join, resolve } from "node:path";
 import type { DemoOptions } from "../cli/demo.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { reportThrown, tell } from "../cli/report-thrown.ts";
-import { fetchKernel } from "../../qemu/index.ts";
+import { fetchKernel, isSourceKernel } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { matchGolden } from "../golden/matcher.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { indexWhileFetching } from "../kernels/index-while-fetching.ts";
+import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
+import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { packageRoot } from "../package-root.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
@@ -68,7 +70,10 @@ async function doWholeJob(
   const installed = await step(steps, "fetch kernel", async () => {
     const consumer = indexWhileFetching(progress, signal);
     const onProgress = showFetch(progress);
-    const kernel = await fetchKernel(entry.name, { onProgress, signal, consumer });
+    // One that is built from source takes so long that somebody has to ask for it.
+    const kernel = isSourceKernel(entry)
+      ? requireKernel(await findKnownKernel(entry.name))
+      : await fetchKernel(entry.name, { onProgress, signal, consumer });
     return { value: kernel, note: `${kernel.name} ${kernel.release} ${kernel.version}` };
   });
   const session = await step(steps, "index", () => openForDemo(installed));

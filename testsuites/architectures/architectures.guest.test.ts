@@ -5,7 +5,13 @@ import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { findProgram } from "../../qemu/guest/find-program.ts";
-import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../../qemu/index.ts";
+import {
+  absentKernel,
+  cacheRoot,
+  findInstalledKernel,
+  isFault,
+  resolveKernel,
+} from "../../qemu/index.ts";
 import { findMachine } from "../../qemu/machines/find-machine.ts";
 import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
 
@@ -38,6 +44,7 @@ const rows: readonly Row[] = [
   { kernel: "bookworm/arm64", examples: ["iotask", "scf"], own: [] },
   // The processor that QEMU translates has no huge pages, which scf's workload collapses.
   { kernel: "bookworm/s390x", examples: ["iotask"], own: ["run/words-big-endian"] },
+  { kernel: "source/ppc64", examples: ["iotask", "scf"], own: ["run/words-big-endian"] },
 ];
 
 describe.each(rows)("$kernel", ({ kernel, examples, own }) => {
@@ -76,7 +83,7 @@ async function obstacleOf(name: string): Promise<string | undefined> {
   const entry = resolveKernel(name);
   if (isFault(entry)) throw new Error(entry.message);
   if ((await findInstalledKernel(entry, cacheRoot())) === undefined) {
-    return `the kernel ${name} has not been fetched`;
+    return absentKernel(name).message;
   }
   const { emulator, compiler } = findMachine(entry.architecture);
   for (const program of [emulator, compiler]) {
