@@ -20,6 +20,7 @@ export interface VerifyOptions extends KernelOptions {
   readonly include: readonly string[];
   readonly format: VerifyFormat;
   readonly json: boolean;
+  readonly verbose: boolean;
   readonly output?: string;
   readonly update: boolean;
 }
@@ -41,6 +42,7 @@ export function declareVerify(program: Command, end: EndCommand): void {
       new Option("--format <format>", "how to tell").choices(verifyFormats).default("table"),
     )
     .option("--json", "the same as --format json", false)
+    .option("-v, --verbose", "in the table all aliases, reasons and remarks, however many", false)
     .option("-o, --output <file>", "write into a file instead")
     .option("--update", "write contract.json", false)
     .addHelpText(

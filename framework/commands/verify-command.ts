@@ -27,7 +27,11 @@ export async function verifyCommand(
   const found = await verifyTapsets(tapsets, kernels, options, terminalProgress());
   const report = options.update ? await updateContracts(tapsets, found) : found;
   const isWhole = options.kernel === undefined && options.release === undefined;
-  const text = await formatReport(report, options.json ? "json" : options.format, { isWhole });
+  const text = await formatReport(report, options.json ? "json" : options.format, {
+    isWhole,
+    isVerbose: options.verbose,
+    stream: options.output === undefined ? process.stdout : {},
+  });
   if (options.output === undefined) process.stdout.write(text);
   else await writeOutput(options.output, text);
   return exitCodeOf(report, isWhole && options.arch === undefined);

@@ -9,6 +9,10 @@ import { formatVerifyTable } from "./table.ts";
 export interface ReportContext {
   /** All kernels that are claimed were asked for. */
   readonly isWhole: boolean;
+  /** Everything, however much it is. */
+  readonly isVerbose: boolean;
+  /** Where it goes; a file has neither colours nor a width. */
+  readonly stream: { readonly isTTY?: boolean; readonly columns?: number };
 }
 
 export async function formatReport(

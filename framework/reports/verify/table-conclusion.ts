@@ -1,0 +1,178 @@
+// What a verification comes to, in the last lines of its table: broken claims, remarks, the contract, counts.
+
+import { formatDiagnostics, positionOf, type Diagnostic } from "../../../compiler/index.ts";
+import type { coloursFor } from "../../colour.ts";
+import type { BrokenClaim, Remark, ReportKernel, TapsetReport } from "../../verify/report.ts";
+import { countCells } from "./count-cells.ts";
+import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
+import { whyNot, withoutRelease } from "./why-not.ts";
+import { wrap } from "./wrap.ts";
+
+type Paint = ReturnType<typeof coloursFor>;
+
+interface Options {
+  readonly isVerbose: boolean;
+  readonly isWhole: boolean;
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+const mostClaims = 20;
+/** So many of a kind are said one by one. */
+const mostAlike = 3;
+
+/** In full, or of many the number of each code with its first place. */
+export function formatTold(
+  diagnostics: readonly Diagnostic[],
+  { isVerbose, width }: Options,
+  hasColour: boolean,
+): string {
+  if (diagnostics.length === 0) return "";
+  const groups = isVerbose ? [] : foldBy(diagnostics, ({ code }) => code);
+  const folded = groups.filter((group) => group.length > mostAlike);
+  const alone = diagnostics.filter(({ code }) => !folded.some(([first]) => first.code === code));
+  const lines = folded.map((group) => {
+    const [{ severity, code, message, range }] = group;
+    const at = range && `${range.file.path}:${positionOf(range.file, range.start).line}: `;
+    const head = `${severity}[${code}]: ${countNoun(group.length, "time")}, first: `;
+    return `${wrap(`${head}${at ?? ""}${message}`, width, 4)}\n`;
+  });
+  return lines.join("") + formatDiagnostics(alone, { width, colour: hasColour });
+}
+
+export function formatConclusion(
+  tapset: TapsetReport,
+  kernels: readonly ReportKernel[],
+  options: Options,
+): string {
+  const lines = [
+    ...claimLines(tapset, kernels, options),
+    ...(options.isVerbose
+      ? tapset.remarks.map(({ alias, text }) => `remark: ${alias}: ${text}`)
+      : foldBy(tapset.remarks, ({ kind }) => kind).flatMap(remarkLines)),
+    ...changeLines(tapset, options),
+    ...contractLines(tapset, options),
+    ...missingLines(tapset, options),
+  ];
+  const wrapped = lines.map((line) => wrap(line, options.width, 4));
+  return [...wrapped, countLine(tapset, kernels.length)].join("\n");
+}
+
+interface Claim {
+  readonly column: number;
+  readonly alias: string;
+  /** Absent where it stands above already, as the reason for a cell. */
+  readonly reason?: string;
+}
+
+function claimLines(
+  tapset: TapsetReport,
+  kernels: readonly ReportKernel[],
+  { isVerbose, paint }: Options,
+): string[] {
+  const all = tapset.brokenClaims.map((claim) => spellClaim(claim, tapset, kernels));
+  // The same claims on several kernels, then several claims on the same kernels.
+  const claims = foldBy(all, ({ alias, reason }) => `${alias}\0${reason}`).map((group) => ({
+    ...group[0],
+    columns: group.map(({ column }) => column).join(","),
+  }));
+  const groups = foldBy(claims, ({ columns, reason }) => `${columns}\0${reason}`);
+  const shown = isVerbose ? groups : groups.slice(0, mostClaims);
+  const lines = shown.map((group) => {
+    const [{ columns, reason }] = group;
+    const names = group.map(({ alias }) => alias);
+    const who = spellNames(names, isVerbose ? Number.POSITIVE_INFINITY : 3);
+    const on = kernels.length === 1 ? "" : ` on ${columns}`;
+    const why = reason === undefined ? "" : `: ${reason}`;
+    return `${paint.red("broken")}${on}: the manifest claims ${who}${why}`;
+  });
+  const rest = groups.length - shown.length;
+  return rest === 0 ? lines : [...lines, `broken: ${countOf(rest)} more, which \`-v\` shows`];
+}
+
+function spellClaim(
+  { kernel, alias, value, reason, hint }: BrokenClaim,
+  { probes }: TapsetReport,
+  kernels: readonly ReportKernel[],
+): Claim {
+  const index = kernels.findIndex(({ name }) => name === kernel);
+  const cell = probes.find((probe) => probe.alias === alias)?.cells[index];
+  const above = cell && whyNot(cell, kernels[index]!);
+  const what = withoutRelease(reason, kernels[index]?.release ?? kernel);
+  const told = value === undefined ? what : `${value}: ${what}`;
+  const isAbove = above?.reason === told || above?.reason === told.replace("unknown: ", "");
+  const also = hint === undefined ? "" : ` (${hint})`;
+  return { column: index + 1, alias, reason: isAbove ? undefined : told + also };
+}
+
+function remarkLines(remarks: readonly [Remark, ...Remark[]]): string[] {
+  if (remarks.length <= mostAlike) {
+    return remarks.map(({ alias, text }) => `remark: ${alias}: ${text}`);
+  }
+  const [{ alias, kind, text }] = remarks;
+  const aliases = countNoun(new Set(remarks.map((one) => one.alias)).size, "alias", "aliases");
+  const what =
+    kind === "never-chosen"
+      ? `${countOf(remarks.length)} alternatives of ${aliases} are never chosen`
+      : `${countOf(remarks.length)} optional points of ${aliases} are on none of these kernels`;
+  return [`remark: ${what}; such as ${alias}: ${text}`];
+}
+
+function changeLines({ contract }: TapsetReport, { isVerbose }: Options): string[] {
+  if (contract === undefined || contract.state === "current") return [];
+  if (isVerbose) {
+    return contract.changes.map(({ level, alias, text }) => `${level}: ${alias}: ${text}`);
+  }
+  const groups = foldBy(contract.changes, ({ level, text }) => `${level}\0${text}`);
+  const shown = groups.slice(0, mostClaims);
+  const lines = shown.map((group) => {
+    const [{ level, text }] = group;
+    return `${level}: ${spellNames(group.map(({ alias }) => alias))}: ${text}`;
+  });
+  const rest = groups.length - shown.length;
+  return rest === 0 ? lines : [...lines, `and ${countOf(rest)} more changes, which \`-v\` shows`];
+}
+
+function contractLines({ contract, manifest }: TapsetReport, { paint }: Options): string[] {
+  if (contract === undefined || manifest === undefined) return [];
+  const { state, path, needs, recordedVersion, isVersionTooLow } = contract;
+  const broken = paint.red("broken:");
+  switch (state) {
+    case "current":
+      return [];
+    case "updated":
+      return [`${path} is written`];
+    case "absent":
+      return [`${broken} there is no ${path}: \`tapwright verify --update\` writes it`];
+    case "stale":
+      return [
+        isVersionTooLow
+          ? `${broken} ${path} records version ${recordedVersion}; these changes are ${needs}: the version in tapset.json has to grow before \`--update\` records them`
+          : `${broken} ${path} is not what was found: \`tapwright verify --update\` writes it`,
+      ];
+  }
+}
+
+function missingLines({ missingKernels }: TapsetReport, { isWhole, paint }: Options): string[] {
+  if (!isWhole || missingKernels.length === 0) return [];
+  return [
+    `${paint.yellow("open:")} the manifest claims kernels that are not here: ${missingKernels.join(", ")}; \`tapwright kernels fetch NAME\` fetches one, and \`-k\` names those to verify against`,
+  ];
+}
+
+/** `61 of 63 aliases, 191 of 192 values resolved`, over all kernels. */
+function countLine({ probes }: TapsetReport, kernels: number): string {
+  const cells = probes.flatMap((probe) => probe.cells);
+  const { resolved, partial, leftOut, unknown } = countCells(cells);
+  const values = cells.flatMap((cell) => (cell.status === "left-out" ? [] : cell.values));
+  const good = values.filter(({ verdict }) => verdict === "resolved").length;
+  const on = kernels > 1 ? ` on ${kernels} kernels` : "";
+  const also = [
+    partial > 0 && `${countOf(partial)} in part`,
+    unknown > 0 && `${countOf(unknown)} unknown`,
+    leftOut > 0 && `${countOf(leftOut)} left out`,
+  ].filter((part) => part !== false);
+  const asked = cells.length - leftOut;
+  const told = also.length === 0 ? "" : ` (${also.join(", ")})`;
+  return `${resolved} of ${asked} aliases, ${good} of ${values.length} values resolved${on}${told}`;
+}
