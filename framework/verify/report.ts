@@ -1,6 +1,6 @@
 // What is known after tapsets were verified against kernels: the data of every report.
 
-import type { AliasVerdict, ContractValue, Diagnostic } from "../../compiler/index.ts";
+import type { AliasVerdict, ContractValue, Diagnostic, Range } from "../../compiler/index.ts";
 import type { Architecture } from "../../qemu/index.ts";
 import type { Manifest } from "../contracts/manifest.ts";
 
@@ -46,6 +46,8 @@ export interface ProbeReport {
   readonly alias: string;
   readonly file: string;
   readonly line: number;
+  /** Of its name there. */
+  readonly range: Range;
   readonly summary?: string;
   readonly context?: string;
   readonly isPrivate: boolean;

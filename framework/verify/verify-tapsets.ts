@@ -131,7 +131,7 @@ function probeRows(
     const { line } = positionOf(range.file, range.start);
     const changes = probeChanges(kernels, cells);
     const file = range.file.path;
-    return { alias, file, line, summary, context, isPrivate, values, cells, changes };
+    return { alias, file, line, range, summary, context, isPrivate, values, cells, changes };
   });
 }
 

@@ -4,7 +4,11 @@ import type { VerifyFormat } from "../../cli/verify.ts";
 import type { VerifyReport } from "../../verify/report.ts";
 import { formatVerifyHtml } from "./html.ts";
 import { formatVerifyJson } from "./json.ts";
+import { formatVerifyJunit } from "./junit.ts";
+import { formatVerifyMarkdown } from "./markdown.ts";
+import { formatVerifySarif } from "./sarif.ts";
 import { formatVerifyTable } from "./table.ts";
+import { formatVerifyTap } from "./tap.ts";
 
 export interface ReportContext {
   /** All kernels that are claimed were asked for. */
@@ -23,9 +27,17 @@ export async function formatReport(
   switch (format) {
     case "json":
       return formatVerifyJson(report);
+    case "tap":
+      return formatVerifyTap(report);
+    case "junit":
+      return formatVerifyJunit(report);
+    case "sarif":
+      return formatVerifySarif(report);
+    case "markdown":
+      return formatVerifyMarkdown(report);
     case "html":
       return formatVerifyHtml(report);
-    default:
+    case "table":
       return formatVerifyTable(report, context);
   }
 }

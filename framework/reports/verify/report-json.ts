@@ -40,7 +40,7 @@ function tapsetJson(tapset: TapsetReport): TapsetJson {
   };
 }
 
-function probeJson({ values, cells, changes, ...rest }: ProbeReport): ProbeJson {
+function probeJson({ range: _, values, cells, changes, ...rest }: ProbeReport): ProbeJson {
   return {
     ...rest,
     values: values.map(({ name, declaration }) => ({

@@ -4,7 +4,10 @@ import type { VerifyReport } from "../../verify/report.ts";
 import { pointsOf, type Point } from "./points.ts";
 
 export function formatVerifyTap(report: VerifyReport): string {
-  const points = pointsOf(report);
+  return spellTap(pointsOf(report));
+}
+
+export function spellTap(points: readonly Point[]): string {
   const lines = points.flatMap((point, index) => [pointLine(point, index + 1), ...details(point)]);
   return `${["TAP version 14", `1..${points.length}`, ...lines].join("\n")}\n`;
 }

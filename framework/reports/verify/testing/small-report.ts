@@ -1,6 +1,6 @@
 // A small report in which every kind of thing happens once, written by hand.
 
-import { createDiagnostic, type SourceFile } from "../../../../compiler/index.ts";
+import { createDiagnostic, type Range, type SourceFile } from "../../../../compiler/index.ts";
 import type {
   Evidence,
   ProbeCell,
@@ -143,11 +143,17 @@ const script: SourceFile = {
   origin: "library",
 };
 
+function rangeOf(file: SourceFile, alias: string): Range {
+  const start = file.text.indexOf(alias);
+  return { file, start, end: start + alias.length };
+}
+
 const probes: readonly ProbeReport[] = [
   {
     alias: "files.read",
     file: script.path,
     line: 1,
+    range: rangeOf(script, "files.read"),
     summary: "a read through the virtual filesystem layer",
     context: "the process that reads",
     isPrivate: false,
@@ -179,6 +185,7 @@ const probes: readonly ProbeReport[] = [
     alias: "files.open",
     file: script.path,
     line: 2,
+    range: rangeOf(script, "files.open"),
     isPrivate: false,
     values: [],
     cells: openCells,
@@ -208,11 +215,7 @@ const files: TapsetReport = {
   probes,
   diagnostics: [
     createDiagnostic("contract/undocumented-probe", {
-      range: {
-        file: script,
-        start: script.text.indexOf("files.open"),
-        end: script.text.indexOf("files.open") + "files.open".length,
-      },
+      range: rangeOf(script, "files.open"),
       values: { alias: "files.open" },
     }),
   ],
@@ -253,6 +256,12 @@ const event: Alternative = {
   caveats: [],
 };
 
+const plainScript: SourceFile = {
+  path: "plain.stp",
+  text: "probe plain.tick = timer.s(1) {}\n",
+  origin: "library",
+};
+
 const plain: TapsetReport = {
   name: "plain",
   path: "plain.stp",
@@ -261,6 +270,7 @@ const plain: TapsetReport = {
       alias: "plain.tick",
       file: "plain.stp",
       line: 1,
+      range: rangeOf(plainScript, "plain.tick"),
       isPrivate: false,
       values: [],
       cells: kernels.map(() => ({

@@ -1,0 +1,293 @@
+// Each format of a small report as a whole, and of one whose texts try to be more than text.
+
+import { Parser } from "tap-parser";
+import * as z from "zod";
+import { describe, expect, test } from "vitest";
+import { formatVerifyJson } from "./json.ts";
+import { reportSchema } from "./json-schema.ts";
+import { formatVerifyJunit } from "./junit.ts";
+import { formatVerifyMarkdown } from "./markdown.ts";
+import { formatVerifySarif } from "./sarif.ts";
+import { formatVerifyTap } from "./tap.ts";
+import { hostileReport, smallReport } from "./testing/small-report.ts";
+
+const noComment = "the probe `files.open` is public and has no comment that declares it";
+
+interface TapResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly skip?: string | boolean;
+  readonly diag?: Readonly<Record<string, unknown>>;
+}
+
+/** What another program understands of it; `problems` are what it does not. */
+function parseTap(text: string): { results: TapResult[]; problems: string[]; version: unknown } {
+  const results: TapResult[] = [];
+  const problems: string[] = [];
+  let version: unknown;
+  const parser = new Parser({ strict: true });
+  parser.on("assert", (result: TapResult) => results.push(result));
+  parser.on("extra", (line: string) => problems.push(line));
+  parser.on("version", (found: unknown) => (version = found));
+  parser.end(text);
+  return { results, problems, version };
+}
+
+describe("TAP", () => {
+  test("has a point for each alias on each kernel, and for each promise", () => {
+    expect(formatVerifyTap(smallReport)).toBe(`TAP version 14
+1..12
+ok 1 - files > files.read > bookworm/cloud-amd64
+ok 2 - files > files.read > trixie/cloud-amd64
+ok 3 - files > files.read > bookworm/arm64 # SKIP not claimed: byte_count: BTF has no locations
+ok 4 - files > files.open > bookworm/cloud-amd64
+not ok 5 - files > files.open > trixie/cloud-amd64
+  ---
+  message: "kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`"
+  at: "tapsets/files/files.stp:2"
+  hints:
+    - "did you mean \`do_sys_openat2\`?"
+  ...
+ok 6 - files > files.open > bookworm/arm64 # SKIP configuration: CONFIG_OPEN is not set here
+not ok 7 - files > declarations
+  ---
+  message: "error[contract/undocumented-probe]: ${noComment}\\n --> tapsets/files/files.stp:2:7\\n  |\\n2 | probe files.open = … {}\\n  |       ^^^^^^^^^^\\nhint: write \`/** probe files.open - summary\` above it, with a line \`@value: type, text\` for each value; names that begin with \`_\` are private\\n\\n1 error"
+  ...
+not ok 8 - files > contract.json
+  ---
+  message: "tapsets/files/contract.json is stale"
+  changes:
+    - "major: files.open: no longer there, on trixie/cloud-amd64"
+  ...
+ok 9 - files > trixie/rt-amd64 # SKIP the manifest claims this kernel, and nothing is known of it here
+ok 10 - plain > plain.tick > bookworm/cloud-amd64
+ok 11 - plain > plain.tick > trixie/cloud-amd64
+ok 12 - plain > plain.tick > bookworm/arm64
+`);
+  });
+
+  test("is what a parser of TAP understands", () => {
+    const { results, problems, version } = parseTap(formatVerifyTap(smallReport));
+    expect(problems).toEqual([]);
+    expect(version).toBe(14);
+    expect(results.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([
+      "files > files.open > trixie/cloud-amd64",
+      "files > declarations",
+      "files > contract.json",
+    ]);
+    expect(results.filter(({ skip }) => skip)).toHaveLength(3);
+    expect(results[4]!.diag).toEqual({
+      message: "kernel 6.12.118-cloud-amd64 has no function `do_sys_open`",
+      at: "tapsets/files/files.stp:2",
+      hints: ["did you mean `do_sys_openat2`?"],
+    });
+  });
+
+  test("text that looks like TAP or YAML stays text", () => {
+    const text = `\nok 3 - x # SKIP y\n  ...\n'": [{\u0001 \\`;
+    const { results, problems } = parseTap(formatVerifyTap(hostileReport(text)));
+    expect(problems).toEqual([]);
+    expect(results.map(({ ok }) => ok)).toEqual(
+      parseTap(formatVerifyTap(smallReport)).results.map(({ ok }) => ok),
+    );
+    expect(results[4]!.diag!["message"]).toBe(
+      `kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`${text}`,
+    );
+  });
+});
+
+describe("JUnit", () => {
+  test("has the same points, with all details of a failure in its message", () => {
+    expect(formatVerifyJunit(smallReport)).toBe(`<?xml version="1.0"?>
+<testsuites tests="12" name="tapwright verify" failures="3">
+  <testsuite name="tapwright verify" tests="12" skipped="3" failures="3">
+    <testcase name="files &gt; files.read &gt; bookworm/cloud-amd64" id="1"/>
+    <testcase name="files &gt; files.read &gt; trixie/cloud-amd64" id="2"/>
+    <testcase name="files &gt; files.read &gt; bookworm/arm64 (not claimed: byte_count: BTF has no locations)" id="3">
+      <skipped/>
+    </testcase>
+    <testcase name="files &gt; files.open &gt; bookworm/cloud-amd64" id="4"/>
+    <testcase name="files &gt; files.open &gt; trixie/cloud-amd64" id="5">
+      <failure message="kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`
+at: tapsets/files/files.stp:2
+hints: did you mean \`do_sys_openat2\`?" type="fail"/>
+    </testcase>
+    <testcase name="files &gt; files.open &gt; bookworm/arm64 (configuration: CONFIG_OPEN is not set here)" id="6">
+      <skipped/>
+    </testcase>
+    <testcase name="files &gt; declarations" id="7">
+      <failure message="error[contract/undocumented-probe]: ${noComment}
+ --&gt; tapsets/files/files.stp:2:7
+  |
+2 | probe files.open = … {}
+  |       ^^^^^^^^^^
+hint: write \`/** probe files.open - summary\` above it, with a line \`@value: type, text\` for each value; names that begin with \`_\` are private
+
+1 error" type="fail"/>
+    </testcase>
+    <testcase name="files &gt; contract.json" id="8">
+      <failure message="tapsets/files/contract.json is stale
+changes: major: files.open: no longer there, on trixie/cloud-amd64" type="fail"/>
+    </testcase>
+    <testcase name="files &gt; trixie/rt-amd64 (the manifest claims this kernel, and nothing is known of it here)" id="9">
+      <skipped/>
+    </testcase>
+    <testcase name="plain &gt; plain.tick &gt; bookworm/cloud-amd64" id="10"/>
+    <testcase name="plain &gt; plain.tick &gt; trixie/cloud-amd64" id="11"/>
+    <testcase name="plain &gt; plain.tick &gt; bookworm/arm64" id="12"/>
+  </testsuite>
+</testsuites>
+`);
+  });
+
+  test("text that looks like XML stays text, and what XML cannot have is replaced", () => {
+    const xml = formatVerifyJunit(hostileReport(`"><failure/>]]>&\u0001`));
+    expect(xml.match(/<failure\b/g)).toHaveLength(3);
+    expect(xml).toContain("&quot;&gt;&lt;failure/&gt;]]&gt;&amp;\uFFFD");
+    expect(xml).not.toContain("\u0001");
+  });
+});
+
+test("SARIF has declarations, broken claims and what is not resolved, with their places", () => {
+  const log = JSON.parse(formatVerifySarif(smallReport)) as {
+    runs: { results: { ruleId: string; level: string; message: object; locations: object[] }[] }[];
+  };
+  const place = {
+    physicalLocation: {
+      artifactLocation: { uri: "tapsets/files/files.stp" },
+      region: { startLine: 2, startColumn: 7, endLine: 2, endColumn: 17 },
+    },
+  };
+  expect(log.runs[0]!.results).toEqual([
+    {
+      ruleId: "contract/undocumented-probe",
+      ruleIndex: 0,
+      level: "error",
+      message: { text: expect.stringContaining(noComment) },
+      locations: [place],
+    },
+    {
+      ruleId: "resolve/unresolved-alias",
+      ruleIndex: 1,
+      level: "error",
+      message: {
+        text: "`files.open` of the alias `files.open` cannot be resolved: the kernel has no function `do_sys_open`, on trixie/cloud-amd64\nhint: did you mean `do_sys_openat2`?",
+      },
+      locations: [place],
+    },
+  ]);
+});
+
+test("in SARIF, what a manifest does not claim is a warning; where nothing is claimed it is an error", () => {
+  const [files] = smallReport.tapsets;
+  const levels = (tapset: object): string[] => {
+    const report = { ...smallReport, tapsets: [{ ...files!, diagnostics: [], ...tapset }] };
+    const log = JSON.parse(formatVerifySarif(report)) as {
+      runs: { results: { level: string }[] }[];
+    };
+    return log.runs[0]!.results.map(({ level }) => level);
+  };
+  expect(levels({ brokenClaims: [] })).toEqual(["warning"]);
+  expect(levels({ brokenClaims: [], manifest: undefined })).toEqual(["error"]);
+});
+
+describe("Markdown", () => {
+  test("has a table and lists", () => {
+    expect(formatVerifyMarkdown(smallReport)).toBe(`## files 1.2.0
+
+2 probes on 3 kernels: 3 resolved, 1 of them in part, **1 unresolved**, 1 unknown, 1 left out.
+
+| probe | bookworm/cloud-amd64<br>x86_64 | trixie/cloud-amd64<br>x86_64 | bookworm/arm64<br>arm64 |
+| --- | :-: | :-: | :-: |
+| \`files.read\` | ok | _in part_ | ? |
+| \`files.open\` | ok | **no** | – |
+
+### Not resolved
+
+- \`files.read\` on bookworm/arm64: byte_count: BTF has no locations
+- \`files.open\` on trixie/cloud-amd64: the kernel has no function \`do_sys_open\` (did you mean \`do_sys_openat2\`?)
+- \`files.open\` on bookworm/arm64: configuration: CONFIG_OPEN is not set here
+
+### In part
+
+- \`files.read\` on trixie/cloud-amd64: 2 inlined copies of it have no probe
+
+### First changed
+
+- \`files.read\` on trixie/cloud-amd64: meaning of \`byte_count\`: $count (u64) instead of $count (size_t)
+- \`files.open\` on trixie/cloud-amd64: gone: the kernel has no function \`do_sys_open\`
+
+### Broken claims
+
+- \`files.open\` on trixie/cloud-amd64: the kernel has no function \`do_sys_open\`
+
+### Declarations
+
+- error \`contract/undocumented-probe\`: ${noComment}
+
+### Contract
+
+- \`tapsets/files/contract.json\` is stale; the changes are major, and the version in tapset.json is too low
+- major: \`files.open\`: no longer there, on trixie/cloud-amd64
+
+## plain
+
+1 probe on 3 kernels: 3 resolved.
+
+| probe | bookworm/cloud-amd64<br>x86_64 | trixie/cloud-amd64<br>x86_64 | bookworm/arm64<br>arm64 |
+| --- | :-: | :-: | :-: |
+| \`plain.tick\` | ok | ok | ok |
+`);
+  });
+
+  test("text that looks like Markdown or HTML stays text, and a bar ends no cell", () => {
+    const text = formatVerifyMarkdown(hostileReport("|`<b>\n# x_ *y*"));
+    const rows = text
+      .split("\n")
+      .filter((line) => line.startsWith("| ") && line.includes("files."));
+    expect(rows[0]).toBe("| `` files.read\\|`<b> # x_ *y* `` | ok | _in part_ | ? |");
+    expect(text).toContain("## files&#124;&#96;&lt;b&gt; &#35; x&#95; &#42;y&#42; 1.2.0");
+    expect(text.match(/^#/gm)).toHaveLength(8);
+  });
+});
+
+describe("JSON", () => {
+  test("is what its schema says, and the schema is one of JSON", () => {
+    const report: unknown = JSON.parse(formatVerifyJson(smallReport));
+    expect(reportSchema.safeParse(report).error).toBeUndefined();
+    expect(z.toJSONSchema(reportSchema)).toMatchObject({
+      type: "object",
+      required: ["format", "tapwright", "kernels", "tapsets"],
+      additionalProperties: false,
+    });
+  });
+
+  test("has declarations as they are written, and what each cell comes to", () => {
+    const { tapsets } = reportSchema.parse(JSON.parse(formatVerifyJson(smallReport)));
+    const [files, plain] = tapsets;
+    expect([files!.holds, plain!.holds]).toEqual([false, true]);
+    expect(files!.counts).toEqual({
+      resolved: 3,
+      partial: 1,
+      unresolved: 1,
+      unknown: 1,
+      leftOut: 1,
+    });
+    expect(files!.probes[0]!.values).toEqual([
+      {
+        name: "byte_count",
+        declaration: {
+          type: "long",
+          unit: "bytes",
+          range: ">= 0",
+          text: "size that was asked for",
+        },
+      },
+    ]);
+    expect(files!.probes[0]!.cells.map((cell) => "isPartial" in cell)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+});

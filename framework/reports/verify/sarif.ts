@@ -1,0 +1,65 @@
+// A report as SARIF, for services that show results beside the lines of a change: what a tapset declares wrongly, and what of its
+// aliases is not there.
+
+import { createDiagnostic, formatDiagnosticsAsSarif } from "../../../compiler/index.ts";
+import type { Diagnostic } from "../../../compiler/index.ts";
+import { version } from "../../version.ts";
+import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
+import { foldBy } from "./fold.ts";
+import { whyNot, withoutRelease } from "./why-not.ts";
+
+export function formatVerifySarif({ kernels, tapsets }: VerifyReport): string {
+  const all = tapsets.flatMap((tapset) => [
+    ...tapset.diagnostics,
+    ...tapset.probes.flatMap((probe) => probeResults(tapset, probe, kernels)),
+  ]);
+  return formatDiagnosticsAsSarif(all, version);
+}
+
+interface Trouble {
+  readonly kernel: string;
+  /** The value, or the probe itself. */
+  readonly what: string;
+  readonly reason: string;
+  readonly hint?: string;
+}
+
+/** One result for the same reason on several kernels. What a manifest does not claim is a warning. */
+function probeResults(
+  { manifest, brokenClaims }: TapsetReport,
+  probe: ProbeReport,
+  kernels: readonly ReportKernel[],
+): Diagnostic[] {
+  const broken = brokenClaims.filter(({ alias }) => alias === probe.alias);
+  const claimed = broken.map(({ kernel, value = probe.alias, reason, hint }): Trouble => {
+    const release = kernels.find(({ name }) => name === kernel)?.release ?? kernel;
+    return { kernel, what: value, reason: withoutRelease(reason, release), hint };
+  });
+  const others = probe.cells.flatMap((cell, column): Trouble[] => {
+    const kernel = kernels[column]!;
+    const why = whyNot(cell, kernel);
+    const isSaid = broken.some(({ kernel: name }) => name === kernel.name);
+    if (why?.status !== "unresolved" || isSaid) return [];
+    return [{ kernel: kernel.name, what: probe.alias, reason: why.reason, hint: why.hint }];
+  });
+  return [
+    ...toldOnce(claimed, "error", probe),
+    ...toldOnce(others, manifest === undefined ? "error" : "warning", probe),
+  ];
+}
+
+function toldOnce(
+  troubles: readonly Trouble[],
+  severity: Diagnostic["severity"],
+  { alias, range }: ProbeReport,
+): Diagnostic[] {
+  return foldBy(troubles, ({ what, reason, hint }) => [what, reason, hint].join("\0")).map(
+    (group) => {
+      const [{ what, reason, hint }] = group;
+      const on = group.map(({ kernel }) => kernel).join(", ");
+      const values = { what, alias, reason: `${reason}, on ${on}` };
+      const diagnostic = createDiagnostic("resolve/unresolved-alias", { range, values, hint });
+      return { ...diagnostic, severity };
+    },
+  );
+}
