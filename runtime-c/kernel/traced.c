@@ -131,7 +131,8 @@ void tw_traced_unregister(void)
 {
 	if (is_traced)
 		unregister_ftrace_function(&tracer);
-	ftrace_free_filter(&tracer);
+	/* Emptied, the filter holds no memory. Older kernels, such as Debian's 5.10, do not export ftrace_free_filter. */
+	ftrace_set_filter(&tracer, NULL, 0, 1);
 	is_traced = false;
 	vfree(slots);
 	slots = NULL;
