@@ -17,6 +17,7 @@ export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-mo
 export {
   checkFacts,
   exportFacts,
+  EXTRA,
   factsVersion,
   importFacts,
   indexKernel,
@@ -26,7 +27,9 @@ export {
   openModuleBtf,
   readBtfFile,
   readBuildId,
+  readTravelFile,
   withModules,
+  writeTravelFile,
 } from "./debuginfo/index.ts";
 export type { Fault as FactsFault, ModuleSource } from "./debuginfo/index.ts";
 export { checkEmbeddedC } from "./semantics/check-embedded-c.ts";

@@ -46,6 +46,24 @@ export const failureCodes = {
     "Facts of a kernel say what can be probed and read there. To build a module, its headers are needed, and to run one, its image.",
   "kernel/facts-lost":
     "Debug information is read once and not kept. Its index was removed or damaged, or another version of Tapwright made it, so that it has to be fetched once more.",
+  "usage/bad-build-id":
+    "`--build-id` takes the number that a linker wrote into a kernel, in hexadecimal digits.",
+  "usage/no-kernel-file":
+    "`kernels add` has to know where debug information comes from, and may be told of one place only.",
+  "usage/bad-kernel-name":
+    "Kernels of one's own are named like those of the catalog: letters, digits and `. + ~ - _`, with at most one slash.",
+  "kernel/no-debug-file":
+    "Facts are read from a vmlinux with debug information. None was found where it is looked for.",
+  "kernel/no-build-id":
+    "Facts are kept under the build-id of their kernel, by which a module knows the kernel that it is for. A linker writes it with `--build-id`.",
+  "kernel/other-build-id":
+    "Two files that should belong to the same kernel have different build-ids.",
+  "kernel/other-kernel":
+    "Modules, headers and facts have to be of one and the same kernel, by release and architecture.",
+  "kernel/name-taken":
+    "Names stand for one kernel each. What is there under the name is another one, and is not replaced unasked.",
+  "kernel/no-provider":
+    "Debug information is asked for over the network by its build-id, and nobody gave it.",
   "facts/file-unreadable": "A file of the kernel, or of what is known of it, cannot be read.",
   "facts/file-unwritable":
     "What was found in the kernel's debug information cannot be written into the cache.",

@@ -22,7 +22,7 @@ export const faults = defineFaults({
   // kernel/: the catalog and what the packages hold
   "kernel/unknown": {
     message: "there is no kernel {name} in the catalog",
-    hint: "{near}The catalog has: {known}.",
+    hint: "{near}There are: {known}.",
     exitCode: 2,
   },
   "kernel/not-installed": {

@@ -7,6 +7,8 @@ export { findDescribedKernel, findInstalledKernel } from "./kernels/find-install
 export { listKernels, measureFetched } from "./kernels/list-kernels.ts";
 export { buildKernel } from "./kernels/source/build-kernel.ts";
 export { isSourceKernel, sourceKernels } from "./kernels/source/source-kernels.ts";
+export { keepOwnKernel, listOwnKernels, removeOwnKernel } from "./kernels/own-kernels.ts";
+export type { OwnKernel } from "./kernels/own-kernels.ts";
 export { removeKernel } from "./kernels/remove-kernel.ts";
 export type * from "./kernels/kernel.ts";
 export type { Acceleration, MachineOptions } from "./machines/machine.ts";

@@ -12,17 +12,33 @@ export interface FetchKernelOptions {
   readonly refresh: boolean;
 }
 
+export interface AddKernelOptions {
+  readonly vmlinux?: string;
+  readonly installed?: string;
+  readonly root?: string;
+  readonly buildId?: string;
+  readonly running: boolean;
+  readonly modules?: string;
+  readonly headers?: string;
+  readonly config?: string;
+  readonly image?: string;
+  readonly name?: string;
+}
+
 export function declareKernels(program: Command, end: EndCommand): void {
   const kernels = program
     .command("kernels")
-    .summary("list, fetch, index and remove kernels")
-    .description("The kernels of the catalog, and those that are in the cache of this machine.")
+    .summary("list, fetch, add, export, import and remove kernels")
+    .description(
+      "The kernels of the catalog, and those that you bring yourself; docs/kernels.md has more.",
+    )
     .addHelpText(
       "after",
       `
 Examples:
   tapwright kernels list
-  tapwright kernels fetch bookworm/cloud-amd64`,
+  tapwright kernels fetch bookworm/cloud-amd64
+  tapwright kernels add ~/linux --name mine`,
     );
   kernels
     .command("list")
@@ -80,6 +96,8 @@ Examples:
       const { indexKernelsCommand } = await import("../commands/kernels-command.ts");
       end(await indexKernelsCommand(names, options.force, signal));
     });
+  declareAdd(kernels, end);
+  declareTravel(kernels, end);
   kernels
     .command("remove <names...>")
     .summary("remove kernels from the cache")
@@ -88,5 +106,71 @@ Examples:
     .action(async (names: string[]) => {
       const { removeKernelsCommand } = await import("../commands/kernels-command.ts");
       end(await removeKernelsCommand(names));
+    });
+}
+
+function declareAdd(kernels: Command, end: EndCommand): void {
+  kernels
+    .command("add [tree]")
+    .summary("add a kernel of your own")
+    .description(
+      "Reads a kernel's debug information and keeps its facts. The kernel is named by the folder that it was built in, or by one of the first four options.",
+    )
+    .option("--vmlinux <file>", "a vmlinux with debug information")
+    .option("--installed <release>", "an installed one, with its debug package")
+    .option("--build-id <id>", "ask the debuginfod servers of $DEBUGINFOD_URLS for it")
+    .option(
+      "--running",
+      "the kernel of this machine; from its BTF if nothing better is here",
+      false,
+    )
+    .option("--root <folder>", "where --installed looks", "/")
+    .option("--modules <folder>", "its modules with debug information")
+    .option("--headers <folder>", "what its modules are built with")
+    .option("--config <file>", "its configuration")
+    .option("--image <file>", "its bootable image; with --headers and --modules scripts run on it")
+    .option("--name <name>", "what to call it (default: added/RELEASE)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  tapwright kernels add ~/linux --name mine
+  tapwright kernels add --installed 6.1.0-50-amd64`,
+    )
+    .action(async (tree: string | undefined, options: AddKernelOptions) => {
+      const signal = listenForInterrupt();
+      const { addKernelCommand } = await import("../commands/add-kernel-command.ts");
+      end(await addKernelCommand(tree, options, signal));
+    });
+}
+
+function declareTravel(kernels: Command, end: EndCommand): void {
+  kernels
+    .command("export <kernel>")
+    .summary("write what is known of a kernel into one file")
+    .description(
+      "Writes a kernel's facts into a file for other machines, some 14 MB for a cloud kernel.",
+    )
+    .requiredOption("-o, --output <file>", "the file to write")
+    .option("--no-modules", "without the facts of its modules, where there are any")
+    .addHelpText(
+      "after",
+      "\nExample:\n  tapwright kernels export bookworm/cloud-amd64 -o cloud.facts",
+    )
+    .action(async (name: string, options: { output: string; modules: boolean }) => {
+      const signal = listenForInterrupt();
+      const { exportKernelCommand } = await import("../commands/travel-command.ts");
+      end(await exportKernelCommand(name, options, signal));
+    });
+  kernels
+    .command("import <files...>")
+    .summary("take kernels from exported files")
+    .description("Takes exported facts; the kernels can then be verified, listed and checked.")
+    .option("--name <name>", "another name than the one in the file (for one file)")
+    .addHelpText("after", "\nExample:\n  tapwright kernels import cloud.facts")
+    .action(async (paths: string[], options: { name?: string }) => {
+      const signal = listenForInterrupt();
+      const { importKernelCommand } = await import("../commands/travel-command.ts");
+      end(await importKernelCommand(paths, options, signal));
     });
 }

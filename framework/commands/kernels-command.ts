@@ -13,8 +13,8 @@ import {
   measureFetched,
   sourceKernels,
 } from "../../qemu/index.ts";
-import { removeKernel } from "../../qemu/index.ts";
-import type { KernelPart } from "../../qemu/index.ts";
+import { removeKernel, removeOwnKernel } from "../../qemu/index.ts";
+import type { DescribedKernel, KernelPart } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { factsPath, moduleFactsFolder, removeFacts } from "../kernels/facts-path.ts";
 import { fail } from "../failure.ts";
@@ -129,14 +129,23 @@ function notKept(name: string): never {
 }
 
 export async function removeKernelsCommand(names: readonly string[]): Promise<number> {
-  for (const entry of choose(names)) {
-    const { described } = await findKnownKernel(entry.name);
-    if (described) await removeFacts(described.buildId);
-    if (described) await rm(moduleFactsFolder(described), { recursive: true, force: true });
-    const removed = await removeKernel(entry.name);
-    process.stdout.write(`${entry.name} ${removed ? "removed" : "was not here"}\n`);
+  // All names are checked before anything is done to the first.
+  const wanted: KnownKernel[] = [];
+  for (const name of names) wanted.push(await findKnownKernel(name));
+  for (const { name, described, own } of wanted) {
+    if (described !== undefined) await removeAllFacts(described);
+    const removed = own === undefined ? await removeKernel(name) : await removeOwnKernel(name);
+    process.stdout.write(`${name} ${removed ? "removed" : "was not here"}\n`);
   }
   return exitCodes.good;
+}
+
+/** Also those of its modules. What another kernel of the same build-id needs stays. */
+async function removeAllFacts(kernel: DescribedKernel): Promise<void> {
+  await rm(moduleFactsFolder(kernel), { recursive: true, force: true });
+  const others = (await knownKernels()).filter(({ name }) => name !== kernel.name);
+  const isShared = others.some(({ described }) => described?.buildId === kernel.buildId);
+  if (!isShared) await removeFacts(kernel.buildId);
 }
 
 /** All names are checked before anything is done to the first. */
@@ -156,8 +165,8 @@ interface MeasuredKernel {
 }
 
 async function measureKernel(kernel: KnownKernel): Promise<MeasuredKernel> {
-  const { name, described, state } = kernel;
-  const bytes = await measureFetched(name);
+  const { name, described, state, own } = kernel;
+  const bytes = own === undefined ? await measureFetched(name) : 0;
   const factsBytes =
     described !== undefined && state === "indexed"
       ? (await stat(factsPath(described.buildId))).size
@@ -173,7 +182,7 @@ function kernelJson({ kernel, bytes, factsBytes, modules }: MeasuredKernel) {
     release,
     version,
     buildId,
-    source: described === undefined ? "btf" : "dwarf",
+    source: sourceOf(kernel),
     isBootable: installed !== undefined,
     hasDebugInformation: described?.debugVmlinux !== undefined,
     bytes,
@@ -185,12 +194,13 @@ function kernelJson({ kernel, bytes, factsBytes, modules }: MeasuredKernel) {
 }
 
 function describeKernel(measured: MeasuredKernel): string[] {
-  const { name, architecture, isDefault, release = "", installed } = measured.kernel;
+  const { name, architecture, isDefault, release = "", installed, origin } = measured.kernel;
   const shown = isDefault ? `${name} (default)` : name;
   const isHere = installed !== undefined || measured.kernel.state !== "absent";
   if (!isHere)
     return [shown, architecture, "", coloursFor(process.stdout).dim(wayOf(name)), "", ""];
-  const here = installed === undefined ? "facts only" : "yes";
+  const how = measured.kernel.own === undefined ? "" : `${origin}, `;
+  const here = `${how}${installed === undefined ? "facts only" : "yes"}`;
   return [shown, architecture, release, here, describeFacts(measured), megabytes(measured.bytes)];
 }
 
@@ -204,9 +214,13 @@ function wayOf(name: string): string {
 
 /** From what, how much, and of how many modules. */
 function describeFacts({ kernel, factsBytes, modules }: MeasuredKernel): string {
-  if (kernel.described === undefined) return "BTF";
+  if (sourceOf(kernel) === "btf") return "BTF";
   const index = factsBytes === undefined ? "not indexed" : megabytes(factsBytes);
   return `DWARF, ${index}${modules === 0 ? "" : `, ${modules} modules`}`;
+}
+
+function sourceOf({ own, described }: KnownKernel): "dwarf" | "btf" {
+  return own?.source ?? (described === undefined ? "btf" : "dwarf");
 }
 
 function megabytes(bytes: number): string {

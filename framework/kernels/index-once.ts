@@ -16,6 +16,7 @@ export async function indexOnce(
   buildId: string,
   progress: Progress,
   signal?: AbortSignal,
+  hint?: string,
 ): Promise<string> {
   const path = factsPath(buildId);
   if (await exists(path)) return path;
@@ -29,7 +30,7 @@ export async function indexOnce(
       signal,
       onProgress: ({ done, total }) => step.update({ done, total, unit: "units" }),
     });
-    if (!indexed.ok) return fail(factsFailure(indexed.fault));
+    if (!indexed.ok) return fail(factsFailure(indexed.fault, hint));
     await rename(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });
@@ -39,14 +40,14 @@ export async function indexOnce(
 }
 
 /** A fault of the debug information's readers as a failure of the command. */
-export function factsFailure(fault: FactsFault) {
+export function factsFailure(
+  fault: FactsFault,
+  hint = "Fetch the kernel again: tapwright kernels fetch NAME",
+) {
   return {
     code: `facts/${fault.code}`,
     message: `${fault.file}: ${fault.message}`,
-    hint:
-      fault.code === "no-program"
-        ? "tapwright doctor says how to install it."
-        : "Fetch the kernel again: tapwright kernels fetch NAME",
+    hint: fault.code === "no-program" ? "tapwright doctor says how to install it." : hint,
     exitCode: 3,
   } as const;
 }

@@ -1,4 +1,4 @@
-// All kernels that can be named: those of the catalog, with what of each is here.
+// All kernels that can be named: those of the catalog, with what of each is here, and those that the user brought.
 
 import { existsSync } from "node:fs";
 import {
@@ -8,6 +8,7 @@ import {
   defaultKernel,
   findDescribedKernel,
   findInstalledKernel,
+  listOwnKernels,
   resolveKernel,
   isFault,
   isSourceKernel,
@@ -18,6 +19,7 @@ import type {
   DescribedKernel,
   InstalledKernel,
   NamedKernel,
+  OwnKernel,
 } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { factsPath } from "./facts-path.ts";
@@ -39,19 +41,36 @@ export interface KnownKernel {
   readonly buildId?: string;
   /** What builds and guests need; absent when facts are all there is. */
   readonly installed?: InstalledKernel;
-  /** What is known of its debug information; absent when only BTF can answer. */
+  /** What is known of its debug information; absent when only the BTF of its image can answer. */
   readonly described?: DescribedKernel;
+  /** Of a kernel that the user brought. */
+  readonly own?: OwnKernel;
 }
 
-/** The catalog, in its order, then those that are built from source. Reads the cache only. */
+/** The catalog, in its order, those that are built from source, then the user's own. Reads the cache only. */
 export async function knownKernels(): Promise<KnownKernel[]> {
-  return Promise.all([...catalog, ...sourceKernels].map(knownEntry));
+  const named = [...catalog, ...sourceKernels];
+  const own = (await listOwnKernels()).map(knownOwn);
+  const listed = await Promise.all(named.map(knownEntry));
+  // What was imported stands for a kernel of the catalog that is not here.
+  const chosen = listed.map((one) => insteadOf(one, own) ?? one);
+  return [...chosen, ...own.filter(({ name }) => named.every((entry) => entry.name !== name))];
+}
+
+function insteadOf(listed: KnownKernel, own: readonly KnownKernel[]): KnownKernel | undefined {
+  return listed.state === "absent" && listed.installed === undefined
+    ? own.find(({ name }) => name === listed.name)
+    : undefined;
 }
 
 /** The kernel of this name, or the end of the command as wrong usage. */
 export async function findKnownKernel(name: string): Promise<KnownKernel> {
-  const entry = resolveKernel(name);
-  return isFault(entry) ? fail(entry) : knownEntry(entry);
+  const known = await knownKernels();
+  const found = known.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const others = known.filter(({ own }) => own !== undefined).map((one) => one.name);
+  const fault = resolveKernel(name, others);
+  return isFault(fault) ? fail(fault) : knownEntry(fault);
 }
 
 /** The kernels that `-k A,B` or `-k all` means; `all` are those of which anything is here. */
@@ -90,6 +109,24 @@ async function knownEntry(entry: NamedKernel): Promise<KnownKernel> {
   };
 }
 
+function knownOwn(own: OwnKernel): KnownKernel {
+  const { name, architecture, origin, release, version, buildId, installed, source } = own;
+  const hasTypes = source === "btf";
+  return {
+    name,
+    architecture,
+    origin,
+    state: hasTypes ? "fetched" : stateOf(undefined, own),
+    isDefault: false,
+    release,
+    version,
+    buildId,
+    installed,
+    described: hasTypes ? undefined : own,
+    own,
+  };
+}
+
 function stateOf(
   installed: InstalledKernel | undefined,
   described: DescribedKernel | undefined,
@@ -97,6 +134,6 @@ function stateOf(
   if (described !== undefined && existsSync(factsPath(described.buildId))) return "indexed";
   // Of debug information that was not kept nothing is left when its index is gone.
   const isHere =
-    described === undefined ? installed !== undefined : described.debugVmlinux !== undefined;
+    described === undefined ? installed !== undefined : existsSync(described.debugVmlinux ?? "");
   return isHere ? "fetched" : "absent";
 }

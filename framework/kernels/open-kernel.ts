@@ -5,7 +5,7 @@ import { readFile, rm } from "node:fs/promises";
 import { absentKernel } from "../../qemu/index.ts";
 import { openBtf, openFacts, withModules } from "../../compiler/index.ts";
 import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
-import type { InstalledKernel } from "../../qemu/index.ts";
+import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
 import { factsPath } from "./facts-path.ts";
@@ -27,8 +27,14 @@ export async function openKernelFacts(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<KernelFacts> {
-  const { name, installed, described, state } = kernel;
-  if (installed !== undefined) return openKernel(installed, progress, signal);
+  const { name, installed, described, state, own } = kernel;
+  if (installed !== undefined) {
+    return openKernel(installed, progress, signal, kernel.origin);
+  }
+  if (own?.types !== undefined) {
+    const types = openOwnTypes(own, own.types);
+    return factsOf(own, own.origin, types, progress);
+  }
   if (described === undefined || state === "absent") {
     return fail(absentKernel(name));
   }
@@ -41,6 +47,7 @@ export async function openKernel(
   installed: InstalledKernel,
   progress: Progress,
   signal?: AbortSignal,
+  origin: KernelOrigin = "catalog",
 ): Promise<OpenKernel> {
   // Who fetched debug information is not to be answered by something less.
   const debugInfo =
@@ -50,7 +57,7 @@ export async function openKernel(
   const { release, architecture, headersDir, kbuildDir, moduleSymvers } = installed;
   const { buildId } = debugInfo.kernel;
   return {
-    ...(await factsOf(installed, "catalog", debugInfo, progress)),
+    ...(await factsOf(installed, origin, debugInfo, progress)),
     installed,
     build: {
       release,
@@ -109,6 +116,13 @@ async function openIndex(
   return made.ok ? made.value : fail(factsFailure(made.fault));
 }
 
+function openOwnTypes(kernel: OwnKernel, types: string): DebugInfo {
+  const { functionCounts } = kernel;
+  const counts = functionCounts && new Map(Object.entries(functionCounts));
+  const opened = openBtf(types, identityOf(kernel), { functionCounts: counts });
+  return opened.ok ? opened.value : fail(factsFailure(opened.fault));
+}
+
 /** Without debug information the image's own description of its types has to do. */
 async function openTypes(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {
   const functionCounts = await countFunctions(installed.systemMap);
@@ -123,7 +137,11 @@ async function openTypes(installed: InstalledKernel, progress: Progress): Promis
   return opened.value;
 }
 
-function identityOf({ release, architecture, buildId = "" }: InstalledKernel): KernelIdentity {
+function identityOf({
+  release,
+  architecture,
+  buildId = "",
+}: Pick<InstalledKernel, "release" | "architecture" | "buildId">): KernelIdentity {
   const pointerSize = architecture === "i386" ? 4 : 8;
   const littleEndian = architecture !== "ppc64" && architecture !== "s390x";
   return { release, architecture, buildId, source: "btf", pointerSize, littleEndian };

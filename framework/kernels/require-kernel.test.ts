@@ -37,6 +37,8 @@ describe("what cannot be built for or started", () => {
     });
   });
   test("one that was imported: another has to do", () => {
-    expect(failureOf({ origin: "imported" }).hint).toMatch(/^It can be verified, .*kernels list$/);
+    expect(failureOf({ name: "mine", origin: "imported" }).hint).toMatch(
+      /^It can be verified, .*kernels list$/,
+    );
   });
 });

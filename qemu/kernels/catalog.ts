@@ -56,20 +56,23 @@ export const catalog: readonly CatalogEntry[] = rows.map(([suite, named, debianA
   };
 });
 
-/** Looks a name up; an unknown one gives `kernel/unknown` with near names and the whole list. */
-export function resolveKernel(name: string = defaultKernel): CatalogEntry | SourceKernel | Fault {
+/** Looks a name up; an unknown one gives `kernel/unknown` with near names, also of `others`, and the whole list. */
+export function resolveKernel(
+  name: string = defaultKernel,
+  others: readonly string[] = [],
+): CatalogEntry | SourceKernel | Fault {
   const entries = [...catalog, ...sourceKernels];
   const entry = entries.find((candidate) => candidate.name === name);
   if (entry !== undefined) return entry;
-  const near = entries
-    .map((candidate) => candidate.name)
+  const names = [...entries.map((candidate) => candidate.name), ...others];
+  const near = names
     .filter((candidate) => isNear(name, candidate))
     .sort((a, b) => editDistance(name, a) - editDistance(name, b))
     .slice(0, 3);
   return createFault("kernel/unknown", {
     name,
     near: near.length === 0 ? "" : `Did you mean ${near.join(" or ")}? `,
-    known: entries.map((candidate) => candidate.name).join(", "),
+    known: names.join(", "),
   });
 }
 

@@ -1,0 +1,34 @@
+// What `tapwright kernels export` and `import` do.
+
+import { exitCodes } from "../cli/exit-codes.ts";
+import { exportKernel } from "../kernels/export-kernel.ts";
+import { importKernel } from "../kernels/import-kernel.ts";
+import { findKnownKernel } from "../kernels/known-kernels.ts";
+import { openKernelFacts } from "../kernels/open-kernel.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
+
+export async function exportKernelCommand(
+  name: string,
+  { output, modules }: { readonly output: string; readonly modules: boolean },
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = terminalProgress();
+  const kernel = await findKnownKernel(name);
+  const facts = await openKernelFacts(kernel, progress, signal);
+  const size = await exportKernel({ kernel, facts, output, withModules: modules }, progress);
+  process.stdout.write(`${output} ${(size / 1e6).toFixed(1)} MB\n`);
+  return exitCodes.good;
+}
+
+export async function importKernelCommand(
+  paths: readonly string[],
+  { name }: { readonly name?: string },
+  signal: AbortSignal,
+): Promise<number> {
+  for (const path of paths) {
+    const kernel = await importKernel(path, name, signal);
+    const source = kernel.source === "dwarf" ? "DWARF" : "BTF";
+    process.stdout.write(`${kernel.name} ${kernel.release} ${source}\n`);
+  }
+  return exitCodes.good;
+}

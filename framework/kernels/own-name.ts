@@ -1,0 +1,29 @@
+// Names of kernels that the user brings.
+
+import { fail } from "../failure.ts";
+import { knownKernels } from "./known-kernels.ts";
+
+/** Ends the command when another kernel has the name, or when it is none. */
+export async function requireFreeName(name: string, buildId: string): Promise<void> {
+  if (!/^[\w.+~-]+(?:\/[\w.+~-]+)?$/.test(name) || name.startsWith("-") || name === "all") {
+    return fail({
+      code: "usage/bad-kernel-name",
+      message: `'${name}' cannot be the name of a kernel`,
+      hint: "It has letters, digits and . + ~ - _, with at most one slash, and is not `all`.",
+      exitCode: 2,
+    });
+  }
+  const taken = (await knownKernels()).find((one) => one.name === name);
+  if (taken === undefined || taken.buildId === buildId || isAbsent(taken)) return;
+  return fail({
+    code: "kernel/name-taken",
+    message: `${name} is another kernel: ${taken.release} with the build-id ${taken.buildId ?? "(none)"}`,
+    hint: `Give it another name with --name, or remove that one: tapwright kernels remove ${name}`,
+    exitCode: 3,
+  });
+}
+
+/** Of a name of the catalog that nothing is here of, facts may be brought. */
+function isAbsent({ state, installed }: Awaited<ReturnType<typeof knownKernels>>[number]): boolean {
+  return state === "absent" && installed === undefined;
+}
