@@ -63,7 +63,7 @@ interface ListedKernel {
 
 async function listed(): Promise<ListedKernel | undefined> {
   const all = JSON.parse(await told("kernels", "list", "--json")) as ListedKernel[];
-  return all.find(({ origin }) => origin !== "catalog");
+  return all.find(({ origin }) => origin !== "catalog" && origin !== "source");
 }
 
 function buildIdOf(path: string): string {
