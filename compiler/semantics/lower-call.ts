@@ -7,6 +7,7 @@ import { inContext } from "./context-functions.ts";
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
 import type { IrExpression } from "./ir.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
+import { reasonForAbsence } from "./absent-functions.ts";
 import { hintForForeignFunction } from "./foreign-words.ts";
 import {
   findFunctions,
@@ -173,7 +174,9 @@ function reportNoFunction(unit: Unit, call: Call, intrinsicArity: number | undef
     hint: () =>
       unit.locals.has(name)
         ? `\`${name}\` is a variable: an element of an array is written \`${name}[key]\``
-        : (hintForForeignFunction(name) ?? didYouMean(nearNames(name, known))),
+        : (reasonForAbsence(name) ??
+          hintForForeignFunction(name) ??
+          didYouMean(nearNames(name, known))),
   });
 }
 
