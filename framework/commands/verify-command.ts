@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { VerifyOptions } from "../cli/verify.ts";
 import { contractPath, formatContract, loadContract } from "../contracts/contract-file.ts";
+import { readIfThere } from "../contracts/manifest.ts";
 import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { fail } from "../failure.ts";
@@ -92,7 +93,7 @@ async function updateContract(
   if (manifest === undefined || contract === undefined || contract.isVersionTooLow) return tapset;
   const recorded = await loadContract(path);
   const now = formatContract(contractNow(manifest, kernels, tapset.probes, recorded));
-  if (recorded !== undefined && now === formatContract(recorded)) return tapset;
+  if (now === (await readIfThere(contractPath(path)))) return tapset;
   await writeFile(contractPath(path), now);
   return { ...tapset, contract: { ...contract, state: "updated" } };
 }

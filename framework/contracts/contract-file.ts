@@ -77,7 +77,23 @@ export function parseContract(text: string, path: string): ContractFile {
   return fail({ code: "tapset/bad-contract", message, hint, exitCode: 1 });
 }
 
-/** Same contents, same text. */
+/** Same contents, same text: a line for each value and each piece of evidence, so that a comparison of versions can be read. */
 export function formatContract(contract: ContractFile): string {
-  return `${JSON.stringify(contract, undefined, 2)}\n`;
+  const lines: string[] = [];
+  const marked = JSON.stringify(
+    contract,
+    (key, value: unknown) => {
+      const isLine =
+        /^\d+$/.test(key) || (isObject(value) && ("type" in value || "buildId" in value));
+      if (!isLine || !isObject(value)) return value;
+      lines.push(JSON.stringify(value));
+      return `line ${lines.length - 1}`;
+    },
+    2,
+  );
+  return `${marked.replace(/"line (\d+)"/g, (_, index: string) => lines[Number(index)]!)}\n`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,20 @@
 // What was found of aliases on a kernel before, kept in the cache under digests of all that it depends on.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { createAliasDigests } from "../../compiler/index.ts";
 import type { AliasVerdict, VerdictMemory } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
+import { factsPath } from "../kernels/facts-path.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { compilerVersion } from "../pipeline/with-host.ts";
 
@@ -57,13 +66,14 @@ export function openVerdicts(path: string, kernel: KernelFacts): KeptVerdicts | 
   };
 }
 
-/** A kernel's facts are told by its build; what is known of its modules may grow. */
+/** A kernel's facts are told by its build and by when they were made; what is known of its modules may grow. */
 function fileOf(path: string, kernel: KernelFacts, version: string): string {
   const { debugInfo, name, release, source, config } = kernel;
   const { buildId } = debugInfo.kernel;
   const modules = source === "dwarf" ? "" : "btf";
   const settings = [...config].map(([key, value]) => `${key}=${value}`).join("\n");
-  const identity = [version, path, name, release, buildId, modules, settings].join("\0");
+  const made = statSync(factsPath(buildId), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const identity = [version, path, name, release, buildId, made, modules, settings].join("\0");
   return join(cacheRoot(), "verdicts", `${sha256(identity)}.json`);
 }
 
