@@ -7,7 +7,9 @@ export function hasWildcard(pattern: string): boolean {
 
 /** True when the whole text matches. Takes time proportional to the product of both lengths at most. */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const pieces = readPieces(pattern);
+  // One pattern is compared with the names of a whole library.
+  if (last.pattern !== pattern) last = { pattern, pieces: readPieces(pattern) };
+  const { pieces } = last;
   let piece = 0;
   let at = 0;
   let starPiece = -1;
@@ -32,6 +34,11 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 }
 
 type Piece = "*" | ((character: string) => boolean);
+
+let last: { readonly pattern: string; readonly pieces: readonly Piece[] } = {
+  pattern: "",
+  pieces: [],
+};
 
 function readPieces(pattern: string): Piece[] {
   const pieces: Piece[] = [];
