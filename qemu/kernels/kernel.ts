@@ -49,12 +49,8 @@ export interface SourceKernel {
   readonly image: string;
   /** Programs, and headers by their path, that the build needs beside those of every kernel. */
   readonly tools: readonly string[];
-  /** As measured on two idle processors; `objects` are files compiled, `megabytes` the most that lies on disk. */
-  readonly estimate: {
-    readonly minutes: number;
-    readonly objects: number;
-    readonly megabytes: number;
-  };
+  /** On two idle processors, and the most that lies on disk meanwhile. */
+  readonly estimate: { readonly minutes: number; readonly megabytes: number };
 }
 
 /** A package as the repository's signed index has it. */
