@@ -1,4 +1,4 @@
-// The same scripts on every architecture, each in a guest of its own: both of the slides, arithmetic of 64 bits, arguments and
+// The same scripts on every architecture, and on other kernels of x86_64, each in a guest of its own: both of the slides, arithmetic of 64 bits, arguments and
 // what functions return, backtraces. What they print is compared with the same golden files everywhere.
 
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
@@ -44,6 +44,11 @@ const rows: readonly Row[] = [
   { kernel: "bookworm/arm64", examples: ["iotask", "scf"], own: [] },
   // The processor that QEMU translates has no huge pages, which scf's workload collapses.
   { kernel: "bookworm/s390x", examples: ["iotask"], own: ["run/words-big-endian"] },
+  // madvise(MADV_COLLAPSE) came with 6.1.
+  { kernel: "bullseye/cloud-amd64", examples: ["iotask"], own: [] },
+  { kernel: "bookworm/amd64", examples: ["iotask", "scf"], own: [] },
+  // A real-time kernel is built without huge pages.
+  { kernel: "bookworm/rt-amd64", examples: ["iotask"], own: [] },
   { kernel: "source/ppc64", examples: ["iotask", "scf"], own: ["run/words-big-endian"] },
 ];
 
