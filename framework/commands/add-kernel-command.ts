@@ -51,7 +51,8 @@ async function add(
   const { name, vmlinux, installed, buildId, running, root } = options;
   if (running) return addRunningKernel(name, progress, signal);
   const given = givenFiles(options);
-  const request = { name, origin: "added", isLasting: true } as const;
+  const isFolderNamed = options.modules !== undefined;
+  const request = { name, origin: "added", isLasting: true, isFolderNamed } as const;
   if (buildId !== undefined)
     return addByBuildId(buildId, { ...given, ...request }, progress, signal);
   const found =

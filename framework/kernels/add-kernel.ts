@@ -20,6 +20,8 @@ export interface AddRequest extends KernelFiles {
   /** Default: the release, below `added/`. */
   readonly name?: string;
   readonly origin: "added" | "running";
+  /** Whether the user named the folder of modules, and wants to know when it is of no use. */
+  readonly isFolderNamed?: boolean;
   /** False for a file that is gone when the command is done. */
   readonly isLasting: boolean;
 }
@@ -55,7 +57,11 @@ export async function addKernel(
     debugVmlinux: request.isLasting ? vmlinux : undefined,
   };
   const modules = request.modules === undefined ? undefined : resolve(request.modules);
-  if (modules !== undefined) await indexModules(modules, kernel, progress, signal);
+  if (modules !== undefined) {
+    const indexed = await indexModules(modules, kernel, progress, signal);
+    if (indexed !== undefined && request.isFolderNamed === true)
+      return refuseModules(indexed, kernel);
+  }
   const installed = installedOf(request, kernel);
   await keepOwnKernel({ ...kernel, installed }, { signal });
   return kernel;
@@ -83,13 +89,13 @@ async function readConfig(files: KernelFiles, progress: Progress): Promise<strin
   return "";
 }
 
-/** Indexes all modules below a folder. One that is of another kernel is left out, and if all are, it is an error. */
+/** Indexes all modules below a folder. One that is of another kernel is left out; if all are, it is told why. */
 async function indexModules(
   folder: string,
   kernel: OwnKernel,
   progress: Progress,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   const files = await listModules(folder);
   await mkdir(moduleFactsFolder(kernel), { recursive: true });
   const step = progress.step(`index ${files.length} modules`);
@@ -106,14 +112,17 @@ async function indexModules(
   step.end(`${files.length - refusals.length} indexed`);
   for (const refusal of refusals.slice(0, 3)) progress.say(`left out: ${refusal}`);
   if (refusals.length > 3) progress.say(`left out: ${refusals.length - 3} more`);
-  if (refusals.length < files.length) return;
-  fail({
+  if (refusals.length < files.length) return undefined;
+  return files.length === 0
+    ? `there are no modules below ${folder}`
+    : `none of the modules below ${folder} can be used: ${refusals[0]}`;
+}
+
+function refuseModules(message: string, { release }: OwnKernel): never {
+  return fail({
     code: "kernel/other-kernel",
-    message:
-      files.length === 0
-        ? `there are no modules below ${folder}`
-        : `none of the modules below ${folder} can be used: ${refusals[0]}`,
-    hint: `Name a folder with modules of ${kernel.release}, with their debug information.`,
+    message,
+    hint: `Name a folder with modules of ${release}, with their debug information.`,
     exitCode: 3,
   });
 }
