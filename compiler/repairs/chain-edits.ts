@@ -4,10 +4,11 @@
 import { nearNamesThat } from "../source/near-names.ts";
 import type { DebugInfo, TypeRef } from "../debuginfo/debug-info.ts";
 import type { DerivedPoint } from "../semantics/expand-probes.ts";
-import { findNamedType } from "../semantics/kernel-types.ts";
+import { findNamedType, underlyingType } from "../semantics/kernel-types.ts";
 import type { ProposedEdit } from "./edit.ts";
 import { memberSuccessors } from "./member-successors.ts";
-import { rootType, typesAlong, variablesAt, type TargetChain } from "./target-chain.ts";
+import { membersOf, rootType, typesAlong, variablesAt, type TargetChain } from "./target-chain.ts";
+import { typeLikeness } from "./type-likeness.ts";
 import { variableSuccessors } from "./variable-successors.ts";
 
 /** One kernel, and the first of the alias' points there. */
@@ -16,7 +17,7 @@ export interface ChainSide {
   readonly point: DerivedPoint | undefined;
 }
 
-type Instead = Pick<ProposedEdit, "kind" | "because" | "likeness" | "old"> & {
+type Instead = Pick<ProposedEdit, "kind" | "because" | "likeness"> & {
   readonly text: string;
 };
 
@@ -28,12 +29,12 @@ export function chainEdits(
 ): readonly ProposedEdit[] {
   const { file, start, end } = chain.whole.range;
   const written = file.text.slice(start, end);
-  return othersFor(chain, before, now).flatMap(({ text, kind, because, likeness, old }) =>
+  return othersFor(chain, before, now).flatMap(({ text, kind, because, likeness }) =>
     [`${text}, ${written}`, `${written}, ${text}`].map((both) => ({
       kind,
       file,
       edit: { start, end, text: `@choose_defined(${both})` },
-      old,
+      old: written,
       now: text,
       because,
       likeness,
@@ -66,7 +67,6 @@ function otherRoots(chain: TargetChain, before: ChainSide, now: ChainSide): read
     { debugInfo: now.debugInfo, variables: visible },
   ).map(({ text, asRoot, likeness, because }) => ({
     kind: "variable",
-    old: root.name,
     text: replaced(chain, start, end, steps.length > 0 ? asRoot : text),
     likeness,
     because,
@@ -86,7 +86,6 @@ function otherTypes(chain: TargetChain, before: ChainSide, now: ChainSide): read
   return nearNamesThat((one) => exists(word + one, now) && !exists(word + one, before), name).map(
     (near) => ({
       kind: "type",
-      old: named.value,
       text: replaced(chain, named.range.start, named.range.end, `"${word}${near}"`),
       likeness: 0.6,
       because: ["a near name", "it is new"],
@@ -102,10 +101,39 @@ function otherSteps(chain: TargetChain, before: ChainSide, now: ChainSide): read
   const oldTypes = typesAlong(was, steps, before.debugInfo);
   const newTypes = typesAlong(is, steps, now.debugInfo);
   const missing = newTypes.length - 1;
+  if (missing === steps.length) return insideOf(chain, oldTypes, newTypes, before, now);
   if (missing >= steps.length || oldTypes.length <= missing + 1) return [];
   // What is missing may have gone with one of the steps before it: `a->b` is there, and no longer what has `c`.
   const starts = missing > 0 ? [missing, missing - 1] : [missing];
   return starts.flatMap((from) => stepsFrom(chain, from, missing, oldTypes, newTypes, before, now));
+}
+
+/** What was a number is a structure now that holds one. */
+function insideOf(
+  chain: TargetChain,
+  oldTypes: readonly TypeRef[],
+  newTypes: readonly TypeRef[],
+  before: ChainSide,
+  now: ChainSide,
+): readonly Instead[] {
+  const { file, start, end } = chain.whole.range;
+  const [old, holder] = [oldTypes[chain.steps.length], newTypes.at(-1)!];
+  const isPlain = chain.whole.kind === "member" || chain.whole.kind === "target";
+  if (old === undefined || !isPlain || isPointer(holder, now)) return [];
+  return (membersOf(holder, now.debugInfo) ?? []).flatMap(({ name, type }): Instead[] => {
+    const likeness = typeLikeness(
+      { debugInfo: before.debugInfo, ref: old },
+      { debugInfo: now.debugInfo, ref: type },
+    );
+    if (likeness < 0.7 || name === "") return [];
+    const because = ["it is a structure now, which holds a number of the same size"];
+    const text = `${file.text.slice(start, end)}->${name}`;
+    return [{ kind: "member", text, likeness: 0.5 * likeness, because }];
+  });
+}
+
+function isPointer(ref: TypeRef, { debugInfo }: ChainSide): boolean {
+  return underlyingType(debugInfo, ref).kind === "pointer";
 }
 
 function stepsFrom(
@@ -126,10 +154,6 @@ function stepsFrom(
     .filter((one) => from + one.steps > missing)
     .map(({ path, steps: count, likeness, because }) => ({
       kind: "member",
-      old: rest
-        .slice(0, count)
-        .map(({ name = "[…]" }) => name)
-        .join("->"),
       text: replaced(
         chain,
         begin,

@@ -38,6 +38,7 @@ function successorsOf(old: FunctionFact, before: DebugInfo, now: DebugInfo): Suc
   const ofFile = now.functions({ name: "*", file, module: old.module });
   const holders = holdersOf(old, now);
   const replacing = calledInstead(old, before, now);
+  const workers = new Set(calleesOf(before, old).map(({ name }) => name));
   const byName = allFunctions(now, old.module)
     .map((fn) => ({ fn, likeness: nameLikeness(old.name, fn.name) }))
     .filter(({ likeness }) => likeness >= 0.4)
@@ -56,7 +57,7 @@ function successorsOf(old: FunctionFact, before: DebugInfo, now: DebugInfo): Suc
       let likeness = 0;
       const add = (weight: number, reason: string): void => {
         likeness += weight;
-        if (weight > 0) because.push(reason);
+        if (weight > 0 && reason !== "") because.push(reason);
       };
       const name = nameLikeness(old.name, fn.name);
       likeness += 0.4 * name;
@@ -70,6 +71,10 @@ function successorsOf(old: FunctionFact, before: DebugInfo, now: DebugInfo): Suc
       if (caller !== undefined) add(0.2, `${caller} calls it in its place`);
       const held = [...holders].find(([one]) => one.id === fn.id)?.[1];
       if (held !== undefined) add(0.25, held);
+      if (workers.has(fn.name)) add(0.25 * signature.likeness, "the old one called it");
+      // What stood beside the old one all the time does something else, unless there is a tie between the two.
+      const isTied = isNew || caller !== undefined || held !== undefined || workers.has(fn.name);
+      if (!isTied && name < 0.75) likeness -= 0.2;
       const isBetween = fn.place.file === file && isNew && liesBetween(fn, nextTo, ofFile);
       if (isBetween) add(0.1, "between the same functions of the file");
       return { function: fn, likeness: Math.min(1, likeness), because };
@@ -187,8 +192,7 @@ function signatureLikeness(
   );
   const likeness = 0.8 * (most === 0 ? 1 : alike / most) + 0.2 * returns;
   const isSame = same === most && returns === 1;
-  const text = isSame
-    ? "the same signature"
-    : `${same} of ${oldParameters.length} parameters are of the same type`;
+  const some = `${same} of ${oldParameters.length} parameters are of the same type`;
+  const text = isSame ? "the same signature" : same > 0 ? some : "";
   return { likeness, text };
 }

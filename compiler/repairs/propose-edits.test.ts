@@ -101,6 +101,25 @@ describe("a function that is gone", () => {
     expect(found[0]?.because).toContain("its code is inlined there, and only there");
   });
 
+  test("what stood beside the old one all the time is none, unless there is a tie", () => {
+    const both: SmallKernel = {
+      release: "5.10.1",
+      functions: [
+        { declaration: "long tcp_page(int s, long n)", file: "net/tcp.c", line: 1 },
+        { declaration: "long tcp_receive(int s, long n)", file: "net/tcp.c", line: 9 },
+      ],
+    };
+    const one: SmallKernel = { release: "6.1.1", functions: [both.functions[1]!] };
+    expect(proposed('probe a = kernel.function("tcp_page") { }', both, one)).toEqual([]);
+    const calling: SmallKernel = {
+      release: "5.10.1",
+      functions: [{ ...both.functions[0]!, calls: ["tcp_receive"] }, both.functions[1]!],
+    };
+    const [first] = proposed('probe a = kernel.function("tcp_page") { }', calling, one);
+    expect(first?.text).toContain('kernel.function("tcp_receive")!');
+    expect(first?.because).toContain("the old one called it");
+  });
+
   test("nothing near: nothing is proposed", () => {
     const now: SmallKernel = {
       release: "6.1.1",
@@ -202,6 +221,19 @@ describe("what a value reads", () => {
     );
     expect(first?.text).toBe(wrapped("$bio->bi_bdev->bd_disk->number, $bio->bi_disk->number"));
     expect(first?.because).toEqual(["of the same type, in what bi_bdev points to"]);
+  });
+
+  test("a number that became a structure around one", () => {
+    const [first, second] = one(
+      "$i->state",
+      kernel("1", "void f(struct inode* i)", { inode: ["long state"] }),
+      kernel("2", "void f(struct inode* i)", {
+        inode: ["struct flags state"],
+        flags: ["long __bits"],
+      }),
+    );
+    expect(first?.text).toBe(wrapped("$i->state->__bits, $i->state"));
+    expect(second?.text).toBe(wrapped("$i->state, $i->state->__bits"));
   });
 
   test("a type that has another name", () => {

@@ -89,8 +89,11 @@ function brokenValues(old: Found, found: Found, before: Host, now: Host): readon
     ),
     ...used.problems.map((problem) => ({ name: "its body", problem })),
   ];
-  const unique = new Map(wrong.map((one) => [placeOf(one.problem), one]));
-  return [...unique.values()].map(({ name, problem }) => ({
+  const unique = wrong.filter(
+    (one, index) =>
+      wrong.findIndex((other) => placeOf(other.problem) === placeOf(one.problem)) === index,
+  );
+  return unique.map(({ name, problem }) => ({
     what: name,
     reason: problem.message,
     proposals: editsFor(problem, old, found, before, now),

@@ -8,7 +8,15 @@ export interface TypeOnKernel {
   readonly ref: TypeRef;
 }
 
-/** 1: the same type; 0.7: numbers of the same size; 0.5: numbers; 0.3: pointers to different things; 0: nothing of that. */
+/** Structures that took each other's place all over the kernel. */
+const successors: ReadonlyMap<string, string> = new Map([
+  ["struct page*", "struct folio*"],
+  ["struct user_namespace*", "struct mnt_idmap*"],
+  ["struct block_device*", "struct file*"],
+]);
+
+/** 1: the same type; 0.7: numbers of the same size; 0.5: numbers; 0.6: one that took
+ * its place; 0.3: pointers to different things; 0: nothing of that. */
 export function typeLikeness(old: TypeOnKernel, now: TypeOnKernel): number {
   const [before, after] = [old, now].map(({ debugInfo, ref }) => plain(spellType(debugInfo, ref)));
   if (before === after && before !== "struct {…}") return 1;
@@ -18,6 +26,7 @@ export function typeLikeness(old: TypeOnKernel, now: TypeOnKernel): number {
     const sizes = [old, now].map(({ debugInfo, ref }) => sizeOfType(debugInfo, ref));
     return sizes[0] === sizes[1] ? 0.7 : 0.5;
   }
+  if (successors.get(before!) === after) return 0.6;
   return one!.kind === "pointer" && other!.kind === "pointer" ? 0.3 : 0;
 }
 

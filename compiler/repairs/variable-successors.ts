@@ -54,10 +54,10 @@ function itself(
   now: Side,
 ): VariableSuccessor[] {
   const type = typeLikeness(typeOn(old, before), typeOn(variable, now));
-  if (type < 0.5) return [];
   const isNew = before.variables.every((one) => one.name !== variable.name);
   const isInPlace =
     position >= 0 && parameters(now).findIndex((one) => one.name === variable.name) === position;
+  if (type < 0.5 && !(type > 0 && isNew && isInPlace)) return [];
   const name = nameLikeness(old.name, variable.name);
   const tells = type === 1 && isTelling(typeOn(old, before));
   const likeness =
@@ -67,7 +67,9 @@ function itself(
     (isNew ? 0.1 : 0) +
     (tells ? 0.1 : 0);
   const because = [
-    type === 1 ? `also of type ${spellType(now.debugInfo, variable.type)}` : "a number, too",
+    type === 1
+      ? `also of type ${spellType(now.debugInfo, variable.type)}`
+      : `of type ${spellType(now.debugInfo, variable.type)}`,
     ...(isInPlace ? ["in the same place among the parameters"] : []),
     ...(name >= 0.5 ? ["a near name"] : []),
   ];

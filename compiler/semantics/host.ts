@@ -201,3 +201,40 @@ export interface TargetRead {
   /** `rdx`, `[rdi + 24]`; where the probe point itself brings it, `given by the point`. */
   readonly location: string;
 }
+
+/** Everything that is known of one alias on one kernel. */
+export interface AliasStory {
+  readonly verdict: AliasVerdict;
+  /** Those that its points name, the first few of many. */
+  readonly functions: readonly FunctionStory[];
+}
+
+/** A function as it is in a kernel, whether it can be probed or not. */
+export interface FunctionStory {
+  readonly name: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly module?: string;
+  readonly isGlobal: boolean;
+  readonly signature?: string;
+  /** Its own code; absent when it exists inlined only, or not at all. */
+  readonly entry?: {
+    readonly address?: string;
+    readonly symbol?: string;
+    readonly notProbeable?: string;
+  };
+  readonly copyCount: number;
+  /** The first few of them. */
+  readonly copies: readonly CopyStory[];
+}
+
+/** Where a function was inlined. */
+export interface CopyStory {
+  /** The function whose code it lies in. */
+  readonly within?: string;
+  /** Where it was called. */
+  readonly file: string;
+  readonly line: number;
+  readonly address?: string;
+  readonly notProbeable?: string;
+}

@@ -8,6 +8,7 @@ import { addColourOptions } from "./colour-options.ts";
 import { declareDemo } from "./demo.ts";
 import { declareDiff } from "./diff.ts";
 import { declareDoctor } from "./doctor.ts";
+import { declareExplain } from "./explain.ts";
 import { declareExplainCode } from "./explain-code.ts";
 import type { EndCommand } from "./end-command.ts";
 import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
@@ -65,6 +66,7 @@ export function createProgram(end: EndCommand): Command {
     declareVerify,
     declareNew,
     declareDiff,
+    declareExplain,
     declareTest,
     declareKernels,
     declareDoctor,

@@ -6,7 +6,8 @@ import { openKernelFacts } from "../kernels/open-kernel.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Progress } from "../progress/progress.ts";
 import { cellChanges } from "../verify/probe-changes.ts";
-import type { Change, ProbeCell, ProbeReport } from "../verify/report.ts";
+import type { Change, ProbeReport } from "../verify/report.ts";
+import { tellOnce } from "../verify/tell-once.ts";
 import type { Tapset } from "../verify/tapset.ts";
 import { verifyTapsets } from "../verify/verify-tapsets.ts";
 import { openBench, type Bench, type ChangedFiles } from "./bench.ts";
@@ -54,24 +55,14 @@ const gravityOf: Readonly<Record<Change["kind"], Gravity>> = {
   came: "new",
 };
 
-/** A break is told once: of the alias when its points are gone, else of each value. */
 function changesOf({ alias, file, line, cells }: ProbeReport, was: number, is: number) {
-  const all = cellChanges(cells[was]!, cells[is]!);
-  const gone = all.filter(({ kind }) => kind === "gone");
-  const isOfValues = hasPoints(cells[is]!) && gone.some(({ value }) => value !== undefined);
-  return all
-    .filter(({ kind, value }) => kind !== "gone" || (value !== undefined) === isOfValues)
-    .map((change): AliasChange => ({
-      gravity: gravityOf[change.kind],
-      alias,
-      file,
-      line,
-      ...change,
-    }));
-}
-
-function hasPoints(cell: ProbeCell): boolean {
-  return cell.status !== "left-out" && cell.alternatives.some(({ status }) => status === "chosen");
+  return tellOnce(cellChanges(cells[was]!, cells[is]!), cells[is]!).map((change): AliasChange => ({
+    gravity: gravityOf[change.kind],
+    alias,
+    file,
+    line,
+    ...change,
+  }));
 }
 
 async function suggest(

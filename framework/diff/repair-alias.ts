@@ -23,6 +23,9 @@ interface Sides {
   readonly wanted: string;
 }
 
+/** A function that leaves something of the alias wrong is told only where much speaks for it. */
+const worthTelling = 0.6;
+
 /** An alias has more to mend only by accident. */
 const mostEdits = 12;
 
@@ -56,9 +59,10 @@ function mend(sides: Sides, state: Repair): Repair {
       if (next === undefined) continue;
       const end = mend(sides, next);
       if (end.left.length === 0) return end;
+      if (isFunction(proposal) && proposal.likeness < worthTelling) continue;
       if (best === state || end.left.length < best.left.length) best = end;
       // A way to a value is settled by itself; which function it is, by what its values come to.
-      if (proposal.kind !== "function" && proposal.kind !== "tracepoint") break;
+      if (!isFunction(proposal)) break;
     }
     if (best !== state) break;
   }
@@ -76,12 +80,15 @@ function attempt(sides: Sides, state: Repair, proposal: ProposedEdit): Repair | 
   const is = now.verify(alias, path, files);
   const left = is === undefined ? undefined : breakages(sides, files);
   if (is === undefined || left === undefined) return undefined;
-  const isPoint = proposal.kind === "function" || proposal.kind === "tracepoint";
   const stood = now.verify(alias, path, state.files);
-  const helps = isPoint
+  const helps = isFunction(proposal)
     ? chosenOf(is) > chosenOf(stood)
     : faultsOf(is) < faultsOf(stood) || left.length < state.left.length;
   return helps ? { edits: [...state.edits, proposal], files, left } : undefined;
+}
+
+function isFunction({ kind }: ProposedEdit): boolean {
+  return kind === "function" || kind === "tracepoint";
 }
 
 function chosenOf(verdict: AliasVerdict | undefined): number {

@@ -64,11 +64,38 @@ function pointChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[
   if (oldSignatures !== newSignatures && oldPoints === newPoints) {
     found.push({ kind: "signature", text: `${newSignatures} instead of ${oldSignatures}` });
   }
+  found.push(...newCaveats(old, now));
   const [oldFiles, newFiles] = [files(old), files(now)];
-  if (oldFiles !== newFiles && oldPoints === newPoints) {
+  const areKnown = oldFiles !== "" && newFiles !== "";
+  if (areKnown && oldFiles !== newFiles && oldPoints === newPoints) {
     found.push({ kind: "place", text: `in ${newFiles} instead of ${oldFiles}` });
   }
   return found;
+}
+
+/** It fires only at times, or elsewhere, and did not before. */
+function newCaveats(
+  old: Evidence["alternatives"],
+  now: Evidence["alternatives"],
+): Omit<Change, "from" | "to">[] {
+  const kinds = (all: Evidence["alternatives"]) =>
+    new Set(all.flatMap(({ caveats }) => caveats.map(({ kind }) => kind)));
+  const before = kinds(old);
+  const caveats = now.flatMap((one) => one.caveats.filter(({ kind }) => !before.has(kind)));
+  const hasOwnCode = (all: Evidence["alternatives"]): boolean =>
+    all.some(({ sites }) => sites.some(({ kind }) => kind !== "inlined"));
+  const lostCode = hasOwnCode(old) && now.length > 0 && !hasOwnCode(now);
+  return [
+    ...caveats.map(({ text }) => ({ kind: "meaning" as const, text })),
+    ...(lostCode
+      ? [
+          {
+            kind: "meaning" as const,
+            text: "it has no code of its own any more, only inlined copies",
+          },
+        ]
+      : []),
+  ];
 }
 
 function valueChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[] {
@@ -106,9 +133,14 @@ function signatures(alternatives: Evidence["alternatives"]): string {
 
 function files(alternatives: Evidence["alternatives"]): string {
   const all = alternatives.flatMap(({ sites }) =>
-    sites.flatMap(({ kind, file }) => (kind === "inlined" ? [] : (file ?? []))),
+    sites.flatMap(({ kind, file }) => (kind === "inlined" ? [] : inTree(file ?? ""))),
   );
   return [...new Set(all)].toSorted().join(", ");
+}
+
+/** Debian builds some of its kernels in a folder of their own below the tree. */
+function inTree(file: string): string[] {
+  return file === "" ? [] : [file.replace(/^debian\/build\/[^/]+\//, "")];
 }
 
 /** What a value is made of: expressions with their C types. Where they lie is no part of what they mean. */

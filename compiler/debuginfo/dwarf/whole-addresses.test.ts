@@ -31,10 +31,9 @@ test.each([
   const locations: number[] = [];
   new LocationListReader(all, addressBaseOf(base)).read(unit, 0, locations);
   const head = 2 * addressSize + 2;
-  expect(locations).toEqual([
-    ...[0x2c_4671, 0x2c_4695, head, 1],
-    ...[0x2c_4695, 0x2c_4697, head + 1 + head, 1],
-  ]);
+  const first = [0x2c_4671, 0x2c_4695, head, 1];
+  const second = [0x2c_4695, 0x2c_4697, head + 1 + head, 1];
+  expect(locations).toEqual([...first, ...second]);
 });
 
 const none = new Uint8Array(0);

@@ -1,0 +1,83 @@
+// What `tapwright explain` does.
+
+import type { ExplainOptions } from "../cli/explain.ts";
+import { exitCodes } from "../cli/exit-codes.ts";
+import { didYouMean, formatDiagnostics } from "../../compiler/index.ts";
+import {
+  explainPoint,
+  type Explanation,
+  type NotFound,
+  type Question,
+} from "../explain/explain-point.ts";
+import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
+import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
+import { formatExplanation } from "../reports/explanation-text.ts";
+import { findTapset } from "../verify/tapset.ts";
+
+export async function explainCommand(question: Question, options: ExplainOptions): Promise<number> {
+  const tapset = options.tapset === undefined ? undefined : await findTapset(options.tapset);
+  const asked = await chooseKernels(options);
+  const kernels = await withNeighbours(asked);
+  const { include } = options;
+  const found = await explainPoint(question, kernels, { include, tapset }, terminalProgress());
+  if (!("kernels" in found)) return tellNothing(question, found);
+  process.stdout.write(options.format === "json" ? `${toJson(found)}\n` : formatExplanation(found));
+  return isThere(found) ? exitCodes.good : exitCodes.failed;
+}
+
+async function chooseKernels({ kernel, release, arch }: ExplainOptions): Promise<KnownKernel[]> {
+  if (release !== undefined || kernel === undefined) {
+    return [await chooseKnownKernel({ kernel, release, arch })];
+  }
+  const architecture = arch === undefined ? undefined : architectureOf(arch);
+  const found = await findKnownKernels(kernel);
+  const fitting = found.filter(
+    (one) => architecture === undefined || one.architecture === architecture,
+  );
+  return fitting.length > 0 ? fitting : [await chooseKnownKernel({ kernel: found[0]!.name, arch })];
+}
+
+/** All kernels of the same architectures that are here tell of changes. */
+async function withNeighbours(asked: readonly KnownKernel[]) {
+  const names = new Set(asked.map(({ name }) => name));
+  const architectures = new Set(asked.map(({ architecture }) => architecture));
+  const others = (await knownKernels()).filter(
+    ({ name, architecture, state }) =>
+      !names.has(name) && architectures.has(architecture) && state === "indexed",
+  );
+  return [
+    ...asked.map((kernel) => ({ kernel, isAsked: true })),
+    ...others.map((kernel) => ({ kernel, isAsked: false })),
+  ];
+}
+
+/** Whether what was asked for holds on all kernels that were asked. */
+function isThere({ kernels, value }: Explanation): boolean {
+  return kernels
+    .filter(({ isAsked }) => isAsked)
+    .every(({ cell }) => {
+      if (cell.status === "left-out") return false;
+      if (value === undefined) return cell.alternatives.some(({ status }) => status === "chosen");
+      return cell.values.some((one) => one.name === value && one.verdict === "resolved");
+    });
+}
+
+function tellNothing({ point }: Question, { diagnostics, near }: NotFound): number {
+  if (diagnostics.length > 0) process.stderr.write(formatDiagnostics(diagnostics));
+  else process.stderr.write(`there is no probe point ${point}\n`);
+  const hint = didYouMean(near);
+  if (hint !== undefined) process.stderr.write(`hint: of the aliases, ${hint}\n`);
+  return exitCodes.failed;
+}
+
+function toJson(found: Explanation): string {
+  return JSON.stringify(
+    found,
+    (key, value: unknown) => {
+      if (typeof value === "bigint") return value.toString();
+      return key === "range" ? undefined : value;
+    },
+    2,
+  );
+}

@@ -1,0 +1,208 @@
+// The story of a probe point as one would tell it to a colleague.
+
+import { spellRange } from "../../compiler/index.ts";
+import type { FunctionStory, ValueDeclaration } from "../../compiler/index.ts";
+import { coloursFor } from "../colour.ts";
+import type { Explanation, KernelStory } from "../explain/explain-point.ts";
+import type { Change, Evidence } from "../verify/report.ts";
+
+type Alternative = Evidence["alternatives"][number];
+type Value = Evidence["values"][number];
+type Paint = ReturnType<typeof coloursFor>;
+
+export function formatExplanation(explanation: Explanation): string {
+  const paint = coloursFor(process.stdout);
+  const asked = explanation.kernels.filter(({ isAsked }) => isAsked);
+  const stories = asked.map((one) => describeKernel(one, explanation, paint).join("\n"));
+  return `${[
+    describeDefinition(explanation, paint).join("\n"),
+    ...stories,
+    describeChanges(explanation, paint).join("\n"),
+  ].join("\n\n")}\n`;
+}
+
+function describeDefinition({ point, value, definition }: Explanation, paint: Paint): string[] {
+  const name = value === undefined ? point : `${value} of ${point}`;
+  if (definition === undefined) return [`${paint.bold(name)}, a point of the kernel itself`];
+  const { file, line, contract } = definition;
+  const declared = contract?.values.find((one) => one.name === value)?.declaration;
+  return [
+    `${paint.bold(name)}, at ${file}:${line}`,
+    ...(contract?.summary === undefined ? [] : [`  ${contract.summary}`]),
+    ...(contract?.context === undefined ? [] : [`  Context: ${contract.context}`]),
+    ...(declared === undefined ? [] : [`  declared as ${spellDeclaration(declared)}`]),
+  ];
+}
+
+function spellDeclaration({ type, unit, range, optional, text }: ValueDeclaration): string {
+  const words = [
+    type,
+    unit && `[${unit}]`,
+    range && spellRange(range),
+    optional ? "(optional)" : undefined,
+  ];
+  const spelled = words.filter((one) => one !== undefined && one !== "").join(" ");
+  return spelled === "" || text === "" ? `${spelled}${text}` : `${spelled}: ${text}`;
+}
+
+function describeKernel(
+  { kernel, cell, story }: KernelStory,
+  { value, definition }: Explanation,
+  paint: Paint,
+): string[] {
+  const { name, release, architecture, source } = kernel;
+  const facts = source === "dwarf" ? "DWARF" : "BTF only";
+  const head = `${paint.bold(name)} (${release}, ${architecture}, ${facts})`;
+  if (cell.status === "left-out") return [head, `  It is not there: ${cell.reason}.`];
+  const points = describePoints(cell.alternatives, definition !== undefined);
+  const functions = (story?.functions ?? []).flatMap((fn) => describeFunction(fn));
+  const values =
+    value === undefined ? cell.values : cell.values.filter((one) => one.name === value);
+  const told = values.flatMap((one) => describeValue(one, definition?.contract));
+  const unknown = value !== undefined && values.length === 0;
+  return [
+    head,
+    ...points,
+    ...functions,
+    ...(told.length > 0 ? ["  Its values:", ...told] : []),
+    ...(unknown ? [`  It has no value ${value}.`] : []),
+    ...cell.problems.map(({ reason }) => `  And its body does not hold: ${reason}.`),
+  ];
+}
+
+function describePoints(alternatives: readonly Alternative[], isAlias: boolean): string[] {
+  const chosen = alternatives.filter(({ status }) => status === "chosen");
+  const lead =
+    chosen.length === 0
+      ? "  None of what it may stand for is there:"
+      : `  It stands for ${chosen.map(({ point }) => point).join(", ")}${standsAt(chosen)}${whyChosen(alternatives)}`;
+  if (!isAlias && alternatives.length === 1) {
+    const [only] = alternatives;
+    return only?.status === "chosen"
+      ? [`  It is there${places(only)}.`, ...caveats(only)]
+      : [`  It is not there: ${sentence(only)}.`];
+  }
+  const others = alternatives.flatMap((one, index) => {
+    if (alternatives.length === 1 && one.status === "chosen") return caveats(one);
+    return [`    ${index + 1}. ${one.point}: ${describeAlternative(one)}`, ...caveats(one)];
+  });
+  return [chosen.length === 0 ? lead : `${lead}.`, ...others];
+}
+
+/** Where another alias is named, what that comes to. */
+function standsAt(chosen: readonly Alternative[]): string {
+  const isOwn = chosen.every(({ point }) =>
+    /^(?:kernel\.(?!syscall)|module\(|kprobe\.)/.test(point),
+  );
+  const points = chosen.flatMap(({ sites }) => sites.map(({ point }) => point));
+  const unique = [...new Set(points)].filter((one) => chosen.every(({ point }) => point !== one));
+  return isOwn || unique.length === 0 ? "" : `, which is ${unique.join(", ")}`;
+}
+
+function whyChosen(alternatives: readonly Alternative[]): string {
+  const first = alternatives.findIndex(({ status }) => status === "chosen");
+  if (alternatives.length === 1) return "";
+  if (first === 0) return ", the first of what it names";
+  const before = first === 1 ? "the one before it is" : `the ${first} before it are`;
+  return `, since ${before} not there`;
+}
+
+function describeAlternative(one: Alternative): string {
+  switch (one.status) {
+    case "chosen":
+      return `chosen${places(one)}`;
+    case "unused":
+      return "not looked at, because the one before it is enough";
+    case "absent":
+      return sentence(one);
+  }
+}
+
+function places({ siteCount }: Alternative): string {
+  return siteCount > 1 ? `, at ${siteCount} places` : "";
+}
+
+function sentence(one: Alternative | undefined): string {
+  const hint = one?.hint === undefined ? "" : ` (${one.hint})`;
+  return `${one?.reason ?? "nothing is known of it"}${hint}`;
+}
+
+function caveats({ caveats: all }: Alternative): string[] {
+  return all.map(({ text }) => `       but ${text}`);
+}
+
+function describeFunction(fn: FunctionStory): string[] {
+  const { name, file, line, module, signature, entry, copyCount, isGlobal } = fn;
+  const place = file === undefined ? "" : `, ${file}:${line}`;
+  const whose = module === undefined ? "" : ` of the module ${module}`;
+  return [
+    `  ${name}${whose}${place}${isGlobal ? "" : ", known in its file only"}`,
+    ...(signature === undefined ? [] : [`    ${signature}`]),
+    ...describeEntry(entry, name, copyCount),
+    ...describeCopies(fn),
+  ];
+}
+
+function describeEntry(entry: FunctionStory["entry"], name: string, copies: number): string[] {
+  if (entry === undefined) {
+    return copies > 0
+      ? ["    no code of its own: the compiler inlined it everywhere"]
+      : ["    no code at all: the compiler left it out"];
+  }
+  const at = entry.address === undefined ? "" : ` at ${entry.address}`;
+  const isRenamed = entry.symbol !== undefined && entry.symbol !== name;
+  const symbol = isRenamed ? `, by the symbol ${entry.symbol} that the compiler made of it` : "";
+  const refused =
+    entry.notProbeable === undefined ? "" : `; no probe can stand there: ${entry.notProbeable}`;
+  return [`    its own code begins${at}${symbol}${refused}`];
+}
+
+function describeCopies({ copies, copyCount }: FunctionStory): string[] {
+  if (copyCount === 0) return [];
+  const told = copies.map(({ within, file, line }) =>
+    within === undefined ? `${file}:${line}` : `${within} (${file}:${line})`,
+  );
+  const more = copyCount > copies.length ? `, and ${copyCount - copies.length} more` : "";
+  const times = copyCount === 1 ? "once" : `${copyCount} times`;
+  return [`    inlined ${times}: in ${told.join(", ")}${more}`];
+}
+
+function describeValue(
+  { name, type, verdict, reason, hint, reads }: Value,
+  contract: NonNullable<Explanation["definition"]>["contract"],
+): string[] {
+  const declaration = contract?.values.find((one) => one.name === name)?.declaration;
+  const isTold = declaration?.type === type;
+  const shown = isTold && declaration ? { ...declaration, type: undefined } : declaration;
+  const declared = shown === undefined ? "" : `  ${spellDeclaration(shown)}`.trimEnd();
+  const head = `    ${name}${type === undefined ? "" : `: ${type}`}${declared}`;
+  if (verdict !== "resolved") {
+    const help = hint === undefined ? "" : ` (${hint})`;
+    return [head, `        cannot be read: ${reason ?? verdict}${help}`];
+  }
+  return [
+    head,
+    ...reads.map((read) => `        ${read.expression}, ${read.type}, ${read.location}`),
+  ];
+}
+
+function describeChanges({ changes, kernels }: Explanation, paint: Paint): string[] {
+  const architectures = [...new Set(kernels.map(({ kernel }) => kernel.architecture))];
+  return architectures.flatMap((architecture) => {
+    const own = kernels.filter(({ kernel }) => kernel.architecture === architecture);
+    const names = new Set(own.map(({ kernel }) => kernel.name));
+    const theirs = changes.filter(({ to }) => names.has(to));
+    const over = `${own.length} kernels of ${architecture}`;
+    if (own.length < 2) return [`Only one kernel of ${architecture} is here: nothing to compare.`];
+    if (theirs.length === 0) return [`It is the same on all ${over} that are here.`];
+    const first = theirs[0]!.to;
+    return [
+      `Of the ${over} that are here, the first at which it changed is ${paint.bold(first)}:`,
+      ...theirs.map(describeChange),
+    ];
+  });
+}
+
+function describeChange({ from, to, value, text }: Change): string {
+  return `  ${from} -> ${to}: ${value === undefined ? "" : `${value}: `}${text}`;
+}

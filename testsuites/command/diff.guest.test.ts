@@ -1,0 +1,216 @@
+// What kernels are known to have broken, found and mended by `tapwright diff`, and told by `explain` and `list`. The kernels
+// that are not here are skipped: each is a download of its own.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test, type TestContext } from "vitest";
+import { knownKernels } from "../../framework/kernels/known-kernels.ts";
+import { requireKernel } from "./require-kernel.ts";
+import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
+
+/** A probe of an old kernel, and what its line has to become. */
+interface Break {
+  readonly written: string;
+  readonly mended: string;
+}
+
+const chains = (name: string, other: string, suffix = ""): string =>
+  `kernel.function("${name}")${suffix}!, kernel.function("${other}")${suffix}!`;
+
+const breaks: Readonly<Record<string, readonly Break[]>> = {
+  "bullseye/cloud-amd64 bookworm/cloud-amd64": [
+    {
+      written: 'probe t.state = kernel.function("wake_up_new_task") { v = $p->state }',
+      mended:
+        'probe t.state = kernel.function("wake_up_new_task") { v = @choose_defined($p->__state, $p->state) }',
+    },
+    {
+      written: 'probe t.disk = kernel.function("submit_bio") { v = $bio->bi_disk->first_minor }',
+      mended:
+        'probe t.disk = kernel.function("submit_bio") { v = @choose_defined($bio->bi_bdev->bd_disk->first_minor, $bio->bi_disk->first_minor) }',
+    },
+  ],
+  "bookworm/cloud-amd64 trixie/cloud-amd64": [
+    {
+      written: 'probe t.dirty = kernel.function("__set_page_dirty").call { v = $page->index }',
+      mended: "",
+    },
+    {
+      written: 'probe t.cache = kernel.function("kmem_cache_alloc").return { v = $return }',
+      mended: `probe t.cache = ${chains("kmem_cache_alloc", "kmem_cache_alloc_noprof", ".return")} { v = $return }`,
+    },
+    {
+      written:
+        'probe t.time = kernel.function("vfs_unlink") { v = $dentry->d_inode->i_ctime->tv_sec }',
+      mended:
+        'probe t.time = kernel.function("vfs_unlink") { v = @choose_defined($dentry->d_inode->i_ctime_sec, $dentry->d_inode->i_ctime->tv_sec) }',
+    },
+    {
+      written: 'probe t.lru = kernel.function("lru_cache_add").call { v = $page->index }',
+      mended: `probe t.lru = ${chains("lru_cache_add", "folio_add_lru", ".call")} { v = @choose_defined($folio->page->index, $page->index) }`,
+    },
+    {
+      written: 'probe t.device = kernel.function("blkdev_get_by_dev") { v = $dev }',
+      mended: `probe t.device = ${chains("blkdev_get_by_dev", "bdev_file_open_by_dev")} { v = $dev }`,
+    },
+    {
+      written: 'probe t.mkdir = kernel.function("vfs_mkdir").call { v = $mnt_userns }',
+      mended:
+        'probe t.mkdir = kernel.function("vfs_mkdir").call { v = @choose_defined($idmap, $mnt_userns) }',
+    },
+  ],
+  "trixie/cloud-amd64 sid/cloud-amd64": [
+    {
+      written: 'probe t.index = kernel.function("mark_page_accessed") { v = $page->index }',
+      mended:
+        'probe t.index = kernel.function("mark_page_accessed") { v = @choose_defined($page->__folio_index, $page->index) }',
+    },
+    {
+      written: 'probe t.inode = kernel.function("iput").call { v = $inode->i_state }',
+      mended:
+        'probe t.inode = kernel.function("iput").call { v = @choose_defined($inode->i_state->__state, $inode->i_state) }',
+    },
+  ],
+};
+
+async function requireIndexed(context: TestContext, names: readonly string[]): Promise<void> {
+  const here = (await knownKernels()).filter(({ state }) => state === "indexed");
+  const missing = names.filter((name) => here.every((kernel) => kernel.name !== name));
+  if (missing.length > 0) context.skip(`no facts of ${missing.join(", ")} are here`);
+}
+
+const statuses = async (file: string, kernel: string): Promise<readonly string[]> => {
+  const { stdout } = await runTapwright(["verify", file, "-k", kernel, "--format", "json"]);
+  const report = JSON.parse(stdout) as {
+    tapsets: { probes: { alias: string; cells: { status: string }[] }[] }[];
+  };
+  return report.tapsets[0]!.probes.map(({ alias, cells }) => `${alias} ${cells[0]!.status}`);
+};
+
+describe.each(Object.entries(breaks))("%s", (pair, known) => {
+  const [from = "", to = ""] = pair.split(" ");
+  beforeEach((context) => requireIndexed(context, [from, to]));
+
+  test("what it breaks is mended, and the patch holds on both", { timeout: 300_000 }, async () => {
+    using folder = temporaryFolder();
+    const sure = known.filter(({ mended }) => mended !== "");
+    const file = join(folder.path, "known", "t.stp");
+    mkdirSync(join(folder.path, "known"));
+    writeFileSync(file, `${known.map(({ written }) => `${written}\n`).join("\n")}`);
+    const diff = ["diff", join(folder.path, "known"), "--from", from, "--to", to];
+    const { stdout: patch, exitCode } = await runTapwright([...diff, "--format", "patch"]);
+    expect(exitCode).toBe(1);
+    const applied = spawnSync("git", ["apply", "-p1"], {
+      cwd: folder.path,
+      input: patch,
+      encoding: "utf8",
+    });
+    expect([applied.status, applied.stderr]).toEqual([0, ""]);
+    const lines = readFileSync(file, "utf8").split("\n");
+    expect(lines).toEqual(expect.arrayContaining(sure.map(({ mended }) => mended)));
+    const names = known.map(({ written }) => /^probe (\S+)/.exec(written)![1]!);
+    const all = names.map((name) => `${name} resolved`);
+    expect(await statuses(file, from)).toEqual(all);
+    expect(await statuses(file, to)).toEqual(all);
+  });
+});
+
+describe("the first that broke it", () => {
+  const range = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
+  beforeEach((context) => requireIndexed(context, range));
+
+  test("is named for each alias and value", { timeout: 300_000 }, async () => {
+    using folder = temporaryFolder();
+    const written = Object.values(breaks).flatMap((all) => all.map((one) => one.written));
+    const file = join(folder.path, "t.stp");
+    writeFileSync(file, written.join("\n"));
+    const { stdout } = await runTapwright([
+      "diff",
+      file,
+      "--bisect",
+      "--from",
+      range[0]!,
+      "--to",
+      range[2]!,
+      "--format",
+      "json",
+    ]);
+    const { breaks: found } = JSON.parse(stdout) as {
+      breaks: { alias: string; value?: string; firstBad: string; lastGood: string }[];
+    };
+    const firsts = new Map(found.map(({ alias, firstBad }) => [alias, firstBad]));
+    expect(firsts.get("t.disk")).toMatch(/^bookworm\/.*amd64$/);
+    expect(firsts.get("t.state")).toMatch(/^bookworm\/.*amd64$/);
+    expect(firsts.get("t.time")).toMatch(/6\.12|trixie/);
+    expect(firsts.has("t.index")).toBe(false);
+  });
+});
+
+describe("the default kernel alone", () => {
+  requireKernel();
+
+  test("explain tells of alternatives, functions, copies and values", async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, "t.stp");
+    writeFileSync(
+      file,
+      `/**
+ * probe t.read - a read from a file
+ * @size: long [bytes] >= 0, what was asked for
+ */
+probe t.read = kernel.function("vfs_raed")!, kernel.function("vfs_read")!, kernel.function("x")! {
+  size = $count
+  mode = $file->f_mode
+}
+`,
+    );
+    const told = await runTapwright(["explain", "t.read", "--tapset", file]);
+    expect(told.exitCode).toBe(0);
+    expect(told.stdout).toMatch(
+      new RegExp(
+        String.raw`  a read from a file
+
+bookworm/cloud-amd64 \(<release>, x86_64, DWARF\)
+  It stands for kernel\.function\("vfs_read"\), since the one before it is not there\.
+    1\. kernel\.function\("vfs_raed"\): kernel \S+ has no function .vfs_raed. \(did you mean .vfs_read.[^)]*\)
+    2\. kernel\.function\("vfs_read"\): chosen
+    3\. kernel\.function\("x"\): not looked at, because the one before it is enough
+  vfs_read, fs/read_write\.c:\d+
+    ssize_t vfs_read\(struct file\* file, char\* buf, size_t count, loff_t\* pos\)
+    its own code begins at 0xffffffff[0-9a-f]+
+  Its values:
+    size: long  \[bytes\] >= 0: what was asked for
+        \$count, size_t, rdx
+    mode: long
+        \$file->f_mode, fmode_t, \[rdi \+ \d+\]
+`,
+      ),
+    );
+    const value = await runTapwright(["explain", "t.read.size", "--tapset", file]);
+    expect(value.stdout).toMatch(/^size of t\.read, at /);
+    expect(value.stdout).not.toContain("mode: long");
+  });
+
+  test("explain tells why a point of the kernel cannot be there", async () => {
+    const inlined = await runTapwright(["explain", 'kernel.function("blk_account_io_start").call']);
+    expect(inlined.exitCode).toBe(1);
+    expect(inlined.stdout).toContain("no code of its own: the compiler inlined it everywhere\n");
+    expect(inlined.stdout).toMatch(/inlined \d+ times: in \w+ \(block\/blk-mq\.c:\d+\)/);
+    const nothing = await runTapwright(["explain", "vfs.raed"]);
+    expect([nothing.exitCode, nothing.stdout]).toEqual([1, ""]);
+    expect(nothing.stderr).toContain("there is no probe point `vfs.raed`");
+  });
+
+  test("list with a list of kernels has columns, and with one it has none", async () => {
+    const list = ["list", "--vars", 'kernel.function("vfs_read").call'];
+    const one = await runTapwright([...list, "-k", "bookworm/cloud-amd64"]);
+    const many = await runTapwright([...list, "-k", "bookworm/cloud-amd64,bookworm/cloud-amd64"]);
+    expect(one.stdout).toMatch(
+      /^kernel\.function\("vfs_read@fs\/read_write\.c:\d+"\)\.call \$file/,
+    );
+    expect(many.stdout).toMatch(
+      /^1 {2}DWARF {2}x86_64 .*\n\n1\nok {2}kernel\.function\("vfs_read@fs\/read_write\.c"\)\.call \$file:struct file\* /,
+    );
+  });
+});
