@@ -1,15 +1,15 @@
-// `tapwright schema`: what tapset.json and contract.json have to be, for editors.
+// `tapwright schema`: what tapset.json and contract.json have to be, for editors, and what `verify --json` writes.
 
 import { Argument, type Command } from "commander";
 import type { EndCommand } from "./end-command.ts";
 
-export const schemaNames = ["tapset", "contract"] as const;
+export const schemaNames = ["tapset", "contract", "report"] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
 export function declareSchema(program: Command, end: EndCommand): void {
   program
     .command("schema")
-    .summary("print the JSON Schema of tapset.json or contract.json")
+    .summary("print the JSON Schema of tapset.json, contract.json or a report")
     .description("Prints a JSON Schema, for editors and other programs.")
     .addArgument(new Argument("<name>", "which").choices(schemaNames))
     .addHelpText("after", "\nExample:\n  tapwright schema tapset > tapset.schema.json")

@@ -5,10 +5,12 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import type { SchemaName } from "../cli/schema.ts";
 import { contractSchema } from "../contracts/contract-file.ts";
 import { manifestSchema } from "../contracts/manifest.ts";
+import { reportSchema } from "../reports/verify/json-schema.ts";
 
 const schemas: Readonly<Record<SchemaName, z.ZodType>> = {
   tapset: manifestSchema,
   contract: contractSchema,
+  report: reportSchema,
 };
 
 export function schemaCommand(name: SchemaName): number {

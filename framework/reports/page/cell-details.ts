@@ -162,11 +162,27 @@ function valuesOf({ values }: Evidence, declared: Probe["values"]): HTMLElement 
   const places = new Set(values.flatMap(({ location }) => location ?? []));
   const [place] = places;
   const isSame = places.size === 1;
+  const [first] = values;
+  if (values.every(({ verdict, reason }) => verdict !== "resolved" && reason === first!.reason)) {
+    const names = values.flatMap(({ name }, index) => [index === 0 ? "" : ", ", code(name)]);
+    return section(
+      "Values",
+      element("p", {}, ...names),
+      reasonText(first!.reason, first!.code, first!.hint),
+    );
+  }
   return section(
     "Values",
     isSame && element("p.location", {}, `at ${place}`),
-    ...values.map((one) => value(isSame ? { ...one, location: undefined } : one, declared)),
+    ...troublesFirst(values).map((one) =>
+      value(isSame ? { ...one, location: undefined } : one, declared),
+    ),
   );
+}
+
+function troublesFirst(values: readonly Value[]): readonly Value[] {
+  const weight = ({ verdict }: Value): number => (verdict === "resolved" ? 1 : 0);
+  return values.toSorted((one, other) => weight(one) - weight(other));
 }
 
 function value(

@@ -3,6 +3,7 @@
 import { element } from "./element.ts";
 import {
   changesAt,
+  isBroken,
   signOf,
   signTexts,
   stateOf,
@@ -216,7 +217,7 @@ function drawRow(
 }
 
 function drawTapset({ tapset }: TapsetRow, index: number, columns: readonly number[]) {
-  const state = element(tapset.holds ? "span.state" : "span.state.bad", {}, stateOf(tapset));
+  const state = element(isBroken(tapset) ? "span.state.bad" : "span.state", {}, stateOf(tapset));
   const title = element(
     "span.tapset-title",
     {},

@@ -79,6 +79,11 @@ export function titleOf({ name, manifest }: Tapset): string {
   return manifest === undefined ? name : `${name} ${manifest.version}`;
 }
 
+/** It does not keep what it claims; who claims nothing breaks nothing. */
+export function isBroken({ manifest, holds }: Tapset): boolean {
+  return manifest !== undefined && !holds;
+}
+
 /** What a reader of a tapset wants to hear first. */
 export function stateOf(tapset: Tapset): string {
   const { manifest, holds, brokenClaims, diagnostics, contract } = tapset;

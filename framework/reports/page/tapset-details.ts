@@ -2,7 +2,7 @@
 
 import { code, facts, foldable, reasonText, section } from "./details-parts.ts";
 import { element } from "./element.ts";
-import { countOf, stateOf, titleOf, type Tapset } from "./model.ts";
+import { countOf, isBroken, stateOf, titleOf, type Tapset } from "./model.ts";
 import { hashOf } from "./selection.ts";
 import type { Kernel, ProbeRow } from "./model.ts";
 
@@ -11,12 +11,12 @@ export function tapsetDetails(
   kernels: readonly Kernel[],
   rows: readonly ProbeRow[],
 ): (Node | undefined)[] {
-  const { path, manifest, counts, holds } = tapset;
+  const { path, manifest, counts } = tapset;
   const linked = (alias: string, kernel?: string): HTMLElement =>
     linkedAlias(tapset, rows, kernels, alias, kernel);
   return [
     element("h2", {}, titleOf(tapset)),
-    element(holds ? "p.verdict" : "p.verdict.bad", {}, stateOf(tapset)),
+    element(isBroken(tapset) ? "p.verdict.bad" : "p.verdict", {}, stateOf(tapset)),
     facts([
       ["what", manifest?.description],
       ["folder", code(path)],

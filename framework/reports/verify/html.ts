@@ -17,6 +17,6 @@ export async function formatVerifyHtml(report: VerifyReport): Promise<string> {
   if (after === undefined || more.length > 0) {
     throw new Error(`the built page has not exactly one ${place}`);
   }
-  const packed = gzipSync(JSON.stringify(packData(reportJson(report))), { level: 9 });
+  const packed = gzipSync(JSON.stringify(packData(reportJson(report))));
   return before + packed.toString("base64") + after;
 }
