@@ -71,6 +71,7 @@ interface Column extends KernelStory {
   readonly value?: string;
   readonly near: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly config: KernelFacts["config"];
 }
 
 /** What a point of the kernel is called while it is looked at. */
@@ -177,7 +178,7 @@ function rest(facts: KernelFacts, story: AliasStory | undefined) {
   const { name, release, version, architecture, source, debugInfo } = facts;
   const { buildId } = debugInfo.kernel;
   const kernel = { name, release, version: version || release, architecture, source, buildId };
-  return { kernel, story, cell: cellOf(story) };
+  return { kernel, story, cell: cellOf(story), config: facts.config };
 }
 
 function cellOf(story: AliasStory | undefined): ProbeCell {
@@ -187,10 +188,13 @@ function cellOf(story: AliasStory | undefined): ProbeCell {
 }
 
 /** The reason is in the file that another kernel found it in. */
-function leftOutOrNot({ story, cell }: Column, contract: ProbeContract | undefined): ProbeCell {
+function leftOutOrNot(
+  { story, cell, config }: Column,
+  contract: ProbeContract | undefined,
+): ProbeCell {
   if (story !== undefined || contract === undefined) return cell;
   const { file, start } = contract.range;
-  return { status: "left-out", reason: whyLeftOut(file, start, new Map()) };
+  return { status: "left-out", reason: whyLeftOut(file, start, config) };
 }
 
 /** A point of the kernel itself, as if somebody had made an alias of it. */
