@@ -33,10 +33,6 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
   ],
   "bookworm/cloud-amd64 trixie/cloud-amd64": [
     {
-      written: 'probe t.dirty = kernel.function("__set_page_dirty").call { v = $page->index }',
-      mended: "",
-    },
-    {
       written: 'probe t.cache = kernel.function("kmem_cache_alloc").return { v = $return }',
       mended: `probe t.cache = ${chains("kmem_cache_alloc", "kmem_cache_alloc_noprof", ".return")} { v = $return }`,
     },
@@ -94,7 +90,6 @@ describe.each(Object.entries(breaks))("%s", (pair, known) => {
 
   test("what it breaks is mended, and the patch holds on both", { timeout: 300_000 }, async () => {
     using folder = temporaryFolder();
-    const sure = known.filter(({ mended }) => mended !== "");
     const file = join(folder.path, "known", "t.stp");
     mkdirSync(join(folder.path, "known"));
     writeFileSync(file, `${known.map(({ written }) => `${written}\n`).join("\n")}`);
@@ -108,7 +103,7 @@ describe.each(Object.entries(breaks))("%s", (pair, known) => {
     });
     expect([applied.status, applied.stderr]).toEqual([0, ""]);
     const lines = readFileSync(file, "utf8").split("\n");
-    expect(lines).toEqual(expect.arrayContaining(sure.map(({ mended }) => mended)));
+    expect(lines).toEqual(expect.arrayContaining(known.map(({ mended }) => mended)));
     const names = known.map(({ written }) => /^probe (\S+)/.exec(written)![1]!);
     const all = names.map((name) => `${name} resolved`);
     expect(await statuses(file, from)).toEqual(all);
