@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { exportFacts, importFacts, indexKernel, openFacts } from "../compiler/index.ts";
 import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../qemu/index.ts";
 import { measureHits } from "./bench-hits.ts";
+import { measureVerification } from "./bench-verify.ts";
 
 const root = join(import.meta.dirname, "..");
 const command = join(root, "dist", "tapwright.js");
@@ -100,6 +101,7 @@ async function measure(): Promise<Measurement[]> {
       comparison: "",
     },
     ...wholeLibrary(),
+    ...verification(),
     peer(),
     ...measureHits(command).map(({ what, nanoseconds, ...hit }): Measurement => ({
       ...hit,
@@ -210,6 +212,17 @@ function wholeLibrary(): Measurement[] {
     }
     return { ...base, today: isCold ? bestOfCold(check) : best(5, check) };
   });
+}
+
+function verification(): Measurement[] {
+  const { kernels, anew, again, oneChanged } = measureVerification(root, command, scratch);
+  const on = `on ${kernels} ${kernels === 1 ? "kernel" : "kernels"}`;
+  const rows = [
+    { what: `verify the bundled library ${on}`, today: anew, reach: 5 },
+    { what: "  again, nothing changed", today: again, reach: 1 },
+    { what: "  one alias changed", today: oneChanged, reach: 1 },
+  ];
+  return rows.map((row) => ({ ...row, unit: "s", comparison: "" }));
 }
 
 /** The trees that were kept are removed before each run; the kernel's index stays. */
