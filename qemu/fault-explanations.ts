@@ -16,9 +16,9 @@ export const faultExplanations: Readonly<Record<FaultCode, string>> = {
   "kernel/no-build-tools":
     "A kernel's build needs compilers, generators of parsers, and some headers. They are looked for before anything is downloaded.",
   "kernel/options-refused":
-    "kconfig drops an option silently when something that it depends on is off or unknown. What it made is compared with the recipe, since such a kernel would lack what probes or guests need.",
+    "The kernel's own configuration program drops an option silently when something that it depends on is off or unknown. What it made is compared with the recipe, since such a kernel would lack what probes or guests need.",
   "kernel/build-failed":
-    "make, or a compiler that it started, ended with an error. What was built until then is kept, and the next attempt goes on from there.",
+    "The program make, or a compiler that it started, ended with an error. What was built until then is kept, and the next attempt goes on from there.",
   "kernel/not-in-repository":
     "The repository's index, as it was read just now, has no package of that name. Suites move to an archive when they grow old.",
   "kernel/package-layout":
