@@ -4,7 +4,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
 import { parseScript } from "../syntax/parse.ts";
 import type { ProbeComponent, ProbePoint } from "../syntax/ast.ts";
-import { useAlias } from "./alias-values.ts";
+import { exportedNames, useAlias } from "./alias-values.ts";
 import { expandPoints, matchAliases, type AliasMatch } from "./expand-probes.ts";
 import { parseFunctionPattern } from "./function-pattern.ts";
 import type { Host, ListedPoint, ListedVariable, Listing, ListOptions } from "./host.ts";
@@ -72,7 +72,9 @@ function listAlias(
   const [first] = points;
   if (first === undefined) return [];
   const values = options.variables ? useAlias(match.definition, name, host).values : [];
-  const usable = values.filter((one) => one.problem === undefined);
+  // As stap has it: what the alias itself assigns, and not what those assign that it is made of.
+  const own = new Set(exportedNames(match.definition));
+  const usable = values.filter((one) => one.problem === undefined && own.has(one.name));
   const variables = new Map(usable.map((one) => [one.name, one.type ?? "long"]));
   return [
     {

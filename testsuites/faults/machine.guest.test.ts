@@ -69,7 +69,9 @@ describe("without", () => {
         environment,
       },
     );
-    expect(result.stderr).toMatch(/error\[build\/no-tool\]: .*gcc.*\nhint: `tapwright doctor`/);
+    expect(result.stderr).toMatch(
+      /error\[build\/no-compiler\]: `gcc-\d+`.* is not installed\nhint: run: apt-get install gcc-\d+\n/,
+    );
     expect(result.exitCode).toBe(3);
     const doctor = await runTapwright(["doctor"], { environment });
     expect(doctor.stdout).toMatch(/^missing +gcc /m);
