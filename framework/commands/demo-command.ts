@@ -22,6 +22,7 @@ import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
 import { exitCodeOf, judgeRun } from "../pipeline/run-module.ts";
+import type { RunRecord } from "../pipeline/run-module.ts";
 import { runScript } from "../pipeline/run-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { describeFacts } from "../pipeline/session.ts";
@@ -32,10 +33,10 @@ import type { StepResult } from "../reports/step-table.ts";
 import {
   countVerdicts,
   formatVerdicts,
-  isGoodVerdict,
   summarizeVerdicts,
   verdictJson,
 } from "../reports/verdict-table.ts";
+import { claimVerdict } from "../verify/claimed-verdicts.ts";
 import { findTapset, loadTapsetFiles } from "../verify/tapset.ts";
 import { verifyFiles } from "../verify/verify-files.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
@@ -100,7 +101,8 @@ async function doWholeJob(
 interface Done<T> {
   readonly value: T;
   readonly note: string;
-  readonly failed?: boolean;
+  /** Default: good. */
+  readonly verdict?: StepResult["verdict"];
 }
 
 /** Times a step and writes its line; a step that throws has failed, and the job ends with it. */
@@ -112,8 +114,8 @@ async function step<T>(
   const begun = performance.now();
   const seconds = (): number => (performance.now() - begun) / 1000;
   try {
-    const { value, note, failed = false } = await work();
-    steps.push({ name, verdict: failed ? "failed" : "good", seconds: seconds(), note });
+    const { value, note, verdict = "good" } = await work();
+    steps.push({ name, verdict, seconds: seconds(), note });
     return value;
   } catch (thrown) {
     steps.push({ name, verdict: "failed", seconds: seconds(), note: "see the error above" });
@@ -125,14 +127,16 @@ async function verifyForDemo(
   { kernel, library }: Session,
   reports: string,
 ): Promise<Done<boolean>> {
-  const files = await loadTapsetFiles(await findTapset(tapset));
+  const found = await findTapset(tapset);
+  const files = await loadTapsetFiles(found);
   const verdicts = verifyFiles(files, library, kernel);
   const json = JSON.stringify(verdicts.map(verdictJson), undefined, 2);
   await writeFile(join(reports, "verify.json"), `${json}\n`);
-  process.stdout.write(`\n$ tapwright verify ${tapset}\n${summarizeVerdicts(verdicts)}`);
-  await writeFile(join(reports, "verify.txt"), formatVerdicts(verdicts));
-  const failed = verdicts.length === 0 || !verdicts.every(isGoodVerdict);
-  return { value: !failed, note: countVerdicts(verdicts), failed };
+  const claimed = verdicts.map((verdict) => claimVerdict(verdict, found.manifest, kernel.name));
+  process.stdout.write(`\n$ tapwright verify ${tapset}\n${summarizeVerdicts(claimed)}`);
+  await writeFile(join(reports, "verify.txt"), formatVerdicts(claimed));
+  const failed = claimed.length === 0 || claimed.some(({ claim }) => claim === "broken");
+  return { value: !failed, note: countVerdicts(claimed), verdict: failed ? "failed" : "good" };
 }
 
 /** Runs an example, prints what it prints, and compares that with the golden file, which refers to the truth. */
@@ -150,7 +154,12 @@ async function runExample(
   if (built.generated) await writeFile(join(reports, `${name}.c`), built.generated.c);
   if (run === undefined) {
     const value = exitCodeOfDiagnostics(built.diagnostics);
-    return { value, note: "it was not built", failed: true };
+    return { value, note: "it was not built", verdict: "failed" };
+  }
+  const obstacle = workloadObstacle(run);
+  if (obstacle !== undefined) {
+    process.stdout.write(`\n$ tapwright run examples/${name}.stp\nskipped: ${obstacle}\n`);
+    return { value: exitCodes.good, note: obstacle, verdict: "skipped" };
   }
   const truth = run.workload?.truth;
   await writeFile(join(reports, `${name}.out`), run.output);
@@ -172,6 +181,12 @@ async function runExample(
   return {
     value,
     note: `${compared} (${hits} hits; built in ${building.toFixed(2)} s, ran ${run.seconds.toFixed(2)} s)`,
-    failed,
+    verdict: failed ? "failed" : "good",
   };
+}
+
+/** Why this guest cannot do what the script is to see; its arguments are right, for they are ours. */
+function workloadObstacle({ outcome }: RunRecord): string | undefined {
+  const { status, detail = "" } = outcome;
+  return status === "refused" ? /^workload: (.*)$/m.exec(detail)?.[1] : undefined;
 }

@@ -74,6 +74,7 @@ export const manifestSchema = z.strictObject({
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+export type Absence = z.infer<typeof absence>;
 
 /** The manifest of a folder; undefined where there is none. A wrong one ends the command, with each wrong key. */
 export async function loadManifest(folder: string): Promise<Manifest | undefined> {

@@ -1,7 +1,7 @@
 // What a manifest claims, held against what was found.
 
 import { matchesPattern } from "../contracts/match-pattern.ts";
-import type { Manifest } from "../contracts/manifest.ts";
+import type { Absence, Manifest } from "../contracts/manifest.ts";
 import { reasonOf } from "./probe-changes.ts";
 import type { BrokenClaim, ProbeReport, ReportKernel } from "./report.ts";
 
@@ -31,6 +31,19 @@ export function brokenClaims(
   );
 }
 
+/** Where a manifest says that a kernel lacks a probe. */
+export function declaredAbsence(
+  manifest: Manifest,
+  kernel: string,
+  alias: string,
+): Absence | undefined {
+  return manifest.absent?.find(
+    (one) =>
+      matchesPattern(one.probe, alias) &&
+      one.kernels.some((pattern) => matchesPattern(pattern, kernel)),
+  );
+}
+
 function brokenOf(
   manifest: Manifest,
   kernel: string,
@@ -39,11 +52,7 @@ function brokenOf(
 ): BrokenClaim[] {
   const { alias, cells, values } = probe;
   const cell = cells[column]!;
-  const absence = (manifest.absent ?? []).find(
-    (one) =>
-      matchesPattern(one.probe, alias) &&
-      one.kernels.some((pattern) => matchesPattern(pattern, kernel)),
-  );
+  const absence = declaredAbsence(manifest, kernel, alias);
   const isThere =
     cell.status !== "left-out" && cell.alternatives.some(({ status }) => status === "chosen");
   if (absence !== undefined) {

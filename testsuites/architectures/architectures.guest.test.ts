@@ -4,15 +4,7 @@
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { findProgram } from "../../qemu/guest/find-program.ts";
-import {
-  absentKernel,
-  cacheRoot,
-  findInstalledKernel,
-  isFault,
-  resolveKernel,
-} from "../../qemu/index.ts";
-import { findMachine } from "../../qemu/machines/find-machine.ts";
+import { obstacleOf } from "../command/obstacle-of.ts";
 import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -81,18 +73,4 @@ describe.each(rows)("$kernel", ({ kernel, examples, own }) => {
 function copyTest(from: string, ending: string, to: string): void {
   cpSync(`${from}${ending}`, `${to}.test.stp`);
   cpSync(`${from}.golden`, `${to}.golden`);
-}
-
-/** Why nothing can run on this kernel here. */
-async function obstacleOf(name: string): Promise<string | undefined> {
-  const entry = resolveKernel(name);
-  if (isFault(entry)) throw new Error(entry.message);
-  if ((await findInstalledKernel(entry, cacheRoot())) === undefined) {
-    return absentKernel(name).message;
-  }
-  const { emulator, compiler } = findMachine(entry.architecture);
-  for (const program of [emulator, compiler]) {
-    if ((await findProgram(program)) === undefined) return `${program} is not on this machine`;
-  }
-  return undefined;
 }

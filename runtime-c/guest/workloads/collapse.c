@@ -75,6 +75,9 @@ static int run(struct tw_stage *stage, int argc, char **argv)
 	 */
 	if (tw_write_text("/sys/kernel/mm/transparent_hugepage/enabled", "never"))
 		return tw_stage_refuse(stage, "collapse: this kernel has no transparent huge pages: %s", strerror(errno));
+	/* Of nothing it does nothing, but where it is unknown. */
+	if (madvise(NULL, 0, MADV_COLLAPSE))
+		return tw_stage_refuse(stage, "collapse: this kernel has no MADV_COLLAPSE, which came with 6.1");
 	bad = tw_cast_play(&cast, prepare, act, &plan);
 
 	tw_json_begin(&json, stage->truth, sizeof(stage->truth));

@@ -1,0 +1,25 @@
+// Tests on other kernels than the default one are skipped with the reason where these cannot run.
+
+import { findProgram } from "../../qemu/guest/find-program.ts";
+import {
+  absentKernel,
+  cacheRoot,
+  findInstalledKernel,
+  isFault,
+  resolveKernel,
+} from "../../qemu/index.ts";
+import { findMachine } from "../../qemu/machines/find-machine.ts";
+
+/** Why nothing can run on this kernel here. */
+export async function obstacleOf(name: string): Promise<string | undefined> {
+  const entry = resolveKernel(name);
+  if (isFault(entry)) throw new Error(entry.message);
+  if ((await findInstalledKernel(entry, cacheRoot())) === undefined) {
+    return absentKernel(name).message;
+  }
+  const { emulator, compiler } = findMachine(entry.architecture);
+  for (const program of [emulator, compiler]) {
+    if ((await findProgram(program)) === undefined) return `${program} is not on this machine`;
+  }
+  return undefined;
+}
