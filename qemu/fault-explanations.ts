@@ -41,8 +41,10 @@ export const faultExplanations: Readonly<Record<FaultCode, string>> = {
     "Everything that is kept between runs lies in one folder, which the user who runs the command has to own.",
   "cache/unpack-failed":
     "Packages are unpacked with the tools of this machine, and one of them failed or is missing.",
-  "guest/no-machine":
-    "For this architecture there is no description of a virtual machine: its board, its devices, its console.",
+  "guest/no-ia64-emulator":
+    "Debian has no emulator of Itanium. Two exist elsewhere: a QEMU with this target, and Ski. Without one nothing can run, and what would have to is skipped, which is never the same as passed.",
+  "guest/ia64-untried":
+    "The machine on which this was written had no emulator of Itanium, so that how its guests start could not be tried. What was never tried is not offered.",
   "guest/no-emulator": "Guests run in QEMU, which has a program for each architecture.",
   "guest/no-compiler":
     "The program that runs inside a guest is built on this machine, for the guest's architecture.",

@@ -10,6 +10,8 @@ interface FaultEntry {
   readonly message: string;
   readonly hint?: string;
   readonly exitCode: FaultExitCode;
+  /** It is a reason to leave something out, and not an error. */
+  readonly skips?: true;
 }
 
 function defineFaults<T extends Record<string, FaultEntry>>(
@@ -122,10 +124,18 @@ export const faults = defineFaults({
   },
 
   // guest/ and qemu/: machines and what happens in them
-  "guest/no-machine": {
-    message: "there is no machine for {architecture} kernels yet",
-    hint: "Guests run on: {known}.",
+  "guest/no-ia64-emulator": {
+    message: "no ia64 emulator: neither {programs} is on PATH, and {setting} names none",
+    hint: "No distribution has one. Without it kernels of ia64 are built and verified, and modules built and inspected; nothing runs.",
     exitCode: 3,
+    skips: true,
+  },
+  "guest/ia64-untried": {
+    message:
+      "no ia64 guest: there is {emulator}, but Tapwright has never been tried with an emulator of ia64",
+    hint: "It has no boot loader and no init for such a guest. Modules are built and inspected: tapwright build, tapwright inspect.",
+    exitCode: 3,
+    skips: true,
   },
   "guest/no-emulator": {
     message: "{emulator} is not on this machine",
@@ -168,6 +178,7 @@ export interface Fault {
   readonly message: string;
   readonly hint?: string;
   readonly exitCode: FaultExitCode;
+  readonly skips?: true;
 }
 
 /** Fills the templates of `code` with `values`; a place without a value stays as it is, so that a test sees it. */
@@ -184,6 +195,7 @@ export function createFault(
     message: fill(entry.message),
     hint: entry.hint === undefined ? undefined : fill(entry.hint),
     exitCode: entry.exitCode,
+    ...(entry.skips === undefined ? {} : { skips: entry.skips }),
   };
 }
 

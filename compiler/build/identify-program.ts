@@ -4,12 +4,13 @@ import { access, realpath, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 /**
- * Path, size and time of a program; undefined when no folder of PATH has it. Cheap to ask at each build, where running
- * it would cost milliseconds.
+ * Path, size and time of a program; undefined when no folder of PATH has it. A name with a slash is a path, as in a shell.
+ * Cheap to ask at each build, where running it would cost milliseconds.
  */
 export async function identifyProgram(name: string): Promise<string | undefined> {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(folder, name);
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const paths = name.includes("/") ? [name] : folders.map((folder) => join(folder, name));
+  for (const path of paths) {
     const isThere = await access(path).then(
       () => true,
       () => false,

@@ -8,7 +8,7 @@ export interface KernelBuild {
   readonly architecture: Architecture;
   /** Of vmlinux, lower-case hex; absent when nobody knows it. */
   readonly buildId?: string | undefined;
-  /** The compiler that it was built with, such as gcc-12; absent when nobody knows it: then it is gcc. */
+  /** The compiler that it was built with, such as gcc-12; a path where it is no package; absent when nobody knows it: then it is gcc. */
   readonly compiler?: string | undefined;
   /** What `make -C` wants; its paths must lead to where it lies now. */
   readonly headersDir: string;

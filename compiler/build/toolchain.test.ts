@@ -67,3 +67,18 @@ test("an older one would not understand the kernel's options: the one to install
     diagnostic: { hint: "run: apt-get install gcc-12-s390x-linux-gnu" },
   });
 });
+
+test("one that was built here is taken by its path, and the command that builds it named when it is gone", async () => {
+  const compiler = process.execPath;
+  expect(await findToolchain(kernelOf("ia64", compiler), "x86_64")).toEqual({
+    ok: true,
+    value: { compiler, makeVariables: [`CC=${compiler}`, "CROSS_COMPILE=ia64-linux-gnu-"] },
+  });
+  expect(await findToolchain(kernelOf("ia64", "/nowhere/ia64-gcc"), "x86_64")).toMatchObject({
+    diagnostic: {
+      code: "build/compiler-not-built",
+      message: "/nowhere/ia64-gcc, which builds modules for 6.1.0, is not there",
+      hint: expect.stringContaining("tapwright kernels build"),
+    },
+  });
+});

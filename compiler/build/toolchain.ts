@@ -37,6 +37,7 @@ export async function findToolchain(
   const isNative = kernel.architecture === host;
   const prefix = isNative ? "" : `${triple}-`;
   const own = kernel.compiler ?? "gcc";
+  if (own.includes("/")) return findBuiltCompiler(own, kernel);
   for (const name of candidates(own)) {
     const compiler = `${prefix}${name}`;
     if ((await identifyProgram(compiler)) === undefined) continue;
@@ -49,6 +50,18 @@ export async function findToolchain(
     package: isNative ? own : `${own}-${triple}`,
   };
   return bad(createDiagnostic("build/no-compiler", { values }));
+}
+
+/** One that was built for this kernel has no newer ones beside it. */
+async function findBuiltCompiler(
+  compiler: string,
+  { architecture, release }: KernelBuild,
+): Promise<Outcome<Toolchain>> {
+  if ((await identifyProgram(compiler)) === undefined) {
+    return bad(createDiagnostic("build/compiler-not-built", { values: { compiler, release } }));
+  }
+  const makeVariables = [`CC=${compiler}`, `CROSS_COMPILE=${targets[architecture].triple}-`];
+  return good({ compiler, makeVariables });
 }
 
 function candidates(own: string): string[] {

@@ -805,6 +805,11 @@ export const codes = defineCodes({
     message: "`{compiler}`, which builds modules for {release}, is not installed",
     hint: "run: apt-get install {package}",
   },
+  "build/compiler-not-built": {
+    severity: "error",
+    message: "{compiler}, which builds modules for {release}, is not there",
+    hint: "no distribution has it; it is built from its source, once, with the kernel: tapwright kernels build NAME, see tapwright kernels list",
+  },
   "build/no-headers": {
     severity: "error",
     message: "the headers of kernel {release} are not complete: {path} is missing",

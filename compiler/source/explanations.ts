@@ -329,6 +329,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "Modules are built by the compiler and linker of this machine, for each architecture its own.",
   "build/no-compiler":
     "Modules are built by the compiler that their kernel was built with, or by a newer one: an older one does not know all options that the kernel wants. For another architecture it is a cross compiler.",
+  "build/compiler-not-built":
+    "For ia64 Debian has binutils and no compiler. The one that builds its kernel is built before it, from Debian's source of gcc, and lies in the cache. Building the kernel again mends it, and takes only what is missing.",
   "build/no-headers":
     "The part of the runtime that uses the kernel's headers is compiled once for each kernel. A file of these headers is not there, perhaps since a fetch was cut off.",
   "build/tool-failed":

@@ -9,6 +9,7 @@ interface Told {
   readonly message: string;
   readonly hint?: string;
   readonly exitCode: number;
+  readonly skips?: true;
 }
 
 /** Writes to standard error and gives the exit code. */
@@ -55,11 +56,11 @@ function refusalOf(thrown: unknown): Told | undefined {
   };
 }
 
-/** `error[family/slug]: message`, then the hint, as diagnostics of the compiler are shown. */
+/** `error[family/slug]: message`, then the hint, as diagnostics of the compiler are shown; or `SKIP message`. */
 export function tell(told: Told): number {
-  process.stderr.write(
-    `${coloursFor(process.stderr).red("error")}[${told.code}]: ${told.message}\n`,
-  );
+  const paint = coloursFor(process.stderr);
+  const head = told.skips === true ? paint.yellow("SKIP") : `${paint.red("error")}[${told.code}]:`;
+  process.stderr.write(`${head} ${told.message}\n`);
   if (told.hint !== undefined) process.stderr.write(`hint: ${told.hint}\n`);
   return told.exitCode;
 }

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import type { DemoOptions } from "../cli/demo.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { reportThrown, tell } from "../cli/report-thrown.ts";
-import { fetchKernel, isSourceKernel } from "../../qemu/index.ts";
+import { FaultError, fetchKernel, findMachine, isSourceKernel } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { matchGolden } from "../golden/matcher.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
@@ -73,7 +73,7 @@ async function doWholeJob(
     const onProgress = showFetch(progress);
     // One that is built from source takes so long that somebody has to ask for it.
     const kernel = isSourceKernel(entry)
-      ? requireKernel(await findKnownKernel(entry.name))
+      ? await requireBuilt(entry.name)
       : await fetchKernel(entry.name, { onProgress, signal, consumer });
     return { value: kernel, note: `${kernel.name} ${kernel.release} ${kernel.version}` };
   });
@@ -97,6 +97,12 @@ async function doWholeJob(
   }
 }
 
+async function requireBuilt(name: string): Promise<InstalledKernel> {
+  const known = await findKnownKernel(name);
+  if (known.installed === undefined) await findMachine(known.architecture);
+  return requireKernel(known);
+}
+
 /** What a step gives, and what its line says. */
 interface Done<T> {
   readonly value: T;
@@ -118,7 +124,9 @@ async function step<T>(
     steps.push({ name, verdict, seconds: seconds(), note });
     return value;
   } catch (thrown) {
-    steps.push({ name, verdict: "failed", seconds: seconds(), note: "see the error above" });
+    const isSkip = thrown instanceof FaultError && thrown.fault.skips === true;
+    const note = isSkip ? thrown.fault.message : "see the error above";
+    steps.push({ name, verdict: isSkip ? "skipped" : "failed", seconds: seconds(), note });
     throw thrown;
   }
 }

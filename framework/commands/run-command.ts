@@ -55,7 +55,7 @@ export async function runCommand(
   const directives = await readDirectives(script, options);
   const progress = isQuiet(options) ? silentProgress : terminalProgress();
   showGuestEvents(progress);
-  const session = await openSession(options, progress, signal);
+  const session = await openSession({ ...options, runs: true }, progress, signal);
   requireGuru(directives, options);
   requireAll(directives, session);
   if (!isQuiet(options)) process.stderr.write(`facts: ${describeFacts(session.kernel)}\n`);

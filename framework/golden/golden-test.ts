@@ -40,7 +40,7 @@ function sessionFor(path: string, options: GoldenTestOptions): Promise<Session> 
   const known = sessions.get(folder ?? "");
   if (known !== undefined) return known;
   const include = folder === undefined ? options.include : [...options.include, folder];
-  const opened = openSession({ ...options, include }, silentProgress);
+  const opened = openSession({ ...options, include, runs: true }, silentProgress);
   sessions.set(folder ?? "", opened);
   return opened;
 }

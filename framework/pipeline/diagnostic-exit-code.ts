@@ -7,6 +7,7 @@ import { exitCodes } from "../cli/exit-codes.ts";
 const missingOnMachine = new Set<Diagnostic["code"]>([
   "build/no-tool",
   "build/no-compiler",
+  "build/compiler-not-built",
   "build/no-headers",
   "build/disk-full",
   "build/file",

@@ -1,6 +1,7 @@
 // What every command about scripts opens first: the kernel that the options mean, and the library.
 
 import type { SourceFile } from "../../compiler/index.ts";
+import { findMachine } from "../../qemu/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
 import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
@@ -18,7 +19,11 @@ export interface Session<Kernel extends KernelFacts = OpenKernel> {
   readonly library: readonly SourceFile[];
 }
 
-type SessionOptions = KernelOptions & { readonly include: readonly string[] };
+type SessionOptions = KernelOptions & {
+  readonly include: readonly string[];
+  /** A guest is to be started: a kernel that is not here need not be got where none can be. */
+  readonly runs?: boolean;
+};
 
 /** Opens kernel and library; fails with exit code 3 when what starts and builds was never fetched. */
 export async function openSession(
@@ -26,7 +31,9 @@ export async function openSession(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<Session> {
-  const installed = requireKernel(await chooseKnownKernel(options));
+  const known = await chooseKnownKernel(options);
+  if (options.runs === true && known.installed === undefined) await findMachine(known.architecture);
+  const installed = requireKernel(known);
   const [kernel, library] = await Promise.all([
     openKernel(installed, progress, signal),
     loadLibrary(options.include, tapsetTarget(installed)),

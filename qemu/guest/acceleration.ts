@@ -43,7 +43,7 @@ export async function checkAcceleration(
   const cache = options.cache ?? cacheRoot();
   const obstacle = await findObstacle(kernel);
   if (obstacle !== undefined) return { kvm: false, reason: obstacle };
-  const machine = findMachine(kernel?.architecture ?? "x86_64");
+  const machine = await findMachine(kernel?.architecture ?? "x86_64");
   const emulator = await findProgram(machine.emulator);
   const file = join(cache, "acceleration.json");
   const host = `${await readText("/proc/sys/kernel/random/boot_id")} ${emulator?.identity}`;

@@ -25,7 +25,7 @@ export async function prepareGuest(
   cache: string,
   signal?: AbortSignal,
 ): Promise<PreparedGuest> {
-  const machine = findMachine(kernel.architecture);
+  const machine = await findMachine(kernel.architecture);
   const [initramfs, imageDigest, emulator] = await Promise.all([
     composeInitramfs(kernel, machine, cache, signal),
     digestFile(kernel.image),

@@ -28,7 +28,7 @@ describe.skipIf(!hasCompiler)(`workloads${hasCompiler ? "" : " (SKIP no gcc for 
 
   beforeAll(async () => {
     cache = await mkdtemp(join(tmpdir(), "tapwright-agent-"));
-    program = await buildAgentProgram(findMachine("x86_64"), cache);
+    program = await buildAgentProgram(await findMachine("x86_64"), cache);
   }, 60_000);
   afterAll(() => rm(cache, { recursive: true, force: true }));
 
@@ -42,7 +42,7 @@ describe.skipIf(!hasCompiler)(`workloads${hasCompiler ? "" : " (SKIP no gcc for 
 
   test("the program is built once", async () => {
     const before = await stat(program);
-    expect(await buildAgentProgram(findMachine("x86_64"), cache)).toBe(program);
+    expect(await buildAgentProgram(await findMachine("x86_64"), cache)).toBe(program);
     expect((await stat(program)).ino).toBe(before.ino);
   });
 

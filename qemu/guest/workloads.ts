@@ -22,7 +22,7 @@ const run = promisify(execFile);
 export async function listWorkloads(
   options: { readonly cache?: string; readonly signal?: AbortSignal } = {},
 ): Promise<readonly Workload[]> {
-  const machine = findMachine("x86_64");
+  const machine = await findMachine("x86_64");
   const program = await buildAgentProgram(machine, options.cache ?? cacheRoot(), options.signal);
   const { stdout } = await run(program, ["--workloads"], { signal: options.signal });
   return JSON.parse(stdout) as Workload[];

@@ -17,7 +17,7 @@ export async function findInstalledKernel(
   cache: string,
 ): Promise<InstalledKernel | undefined> {
   const { kernel, debug, modules } = await findParts(entry, cache);
-  return kernel && describeInstalled(entry, kernel, debug, modules);
+  return kernel && describeInstalled(entry, { kernel, debug, modules }, cache);
 }
 
 /** Its debug information, whether or not the kernel itself is there. */

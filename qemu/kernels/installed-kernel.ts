@@ -25,6 +25,7 @@ export interface PartManifest {
   readonly part: KernelPart;
   readonly release: string;
   readonly version: string;
+  /** A name, or below the cache's folder the path of one that was built here. */
   readonly compiler?: string;
   readonly buildId?: string;
   readonly packages: readonly LockedPackage[];
@@ -76,13 +77,19 @@ export interface FoundPart {
   readonly manifest: PartManifest;
 }
 
+export interface FoundParts {
+  readonly kernel: FoundPart;
+  readonly debug?: FoundPart;
+  readonly modules?: FoundPart;
+}
+
 /** Puts the manifests of the parts together with absolute paths. */
 export function describeInstalled(
   entry: NamedKernel,
-  kernel: FoundPart,
-  debug: FoundPart | undefined,
-  modules: FoundPart | undefined,
+  { kernel, debug, modules }: FoundParts,
+  cache: string,
 ): InstalledKernel {
+  const { compiler } = kernel.manifest;
   const at = (name: string): string => join(kernel.folder, kernel.manifest.paths[name]!);
   return {
     name: entry.name,
@@ -96,7 +103,7 @@ export function describeInstalled(
     headersDir: at("headersDir"),
     kbuildDir: at("kbuildDir"),
     moduleSymvers: at("moduleSymvers"),
-    compiler: kernel.manifest.compiler,
+    compiler: compiler?.includes("/") === true ? join(cache, compiler) : compiler,
     ...debugFilesOf(debug, modules),
     buildId: debug?.manifest.buildId,
     packages: [...kernel.manifest.packages, ...(debug?.manifest.packages ?? [])],

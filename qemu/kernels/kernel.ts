@@ -84,7 +84,7 @@ export interface InstalledKernel {
   /** Holds scripts/ and tools/: modpost, fixdep, objtool as programs of this host. */
   readonly kbuildDir: string;
   readonly moduleSymvers: string;
-  /** The compiler that the kernel was built with, such as gcc-12, when the packages say so. */
+  /** The compiler that the kernel was built with, such as gcc-12, when the packages say so; a path if it was built here. */
   readonly compiler?: string;
   /** vmlinux with debug information, when it was kept. */
   readonly debugVmlinux?: string;

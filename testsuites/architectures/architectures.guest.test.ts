@@ -42,6 +42,7 @@ const rows: readonly Row[] = [
   // A real-time kernel is built without huge pages.
   { kernel: "bookworm/rt-amd64", examples: ["iotask"], own: [] },
   { kernel: "source/ppc64", examples: ["iotask", "scf"], own: ["run/words-big-endian"] },
+  { kernel: "source/ia64", examples: ["iotask"], own: [] },
 ];
 
 describe.each(rows)("$kernel", ({ kernel, examples, own }) => {

@@ -4,6 +4,7 @@ import { findProgram } from "../../qemu/guest/find-program.ts";
 import {
   absentKernel,
   cacheRoot,
+  FaultError,
   findInstalledKernel,
   isFault,
   resolveKernel,
@@ -14,10 +15,12 @@ import { findMachine } from "../../qemu/machines/find-machine.ts";
 export async function obstacleOf(name: string): Promise<string | undefined> {
   const entry = resolveKernel(name);
   if (isFault(entry)) throw new Error(entry.message);
+  const machine = await findMachine(entry.architecture).catch((error: FaultError) => error.fault);
+  if (isFault(machine)) return machine.message;
   if ((await findInstalledKernel(entry, cacheRoot())) === undefined) {
     return absentKernel(name).message;
   }
-  const { emulator, compiler } = findMachine(entry.architecture);
+  const { emulator, compiler } = machine;
   for (const program of [emulator, compiler]) {
     if ((await findProgram(program)) === undefined) return `${program} is not on this machine`;
   }

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runMain } from "../command/run-main.ts";
 import { temporaryFolder } from "../command/run-tapwright.ts";
-import { findMachine } from "../../qemu/machines/find-machine.ts";
 
 /** The first line on standard error, and the exit code. */
 async function firstLine(...commandLine: string[]): Promise<string> {
@@ -71,11 +70,5 @@ describe("directives of a script", () => {
     expect(await firstLine("run", "-c", " ", ...script)).toMatch(
       /^error\[usage\/bad-workload\]: .*\(2\)$/,
     );
-  });
-});
-
-describe("the catalog and its machines", () => {
-  test("an architecture whose kernels no guest can run yet", () => {
-    expect(() => findMachine("ia64")).toThrow("guest/no-machine");
   });
 });

@@ -129,6 +129,29 @@ describe("what is missing on this machine", () => {
       /^error\[kernel\/not-built\]: .*\nhint: .* tapwright kernels build source\/ppc64\nexit code 3\n$/,
     );
   });
+  test("an emulator of ia64: what would run is skipped, and never good", async () => {
+    using folder = temporaryFolder();
+    const environment = { XDG_CACHE_HOME: folder.path, PATH: folder.path };
+    const skipped =
+      /^SKIP no ia64 emulator: neither qemu-system-ia64 nor bski is on PATH.*\nhint: .*\nexit code 3\n$/;
+    const script = ["-e", "probe begin { exit() }"];
+    const run = await runTapwright(["run", "-k", "source/ia64", ...script], { environment });
+    expect(told(run)).toMatch(skipped);
+    const demo = await runTapwright(["demo", "-k", "source/ia64", "--reports", folder.path], {
+      environment,
+    });
+    expect(told({ ...demo, stdout: "" })).toMatch(skipped);
+    expect(demo.stdout).toMatch(/^skipped +fetch kernel +.* no ia64 emulator: /m);
+    writeFileSync(join(folder.path, "a.test.stp"), script[1]!);
+    const test = ["test", "-k", "source/ia64", "--reports", folder.path, folder.path];
+    expect(await runTapwright(test, { environment })).toMatchObject({ exitCode: 3 });
+    expect(readFileSync(join(folder.path, "tests.tap"), "utf8")).toMatch(
+      /^ok 1 - .* # SKIP no ia64 emulator: /m,
+    );
+    // What needs no guest asks for the kernel.
+    const build = await runTapwright(["build", "-k", "source/ia64", ...script], { environment });
+    expect(told(build)).toMatch(/^error\[kernel\/not-built\]: /);
+  });
   test("the network", async () => {
     using folder = temporaryFolder();
     // Nobody listens on port 9 of this machine.

@@ -30,7 +30,7 @@ export async function findGuestUnderTest(): Promise<GuestUnderTest | { readonly 
   if (isFault(entry)) return { skip: entry.message };
   const kernel = await findInstalledKernel(entry, cacheRoot());
   if (kernel === undefined) return { skip: `the kernel ${defaultKernel} is not fetched` };
-  const { emulator } = findMachine(kernel.architecture);
+  const { emulator } = await findMachine(kernel.architecture);
   if ((await findProgram(emulator)) === undefined) return { skip: `${emulator} is not here` };
   for (const program of ["make", "gcc", "strip"]) {
     if ((await findProgram(program)) === undefined) return { skip: `${program} is not here` };

@@ -1,8 +1,9 @@
 // Builds a kernel from source, or finds it built: the same source, recipe and compiler give the same kernel, which
 // then lies in the cache as one that was fetched.
 
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { execa } from "execa";
 
 import { createFault, FaultError, isFault, raiseFault } from "../../faults.ts";
@@ -16,7 +17,7 @@ import { kernelsFolder, partFolder } from "../installed-kernel.ts";
 import type { FetchOptions, InstalledKernel, LockedPackage, SourceKernel } from "../kernel.ts";
 import { writeManifest } from "../lay-out-part.ts";
 import { writeLock } from "../lock-file.ts";
-import { buildCompiler, compilerTools } from "./build-compiler.ts";
+import { buildCompiler, compilerFolder, compilerTools } from "./build-compiler.ts";
 import { digestBuild } from "./build-digest.ts";
 import { composeOptions, findRefusedOptions, formatOptions } from "./compose-config.ts";
 import { fetchSource, findSource, openSources } from "./fetch-source.ts";
@@ -38,13 +39,14 @@ export async function buildKernel(
 ): Promise<InstalledKernel> {
   const kernel = requireSourceKernel(name);
   const cache = options.cache ?? cacheRoot();
-  const lock = join(cache, "source", `${kernel.architecture}.lock`);
+  const lock = join(cache, "source", `${basename(name)}.lock`);
   const onWaiting = (holder: string): void =>
     options.onProgress?.({ kind: "waiting", name, holder });
   return withDiskFaults(cache, () =>
     withCacheLock(lock, { signal: options.signal, onWaiting }, async () => {
       const began = performance.now();
       const known = options.refresh === true ? undefined : await findCurrent(kernel, cache);
+      if (known !== undefined) await mendCompiler(kernel, known, cache, options);
       const found = known ?? (await build(kernel, cache, options));
       const { release, version } = found;
       const seconds = (performance.now() - began) / 1000;
@@ -72,10 +74,25 @@ async function findCurrent(
   if (installed === undefined) return undefined;
   const [source, compilerSource] = installed.packages;
   const compiler =
-    compilerSource?.sha256 ?? (await describeCompiler(kernel).catch(() => undefined));
+    compilerSource === undefined
+      ? await describeCompiler(kernel).catch(() => undefined)
+      : basename(compilerFolder(compilerSource, kernel.triple, cache));
   if (source === undefined || compiler === undefined) return installed;
   const version = versionOf(source, await loadOptions(kernel), compiler);
   return version === installed.version ? installed : undefined;
+}
+
+/** A kernel came without the compiler that was built for it, or that was removed since: modules need it, too. */
+async function mendCompiler(
+  kernel: SourceKernel,
+  { compiler }: InstalledKernel,
+  cache: string,
+  options: FetchOptions,
+): Promise<void> {
+  if (kernel.compiler.kind === "package" || existsSync(compiler!)) return;
+  await requireTools(kernel.name, [...commonTools, ...kernel.tools, ...compilerTools]);
+  const apt = await openSources(kernel.suite, cache, options);
+  await provideCompiler(kernel, apt, cache, options);
 }
 
 async function build(
@@ -93,7 +110,7 @@ async function build(
   const wanted = await loadOptions(kernel);
   const version = versionOf(source, wanted, identity);
 
-  const work = join(cache, "source", `${kernel.architecture}-${source.version}`);
+  const work = join(cache, "source", `${basename(kernel.name)}-${source.version}`);
   const tree = join(work, "linux");
   await mkdir(work, { recursive: true });
   const unpacked = { archive: /\/linux-source-[\d.]+\.tar\.xz$/, exclude: [] };
@@ -101,11 +118,11 @@ async function build(
   const make = makeIn(kernel, tree, program, options);
   await configure(kernel, work, wanted, make);
   await watchObjects(kernel.name, options, (onLine) =>
-    make([parallel(), "vmlinux", "modules"], onLine),
+    make([parallel(), "vmlinux", basename(kernel.image), "modules"], onLine),
   );
 
   const release = await readRelease(tree);
-  const compiler = kernel.compiler.kind === "built" ? program : "gcc-12";
+  const compiler = isBuilt ? relative(cache, program) : "gcc-12";
   const built = { kernel, tree, release, version, compiler, packages: [source, ...packages] };
   await install(built, work, cache, options);
   await rm(work, { recursive: true });
@@ -135,7 +152,8 @@ async function provideCompiler(
   }
   const source = await findSource(compiler.sourcePackage, name, apt, options.signal);
   const program = await buildCompiler(kernel, source, apt, cache, options);
-  return { program, identity: source.sha256, packages: [source] };
+  const identity = basename(compilerFolder(source, kernel.triple, cache));
+  return { program, identity, packages: [source] };
 }
 
 /** What a compiler of a package says of itself. */

@@ -15,7 +15,7 @@ export interface BuiltKernel {
   readonly tree: string;
   readonly release: string;
   readonly version: string;
-  /** As modules are to be built: a name such as gcc-12, or the path of one that was built here. */
+  /** As modules are to be built: a name such as gcc-12, or the path of one that was built here, below the cache. */
   readonly compiler: string;
   readonly packages: readonly LockedPackage[];
 }
@@ -28,7 +28,7 @@ export async function layOutBuiltKernel(
   const headers = `usr/src/linux-headers-${release}`;
   const modules = `lib/modules/${release}`;
   const paths = {
-    image: `boot/vmlinux-${release}`,
+    image: `boot/${isPlain(kernel) ? "vmlinux" : "vmlinuz"}-${release}`,
     systemMap: `boot/System.map-${release}`,
     config: `boot/config-${release}`,
     modulesDir: modules,
@@ -39,7 +39,7 @@ export async function layOutBuiltKernel(
   for (const path of ["boot", `${modules}/kernel`, headers]) {
     await mkdir(join(folder, path), { recursive: true });
   }
-  await stripImage(kernel, tree, join(folder, paths.image));
+  await copyImage(kernel, tree, join(folder, paths.image));
   await cp(join(tree, "System.map"), join(folder, paths.systemMap));
   await cp(join(tree, ".config"), join(folder, paths.config));
   for (const list of ["modules.builtin", "modules.builtin.modinfo", "modules.order"]) {
@@ -95,13 +95,16 @@ export async function layOutBuiltDebug(
   };
 }
 
+/** What boots is the ELF file that was linked, and not one that unpacks itself. */
+function isPlain({ image }: SourceKernel): boolean {
+  return image === "vmlinux";
+}
+
 /** Emulators load all that the file holds, and a vmlinux with debug information is larger than their guests. */
-async function stripImage(
-  { triple, image }: SourceKernel,
-  tree: string,
-  to: string,
-): Promise<void> {
-  await execa(`${triple}-strip`, ["-s", "-o", to, join(tree, image)]);
+async function copyImage(kernel: SourceKernel, tree: string, to: string): Promise<void> {
+  const image = join(tree, kernel.image);
+  if (isPlain(kernel)) await execa(`${kernel.triple}-strip`, ["-s", "-o", to, image]);
+  else await cp(image, to);
 }
 
 /**
@@ -121,9 +124,8 @@ async function copyHeaders(kernel: SourceKernel, tree: string, to: string): Prom
   }
   const small = [`${architecture}/lib/crtsavres.o`, `${architecture}/module.lds`];
   for (const path of small) await copyIfThere(tree, to, path);
-  for (const path of [`${architecture}/scripts`, `${architecture}/tools`]) {
-    await copyIfThere(tree, to, path);
-  }
+  const programs = [`${architecture}/scripts`, `${architecture}/tools`, "tools/objtool/objtool"];
+  for (const path of programs) await copyIfThere(tree, to, path);
   await dropBuildFiles(join(to, "scripts"));
   // make reads this file first. Debian's headers know their architecture, too.
   const own = `export ARCH := ${kernel.makeArchitecture}\ninclude Makefile\n`;

@@ -9,6 +9,7 @@ import { findProgram } from "../../guest/find-program.ts";
 const packages: Readonly<Record<string, string>> = {
   make: "make",
   gcc: "gcc",
+  "gcc-12": "gcc-12",
   "g++": "g++",
   bc: "bc",
   bison: "bison",
