@@ -19,7 +19,11 @@ export type Digest = (text: string) => string;
 export function createAliasDigests(symbols: Symbols, digest: Digest) {
   const commons = new Map<
     LibraryFile,
-    { readonly text: string; readonly names: readonly string[] }
+    { readonly digest: string; readonly names: readonly string[] }
+  >();
+  const own = new Map<
+    AliasDefinition,
+    { readonly digest: string; readonly names: readonly string[] }
   >();
 
   /** What a file brings when it comes in: everything but its aliases. */
@@ -27,9 +31,17 @@ export function createAliasDigests(symbols: Symbols, digest: Digest) {
     const known = commons.get(from);
     if (known !== undefined) return known;
     const items = from.script.items.filter((item) => item.kind !== "alias");
-    const common = { text: printItems(items, from.script), names: namesIn(items) };
+    const common = { digest: digest(printItems(items, from.script)), names: namesIn(items) };
     commons.set(from, common);
     return common;
+  };
+
+  const ownOf = (alias: AliasDefinition, { script }: LibraryFile) => {
+    const known = own.get(alias);
+    if (known !== undefined) return known;
+    const found = { digest: digest(printItems([alias], script)), names: namesIn([alias]) };
+    own.set(alias, found);
+    return found;
   };
 
   const filesDefining = (name: string): readonly LibraryFile[] => {
@@ -38,7 +50,7 @@ export function createAliasDigests(symbols: Symbols, digest: Digest) {
     return [...(functions.get(name) ?? []), ...(global === undefined ? [] : [global])];
   };
 
-  return (definition: AliasDefinition, own: LibraryFile): string => {
+  return (definition: AliasDefinition, home: LibraryFile): string => {
     const aliases = new Set<AliasDefinition>();
     const files = new Set<LibraryFile>();
     const takeNames = (names: readonly string[]): void => {
@@ -61,12 +73,16 @@ export function createAliasDigests(symbols: Symbols, digest: Digest) {
       if (aliases.has(one)) return;
       aliases.add(one);
       if (from !== undefined) takeFile(from);
-      takeNames(namesIn([one]));
+      takeNames(ownOf(one, home).names);
       takePoints(one);
     };
-    takeAlias(definition, own);
-    const texts = [...aliases].map((one) => printItems([one], own.script));
-    return digest([...texts, ...[...files].map((file) => commonOf(file).text)].join("\0"));
+    takeAlias(definition, home);
+    return digest(
+      [
+        ...[...aliases].map((one) => ownOf(one, home).digest),
+        ...[...files].map((file) => commonOf(file).digest),
+      ].join("\0"),
+    );
   };
 }
 

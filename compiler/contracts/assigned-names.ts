@@ -1,5 +1,6 @@
 // Which variables a body has surely assigned when it is done, and which perhaps.
 
+import { expressionParts } from "../semantics/expression-parts.ts";
 import type { Assignment, Expression, Statement } from "../syntax/ast.ts";
 
 export interface AssignedNames {
@@ -79,21 +80,10 @@ function evaluate(expression: Expression | undefined, before: Names, note: Note)
     return names;
   }
   let names = before;
-  for (const part of partsOf(expression)) names = evaluate(part, names, note);
+  for (const part of expressionParts(expression)) names = evaluate(part, names, note);
   if (expression.kind !== "assignment" || expression.target.kind !== "identifier") return names;
   note(expression, expression.target.name);
   return names && new Set([...names, expression.target.name]);
-}
-
-/** The expressions directly within one. */
-function partsOf(expression: Expression): Expression[] {
-  return Object.entries(expression)
-    .filter(([key]) => key !== "range")
-    .flatMap(([, part]: [string, unknown]) => (Array.isArray(part) ? (part as unknown[]) : [part]))
-    .filter(
-      (part): part is Expression =>
-        typeof part === "object" && part !== null && "kind" in part && "range" in part,
-    );
 }
 
 function meet(one: Names, other: Names): Names {

@@ -3,7 +3,7 @@
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
-import type { Expression } from "../syntax/ast.ts";
+import type { Expression, ProbePoint } from "../syntax/ast.ts";
 import type { AliasVerdict, Host } from "../semantics/host.ts";
 import { openLibrary, type Library } from "../semantics/library.ts";
 import { createSink } from "../semantics/sink.ts";
@@ -11,13 +11,13 @@ import { spellPoint } from "../semantics/spell-point.ts";
 import { collectSymbols } from "../semantics/symbols.ts";
 import { checkTypes } from "./check-types.ts";
 import {
+  comparableName,
   createDeclaredProbes,
   exportedValues,
   findDeclaration,
   inheritedDeclarations,
   isPrivateName,
   isSurelyAssigned,
-  sameName,
   type DeclaredProbe,
   type DeclaredValue,
 } from "./declared-probes.ts";
@@ -26,13 +26,27 @@ import { isInRange, spellRange, type ValueDeclaration } from "./value-declaratio
 /** Which tapset a file of the library belongs to; undefined: to none that is known by a name. */
 export type TapsetOf = (file: SourceFile) => string | undefined;
 
-/** The aliases of some files of the host's library, with what they declare. */
-export function declaredProbes(
-  files: readonly SourceFile[],
-  host: Host,
-): { readonly probes: readonly DeclaredProbe[]; readonly diagnostics: readonly Diagnostic[] } {
+export interface Declarations {
+  readonly probes: readonly DeclaredProbe[];
+  /** Of comments that belong to no probe. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const known = new WeakMap<Host, Map<readonly SourceFile[], Declarations>>();
+
+/** The aliases of some files of the host's library, with what they declare; found once for the same list. */
+export function declaredProbes(files: readonly SourceFile[], host: Host): Declarations {
+  const ofHost = known.get(host) ?? new Map<readonly SourceFile[], Declarations>();
+  known.set(host, ofHost);
+  const found = ofHost.get(files) ?? findDeclared(files, host);
+  ofHost.set(files, found);
+  return found;
+}
+
+function findDeclared(files: readonly SourceFile[], host: Host): Declarations {
   const library = openLibrary(host);
-  const chosen = library.files.filter(({ file }) => files.includes(file));
+  const wanted = new Set(files);
+  const chosen = library.files.filter(({ file }) => wanted.has(file));
   const range: Range = { file: files[0] ?? nowhere, start: 0, end: 0 };
   const symbols = collectSymbols({ items: [], range }, library, createSink());
   const { find, commentsOf } = createDeclaredProbes(symbols);
@@ -42,9 +56,9 @@ export function declaredProbes(
     ),
   );
   const comments = chosen.flatMap(({ file }) => commentsOf(file));
+  const defined = new Set(probes.map(({ alias }) => comparableName(alias)));
   const lost = comments.filter(
-    ({ subject, name }) =>
-      subject === "probe" && !probes.some(({ alias }) => sameName(alias, name)),
+    ({ subject, name }) => subject === "probe" && !defined.has(comparableName(name)),
   );
   const names = probes.map(({ alias }) => alias);
   return {
@@ -80,7 +94,8 @@ export function checkDeclarations(
     ...checkNames(probes, openLibrary(host), tapsetOf),
     ...checkTypes(probes, verdicts),
   ];
-  const order = ({ range }: Diagnostic): number => (range ? files.indexOf(range.file) : -1);
+  const places = new Map(files.map((file, index) => [file, index]));
+  const order = ({ range }: Diagnostic): number => (range && places.get(range.file)) ?? -1;
   return found.toSorted(
     (one, other) =>
       order(one) - order(other) || (one.range?.start ?? 0) - (other.range?.start ?? 0),
@@ -249,16 +264,14 @@ function checkNames(
   library: Library,
   tapsetOf: TapsetOf,
 ): Diagnostic[] {
+  const definitions = aliasNames(library);
   return probes
     .filter(({ isPrivate }) => !isPrivate)
     .flatMap(({ alias, name }) => {
       const own = tapsetOf(name.range.file);
-      const others = library.aliases.flatMap(({ names, from }) => {
-        const tapset = from && tapsetOf(from.file);
-        if (tapset === undefined || tapset === own) return [];
-        return names
-          .filter((other) => spellPoint(other.components) === alias)
-          .map((other) => ({ tapset, other }));
+      const others = (definitions.get(alias) ?? []).flatMap((other) => {
+        const tapset = tapsetOf(other.range.file);
+        return tapset === undefined || tapset === own ? [] : [{ tapset, other }];
       });
       return others.slice(0, 1).map(({ tapset, other }) =>
         createDiagnostic("contract/name-taken", {
@@ -268,4 +281,17 @@ function checkNames(
         }),
       );
     });
+}
+
+/** All names of the library's aliases, by their spelling. */
+function aliasNames(library: Library): ReadonlyMap<string, readonly ProbePoint[]> {
+  const found = new Map<string, ProbePoint[]>();
+  for (const { names, from } of library.aliases) {
+    if (from === undefined) continue;
+    for (const name of names) {
+      const spelled = spellPoint(name.components);
+      found.set(spelled, [...(found.get(spelled) ?? []), name]);
+    }
+  }
+  return found;
 }

@@ -84,13 +84,13 @@ export function createDeclaredProbes(symbols: Symbols) {
 }
 
 function commentFor(comments: readonly DocComment[], name: ProbePoint): DocComment | undefined {
-  const spelled = spellPoint(name.components);
-  return comments.find((one) => one.subject === "probe" && sameName(one.name, spelled));
+  const spelled = comparableName(spellPoint(name.components));
+  return comments.find((one) => one.subject === "probe" && comparableName(one.name) === spelled);
 }
 
 /** Blanks between a word and its parenthesis do not count. */
-export function sameName(one: string, other: string): boolean {
-  return one.replace(/\s/g, "") === other.replace(/\s/g, "");
+export function comparableName(name: string): string {
+  return name.replace(/\s/g, "");
 }
 
 /** Where a value of a probe is declared: by itself, or by what it is made of. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { editDistance, nearNames } from "./near-names.ts";
+import { editDistance, nameTable, nearNames } from "./near-names.ts";
 import { fileMatcherOf, matcherOf } from "./wildcard.ts";
 
 describe("patterns", () => {
@@ -51,7 +51,8 @@ describe("near names", () => {
 
   test("best first, without the name itself, at most as many as wanted", () => {
     const names = ["vfs_write", "vfs_read", "vfs_readv", "vcs_read", "kernel_read", "vfs_raed"];
-    expect(nearNames("vfs_raed", names, 3)).toEqual(["vfs_read", "vcs_read", "vfs_readv"]);
-    expect(nearNames("nothing_like_it", names, 3)).toEqual([]);
+    const table = nameTable(names);
+    expect(nearNames("vfs_raed", table, 3)).toEqual(["vfs_read", "vcs_read", "vfs_readv"]);
+    expect(nearNames("nothing_like_it", table, 3)).toEqual([]);
   });
 });

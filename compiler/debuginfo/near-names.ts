@@ -1,14 +1,32 @@
 // Names that a misspelt one may have meant: by Damerau-Levenshtein distance (optimal string alignment).
 
-/** The nearest of `names`, best first, at most `limit`; empty when none is near. */
-export function nearNames(name: string, names: Iterable<string>, limit: number): string[] {
+/** Names, with as much of each as tells most of them from a misspelt one without its text: a kernel has sixty thousand. */
+export interface NameTable {
+  readonly lengths: Uint32Array;
+  /** See `letterSet`. */
+  readonly letters: Int32Array;
+  text(index: number): string;
+}
+
+export function nameTable(names: readonly string[]): NameTable {
+  return {
+    lengths: Uint32Array.from(names, (name) => name.length),
+    letters: Int32Array.from(names, (name) => letterSet(Buffer.from(name, "latin1"))),
+    text: (index) => names[index]!,
+  };
+}
+
+/** The nearest of the table's names, best first, at most `limit`; empty when none is near. */
+export function nearNames(name: string, table: NameTable, limit: number): string[] {
+  const { lengths, letters } = table;
   const farthest = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
+  const wanted = letterSet(Buffer.from(name, "latin1"));
   const found: { name: string; distance: number }[] = [];
-  const letters = letterSet(name);
-  for (const candidate of names) {
-    if (Math.abs(candidate.length - name.length) > farthest) continue;
+  for (let index = 0; index < lengths.length; index++) {
+    if (Math.abs(lengths[index]! - name.length) > farthest) continue;
     // Each edit brings in at most two letters that the other does not have.
-    if (bitCount(letters ^ letterSet(candidate)) > 2 * farthest) continue;
+    if (bitCount(wanted ^ letters[index]!) > 2 * farthest) continue;
+    const candidate = table.text(index);
     const distance = editDistance(name, candidate, farthest);
     if (distance <= farthest && distance > 0) found.push({ name: candidate, distance });
   }
@@ -16,32 +34,37 @@ export function nearNames(name: string, names: Iterable<string>, limit: number):
   return [...new Set(found.map((entry) => entry.name))].slice(0, limit);
 }
 
-function letterSet(name: string): number {
+/** Which letters there are in a stretch of bytes, a bit for each. */
+export function letterSet(bytes: Uint8Array, start = 0, end = bytes.length): number {
   let letters = 0;
-  for (let at = 0; at < name.length; at++) letters |= 1 << (name.charCodeAt(at) & 31);
+  for (let at = start; at < end; at++) letters |= 1 << (bytes[at]! & 31);
   return letters;
 }
 
 function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** The number of insertions, deletions, replacements and swaps of neighbours; anything above `farthest` when greater. */
 export function editDistance(a: string, b: string, farthest: number): number {
-  const width = b.length + 1;
+  if (Math.abs(a.length - b.length) > farthest) return farthest + 1;
+  const width = b.length + 2;
   if (rows.length < width * 3) rows = new Int32Array(width * 6);
-  // Three rows of the table, taken in turns: the one before last is needed for swaps.
+  // Three rows of the table, taken in turns: the one before last is needed for swaps. Of each only the columns that are at
+  // most `farthest` from the diagonal: what lies beyond is further away than that.
   let before = 0;
   let last = width;
   let current = 2 * width;
   for (let column = 0; column < width; column++) rows[last + column] = column;
   for (let row = 1; row <= a.length; row++) {
-    rows[current] = row;
-    let least = row;
+    const first = Math.max(1, row - farthest);
+    const end = Math.min(b.length, row + farthest);
+    rows[current + first - 1] = first === 1 ? row : farthest + 1;
+    let least = rows[current + first - 1]!;
     const letter = a.charCodeAt(row - 1);
-    for (let column = 1; column < width; column++) {
+    for (let column = first; column <= end; column++) {
       const other = b.charCodeAt(column - 1);
       let cost = rows[last + column - 1]! + (letter === other ? 0 : 1);
       cost = Math.min(cost, rows[last + column]! + 1, rows[current + column - 1]! + 1);
@@ -54,6 +77,7 @@ export function editDistance(a: string, b: string, farthest: number): number {
       rows[current + column] = cost;
       if (cost < least) least = cost;
     }
+    rows[current + end + 1] = farthest + 1;
     if (least > farthest) return farthest + 1;
     [before, last, current] = [last, current, before];
   }

@@ -2,6 +2,7 @@
 
 import type { Expression } from "../syntax/ast.ts";
 import { printExpression } from "../syntax/print-expression.ts";
+import { expressionParts } from "./expression-parts.ts";
 import { foldCondition } from "./fold-condition.ts";
 import type { TargetRead } from "./host.ts";
 import { isSnapshot, isTargetChain, lowerPlace, spellShape } from "./lower-target.ts";
@@ -45,13 +46,7 @@ function livingParts(unit: Unit, expression: Expression): readonly Expression[] 
     const decided = foldCondition(unit, expression.condition);
     if (decided !== undefined) return [decided ? expression.then : expression.otherwise];
   }
-  return Object.entries(expression)
-    .filter(([key]) => key !== "range")
-    .flatMap(([, part]: [string, unknown]) => (Array.isArray(part) ? (part as unknown[]) : [part]))
-    .filter(
-      (part): part is Expression =>
-        typeof part === "object" && part !== null && "kind" in part && "range" in part,
-    );
+  return expressionParts(expression);
 }
 
 function isThere(unit: Unit, expression: Expression): boolean {

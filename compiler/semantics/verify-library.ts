@@ -31,7 +31,8 @@ export function verifyLibrary(
   isWanted: (alias: string) => boolean = () => true,
 ): readonly AliasVerdict[] {
   const library = openLibrary(host);
-  const chosen = library.files.filter(({ file }) => files.includes(file));
+  const wanted = new Set(files);
+  const chosen = library.files.filter(({ file }) => wanted.has(file));
   return chosen.flatMap((from) => {
     const { script } = from;
     const symbols = collectSymbols({ ...script, items: [] }, library, createSink());
@@ -90,19 +91,27 @@ function verifyAlternatives(
 ): readonly AlternativeVerdict[] {
   let isDecided = false;
   const none = { sites: [], siteCount: 0, caveats: [] };
-  return definition.points.map((point): AlternativeVerdict => {
+  const judged = definition.points.map((point) => {
     const name = spellPoint(point.components);
     const isRequired = point.suffix === undefined;
-    if (isDecided) return { point: name, status: "unused", isRequired, ...none };
+    if (isDecided) return { point: name, status: "unused" as const, isRequired, ...none };
     const { points, failures } = expandAlternative(point, definition, symbols, debugInfo);
     if (points.length > 0) {
       isDecided = point.suffix === "!";
-      return { point: name, status: "chosen", isRequired, ...siteEvidence(points, debugInfo) };
+      const evidence = siteEvidence(points, debugInfo);
+      return { point: name, status: "chosen" as const, isRequired, ...evidence };
     }
     const [failure] = failures;
     const told = failure && createDiagnostic(failure.code, failure.details);
-    const { message: reason, code, hint } = told ?? {};
-    return { point: name, status: "absent", isRequired, reason, code, hint, ...none };
+    const { message: reason, code } = told ?? {};
+    return { point: name, status: "absent" as const, isRequired, reason, code, told, ...none };
+  });
+  // Nobody misspelt an alternative of a kernel that has another; and hints are sought among all names of the kernel.
+  const isPresent = judged.some(({ status }) => status === "chosen");
+  return judged.map((one): AlternativeVerdict => {
+    if (one.status !== "absent") return one;
+    const { told, ...rest } = one;
+    return isPresent ? rest : { ...rest, hint: told?.hint };
   });
 }
 

@@ -19,4 +19,6 @@ export interface KernelFacts {
   readonly origin: KernelOrigin;
   /** With `btf`, what only DWARF can tell is unknown. */
   readonly source: FactSource;
+  /** Tells what answers for its modules: another text, other answers. */
+  readonly modules: string;
 }

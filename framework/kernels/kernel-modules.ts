@@ -57,6 +57,13 @@ export function kernelModules(
   };
 }
 
+/** Tells what there is that answers for a kernel's modules. */
+export function modulesKey(kernel: KernelWithModules): string {
+  const { modulesDir, debugModulesDir, image } = kernel;
+  const indexed = [...listModuleFacts(kernel).values()];
+  return [modulesDir, debugModulesDir, image, ...indexed].join("\n");
+}
+
 /** The indexes of a kernel's modules that are here, by name. */
 export function listModuleFacts(kernel: KernelVersion): ReadonlyMap<string, string> {
   const folder = moduleFactsFolder(kernel);

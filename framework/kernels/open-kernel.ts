@@ -12,7 +12,7 @@ import { factsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
 import { loadKernelConfig } from "./kernel-config.ts";
 import type { KernelFacts, KernelOrigin } from "./kernel-facts.ts";
-import { kernelModules, type KernelWithModules } from "./kernel-modules.ts";
+import { kernelModules, modulesKey, type KernelWithModules } from "./kernel-modules.ts";
 import type { KnownKernel } from "./known-kernels.ts";
 
 /** A kernel with everything that a translation, a build and a guest ask of it. */
@@ -88,6 +88,7 @@ async function factsOf(
     architecture,
     origin,
     source: image.kernel.source,
+    modules: modulesKey(kernel),
     config: await loadKernelConfig(kernel.config),
     debugInfo: modules === undefined ? image : withModules(image, modules),
   };

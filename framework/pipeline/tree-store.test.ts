@@ -116,8 +116,3 @@ test("what the arguments of a script take part in is not kept", () => {
   trees.save();
   expect(stores()).toEqual([]);
 });
-
-test("of many stores the oldest are removed", () => {
-  for (let version = 0; version < 9; version++) analyze(open(library, String(version)));
-  expect(stores()).toHaveLength(6);
-});

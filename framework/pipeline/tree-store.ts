@@ -7,11 +7,9 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,6 +23,7 @@ import type {
   TreeStore,
   TreeTables,
 } from "../../compiler/index.ts";
+import { keepNewest } from "./keep-newest.ts";
 
 export interface KeptTrees extends TreeStore {
   /** Writes what was added; nothing when nothing was. */
@@ -64,8 +63,9 @@ interface Contents {
 
 // The file: lengths and checksum of what follows, the header, the names of all files, their trees.
 const PREFIX_BYTES = 12;
-/** One is some 10 MB for all of systemtap-common; there is one for each kernel and mode. */
-const STORES_KEPT = 6;
+const SUFFIX = ".trees";
+/** One is some 10 MB for all of systemtap-common, and half a megabyte for our own; there is one for each kernel and mode. */
+const BYTES_KEPT = 256 << 20;
 /** What the arguments of a script take part in is parsed each time. */
 const argument = /[$@][\d#]/;
 
@@ -84,7 +84,7 @@ export function openTreeStore(
   const { config: _, scriptArguments: __, ...scalars } = environment;
   const macros = macroFiles.map(({ path, text }) => [path, text]);
   const key = digestOf(JSON.stringify([version, scalars, [...config], macros]));
-  const path = join(folder, `${key}.trees`);
+  const path = join(folder, `${key}${SUFFIX}`);
   const contents = readStore(path);
   const { tables, entries } = contents;
   const digest = digestOfFiles();
@@ -113,7 +113,7 @@ export function openTreeStore(
     save() {
       if (!isChanged) return;
       writeStore(path, contents);
-      removeOldest(folder);
+      keepNewest(folder, SUFFIX, BYTES_KEPT);
       isChanged = false;
     },
   };
@@ -207,16 +207,6 @@ function writeStore(path: string, { tables, entries }: Contents): void {
 
 function bytesOf(words: Int32Array): Buffer {
   return Buffer.from(words.buffer, words.byteOffset, words.byteLength);
-}
-
-/** Another process may have removed one, too. */
-function removeOldest(folder: string): void {
-  const stores = readdirSync(folder)
-    .filter((name) => name.endsWith(".trees"))
-    .map((name) => join(folder, name))
-    .map((path) => ({ path, used: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
-    .sort((a, b) => b.used - a.used);
-  for (const { path } of stores.slice(STORES_KEPT)) rmSync(path, { force: true });
 }
 
 /** Undefined when the file is not there, or too short. */

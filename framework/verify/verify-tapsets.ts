@@ -1,7 +1,7 @@
 // Tapsets on many kernels: one kernel after the other, and everything that is found put side by side.
 
 import { positionOf } from "../../compiler/index.ts";
-import type { Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
+import type { AliasVerdict, Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
 import { loadContract, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
@@ -125,9 +125,15 @@ function probeRows(
       if (!contracts.has(contract.alias)) contracts.set(contract.alias, contract);
     }
   }
+  // Of a name that stands in several files the first counts.
+  const verdicts = found.map(
+    (one) => new Map(one.verdicts.toReversed().map((verdict) => [verdict.alias, verdict])),
+  );
   return [...contracts.values()].map((contract) => {
     const { alias, summary, context, isPrivate, values, range } = contract;
-    const cells = columns.map((column, index) => cellOf(contract, found[index]!, column));
+    const cells = columns.map((column, index) =>
+      cellOf(contract, verdicts[index]!.get(alias), found[index]!.files, column),
+    );
     const { line } = positionOf(range.file, range.start);
     const changes = probeChanges(kernels, cells);
     const file = range.file.path;
@@ -136,11 +142,11 @@ function probeRows(
 }
 
 function cellOf(
-  { alias, range }: ProbeContract,
-  { verdicts, files }: TapsetOnKernel,
+  { range }: ProbeContract,
+  verdict: AliasVerdict | undefined,
+  files: readonly SourceFile[],
   { config }: Column,
 ): ProbeCell {
-  const verdict = verdicts.find((one) => one.alias === alias);
   if (verdict === undefined) {
     const file: SourceFile = files.find(({ path }) => path === range.file.path) ?? range.file;
     return { status: "left-out", reason: whyLeftOut(file, range.start, config) };

@@ -35,6 +35,21 @@ describe("a new tapset", () => {
     expect((await tapset.run("test", "net")).exitCode).toBe(0);
   });
 
+  test("what was found before is told again, and only as long as nothing changed", async () => {
+    using tapset = await newTapset();
+    const verify = () => tapset.run("verify", "./net", "--format", "json");
+    const first = await verify();
+    expect(first.exitCode).toBe(0);
+    expect(await verify()).toEqual(first);
+    tapset.edit("net.stp", "$filename", "$no_such_name");
+    const broken = await verify();
+    expect(broken.exitCode).toBe(1);
+    expect(broken.stdout).toContain("there is no variable `$no_such_name`");
+    expect(await verify()).toEqual(broken);
+    tapset.edit("net.stp", "$no_such_name", "$filename");
+    expect(await verify()).toEqual(first);
+  });
+
   test("a name that is taken, or none", async () => {
     using tapset = await newTapset();
     expect(await tapset.run("new", "tapset", "net")).toMatchObject({

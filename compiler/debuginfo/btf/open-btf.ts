@@ -19,7 +19,7 @@ import type {
 import { argumentLocations, returnLocationOf, type ArgumentShape } from "../calling-convention.ts";
 import { guard, type Fault, type Result } from "../fault.ts";
 import type { KernelSymbols } from "../kallsyms/kernel-symbols.ts";
-import { nearNames } from "../near-names.ts";
+import { nameTable, nearNames, type NameTable } from "../near-names.ts";
 import { isPattern, matcherOf } from "../wildcard.ts";
 import { readBtfFile } from "./btf-file.ts";
 import { joinBtf } from "./join-btf.ts";
@@ -324,12 +324,11 @@ class BtfFacts implements BtfDebugInfo {
   }
 
   nearFunctions(name: string, limit: number): readonly string[] {
-    return nearNames(
-      name,
-      this.#functions.map((fn) => fn.name),
-      limit,
-    );
+    this.#names ??= nameTable(this.#functions.map((fn) => fn.name));
+    return nearNames(name, this.#names, limit);
   }
+
+  #names: NameTable | undefined;
 
   #strip(ref: TypeRef): TypeRef {
     let at = ref;

@@ -2,6 +2,7 @@
 
 import type { FactsFile } from "./facts-file.ts";
 import { hashOf } from "../byte-pool.ts";
+import { letterSet, type NameTable } from "../near-names.ts";
 
 export interface FactsStrings {
   /** Each text is decoded once. */
@@ -10,6 +11,8 @@ export interface FactsStrings {
   find(text: string): number | undefined;
   /** Reads all at once, which is faster when most are asked for. */
   readAll(): void;
+  /** Those of these numbers, with what tells them apart without decoding them. */
+  names(ids: Uint32Array): NameTable;
 }
 
 export function openStrings(file: FactsFile): FactsStrings {
@@ -59,5 +62,18 @@ export function openStrings(file: FactsFile): FactsStrings {
     ends.numbers();
   }
 
-  return { text, find, readAll };
+  function names(ids: Uint32Array): NameTable {
+    const lengths = new Uint32Array(ids.length);
+    const letters = new Int32Array(ids.length);
+    readAll();
+    const bytes = strings.bytes();
+    for (let index = 0; index < ids.length; index++) {
+      const [start, end] = stretchOf(ids[index]!);
+      lengths[index] = end - start;
+      letters[index] = letterSet(bytes, start, end);
+    }
+    return { lengths, letters, text: (index) => text(ids[index]!) };
+  }
+
+  return { text, find, readAll, names };
 }

@@ -27,7 +27,7 @@ import { addressBaseOf } from "../dwarf/addresses.ts";
 import { cfaRuleAt, type FrameSection } from "../dwarf/call-frames.ts";
 import { locationOf, plus, valueOf, type ExpressionContext } from "../dwarf/expression.ts";
 import { guard, readable, type Result } from "../fault.ts";
-import { nearNames } from "../near-names.ts";
+import { nearNames, type NameTable } from "../near-names.ts";
 import { fileMatcherOf, isPattern, literalPrefix, matcherOf } from "../wildcard.ts";
 import {
   openBodies,
@@ -587,11 +587,22 @@ class Facts implements DebugInfo {
   }
 
   nearFunctions(name: string, limit: number): readonly string[] {
-    const count = this.#columns.length / layout.factWidth;
-    const names = new Set<string>();
+    return nearNames(name, (this.#names ??= this.#makeNames()), limit);
+  }
+
+  #names: NameTable | undefined;
+
+  /** Functions stand in order of name, so that those of one name are neighbours. */
+  #makeNames(): NameTable {
     this.#readAllNames();
-    for (let id = 0; id < count; id++) names.add(this.#nameOf(id));
-    return nearNames(name, names, limit);
+    const count = this.#columns.length / layout.factWidth;
+    const ids = new Uint32Array(count);
+    let used = 0;
+    for (let id = 0; id < count; id++) {
+      const name = this.#column(id, layout.FACT_NAME);
+      if (used === 0 || ids[used - 1] !== name) ids[used++] = name;
+    }
+    return this.#strings.names(ids.subarray(0, used));
   }
 
   #symbol(index: number, column: number): number {

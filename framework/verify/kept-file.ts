@@ -1,0 +1,53 @@
+// A file of the cache that holds what was found of tapsets before, with its checksum.
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { cacheRoot } from "../../qemu/index.ts";
+import { factsPath } from "../kernels/facts-path.ts";
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
+import { keepNewest } from "../pipeline/keep-newest.ts";
+import { compilerVersion } from "../pipeline/with-host.ts";
+
+const suffix = ".verdicts";
+const bytesKept = 256 << 20;
+const sumLength = 32;
+
+/**
+ * Where what depends on a kernel and on `parts` is kept; undefined where the compiler's own sources run, which change any time.
+ * A kernel's facts are told by its build and by when they were made.
+ */
+export function keptPath(kernel: KernelFacts, parts: readonly string[]): string | undefined {
+  const version = compilerVersion();
+  if (version === undefined) return undefined;
+  const { debugInfo, name, release, source, config, modules } = kernel;
+  const { buildId } = debugInfo.kernel;
+  const settings = [...config].map(([key, value]) => `${key}=${value}`).join("\n");
+  const made = statSync(factsPath(buildId), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const identity = [version, name, release, buildId, made, source, modules, settings, ...parts];
+  return join(cacheRoot(), "verdicts", `${sha256(identity.join("\0")).toString("hex")}${suffix}`);
+}
+
+/** Undefined when there is none, or a damaged one. */
+export function readKept(path: string): Buffer | undefined {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  const bytes = readFileSync(path);
+  const body = bytes.subarray(sumLength);
+  return sha256(body).equals(bytes.subarray(0, sumLength)) ? body : undefined;
+}
+
+export function writeKept(path: string, body: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  try {
+    writeFileSync(unfinished, Buffer.concat([sha256(body), body]));
+    renameSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+  keepNewest(dirname(path), suffix, bytesKept);
+}
+
+export function sha256(text: string | Uint8Array): Buffer {
+  return createHash("sha256").update(text).digest();
+}
