@@ -46,6 +46,8 @@ const testedIn: Readonly<Record<string, string>> = {
   "tapset/missing-dependency": "framework/verify/check-dependencies.test.ts",
   "test/": "testsuites/command/test.guest.test.ts",
   "test/no-such-path": "testsuites/faults/codes.test.ts",
+  "test/output-differs": "framework/reports/tests/formats.test.ts",
+  "test/broken-off": "framework/golden/event-reporter.test.ts",
   "facts/": "compiler/debuginfo/hostile.test.ts",
   "facts/file-unreadable": "compiler/debuginfo/elf/elf-file.test.ts",
   "facts/not-elf": "compiler/debuginfo/elf/elf-file.test.ts",

@@ -4,7 +4,7 @@ export type { SourceFile, Range, Position } from "./source/source-file.ts";
 export { positionOf } from "./source/source-file.ts";
 export type { Diagnostic, Note, Severity } from "./source/diagnostic.ts";
 export { createDiagnostic, hasErrors } from "./source/diagnostic.ts";
-export { formatDiagnostics } from "./source/format-diagnostic.ts";
+export { formatDiagnostic, formatDiagnostics } from "./source/format-diagnostic.ts";
 export { diagnosticToJson, formatDiagnosticsAsJson } from "./source/format-json.ts";
 export { formatDiagnosticsAsSarif } from "./source/format-sarif.ts";
 export { parseMacroFile, parseScript } from "./syntax/parse.ts";

@@ -102,6 +102,12 @@ export const failureCodes = {
     "The manifest names another tapset that is not in the library, or only in a version that will not do.",
   "test/no-such-path": "The tests are looked for below a path that does not exist.",
   "test/none": "A run of no tests would look like success.",
+  "test/no-golden-file":
+    "A golden test compares what its script prints with the file NAME.golden beside it. `-u` writes it from what was printed, for somebody to read and to correct.",
+  "test/output-differs":
+    "The script printed something else than its golden file has, line by line: what was expected with a minus, what came with a plus.",
+  "test/broken-off":
+    "The test did not come to a verdict of its own: its process ended, or ran out of time, or there is a defect in Tapwright.",
   "guest/unknown-workload":
     "Workloads are programs that are built into the guest, or commands that it has.",
   "guest/module-refused":

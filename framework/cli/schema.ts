@@ -1,15 +1,15 @@
-// `tapwright schema`: what tapset.json and contract.json have to be, for editors, and what `verify --json` writes.
+// `tapwright schema`: what tapset.json and contract.json have to be, for editors, and what `verify --json` and `test` write.
 
 import { Argument, type Command } from "commander";
 import type { EndCommand } from "./end-command.ts";
 
-export const schemaNames = ["tapset", "contract", "report"] as const;
+export const schemaNames = ["tapset", "contract", "report", "tests"] as const;
 export type SchemaName = (typeof schemaNames)[number];
 
 export function declareSchema(program: Command, end: EndCommand): void {
   program
     .command("schema")
-    .summary("print the JSON Schema of tapset.json, contract.json or a report")
+    .summary("print the JSON Schema of tapset.json, contract.json, a report or tests.json")
     .description("Prints a JSON Schema, for editors and other programs.")
     .addArgument(new Argument("<name>", "which").choices(schemaNames))
     .addHelpText("after", "\nExample:\n  tapwright schema tapset > tapset.schema.json")

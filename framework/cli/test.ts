@@ -1,10 +1,11 @@
 // `tapwright test`: golden tests in guests.
 
+import { Option } from "commander";
 import type { Command } from "commander";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
-import { addKernelOptions, repeatable } from "./options.ts";
+import { addKernelOptions, numberBetween, repeatable } from "./options.ts";
 import type { KernelOptions } from "./options.ts";
 
 export interface TestOptions extends KernelOptions {
@@ -13,6 +14,7 @@ export interface TestOptions extends KernelOptions {
   readonly include: readonly string[];
   readonly filter?: string;
   readonly reports: string;
+  readonly retries: number;
 }
 
 export function declareTest(program: Command, end: EndCommand): void {
@@ -33,7 +35,16 @@ export function declareTest(program: Command, end: EndCommand): void {
     .option("--watch", "run again what is touched by a change", false)
     .option("-t, --filter <pattern>", "only tests whose name matches")
     .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
-    .option("--reports <folder>", "where TAP and JUnit reports go", "reports")
+    .addOption(
+      new Option("--retries <number>", "try a test that fails so often again; a pass is then flaky")
+        .default(0)
+        .argParser(numberBetween(0, 10)),
+    )
+    .option(
+      "--reports <folder>",
+      "where reports go: TAP, JUnit, JSON, and every event as it came",
+      "reports",
+    )
     .addHelpText(
       "after",
       `

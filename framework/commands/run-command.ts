@@ -29,6 +29,7 @@ import { buildCommand } from "./build-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { describeFacts, openSession, traitsOf } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
+import { verdictOf } from "../results/verdict.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
 
 /** A script that nothing ends may run this long: a week. */
@@ -174,7 +175,9 @@ function report(run: RunRecord, options: RunOptions, signal: AbortSignal): numbe
     const { output, warnings, workload, outcome, seconds } = run;
     const truth = workload?.truth;
     const { status, state } = outcome;
-    const result = { exitCode, failures, status, state, warnings, seconds, truth, output };
+    const { outcome: became } = verdictOf(failures);
+    const about = { exitCode, outcome: became, failures, status, state };
+    const result = { ...about, warnings, seconds, truth, output };
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
     return exitCode;
   }

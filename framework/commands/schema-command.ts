@@ -5,12 +5,14 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import type { SchemaName } from "../cli/schema.ts";
 import { contractSchema } from "../contracts/contract-file.ts";
 import { manifestSchema } from "../contracts/manifest.ts";
+import { testsSchema } from "../reports/tests/json-schema.ts";
 import { reportSchema } from "../reports/verify/json-schema.ts";
 
 const schemas: Readonly<Record<SchemaName, z.ZodType>> = {
   tapset: manifestSchema,
   contract: contractSchema,
   report: reportSchema,
+  tests: testsSchema,
 };
 
 export function schemaCommand(name: SchemaName): number {

@@ -1,20 +1,26 @@
 // What `tapwright test` does: Vitest with the plugin of golden tests, on any folder.
 
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { startVitest } from "vitest/node";
-import type { Reporter, TestModule } from "vitest/node";
 import type { TestOptions } from "../cli/test.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { fail } from "../failure.ts";
-import { formatTap } from "../golden/tap.ts";
-import type { TestResult } from "../golden/tap.ts";
+import { eventReporter } from "../golden/event-reporter.ts";
 import goldenTests from "../golden/vite-plugin.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { formatTestsJson } from "../reports/tests/json.ts";
+import { formatTestsJunit } from "../reports/tests/junit.ts";
+import { formatTestsTable } from "../reports/tests/table.ts";
+import { formatTestsTap } from "../reports/tests/tap.ts";
+import { collectRecords } from "../results/collect-records.ts";
+import { writeEvents } from "../results/test-event.ts";
+import type { TestEvent } from "../results/test-event.ts";
+import type { TestRecord } from "../results/test-record.ts";
+import { exitCodeOfVerdicts } from "../results/verdict.ts";
+import { version } from "../version.ts";
 
 export async function testCommand(
   paths: readonly string[],
@@ -22,17 +28,26 @@ export async function testCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const kernel = chooseKernel(options).name;
-  const filters = paths.map((path) => requirePath(resolve(path)));
+  const wanted = paths.map((path) => requirePath(resolve(path)));
+  const root = commonFolder(wanted);
   const include = options.include.map((folder) => resolve(folder));
-  const results: TestResult[] = [];
+  const reports = resolve(options.reports);
+  const collection = collectRecords();
+  const write = writeEvents(join(reports, "events.jsonl"));
+  const tell = (event: TestEvent): void => {
+    write(event);
+    collection.listen(event);
+  };
+  tell({ kind: "run-began", time: new Date().toISOString(), version });
   const vitest = await startVitest(
     "test",
-    filters,
+    // Vitest's filters are parts of paths, so that another test could have one in its name.
+    [],
     {
       config: false,
-      root: commonFolder(filters),
+      root,
       watch: options.watch,
-      include: ["**/*.test.stp"],
+      include: (wanted.length === 0 ? [root] : wanted).map((path) => testsBelow(root, path)),
       exclude: ["**/node_modules/**"],
       testNamePattern: options.filter,
       // One process for all tests, so that one broker serves them; a restored guest is fast enough one at a time.
@@ -44,10 +59,10 @@ export async function testCommand(
       passWithNoTests: true,
       // Our own bundle needs no transformation.
       server: { deps: { external: [/\/dist\/[\w-]+\.js$/] } },
-      reporters: ["default", collector(results)],
+      reporters: ["default", eventReporter(kernel, tell)],
     },
     {
-      plugins: [goldenTests({ kernel, include, update: options.update })],
+      plugins: [goldenTests({ kernel, include, update: options.update, retries: options.retries })],
       // Vite would make a folder node_modules beside the tests.
       cacheDir: join(cacheRoot(), "vite"),
     },
@@ -58,38 +73,30 @@ export async function testCommand(
     return exitCodes.good;
   }
   await vitest.close();
-  await writeReports(resolve(options.reports), results);
-  return verdict(results, options.filter, signal.aborted);
+  tell({ kind: "run-ended", isInterrupted: signal.aborted });
+  const records = collection.records();
+  await writeReports(reports, records, signal.aborted);
+  return signal.aborted ? exitCodes.interrupted : exitCodeOf(records, options.filter);
 }
 
-/** What a skip without a reason comes from: the filter. */
-const notAsked = "no reason given";
-
-/** Nothing ran is never good: neither no test at all, nor only skipped ones. */
-function verdict(
-  results: readonly TestResult[],
-  filter: string | undefined,
-  interrupted: boolean,
-): number {
-  if (interrupted) return exitCodes.interrupted;
-  const states = new Set(results.map(({ state }) => state));
-  if (states.has("failed")) return exitCodes.failed;
-  if (states.has("passed")) return exitCodes.good;
-  if (filter !== undefined && results.every(({ detail }) => detail === notAsked)) {
-    return fail({
-      code: "test/none",
-      message: `no test here has a name that matches '${filter}'`,
-      hint: "Tests are called as their files, without .test.stp.",
-      exitCode: 1,
-    });
-  }
-  if (states.has("skipped")) return exitCodes.missing;
-  return fail({
-    code: "test/none",
-    message: "there are no tests here",
-    hint: "A golden test is a file NAME.test.stp beside NAME.golden.",
-    exitCode: 1,
-  });
+/** Nothing ran is never good. */
+function exitCodeOf(records: readonly TestRecord[], filter: string | undefined): number {
+  if (records.length > 0) return exitCodeOfVerdicts(records.map(({ verdict }) => verdict));
+  return fail(
+    filter === undefined
+      ? {
+          code: "test/none",
+          message: "there are no tests here",
+          hint: "A golden test is a file NAME.test.stp beside NAME.golden.",
+          exitCode: 1,
+        }
+      : {
+          code: "test/none",
+          message: `no test here has a name that matches '${filter}'`,
+          hint: "Tests are called as their files, without .test.stp.",
+          exitCode: 1,
+        },
+  );
 }
 
 function requirePath(path: string): string {
@@ -101,6 +108,12 @@ function requirePath(path: string): string {
   });
 }
 
+/** A pattern for the tests of a folder, or for the one test that a path is. */
+function testsBelow(root: string, path: string): string {
+  const from = relative(root, path).replaceAll(/[$^*+?()[\]{}!|@\\]/g, "\\$&");
+  return path.endsWith(".stp") ? from : join(from, "**/*.test.stp");
+}
+
 /** The current folder when all paths lie in it, else the folder of the first. */
 function commonFolder(paths: readonly string[]): string {
   const here = process.cwd();
@@ -109,53 +122,18 @@ function commonFolder(paths: readonly string[]): string {
   return outside.endsWith(".stp") ? dirname(outside) : outside;
 }
 
-/** Collects single results with the reasons of skips, which Vitest's own TAP reporter leaves out. */
-function collector(results: TestResult[]): Reporter {
-  return {
-    onTestRunEnd(modules) {
-      results.length = 0;
-      for (const module of modules) results.push(...resultsOf(module));
-    },
+async function writeReports(
+  folder: string,
+  records: readonly TestRecord[],
+  isInterrupted: boolean,
+): Promise<void> {
+  const reports = {
+    "tests.tap": formatTestsTap(records),
+    "junit.xml": formatTestsJunit(records),
+    "tests.json": formatTestsJson(records, isInterrupted),
   };
-}
-
-function resultsOf(module: TestModule): TestResult[] {
-  const file = module.relativeModuleId;
-  const whole = module.errors().map((error): TestResult => ({
-    file,
-    name: "the file as a whole",
-    state: "failed",
-    detail: error.message,
-    seconds: 0,
-  }));
-  const single = [...module.children.allTests()].map((test): TestResult => {
-    const result = test.result();
-    const seconds = (test.diagnostic()?.duration ?? 0) / 1000;
-    const base = { file, name: test.fullName, seconds };
-    if (result.state === "passed") return { ...base, state: "passed" };
-    if (result.state === "skipped") {
-      return { ...base, state: "skipped", detail: result.note ?? notAsked };
-    }
-    const detail = result.errors?.map((error) => error.message).join("\n");
-    return { ...base, state: "failed", detail: detail ?? "it did not end" };
-  });
-  return [...whole, ...single];
-}
-
-async function writeReports(folder: string, results: readonly TestResult[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const tap = formatTap(results);
-  await writeFile(join(folder, "tests.tap"), tap);
-  const program = createRequire(import.meta.url).resolve("tap-junit/bin/tap-junit");
-  const converted = spawnSync(
-    process.execPath,
-    [program, "--output", folder, "--name", "junit.xml"],
-    {
-      input: tap,
-      // It complains on standard error of every test that failed, and ends with 1: both are known already.
-      stdio: ["pipe", "ignore", "ignore"],
-    },
-  );
-  if (converted.error) throw converted.error;
-  process.stdout.write(`reports: ${join(folder, "tests.tap")}, ${join(folder, "junit.xml")}\n`);
+  for (const [name, text] of Object.entries(reports)) await writeFile(join(folder, name), text);
+  const paths = Object.keys(reports).map((name) => join(folder, name));
+  process.stdout.write(`${formatTestsTable(records)}reports: ${paths.join(", ")}\n`);
 }

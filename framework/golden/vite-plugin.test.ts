@@ -23,7 +23,7 @@ test("a test script becomes a module with one test, with its tapsets and golden 
   expect(code).toContain(`import ${JSON.stringify(golden)};`);
   expect(code).not.toContain(`import ${JSON.stringify(script)};`);
   expect(code).toContain(
-    `goldenTest(${JSON.stringify(script)}, ${JSON.stringify({ include: [folder], kernel: "bookworm/cloud-amd64", update: false })});`,
+    `goldenTest(${JSON.stringify(script)}, ${JSON.stringify({ include: [folder], retries: 0, kernel: "bookworm/cloud-amd64", update: false })});`,
   );
 });
 

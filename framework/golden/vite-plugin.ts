@@ -21,7 +21,7 @@ export default function goldenTests(options: Partial<GoldenTestOptions> = {}): P
     },
     async transform(_, id) {
       if (id.endsWith(".test.stp")) {
-        const settings: GoldenTestOptions = { include: [], ...options, update };
+        const settings: GoldenTestOptions = { include: [], retries: 0, ...options, update };
         return { code: await testModule(id, settings), map: null };
       }
       if (/\.(?:stpm?|golden)$/.test(id)) return { code: "export {};", map: null };

@@ -15,7 +15,7 @@ import type { Session } from "./session.ts";
 import { moduleNameOf } from "./translate.ts";
 
 /** Seconds that a script may run when it does not say. */
-const defaultTimeLimit = 30;
+export const defaultTimeLimit = 30;
 
 export interface ScriptRun {
   readonly built: BuiltScript;

@@ -31,14 +31,24 @@ describe("tests of a user", () => {
 
   test("-u writes the golden file, the truth is compared, and reports are written", async () => {
     using folder = userFolder();
+    const without = await folder.run();
+    expect(without.exitCode).toBe(1);
+    expect(without.stdout).toMatch(
+      /^failed +open@bookworm\/cloud-amd64 +there is no .*open.golden/m,
+    );
+    expect(folder.read("reports/tests.tap")).toContain("test/no-golden-file: there is no ");
     expect((await folder.run("-u")).exitCode).toBe(0);
     expect(folder.read("open.golden")).toBe("11 opens\ndone\n");
     folder.write("open.golden", "{{truth.opens.alpha}} opens\ndone\n");
     expect((await folder.run()).exitCode).toBe(0);
     expect(folder.read("reports/tests.tap")).toBe(
-      "TAP version 13\n1..1\nok 1 - open.test.stp > open\n",
+      "TAP version 14\n1..1\nok 1 - open@bookworm/cloud-amd64\n",
     );
-    expect(folder.read("reports/junit.xml")).toContain('tests="1"');
+    expect(folder.read("reports/junit.xml")).toContain('tests="1" failures="0"');
+    expect(JSON.parse(folder.read("reports/tests.json"))).toMatchObject({
+      counts: { passed: 1 },
+      tests: [{ test: "open", kernel: "bookworm/cloud-amd64", attempts: [{ guest: "restored" }] }],
+    });
   });
 
   test("another output is red with the difference, and -u never rewrites the truth", async () => {
@@ -54,9 +64,11 @@ describe("tests of a user", () => {
   test("a requirement that the kernel does not meet is a skip with its reason, and never good", async () => {
     using folder = userFolder();
     folder.write("open.test.stp", `# @requires CONFIG_NO_SUCH_THING\n${script}`);
-    expect((await folder.run()).exitCode).toBe(3);
+    const skipped = await folder.run();
+    expect(skipped.exitCode).toBe(3);
+    expect(skipped.stdout).toMatch(/^skipped  open@bookworm\/cloud-amd64  wants CONFIG_NO_SUCH/m);
     expect(folder.read("reports/tests.tap")).toContain(
-      "ok 1 - open.test.stp > open # SKIP wants CONFIG_NO_SUCH_THING=y, the kernel has n\n",
+      "ok 1 - open@bookworm/cloud-amd64 # SKIP wants CONFIG_NO_SUCH_THING=y, the kernel has n\n",
     );
   });
 

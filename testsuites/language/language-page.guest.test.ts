@@ -16,5 +16,5 @@ for (const { name, script, output } of examples) {
   const base = join(folder, name.toLowerCase().replace(/[^a-z0-9]+/g, "-"));
   writeFileSync(`${base}.test.stp`, script);
   writeFileSync(`${base}.golden`, output);
-  goldenTest(`${base}.test.stp`, { include: [], update: false });
+  goldenTest(`${base}.test.stp`, { include: [], retries: 0, update: false });
 }
