@@ -27,23 +27,30 @@ interface Texts {
   readonly own: readonly (readonly SourceFile[])[];
 }
 
-/**
- * In the order of the tapsets, which see each other, the package's own and those of the folders that `-I` adds. Where nothing
- * changed since an earlier run, its answer is read.
- */
-export async function verifyOnKernel(
+/** Tapsets before one kernel: what an earlier run found, where nothing changed since, and the way to find it. */
+export interface Question {
+  /** Undefined when it has to be found. */
+  readonly known: readonly TapsetOnKernel[] | undefined;
+  /** In the order of the tapsets, which see each other, the package's own and those of the folders that `-I` adds. */
+  find(): readonly TapsetOnKernel[];
+}
+
+export async function askOnKernel(
   tapsets: readonly Tapset[],
   include: readonly string[],
   kernel: KernelFacts,
-): Promise<readonly TapsetOnKernel[]> {
+): Promise<Question> {
   const texts = await loadTexts(tapsets, include, kernel);
   const path = keptPath(kernel, ["whole", process.version, ...wholeIdentity(tapsets, texts)]);
-  if (path === undefined) return findOnKernel(tapsets, texts, kernel);
-  const before = readKept(path);
-  if (before !== undefined) return deserialize(before) as readonly TapsetOnKernel[];
-  const found = findOnKernel(tapsets, texts, kernel);
-  writeKept(path, serialize(found));
-  return found;
+  const before = path === undefined ? undefined : readKept(path);
+  return {
+    known: before && (deserialize(before) as readonly TapsetOnKernel[]),
+    find() {
+      const found = findOnKernel(tapsets, texts, kernel);
+      if (path !== undefined) writeKept(path, serialize(found));
+      return found;
+    },
+  };
 }
 
 async function loadTexts(

@@ -6,6 +6,7 @@ import { loadContract, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import { knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
 import { brokenClaims, isClaimed } from "./broken-claims.ts";
 import { contractState } from "./contract-state.ts";
@@ -15,7 +16,9 @@ import { probeChanges } from "./probe-changes.ts";
 import { remarksOf } from "./remarks.ts";
 import type { ProbeCell, ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "./report.ts";
 import { spellTapset, type Tapset } from "./tapset.ts";
-import { verifyOnKernel, type TapsetOnKernel } from "./verify-on-kernel.ts";
+import { askOnKernel, type TapsetOnKernel } from "./verify-on-kernel.ts";
+import { verifyInThreads } from "./verify-parallel.ts";
+import type { VerifyJob } from "./verify-worker.ts";
 
 /** What is known of a kernel after it was closed again. */
 interface Column {
@@ -25,8 +28,8 @@ interface Column {
 }
 
 /**
- * Verifies tapsets against kernels, which are opened one after the other: the facts of one are large. A kernel of which
- * nothing is here ends the command.
+ * Verifies tapsets against kernels. What an earlier run found is read; the others are asked one after the other, on as many
+ * threads as there are processors: the facts of one are large. A kernel of which nothing is here ends the command.
  */
 export async function verifyTapsets(
   tapsets: readonly Tapset[],
@@ -35,20 +38,61 @@ export async function verifyTapsets(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<VerifyReport> {
-  const columns: Column[] = [];
+  const { include } = options;
   const step = kernels.length > 1 ? progress.step("verify") : undefined;
-  for (const [done, one] of kernels.entries()) {
+  let done = 0;
+  const count = (): void => {
+    done += 1;
     step?.update({ done, total: kernels.length, unit: "kernels" });
+  };
+  const columns = new Map<string, Column>();
+  const unknown: KnownKernel[] = [];
+  for (const one of kernels) {
     signal?.throwIfAborted();
+    // Opened here, so that what is not indexed yet is indexed, or fails, where it can be said.
     const facts = await openKernelFacts(one, progress, signal);
-    const found = await verifyOnKernel(tapsets, options.include, facts);
-    columns.push({ kernel: reportKernel(facts), config: facts.config, tapsets: found });
+    const { known } = await askOnKernel(tapsets, include, facts);
+    columns.set(one.name, {
+      kernel: reportKernel(facts),
+      config: facts.config,
+      tapsets: known ?? [],
+    });
+    if (known === undefined) unknown.push(one);
+    else count();
   }
+  const found = await findUnknown(unknown, { tapsets, include }, progress, count, signal);
+  for (const [name, tapsets] of found) columns.set(name, { ...columns.get(name)!, tapsets });
   step?.end(`${kernels.length} kernels`);
   return reportOf(
     tapsets,
-    columns.toSorted((a, b) => compareKernels(a.kernel, b.kernel)),
+    [...columns.values()].toSorted((a, b) => compareKernels(a.kernel, b.kernel)),
   );
+}
+
+/** On threads where there are several, and a program for threads: the sources have none. */
+async function findUnknown(
+  kernels: readonly KnownKernel[],
+  { tapsets, include }: Pick<VerifyJob, "tapsets" | "include">,
+  progress: Progress,
+  count: () => void,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, readonly TapsetOnKernel[]>> {
+  if (kernels.length > 1 && compilerVersion() !== undefined) {
+    const names = kernels.map(({ name }) => name);
+    return verifyInThreads({ tapsets, include, kernels: names }, progress, count, signal);
+  }
+  const found = new Map<string, readonly TapsetOnKernel[]>();
+  for (const one of kernels) {
+    signal?.throwIfAborted();
+    const question = await askOnKernel(
+      tapsets,
+      include,
+      await openKernelFacts(one, progress, signal),
+    );
+    found.set(one.name, question.find());
+    count();
+  }
+  return found;
 }
 
 function reportKernel({

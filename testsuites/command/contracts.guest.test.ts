@@ -100,6 +100,31 @@ describe("a new tapset", () => {
     expect(exitCode).toBe(0);
   });
 
+  test("several kernels at once say what each says alone", async () => {
+    const listed = await runTapwright(["kernels", "list", "--json"]);
+    const kernels = (JSON.parse(listed.stdout) as { name: string; state: string }[])
+      .filter(({ state }) => state === "indexed")
+      .map(({ name }) => name);
+    const verify = async (...names: string[]) => {
+      using folder = temporaryFolder();
+      writeFileSync(
+        join(folder.path, "mine.stp"),
+        'probe mine.open = kernel.function("do_sys_open") { path = $filename }\n',
+      );
+      const words = ["verify", "mine.stp", "-k", names.join(","), "--format", "json"];
+      const { stdout } = await runTapwright(words, { cwd: folder.path });
+      const report = JSON.parse(stdout) as {
+        kernels: { name: string }[];
+        tapsets: { probes: { cells: unknown[] }[] }[];
+      };
+      const cells = report.tapsets[0]!.probes[0]!.cells;
+      return new Map(report.kernels.map(({ name }, index) => [name, cells[index]]));
+    };
+    const together = await verify(...kernels);
+    expect([...together.keys()].sort()).toEqual([...kernels].sort());
+    for (const name of kernels) expect((await verify(name)).get(name)).toEqual(together.get(name));
+  });
+
   test("plain scripts and folders without a manifest hear something true, too", async () => {
     using folder = temporaryFolder();
     writeFileSync(

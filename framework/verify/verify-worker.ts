@@ -1,0 +1,47 @@
+// One of the threads that verify tapsets: takes the next kernel as long as there is one.
+
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+import { FailureError, type Failure } from "../failure.ts";
+import { findKnownKernel } from "../kernels/known-kernels.ts";
+import { openKernelFacts } from "../kernels/open-kernel.ts";
+import { silentProgress, type Progress } from "../progress/progress.ts";
+import type { Tapset } from "./tapset.ts";
+import { askOnKernel, type TapsetOnKernel } from "./verify-on-kernel.ts";
+
+export interface VerifyJob {
+  readonly tapsets: readonly Tapset[];
+  readonly include: readonly string[];
+  /** Names of kernels whose facts are here. */
+  readonly kernels: readonly string[];
+  /** One number, of which kernel is the next. */
+  readonly next: Int32Array;
+}
+
+export type VerifyAnswer =
+  | { readonly kind: "found"; readonly kernel: string; readonly found: readonly TapsetOnKernel[] }
+  | { readonly kind: "said"; readonly text: string }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+async function verifyNext(job: VerifyJob, tell: (answer: VerifyAnswer) => void): Promise<void> {
+  const progress: Progress = {
+    ...silentProgress,
+    say: (text) => tell({ kind: "said", text }),
+  };
+  for (;;) {
+    const kernel = job.kernels[Atomics.add(job.next, 0, 1)];
+    if (kernel === undefined) return;
+    const facts = await openKernelFacts(await findKnownKernel(kernel), progress);
+    const question = await askOnKernel(job.tapsets, job.include, facts);
+    tell({ kind: "found", kernel, found: question.known ?? question.find() });
+  }
+}
+
+if (!isMainThread) {
+  const tell = (answer: VerifyAnswer): void => parentPort?.postMessage(answer, []);
+  try {
+    await verifyNext(workerData as VerifyJob, tell);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    tell({ kind: "failed", failure: error.failure });
+  }
+}
