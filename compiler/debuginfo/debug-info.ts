@@ -302,6 +302,8 @@ export interface DebugInfo {
   /** Of the kernel image, or of a module. */
   globals(name: string, file?: string, module?: string): readonly GlobalFact[];
   symbol(name: string): readonly SymbolFact[];
+  /** The symbols that the compiler made of a function (`f.isra.0`), where nothing else tells what became of it. */
+  clones?(name: string): readonly string[];
   /** Why the kernel refuses a probe at an address of its image, when that is known from the link-time file. */
   notProbeable?(address: bigint): string | undefined;
   /** The symbol that covers an address. */
@@ -310,6 +312,8 @@ export interface DebugInfo {
   nearFunctions(name: string, limit: number, module?: string): readonly string[];
   /** The modules whose names match, in order; absent: nothing is known of modules. */
   moduleNames?(pattern: string): readonly string[];
+  /** Its code is a part of the image; absent, or false: that is not known. */
+  isBuiltIn?(module: string): boolean;
   /** Why there are no facts of a module, in words; undefined when there are. */
   moduleProblem?(name: string): string | undefined;
   /** Whose facts those of a module are, and what they come from; undefined where there are none. */

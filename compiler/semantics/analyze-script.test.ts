@@ -194,8 +194,39 @@ describe("probe points", () => {
 
   test("a copy in code that cannot be probed is left out", () => {
     const codes = codesOf('probe kernel.function("once_at_boot") { println(1) }');
-    expect(codes).toEqual(["resolve/not-probeable"]);
+    expect(codes).toEqual(["resolve/on-blacklist"]);
     expect(symbols('kernel.function("*_boot")?, begin')).toEqual([["begin", "begin"]]);
+  });
+
+  test("a symbol of the kernel does for kprobe what it does not for kernel.function", () => {
+    expect(symbols('kprobe.function("copy_fast")')).toEqual([
+      ["kprobe", 'kprobe.function("copy_fast")'],
+    ]);
+    // Debug information knows why there is no symbol.
+    expect(codesOf('probe kprobe.function("rw_verify_area") { println(1) }')).toEqual([
+      "resolve/inlined-everywhere",
+    ]);
+    expect(codesOf('probe kprobe.function("left_out") { println(1) }')).toEqual([
+      "resolve/no-code",
+    ]);
+    expect(codesOf('probe kprobe.function("nothing") { println(1) }')).toEqual([
+      "resolve/no-such-kernel-function",
+    ]);
+  });
+
+  test("with BTF alone, the symbols that the compiler made of a function are named, and files are not judged", () => {
+    const debugInfo = createFakeDebugInfo("btf");
+    const messages = (point: string): string[] =>
+      analyzeText(`probe ${point} { println(1) }`, { ...fakeHost(), debugInfo }).diagnostics.map(
+        ({ code, message }) => `${code}: ${message}`,
+      );
+    const renamed =
+      "resolve/renamed-function: kernel 6.1.0-56-cloud-amd64 has `shrunk` as `shrunk.constprop.0`, `shrunk.isra.0` only: the compiler changed it";
+    expect(messages('kernel.function("shrunk")')).toEqual([renamed]);
+    expect(messages('kprobe.function("shrunk").return')).toEqual([renamed]);
+    expect(messages('kernel.function("vfs_read@mm/filemap.c")')).toEqual([
+      "resolve/unknown-without-dwarf: `vfs_read@mm/filemap.c` is not known in kernel 6.1.0-56-cloud-amd64: BTF has no files",
+    ]);
   });
 
   test("what a wildcard found may be missing in the running kernel, what was named may not", () => {

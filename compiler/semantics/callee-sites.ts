@@ -5,8 +5,9 @@ import { matchesWildcard } from "../syntax/wildcard-match.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { CallerCode } from "./families/family.ts";
 import { parseFunctionPattern, type CodePattern } from "./function-pattern.ts";
-import { anyVariant, failure, findFunctionSites, type SiteFailure } from "./function-sites.ts";
+import { anyVariant, findFunctionSites } from "./function-sites.ts";
 import { listed } from "./listed.ts";
+import { failure, type SiteFailure } from "./site-failure.ts";
 
 export interface CalleeSite {
   readonly site: ProbeSite;

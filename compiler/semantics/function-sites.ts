@@ -1,13 +1,14 @@
 // The sites that `.function("…")` stands for, or why there are none.
 
-import type { Code } from "../source/codes.ts";
-import type { DiagnosticDetails } from "../source/diagnostic.ts";
 import type { DebugInfo, FunctionFact, LabelSite, ProbeSite } from "../debuginfo/debug-info.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import { parseFunctionPattern } from "./function-pattern.ts";
 import { listed } from "./listed.ts";
 import { describeFunction } from "./lower-target.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
+import { noSuchFunction, renamedFunction } from "./no-such-function.ts";
+import { refusedPlace } from "./refused-place.ts";
+import { failure, type SiteFailure } from "./site-failure.ts";
 
 /** What follows `.function("…")`. */
 export interface FunctionVariant {
@@ -25,25 +26,12 @@ export const anyVariant: FunctionVariant = {
   exported: false,
 };
 
-export interface SiteFailure {
-  readonly code: Code;
-  readonly details: Pick<DiagnosticDetails, "values" | "hint">;
-}
-
 export type FoundSites = Found<ProbeSite>;
 export type FoundLabels = Found<LabelSite>;
 
 type Found<Site> =
   | { readonly sites: readonly Site[]; readonly failure?: undefined }
   | { readonly failure: SiteFailure };
-
-export function failure(
-  code: Code,
-  values: NonNullable<DiagnosticDetails["values"]>,
-  hint?: DiagnosticDetails["hint"],
-): { readonly failure: SiteFailure } {
-  return { failure: { code, details: { values, hint } } };
-}
 
 export function findFunctionSites(
   debugInfo: DebugInfo,
@@ -62,7 +50,7 @@ export function findFunctionSites(
     module,
   });
   const matching = all.filter((fn) => !variant.exported || fn.isGlobal);
-  if (matching.length === 0) return noSuchFunction(debugInfo, pattern.name, text, module);
+  if (matching.length === 0) return noSuchFunction(debugInfo, text, { name, file }, module);
   const isClear = (fn: FunctionFact): boolean => ambiguousInBtf(debugInfo, [fn]) === undefined;
   const isWild = hasWildcard(pattern.name);
   const ambiguous = isWild ? undefined : ambiguousInBtf(debugInfo, matching);
@@ -90,31 +78,7 @@ function isProbeable(site: ProbeSite): boolean {
 export function probeable(sites: readonly ProbeSite[], name: string): FoundSites {
   const usable = sites.filter(isProbeable);
   if (usable.length > 0) return { sites: usable };
-  return failure("resolve/not-probeable", { name, reason: sites[0]?.notProbeable ?? "" });
-}
-
-function noSuchFunction(
-  debugInfo: DebugInfo,
-  name: string,
-  text: string,
-  module: string | undefined,
-): { readonly failure: SiteFailure } {
-  const { release } = debugInfo.kernel;
-  const near = () => (hasWildcard(name) ? [] : debugInfo.nearFunctions(name, 3, module));
-  if (module !== undefined) {
-    const hint = () => didYouMean(near());
-    return failure("resolve/no-such-module-function", { name: text, module }, hint);
-  }
-  const hint = () => systemCallHint(name) ?? didYouMean(near());
-  return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
-}
-
-/** Scripts from before 4.17 name system calls by functions that most kernels no longer have. */
-function systemCallHint(name: string): string | undefined {
-  const call = /^(?:sys|SyS)_(\w+)$/.exec(name)?.[1];
-  return call === undefined
-    ? undefined
-    : `this kernel enters system calls elsewhere: write kernel.syscall("${call}")`;
+  return refusedPlace(name, sites[0]?.notProbeable ?? "");
 }
 
 /** With BTF alone a function is registered by its name: one that stands for several would be a guess. */
@@ -139,9 +103,10 @@ function whyNone(
 ): FoundSites {
   const blocked = matching.find((fn) => fn.entry?.notProbeable !== undefined);
   if (blocked !== undefined && !variant.inline) {
-    const reason = blocked.entry?.notProbeable ?? "";
-    return failure("resolve/not-probeable", { name: blocked.name, reason });
+    return refusedPlace(blocked.name, blocked.entry?.notProbeable ?? "");
   }
+  const renamed = renamedFunction(debugInfo, matching[0]?.name ?? "");
+  if (renamed !== undefined) return renamed;
   const wantsInlined = !variant.call && !variant.isReturn && !variant.exported;
   const copies = wantsInlined ? matching.flatMap((fn) => debugInfo.inlinedSites(fn)) : [];
   if (copies.length > 0) return probeable(copies, text);
@@ -181,15 +146,14 @@ export function findLabelSites(
   if (pattern === undefined) return failure("resolve/bad-function-pattern", { text });
   const { name, file } = pattern;
   const functions = debugInfo.functions({ name, file, module });
-  if (functions.length === 0) return noSuchFunction(debugInfo, name, text, module);
+  if (functions.length === 0) return noSuchFunction(debugInfo, text, pattern, module);
   const all = functions.flatMap((fn) => debugInfo.labels?.(fn) ?? []);
   const wanted = all.filter((site) => matchesWildcard(label, site.label));
   const usable = wanted.filter(isProbeable);
   if (usable.length > 0) return { sites: usable };
   const [first] = wanted;
   if (first !== undefined) {
-    const values = { name: `${first.function.name}: ${label}`, reason: first.notProbeable ?? "" };
-    return failure("resolve/not-probeable", values);
+    return refusedPlace(`${first.function.name}: ${label}`, first.notProbeable ?? "");
   }
   const labels = [...new Set(all.map((site) => site.label))];
   const hint = (): string | undefined =>

@@ -168,12 +168,16 @@ export interface SiteEvidence {
   readonly module?: string;
 }
 
+export type CaveatKind = "inlined-in-part" | "renamed" | "several-functions" | "not-configured";
+
 export interface Caveat {
   /**
    * `inlined-in-part`: the function was also inlined, and the point does not stand at these copies, so that it fires only at
    * times. `renamed`: its symbol is another, because the compiler changed its parameters or cut it in parts.
+   * `several-functions`: functions of several files have the name. `not-configured`: a system call that the kernel was
+   * built without.
    */
-  readonly kind: "inlined-in-part" | "renamed";
+  readonly kind: CaveatKind;
   readonly text: string;
 }
 

@@ -9,6 +9,7 @@ import type {
   LocationExpression,
   ProbeSite,
   VariableFact,
+  UnavailableReason,
 } from "../debuginfo/debug-info.ts";
 import type { AtOperator, Expression, Index, Member, TargetVariable } from "../syntax/ast.ts";
 import type { ProvidedVariable } from "./families/family.ts";
@@ -295,11 +296,7 @@ function placeOfVariable(
   const location = locationAt(site, fact.location);
   const shape: Shape = { kind: "type", ref: fact.type };
   if (location.kind === "unavailable") {
-    report(unit, "resolve/unavailable", {
-      range,
-      values: { name, place, reason: reasons[location.reason] },
-      hint: site?.kind === "inlined" ? inlinedHint : unavailableHints[location.reason],
-    });
+    reportUnavailable(unit, name, site, location.reason, range);
     return undefined;
   }
   if (location.kind === "entry-only") {
@@ -339,18 +336,36 @@ function entryRegistersHere(expression: LocationExpression): LocationExpression 
   }
 }
 
+function reportUnavailable(
+  unit: Unit,
+  name: string,
+  site: ProbeSite | undefined,
+  reason: UnavailableReason,
+  range: Range,
+): void {
+  const place = site === undefined ? "" : describeSite(site);
+  const hint = site?.kind === "inlined" ? inlinedHint : undefined;
+  switch (reason) {
+    case "optimized-out":
+      return report(unit, "resolve/optimised-away", { range, values: { name, place }, hint });
+    case "unknown-without-dwarf": {
+      const values = { name, place: `at ${place}`, reason: "BTF does not tell where it is" };
+      return report(unit, "resolve/unknown-without-dwarf", { range, values });
+    }
+    default:
+      return report(unit, "resolve/unavailable", {
+        range,
+        values: { name, place, reason: reasons[reason] },
+        hint,
+      });
+  }
+}
+
 const reasons = {
-  "optimized-out": "the compiler optimised it out",
   "implicit-pointer": "the compiler kept only what it points to",
   "thread-local": "it is thread-local",
   "unsupported-expression": "its location uses an operation that is not supported",
-  "unknown-without-dwarf": "BTF does not tell where it is",
 } as const;
-
-const unavailableHints: Partial<Record<keyof typeof reasons, string>> = {
-  "optimized-out": "probe another place, or guard the use with @defined(…)",
-  "unknown-without-dwarf": "fetch the kernel's debug package (`tapwright kernels fetch`)",
-};
 
 const inlinedHint =
   "`.call` leaves the inlined copies out and probes the function's own entry; or guard the use with @defined(…)";

@@ -16,7 +16,9 @@ export interface Sink {
 /** Their messages name the site: of a function with hundreds of inlined copies the first is enough. */
 const differsBySite: ReadonlySet<Code> = new Set<Code>([
   "resolve/no-such-variable",
+  "resolve/optimised-away",
   "resolve/unavailable",
+  "resolve/unknown-without-dwarf",
   "resolve/known-only-at-entry",
   "resolve/returns-nothing",
 ]);

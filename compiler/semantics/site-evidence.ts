@@ -2,7 +2,8 @@
 
 import type { DebugInfo, FunctionFact } from "../debuginfo/debug-info.ts";
 import type { DerivedPoint } from "./expand-probes.ts";
-import type { AlternativeVerdict, Caveat, SiteEvidence } from "./host.ts";
+import type { AlternativeVerdict, SiteEvidence } from "./host.ts";
+import { caveatsOf } from "./site-caveats.ts";
 import { spellType } from "./kernel-types.ts";
 
 /** A pattern may stand for thousands. */
@@ -15,7 +16,7 @@ export function siteEvidence(
   return {
     sites: points.slice(0, sitesShown).map((point) => evidenceOf(point, debugInfo)),
     siteCount: points.length,
-    caveats: points.length <= sitesShown ? caveatsOf(points) : [],
+    caveats: caveatsOf(points, points.length > sitesShown),
   };
 }
 
@@ -43,29 +44,4 @@ export function spellSignature(fn: FunctionFact, debugInfo: DebugInfo): string |
     .map(({ name, type }) => `${spellType(debugInfo, type)} ${name}`);
   const returns = spellType(debugInfo, debugInfo.returnType(fn));
   return `${returns} ${fn.name}(${parameters.join(", ")})`;
-}
-
-function caveatsOf(points: readonly DerivedPoint[]): Caveat[] {
-  const sites = points.flatMap(({ target }) =>
-    target.kind === "kprobe" || target.kind === "kretprobe" ? [target.site] : [],
-  );
-  const functions = new Map(sites.map((site) => [site.function.id, site.function]));
-  const seesCopies = new Set(
-    sites.filter(({ kind }) => kind === "inlined").map((site) => site.function.id),
-  );
-  return [...functions.values()].flatMap(({ id, name, inlinedCount, entry }): Caveat[] => {
-    const isAtEntry = sites.some((site) => site.function.id === id && site.kind === "entry");
-    if (!isAtEntry) return [];
-    const found: Caveat[] = [];
-    if (inlinedCount > 0 && !seesCopies.has(id)) {
-      const places = inlinedCount === 1 ? "one place" : `${inlinedCount} places`;
-      const text = `${name} was also inlined at ${places}, where this point does not fire`;
-      found.push({ kind: "inlined-in-part", text });
-    }
-    if (entry?.symbol !== undefined && entry.symbol !== name) {
-      const text = `the compiler made ${entry.symbol} of ${name}: parameters may be gone`;
-      found.push({ kind: "renamed", text });
-    }
-    return found;
-  });
 }

@@ -3,13 +3,9 @@
 import type { DebugInfo, FunctionFact, LineRange, ProbeSite } from "../debuginfo/debug-info.ts";
 import { matchesWildcard } from "../syntax/wildcard-match.ts";
 import { parseFunctionPattern, type CodeLines } from "./function-pattern.ts";
-import {
-  anyVariant,
-  failure,
-  findFunctionSites,
-  probeable,
-  type FoundSites,
-} from "./function-sites.ts";
+import { anyVariant, findFunctionSites, probeable, type FoundSites } from "./function-sites.ts";
+import { noSuchFunction } from "./no-such-function.ts";
+import { failure } from "./site-failure.ts";
 
 export interface StatementVariant {
   /** `.nearest`: a line without a statement stands for the next one that has one. */
@@ -35,6 +31,7 @@ export function findStatementSites(
     return findFunctionSites(debugInfo, text, { ...anyVariant, call: true }, module);
   }
   const functions = debugInfo.functions({ name, file, module });
+  if (functions.length === 0) return noSuchFunction(debugInfo, text, pattern, module);
   const files = new Set(functions.map((fn) => fn.place.file));
   const found = [...files].flatMap((one) => {
     const isNamed = (fn: FunctionFact | undefined): boolean =>

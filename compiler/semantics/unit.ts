@@ -172,7 +172,9 @@ const badVariableCodes: ReadonlySet<Code> = new Set<Code>([
   "resolve/no-variables-here",
   "resolve/return-elsewhere",
   "resolve/returns-nothing",
+  "resolve/optimised-away",
   "resolve/unavailable",
+  "resolve/unknown-without-dwarf",
 ]);
 
 /** The local of that name, made at its first appearance. */

@@ -109,3 +109,57 @@ test("a chosen alternative says where it stands, and a value what it looks at th
     "gone:long",
   ]);
 });
+
+test("what a point that is there does not promise is a caveat", () => {
+  const doubtful = fakeHost({
+    "c.stp": `
+      probe d.both = kernel.function("show_line") { }
+      probe d.one = kernel.function("show_line@fs/proc/fd.c") { }
+      probe d.pattern = kernel.function("vfs_*") { }
+      probe d.part = kernel.function("take_in").call { }
+      probe d.call = kprobe.function("__x64_sys_left_out") { }
+    `,
+  });
+  const verdicts = verifyLibrary([doubtful.library[0]!], doubtful);
+  const told = verdicts.map(({ alternatives }) => alternatives[0]!.caveats);
+  expect(told).toEqual([
+    [
+      {
+        kind: "several-functions",
+        text: "2 functions are called show_line, and it stands at all of them: in fs/proc/fd.c, net/netfilter/nf_log.c",
+      },
+    ],
+    [],
+    [],
+    [
+      {
+        kind: "inlined-in-part",
+        text: "take_in was also inlined at 3 places, where this point does not fire",
+      },
+      {
+        kind: "renamed",
+        text: "the compiler made take_in.part.0 of take_in: it is reached only where its beginning, which was inlined, goes on",
+      },
+    ],
+    [
+      {
+        kind: "not-configured",
+        text: "this kernel's configuration leaves __x64_sys_left_out out: what is there only returns ENOSYS",
+      },
+    ],
+  ]);
+});
+
+test("how to search for a name is no hint for a tapset's author, what it may have meant is", () => {
+  const absent = fakeHost({
+    "d.stp": `
+      probe far = kernel.function("nowhere") { }
+      probe near = kernel.function("vfs_raed") { }
+    `,
+  });
+  const verdicts = verifyLibrary([absent.library[0]!], absent);
+  expect(verdicts.map(({ alternatives }) => alternatives[0]!.hint)).toEqual([
+    undefined,
+    "did you mean `vfs_read`?",
+  ]);
+});

@@ -1,5 +1,6 @@
 // What the aliases of a library promise, held against one kernel.
 
+import { codes, type Code } from "../source/codes.ts";
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
@@ -111,12 +112,25 @@ function verifyAlternatives(
   return judged.map((one): AlternativeVerdict => {
     if (one.status !== "absent") return one;
     const { told, ...rest } = one;
-    return isPresent ? rest : { ...rest, hint: told?.hint };
+    return isPresent ? rest : { ...rest, hint: told && hintOf(told) };
   });
 }
 
+/** How to search for a name is for somebody who types one; a tapset's author knows it. */
+function hintOf({ code, hint }: Diagnostic): string | undefined {
+  return code === "resolve/no-such-kernel-function" && hint === codes[code].hint ? undefined : hint;
+}
+
+/** What is said of points of which BTF tells too little. */
+const unknownPoints: ReadonlySet<string> = new Set<Code>([
+  "resolve/ambiguous-function",
+  "resolve/unknown-without-dwarf",
+]);
+
 function absence(alternatives: readonly AlternativeVerdict[]): Verdict {
-  const isUnknown = alternatives.some((one) => one.code === "resolve/ambiguous-function");
+  const isUnknown = alternatives.some(
+    (one) => one.code !== undefined && unknownPoints.has(one.code),
+  );
   return isUnknown ? "unknown" : "unresolved";
 }
 
@@ -144,7 +158,10 @@ function verifyValue(
 
 /** What BTF does not tell is not known to be wrong. */
 function verdictOf(problem: Diagnostic, debugInfo: DebugInfo | undefined): Verdict {
-  const isUnknown = debugInfo?.kernel.source === "btf" && problem.code === "resolve/unavailable";
+  const isPlace = problem.code === "resolve/unavailable";
+  const isUnknown =
+    problem.code === "resolve/unknown-without-dwarf" ||
+    (debugInfo?.kernel.source === "btf" && isPlace);
   return isUnknown ? "unknown" : "unresolved";
 }
 

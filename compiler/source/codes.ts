@@ -301,6 +301,11 @@ export const codes = defineCodes({
     severity: "error",
     message: "the kernel {release} has no module `{name}`",
   },
+  "resolve/built-in-module": {
+    severity: "error",
+    message: "kernel {release} has no module `{name}`: its code is in the kernel's image",
+    hint: "write `kernel.…` instead of `module(…)`; both, with `?`, where kernels differ",
+  },
   "resolve/no-module-facts": {
     severity: "error",
     message: "nothing is known of the code of the module `{name}`: {reason}",
@@ -367,10 +372,70 @@ export const codes = defineCodes({
     message: "`{name}` stands for {count} functions, and BTF does not tell them apart",
     hint: "fetch the kernel's debug package, then `name@file` picks one",
   },
+  "resolve/renamed-function": {
+    severity: "error",
+    message: "kernel {release} has `{name}` as {symbols} only: the compiler changed it",
+    hint: "the kernel's debug package tells what became of its parameters; without it, probe the symbol by `kprobe.function`",
+  },
+  "resolve/other-symbol": {
+    severity: "error",
+    message: "`{name}` is another symbol of the function `{function}`",
+    hint: "debug information has functions by the names of the source: write `{function}`",
+  },
+  "resolve/symbol-only": {
+    severity: "error",
+    message: "`{name}` is a symbol of code that no debug information describes, such as assembler",
+    hint: 'write `kprobe.function("{name}")`, which needs none and has no variables',
+  },
+  "resolve/function-elsewhere": {
+    severity: "error",
+    message: "`{name}` is not in {file}: kernel {release} has it in {places}",
+  },
   "resolve/not-probeable": {
     severity: "error",
-    message: "`{name}` cannot be probed: {reason}",
+    message: "`{name}` cannot be probed: it is {reason}",
     hint: "the kernel refuses probes there; take its caller",
+  },
+  "resolve/on-blacklist": {
+    severity: "error",
+    message: "`{name}` cannot be probed: it is {reason}",
+    hint: "NOKPROBE_SYMBOL of the kernel's source says so; take its caller",
+  },
+  "resolve/in-kprobes-section": {
+    severity: "error",
+    message: "`{name}` cannot be probed: it is {reason}, the code of kprobes itself",
+    hint: "take its caller",
+  },
+  "resolve/in-noinstr-section": {
+    severity: "error",
+    message:
+      "`{name}` cannot be probed: it is {reason}, code that runs where nothing may be traced",
+    hint: "take what it calls: `.callees` names it",
+  },
+  "resolve/in-entry-section": {
+    severity: "error",
+    message: "`{name}` cannot be probed: it is {reason}, where the processor enters the kernel",
+    hint: "take what it calls",
+  },
+  "resolve/in-init-section": {
+    severity: "error",
+    message: "`{name}` cannot be probed: it is {reason}",
+    hint: "it is over before any script can run",
+  },
+  "resolve/at-jump-label": {
+    severity: "error",
+    message: "`{name}` cannot be probed: it is {reason}, which the kernel rewrites as it runs",
+    hint: "take its caller, or a later line of it: `.statement`",
+  },
+  "resolve/at-static-call": {
+    severity: "error",
+    message: "`{name}` cannot be probed: it is {reason}, which the kernel rewrites as it runs",
+    hint: "take its caller, or a later line of it: `.statement`",
+  },
+  "resolve/at-trap": {
+    severity: "error",
+    message: "`{name}` cannot be probed: it is {reason}",
+    hint: "a probe is a trap, too; take its caller",
   },
   "resolve/inlined-everywhere": {
     severity: "error",
@@ -505,6 +570,16 @@ export const codes = defineCodes({
     severity: "error",
     message: "`{name}` cannot be read at {place}: {reason}",
     hint: "probe another place, or guard the use with @defined(…)",
+  },
+  "resolve/optimised-away": {
+    severity: "error",
+    message: "`{name}` is not there at {place}: the compiler optimised it away",
+    hint: "probe another place, or guard the use with @defined(…)",
+  },
+  "resolve/unknown-without-dwarf": {
+    severity: "error",
+    message: "`{name}` is not known {place}: {reason}",
+    hint: "fetch the kernel's debug package (`tapwright kernels fetch`)",
   },
   "resolve/known-only-at-entry": {
     severity: "error",

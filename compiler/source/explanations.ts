@@ -123,6 +123,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "The number would make no sense, or ask more of the kernel than it can do: an interval of no time, a mode that is none.",
   "resolve/no-such-module":
     "The module is neither among the kernel's own modules nor built into it. A part that is built in is probed as `kernel`, not as `module`.",
+  "resolve/built-in-module":
+    "A kernel's configuration decides whether code is a module or a part of the image (`=m`, `=y`). The file modules.builtin of the kernel says which it is.",
   "resolve/no-module-facts":
     "Points in a module are found by its debug information or its BTF, and this one came with neither.",
   "resolve/no-such-module-function":
@@ -151,8 +153,32 @@ export const explanations: Readonly<Record<Code, string>> = {
     "The kernel has no function of that name with code of its own. Names change from version to version; macros and functions that were optimised away have none.",
   "resolve/ambiguous-function":
     "Several functions that are static in their files share the name. BTF, which came without debug information here, does not say which file each is from.",
+  "resolve/renamed-function":
+    "The compiler may give a function other parameters (`.isra`), fix some of them (`.constprop`), or cut it in parts (`.part`, `.cold`). The symbol has another name then. Without debug information nobody knows which parameters are left, and where.",
+  "resolve/other-symbol":
+    "`kernel.function` asks debug information, which has functions under the names that they have in the source. The compiler may have made a symbol of its own of one (`.isra.0`), or the source gives its code a second name.",
+  "resolve/symbol-only":
+    "The symbol table names code that no compiler described. It has no parameters, lines or types that could be told.",
+  "resolve/function-elsewhere":
+    "A function of the name is there, but the file behind `@` is another. Kernels move functions between files; a point without a file follows them.",
   "resolve/not-probeable":
-    "The kernel refuses probes where they could trap themselves: in its own probing and exception code, on its blacklist, in sections for entry and without instrumentation, and where it patches its code.",
+    "The kernel refuses probes where they could trap themselves. Most of such places have codes of their own; this is one that only some architectures have, such as code that a hypervisor runs, or instructions that are copied elsewhere.",
+  "resolve/on-blacklist":
+    "The kernel keeps a list of functions that must not be probed, since they run while a probe is handled. The list is compiled into it.",
+  "resolve/in-kprobes-section":
+    "The functions with which the kernel handles probes stand in a section of their own. A probe there would handle itself.",
+  "resolve/in-noinstr-section":
+    "On its way into the kernel and out of it, code runs while tracing, locking checks and RCU are not ready. It stands in a section of its own, and the kernel refuses probes there.",
+  "resolve/in-entry-section":
+    "The first instructions after a system call, an interrupt or a fault run before the kernel's state is set up.",
+  "resolve/in-init-section":
+    "What only starts the kernel or a module is freed afterwards, or discarded when the kernel is linked. A script comes later.",
+  "resolve/at-jump-label":
+    "At a jump label the kernel writes a jump or an empty instruction while it runs. A breakpoint there and the kernel would overwrite each other.",
+  "resolve/at-static-call":
+    "At a static call the kernel writes the address of the function to call while it runs. A breakpoint there and the kernel would overwrite each other.",
+  "resolve/at-trap":
+    "BUG() and WARN() are instructions that trap. The kernel looks at the instruction itself to see which trap it was, so that it must not be replaced by a breakpoint.",
   "resolve/inlined-everywhere":
     "All calls of the function were replaced by its body. Each of these copies can be probed at its beginning, but has no return.",
   "resolve/never-inlined":
@@ -208,6 +234,10 @@ export const explanations: Readonly<Record<Code, string>> = {
     "`$name` means a variable of the probed code. Points such as begin or a timer have none: they stand in no function. A function of a script sees those of the probe that calls it.",
   "resolve/unavailable":
     "The variable exists, but not at this instruction: the compiler keeps it nowhere there, or in a way that cannot be followed.",
+  "resolve/optimised-away":
+    "At the address of the probe the value exists nowhere: it is not needed any more, or not computed yet, or it became a part of another. Elsewhere in the function it may be there.",
+  "resolve/unknown-without-dwarf":
+    "BTF knows types and prototypes, but neither files nor where a value lies. Whether it is there is open, so that `verify` says `unknown`.",
   "resolve/known-only-at-entry":
     "Debug information describes the value by what a register held when the function was entered, and at this place the register may hold something else.",
   "resolve/return-elsewhere": "There is a value to return only where a function returns.",

@@ -182,7 +182,13 @@ function rest(facts: KernelFacts, story: AliasStory | undefined) {
 }
 
 function cellOf(story: AliasStory | undefined): ProbeCell {
-  if (story === undefined) return { status: "left-out", reason: "its file leaves it out here" };
+  if (story === undefined) {
+    return {
+      status: "left-out",
+      reason: "its file leaves it out here",
+      code: "left-out/condition",
+    };
+  }
   const { verdict, alternatives, values, problems } = story.verdict;
   return { status: verdict, alternatives, values, problems };
 }
@@ -194,7 +200,7 @@ function leftOutOrNot(
 ): ProbeCell {
   if (story !== undefined || contract === undefined) return cell;
   const { file, start } = contract.range;
-  return { status: "left-out", reason: whyLeftOut(file, start, config) };
+  return { status: "left-out", ...whyLeftOut(file, start, config) };
 }
 
 /** A point of the kernel itself, as if somebody had made an alias of it. */

@@ -1,6 +1,6 @@
 // The modules of a kernel: what their debug information says, indexed when it was fetched or when a script names one.
 
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import {
   factsVersion,
@@ -33,11 +33,13 @@ export function kernelModules(
   const folder = modulesDir ?? debugModulesDir;
   if (folder === undefined && indexed.size === 0) return undefined;
   let files: ReadonlyMap<string, string> | undefined;
+  let builtIn: ReadonlySet<string> | undefined;
   let base: Uint8Array | string | undefined;
   const listed = (): ReadonlyMap<string, string> =>
     (files ??= folder === undefined ? new Map() : listModules(folder));
   return {
     names: () => [...new Set([...listed().keys(), ...indexed.keys()])].sort(),
+    isBuiltIn: (name) => (builtIn ??= listBuiltIn(modulesDir)).has(name),
     open: (name) => {
       const path = indexed.get(name);
       const known = path === undefined ? undefined : openFacts(path);
@@ -83,6 +85,14 @@ function listModules(modulesDir: string): ReadonlyMap<string, string> {
   const modules = all.filter((file) => /\.ko(\.\w+)?$/.test(file));
   const named = modules.map((file): [string, string] => [moduleName(file), file]);
   return new Map(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What the kernel's build made a part of the image, and not a module. */
+function listBuiltIn(modulesDir: string | undefined): ReadonlySet<string> {
+  const file = modulesDir === undefined ? "" : join(modulesDir, "modules.builtin");
+  if (!exists(file)) return new Set();
+  const lines = readFileSync(file, "utf8").split("\n");
+  return new Set(lines.filter((line) => line !== "").map(moduleName));
 }
 
 /** As the kernel spells the name of the module in a file. */

@@ -2,8 +2,10 @@
 
 import { matchesPattern } from "../contracts/match-pattern.ts";
 import type { Absence, Manifest } from "../contracts/manifest.ts";
+import { brokenSince } from "./broken-since.ts";
 import { reasonOf } from "./probe-changes.ts";
-import type { BrokenClaim, ProbeReport, ReportKernel } from "./report.ts";
+import type { BrokenClaim, ProbeCell, ProbeReport, ReportKernel } from "./report.ts";
+import { hasPoints } from "./tell-once.ts";
 
 /** Whether a manifest says that the tapset works on a kernel. */
 export function isClaimed(
@@ -26,7 +28,7 @@ export function brokenClaims(
     isClaimed(manifest, kernel)
       ? probes
           .filter(({ isPrivate }) => !isPrivate)
-          .flatMap((probe) => brokenOf(manifest, kernel.name, probe, column))
+          .flatMap((probe) => brokenOf(manifest, kernels, probe, column))
       : [],
   );
 }
@@ -46,25 +48,26 @@ export function declaredAbsence(
 
 function brokenOf(
   manifest: Manifest,
-  kernel: string,
+  kernels: readonly ReportKernel[],
   probe: ProbeReport,
   column: number,
 ): BrokenClaim[] {
   const { alias, cells, values } = probe;
+  const kernel = kernels[column]!.name;
   const cell = cells[column]!;
   const absence = declaredAbsence(manifest, kernel, alias);
-  const isThere =
-    cell.status !== "left-out" && cell.alternatives.some(({ status }) => status === "chosen");
+  const isThere = hasPoints(cell);
   if (absence !== undefined) {
     if (!isThere) return [];
     const reason = `the manifest says that it is absent (${absence.reason}), and it is there`;
     return [{ kernel, alias, reason }];
   }
-  if (!isThere) {
+  if (cell.status === "left-out" || !isThere) {
     const alternatives = cell.status === "left-out" ? [] : cell.alternatives;
     const hint = alternatives.flatMap((one) => one.hint ?? []).at(-1);
     const unknown = cell.status === "unknown" ? "unknown: " : "";
-    return [{ kernel, alias, reason: `${unknown}${reasonOf(cell)}`, hint }];
+    const since = brokenSince(kernels, column, (one) => hasPoints(cells[one]!));
+    return [{ kernel, alias, reason: `${unknown}${reasonOf(cell)}`, hint, since }];
   }
   const public_ = new Map(values.map((value) => [value.name, value]));
   const broken = cell.values.flatMap(({ name, verdict, reason = verdict, hint }): BrokenClaim[] => {
@@ -72,7 +75,13 @@ function brokenOf(
     const isOwed = value !== undefined && value.declaration?.optional !== true;
     if (!isOwed || verdict === "resolved") return [];
     const unknown = verdict === "unknown" ? "unknown: " : "";
-    return [{ kernel, alias, value: name, reason: `${unknown}${reason}`, hint }];
+    const since = brokenSince(kernels, column, (one) => hasValue(cells[one]!, name));
+    return [{ kernel, alias, value: name, reason: `${unknown}${reason}`, hint, since }];
   });
   return [...broken, ...cell.problems.map(({ reason }) => ({ kernel, alias, reason }))];
+}
+
+function hasValue(cell: ProbeCell, name: string): boolean {
+  const values = cell.status === "left-out" ? [] : cell.values;
+  return values.some((value) => value.name === name && value.verdict === "resolved");
 }

@@ -62,7 +62,11 @@ export interface ProbeReport {
 export type ProbeCell =
   | ({ readonly status: "resolved" | "unresolved" | "unknown" } & Evidence)
   /** The preprocessor leaves the alias out of its file on this kernel. */
-  | { readonly status: "left-out"; readonly reason: string };
+  | { readonly status: "left-out"; readonly reason: string; readonly code: LeftOutCode };
+
+/** By what the condition around it asks for. */
+export type LeftOutCode =
+  "left-out/configuration" | "left-out/version" | "left-out/architecture" | "left-out/condition";
 
 export type Evidence = Pick<AliasVerdict, "alternatives" | "values" | "problems">;
 
@@ -82,6 +86,14 @@ export interface BrokenClaim {
   readonly value?: string;
   readonly reason: string;
   readonly hint?: string;
+  /** Absent: no kernel before that was asked had it. */
+  readonly since?: Since;
+}
+
+/** Names of kernels of one architecture: the first that lacks something, and the last before it, which had it. */
+export interface Since {
+  readonly first: string;
+  readonly before: string;
 }
 
 export interface Remark {

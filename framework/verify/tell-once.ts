@@ -14,6 +14,7 @@ export function tellOnce<C extends Pick<Change, "kind" | "value">>(
   );
 }
 
-function hasPoints(cell: ProbeCell): boolean {
+/** Whether the probe itself is there, with its values or without. */
+export function hasPoints(cell: ProbeCell): boolean {
   return cell.status !== "left-out" && cell.alternatives.some(({ status }) => status === "chosen");
 }

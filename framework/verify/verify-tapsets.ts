@@ -193,7 +193,7 @@ function cellOf(
 ): ProbeCell {
   if (verdict === undefined) {
     const file: SourceFile = files.find(({ path }) => path === range.file.path) ?? range.file;
-    return { status: "left-out", reason: whyLeftOut(file, range.start, config) };
+    return { status: "left-out", ...whyLeftOut(file, range.start, config) };
   }
   const { alternatives, values, problems } = verdict;
   return { status: verdict.verdict, alternatives, values, problems };

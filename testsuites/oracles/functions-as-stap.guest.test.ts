@@ -152,8 +152,9 @@ async function unprobeable(places: readonly string[]): Promise<readonly string[]
   const { diagnostics } = JSON.parse(stdout) as {
     readonly diagnostics: readonly { code: string; place?: { start: { line: number } } }[];
   };
+  const refused = /^resolve\/(?:not-probeable|on-blacklist|in-\w+-section|at-[a-z-]+)$/;
   const lines = diagnostics.flatMap(({ code, place }) =>
-    code === "resolve/not-probeable" && place !== undefined ? [place.start.line] : [],
+    refused.test(code) && place !== undefined ? [place.start.line] : [],
   );
   return lines.map((line) => places[line - 1]!);
 }

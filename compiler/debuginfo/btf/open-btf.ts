@@ -197,6 +197,10 @@ class BtfFacts implements BtfDebugInfo {
     return this.#functions.filter((fn) => matches(fn.name));
   }
 
+  clones(name: string): readonly string[] {
+    return this.#symbols?.clonesOf(name) ?? [];
+  }
+
   inlinedSites(): readonly ProbeSite[] {
     return [];
   }

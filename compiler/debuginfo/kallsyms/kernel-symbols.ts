@@ -29,6 +29,8 @@ export class KernelSymbols {
   readonly #reach: readonly bigint[];
   /** Base names of functions whose signature the compiler changed. */
   readonly #clones = new Set<string>();
+  /** Made when somebody asks for one. */
+  #clonesByName: Map<string, string[]> | undefined;
 
   constructor(
     symbols: readonly SymbolFact[],
@@ -63,6 +65,21 @@ export class KernelSymbols {
    */
   hasClone(name: string): boolean {
     return this.#clones.has(name);
+  }
+
+  /** The symbols that the compiler made of a function; not those that it only cut off (`.cold`). */
+  clonesOf(name: string): readonly string[] {
+    if (this.#clonesByName === undefined) {
+      this.#clonesByName = new Map();
+      for (const symbol of this.symbols) {
+        const [, base] = /^(\w+)\.(?:isra|constprop|part)\./.exec(symbol.name) ?? [];
+        if (base === undefined || !symbol.isFunction || symbol.name.includes(".cold")) continue;
+        const same = this.#clonesByName.get(base);
+        if (same === undefined) this.#clonesByName.set(base, [symbol.name]);
+        else same.push(symbol.name);
+      }
+    }
+    return this.#clonesByName.get(name) ?? [];
   }
 
   covering(address: bigint): SymbolFact | undefined {

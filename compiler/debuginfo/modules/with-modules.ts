@@ -22,6 +22,8 @@ export interface ModuleSource {
   names(): readonly string[];
   /** The facts of one, or why there are none, in words. */
   open(name: string): DebugInfo | string;
+  /** Whether what could be a module is a part of the kernel's image, as far as that is known. */
+  isBuiltIn(name: string): boolean;
 }
 
 /** Room for the handles of one module. */
@@ -58,6 +60,10 @@ class ModularFacts implements DebugInfo {
     const names = this.#source.names();
     const plain = pattern.replaceAll("-", "_");
     return isPattern(plain) ? names.filter(matcherOf(plain)) : names.filter((n) => n === plain);
+  }
+
+  isBuiltIn(module: string): boolean {
+    return this.#source.isBuiltIn(module.replaceAll("-", "_"));
   }
 
   moduleProblem(name: string): string | undefined {
@@ -219,6 +225,10 @@ class ModularFacts implements DebugInfo {
 
   symbol(name: string): ReturnType<DebugInfo["symbol"]> {
     return this.#image.symbol(name);
+  }
+
+  clones(name: string): readonly string[] {
+    return this.#image.clones?.(name) ?? [];
   }
 
   notProbeable(address: bigint): string | undefined {

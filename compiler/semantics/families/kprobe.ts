@@ -2,9 +2,13 @@
 
 import type { DebugInfo, ProbeSite } from "../../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../../syntax/ast.ts";
-import { didYouMean } from "../../source/near-names.ts";
 import { hasWildcard } from "../../syntax/wildcard-match.ts";
-import { spellPoint } from "../spell-point.ts";
+import { listed } from "../listed.ts";
+import { describeFunction } from "../lower-target.ts";
+import { noSuchFunction, renamedFunction } from "../no-such-function.ts";
+import { refusedPlace } from "../refused-place.ts";
+import { failure, type SiteFailure } from "../site-failure.ts";
+import { quote, spellPoint } from "../spell-point.ts";
 import { resolveAbsolute, siteOfName } from "./absolute.ts";
 import {
   fail,
@@ -78,16 +82,30 @@ function resolveFunction(
   }
   const all = names.flatMap((name) => sitesOf(debugInfo, name));
   const sites = all.filter((site) => site.notProbeable === undefined);
-  const { release } = debugInfo.kernel;
   if (sites.length > 0) return pointsAt(request, sites, { ...shape, isOptional });
   const reason = all[0]?.notProbeable;
-  if (reason !== undefined) {
-    const values = { name: text, reason };
-    return fail("resolve/not-probeable", rangeOf(component), { values });
-  }
-  const hint = () => (isOptional ? undefined : didYouMean(debugInfo.nearFunctions(text, 3)));
-  const values = { name: text, release };
-  return fail("resolve/no-such-kernel-function", rangeOf(component), { values, hint });
+  const { code, details } =
+    reason === undefined
+      ? whyNone(debugInfo, text, names).failure
+      : refusedPlace(text, reason).failure;
+  return fail(code, rangeOf(component), details);
+}
+
+/** Debug information may know what became of a function that has no symbol of its own. */
+function whyNone(
+  debugInfo: DebugInfo,
+  text: string,
+  names: readonly string[],
+): { readonly failure: SiteFailure } {
+  const known = names.flatMap((name) => debugInfo.functions({ name }));
+  const [first] = known;
+  if (first === undefined) return noSuchFunction(debugInfo, text, { name: text }, undefined);
+  const renamed = renamedFunction(debugInfo, first.name);
+  if (renamed !== undefined) return renamed;
+  const values = { name: text, places: listed(known.map(describeFunction), 3) };
+  if (!known.some((fn) => fn.inlinedCount > 0)) return failure("resolve/no-code", values);
+  const hint = `write \`kernel.function(${quote(text)})\` to probe the inlined copies, or take its caller`;
+  return failure("resolve/inlined-everywhere", values, hint);
 }
 
 function pointsAt(

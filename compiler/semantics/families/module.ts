@@ -56,6 +56,9 @@ function noSuchModule(
   name: string,
 ): PointResolution {
   const { release } = debugInfo.kernel;
+  if (debugInfo.isBuiltIn?.(name) === true) {
+    return fail("resolve/built-in-module", rangeOf(component), { values: { name, release } });
+  }
   const all = debugInfo.moduleNames?.("*") ?? [];
   const hint = (): string | undefined =>
     hasWildcard(name) ? undefined : didYouMean(nearNames(name.replaceAll("-", "_"), all));

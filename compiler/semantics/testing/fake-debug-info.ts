@@ -103,6 +103,8 @@ interface FunctionDetails {
   readonly within?: string;
   readonly isGlobal?: boolean;
   readonly module?: string;
+  /** Another than its name. */
+  readonly symbol?: string;
 }
 
 const firstPc = 0xffffffff81100000n;
@@ -134,7 +136,7 @@ function addFunction(
       pc,
       place,
       scope,
-      symbol: name,
+      symbol: details.symbol ?? name,
       notProbeable,
     };
     fn.entry = entry;
@@ -213,7 +215,7 @@ addFunction("smp_call_function", "kernel/smp.c", 1060, {
   variables: parameters(["func", voidPointer], ["info", voidPointer], ["wait", int]),
 });
 addFunction("native_nop", "arch/x86/lib/nop.c", 7, {
-  notProbeable: "it is on the kernel's blacklist",
+  notProbeable: "on the kernel's kprobe blacklist",
 });
 addFunction("once_at_boot", "init/main.c", 21, {
   hasEntry: false,
@@ -261,6 +263,31 @@ addFunction("__traceiter_file_opened", "include/trace/events/files.h", 5, {
 });
 addFunction("__traceiter_path_taken", "include/trace/events/files.h", 9, {
   variables: parameters(["__data", voidPointer], ["path", path]),
+});
+
+for (const [name, notProbeable] of [
+  ["handle_probe", "in .kprobes.text"],
+  ["enter_quietly", "in .noinstr.text"],
+  ["first_instruction", "in .entry.text"],
+  ["start_it", "in .init.text, which is freed after boot"],
+  ["read_clock", "a jump label"],
+  ["call_chosen", "a static call"],
+  ["give_up", "the instruction of a BUG() or WARN()"],
+  ["call_hypervisor", "in .hyp.text, which a hypervisor runs"],
+] as const) {
+  addFunction(name, "arch/x86/kernel/refused.c", 10 * functions.length, { notProbeable });
+}
+
+addFunction("show_line", "fs/proc/fd.c", 21, { isGlobal: false });
+addFunction("show_line", "net/netfilter/nf_log.c", 346, { isGlobal: false });
+addFunction("take_in", "lib/part.c", 30, { symbol: "take_in.part.0", inlined: 3 });
+addFunction("__x64_sys_left_out", "kernel/sys_ni.c", 40);
+addFunction("hold_back", "lib/hold.c", 4, {
+  variables: [
+    ...parameters(["held", int]),
+    local("aim", filePointer, { kind: "unavailable", reason: "implicit-pointer" }),
+    local("mine", int, { kind: "unavailable", reason: "thread-local" }),
+  ],
 });
 
 function memory(register: number): Location {
@@ -315,11 +342,17 @@ const symbols: readonly SymbolFact[] = [
   ["__start_notes", 0xffffffff82500000n],
   ["__stop_notes", 0xffffffff82500054n],
   ["str__files__trace_system_name", 0xffffffff82600000n],
+  // Of code: written in assembler, a second name of vfs_read, a part of vfs_write.
+  ["copy_fast", 0xffffffff81e00000n],
+  ["ksys_read", firstPc],
+  ["vfs_write.part.0", firstPc + 0x140n],
+  // A place that assembler code does not mark as a function.
+  ["enter_first", 0xffffffff81ff0000n],
 ].map(([name, address]) => ({
   name: String(name),
   address: BigInt(address ?? 0),
   size: 0n,
-  isFunction: false,
+  isFunction: Number(address) >= Number(firstPc) && Number(address) < 0xffffffff81f00000,
   isGlobal: true,
 }));
 
@@ -432,6 +465,10 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
       ),
     symbol: (name) => symbols.filter((one) => one.name === name),
     symbolAt: () => undefined,
+    notProbeable: (address) => (address === 0xffffffff81ff0000n ? "in .entry.text" : undefined),
+    clones: (name) =>
+      source === "btf" && name === "shrunk" ? ["shrunk.constprop.0", "shrunk.isra.0"] : [],
+    isBuiltIn: (name) => name === "ext4",
     nearFunctions: (name, limit, module) =>
       nearNames(
         name,

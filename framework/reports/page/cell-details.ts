@@ -1,6 +1,15 @@
 // Behind one cell: the evidence for what it says.
 
-import { badge, code, facts, linkToTapset, reasonText, section, table } from "./details-parts.ts";
+import {
+  badge,
+  code,
+  facts,
+  linkToTapset,
+  reasonText,
+  section,
+  sinceText,
+  table,
+} from "./details-parts.ts";
 import { element } from "./element.ts";
 import {
   changesAt,
@@ -74,12 +83,12 @@ function brokenClaims({ tapset, probe }: ProbeRow, kernel: Kernel): HTMLElement 
     (one) => one.alias === probe.alias && one.kernel === kernel.name,
   );
   if (broken.length === 0) return undefined;
-  const items = broken.map(({ value, reason, hint }) =>
+  const items = broken.map(({ value, reason, hint, since }) =>
     element(
       "li",
       {},
       value === undefined ? "" : element("code", {}, value),
-      reasonText(reason, undefined, hint),
+      reasonText(reason + sinceText(since), undefined, hint),
     ),
   );
   return section("Broken claim", element("ul", {}, ...items));

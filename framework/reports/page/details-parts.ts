@@ -70,6 +70,13 @@ export function reasonText(
   );
 }
 
+/** Of a claim that broke: at which kernel. */
+export function sinceText(
+  since: { readonly first: string; readonly before: string } | undefined,
+): string {
+  return since === undefined ? "" : `; since ${since.first}, ${since.before} had it`;
+}
+
 export function linkTo(
   row: ProbeRow,
   column: number,

@@ -1,6 +1,6 @@
 // Behind a tapset's line: what it claims, whether it keeps that, and what an author should hear.
 
-import { code, facts, foldable, reasonText, section } from "./details-parts.ts";
+import { code, facts, foldable, reasonText, section, sinceText } from "./details-parts.ts";
 import { element } from "./element.ts";
 import { countOf, isBroken, stateOf, titleOf, type Tapset } from "./model.ts";
 import { hashOf } from "./selection.ts";
@@ -71,14 +71,14 @@ function linkedAlias(
 
 function brokenClaims({ brokenClaims: all }: Tapset, linked: Linked): HTMLElement | undefined {
   if (all.length === 0) return undefined;
-  const items = all.map(({ alias, kernel, value, reason, hint }) =>
+  const items = all.map(({ alias, kernel, value, reason, hint, since }) =>
     element(
       "li",
       {},
       linked(alias, kernel),
       value !== undefined && [", ", code(value)],
       ` on ${kernel}`,
-      reasonText(reason, undefined, hint),
+      reasonText(reason + sinceText(since), undefined, hint),
     ),
   );
   return section(countOf(all.length, "broken claim"), foldable(items, 50));

@@ -43,7 +43,7 @@ ok 3 - files > files.read > bookworm/arm64 # SKIP not claimed: byte_count: BTF h
 ok 4 - files > files.open > bookworm/cloud-amd64
 not ok 5 - files > files.open > trixie/cloud-amd64
   ---
-  message: "kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`"
+  message: "kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it"
   at: "tapsets/files/files.stp:2"
   hints:
     - "did you mean \`do_sys_openat2\`?"
@@ -77,7 +77,8 @@ ok 12 - plain > plain.tick > bookworm/arm64
     ]);
     expect(results.filter(({ skip }) => skip)).toHaveLength(3);
     expect(results[4]!.diag).toEqual({
-      message: "kernel 6.12.118-cloud-amd64 has no function `do_sys_open`",
+      message:
+        "kernel 6.12.118-cloud-amd64 has no function `do_sys_open`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it",
       at: "tapsets/files/files.stp:2",
       hints: ["did you mean `do_sys_openat2`?"],
     });
@@ -91,7 +92,7 @@ ok 12 - plain > plain.tick > bookworm/arm64
       parseTap(formatVerifyTap(smallReport)).results.map(({ ok }) => ok),
     );
     expect(results[4]!.diag!["message"]).toBe(
-      `kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`${text}`,
+      `kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`${text}; since trixie/cloud-amd64, bookworm/cloud-amd64 had it`,
     );
   });
 });
@@ -108,7 +109,7 @@ describe("JUnit", () => {
     </testcase>
     <testcase name="files &gt; files.open &gt; bookworm/cloud-amd64" id="4"/>
     <testcase name="files &gt; files.open &gt; trixie/cloud-amd64" id="5">
-      <failure message="kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`
+      <failure message="kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it
 at: tapsets/files/files.stp:2
 hints: did you mean \`do_sys_openat2\`?" type="fail"/>
     </testcase>
@@ -171,7 +172,7 @@ test("SARIF has declarations, broken claims and what is not resolved, with their
       ruleIndex: 1,
       level: "error",
       message: {
-        text: "`files.open` of the alias `files.open` cannot be resolved: the kernel has no function `do_sys_open`, on trixie/cloud-amd64\nhint: did you mean `do_sys_openat2`?",
+        text: "`files.open` of the alias `files.open` cannot be resolved: the kernel has no function `do_sys_open`, on trixie/cloud-amd64; since trixie/cloud-amd64, bookworm/cloud-amd64 had it\nhint: did you mean `do_sys_openat2`?",
       },
       locations: [place],
     },
@@ -208,7 +209,7 @@ describe("Markdown", () => {
 - \`files.open\` on trixie/cloud-amd64: the kernel has no function \`do_sys_open\` (did you mean \`do_sys_openat2\`?)
 - \`files.open\` on bookworm/arm64: configuration: CONFIG_OPEN is not set here
 
-### In part
+### There, with a caveat
 
 - \`files.read\` on trixie/cloud-amd64: 2 inlined copies of it have no probe
 
@@ -219,7 +220,7 @@ describe("Markdown", () => {
 
 ### Broken claims
 
-- \`files.open\` on trixie/cloud-amd64: the kernel has no function \`do_sys_open\`
+- \`files.open\` on trixie/cloud-amd64: the kernel has no function \`do_sys_open\`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it
 
 ### Declarations
 

@@ -29,9 +29,9 @@ const site = z
 
 const caveat = z.strictObject({
   kind: z
-    .enum(["inlined-in-part", "renamed"])
+    .enum(["inlined-in-part", "renamed", "several-functions", "not-configured"])
     .describe(
-      "`inlined-in-part`: it fires only at times, since copies of the function have no probe.",
+      "`inlined-in-part`: it fires only at times, since copies of the function have no probe. `renamed`: the compiler changed the function. `several-functions`: it stands at functions of several files. `not-configured`: a system call that this kernel was built without.",
     ),
   text: z.string(),
 });
@@ -87,6 +87,14 @@ const evidence = z.strictObject({
 const leftOut = z.strictObject({
   status: z.literal("left-out").describe("The preprocessor leaves it out of its file here."),
   reason: z.string(),
+  code: z
+    .enum([
+      "left-out/configuration",
+      "left-out/version",
+      "left-out/architecture",
+      "left-out/condition",
+    ])
+    .describe("By what the condition around it asks for."),
 });
 
 const declaration = z.strictObject({
@@ -139,6 +147,10 @@ const brokenClaim = z.strictObject({
   value: z.string().optional(),
   reason: z.string(),
   hint: z.string().optional(),
+  since: z
+    .strictObject({ first: z.string(), before: z.string() })
+    .optional()
+    .describe("The first kernel that lacks it, and the last before it, which had it."),
 });
 
 const remark = z.strictObject({

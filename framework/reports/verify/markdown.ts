@@ -10,6 +10,7 @@ import type {
 import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { isPartial } from "./is-partial.ts";
+import { spellSince } from "./spell-since.ts";
 import { whyNot, withoutRelease } from "./why-not.ts";
 
 /** GitHub shows no more than 65,536 characters of a comment. */
@@ -35,7 +36,7 @@ function formatTapset(tapset: TapsetReport, kernels: readonly ReportKernel[]): s
     `## ${escapeText(title)}\n\n${on}: ${summary.join(", ")}.\n`,
     matrix(probes, kernels),
     list("Not resolved", reasons(probes, kernels)),
-    list("In part", caveats(probes, kernels)),
+    list("There, with a caveat", caveats(probes, kernels)),
     list("First changed", changes(probes, kernels)),
     list("Broken claims", claims(tapset, kernels)),
     list("Declarations", diagnostics(tapset)),
@@ -83,7 +84,7 @@ function reasons(probes: readonly ProbeReport[], kernels: readonly ReportKernel[
 function caveats(probes: readonly ProbeReport[], kernels: readonly ReportKernel[]): string[] {
   const all = probes.flatMap(({ alias, cells }) =>
     cells.flatMap((cell, column) =>
-      cell.status === "resolved" && isPartial(cell)
+      cell.status === "resolved"
         ? cell.alternatives.flatMap(({ caveats: own }) =>
             own.map(({ text }) => ({ alias, text, kernel: kernels[column]!.name })),
           )
@@ -109,9 +110,9 @@ function changes(probes: readonly ProbeReport[], kernels: readonly ReportKernel[
 }
 
 function claims({ brokenClaims }: TapsetReport, kernels: readonly ReportKernel[]): string[] {
-  const all = brokenClaims.map(({ kernel, alias, value, reason }) => {
+  const all = brokenClaims.map(({ kernel, alias, value, reason, since }) => {
     const release = kernels.find(({ name }) => name === kernel)?.release ?? kernel;
-    const what = withoutRelease(reason, release);
+    const what = withoutRelease(reason, release) + spellSince(since);
     return { alias, kernel, text: value === undefined ? what : `${value}: ${what}` };
   });
   return foldBy(all, ({ text }) => text).map(

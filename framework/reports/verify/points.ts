@@ -4,6 +4,7 @@
 import { formatDiagnostics } from "../../../compiler/index.ts";
 import { reasonOf } from "../../verify/probe-changes.ts";
 import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
+import { spellSince } from "./spell-since.ts";
 
 export interface Point {
   readonly title: string;
@@ -37,9 +38,10 @@ function cellPoint(
   const cell = cells[column]!;
   const broken = brokenClaims.filter((one) => one.alias === alias && one.kernel === kernel.name);
   if (broken.length > 0) {
-    const messages = broken.map(({ value, reason }) =>
-      value === undefined ? reason : `${value}: ${reason}`,
-    );
+    const messages = broken.map(({ value, reason, since }) => {
+      const told = value === undefined ? reason : `${value}: ${reason}`;
+      return told + spellSince(since);
+    });
     const hints = broken.flatMap(({ hint }) => hint ?? []);
     const details = { message: messages.join("\n"), at: `${file}:${line}` };
     return { title, state: "failed", details: hints.length > 0 ? { ...details, hints } : details };

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../../compiler/index.ts";
 import { version } from "../../version.ts";
 import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
 import { foldBy } from "./fold.ts";
+import { spellSince } from "./spell-since.ts";
 import { whyNot, withoutRelease } from "./why-not.ts";
 
 export function formatVerifySarif({ kernels, tapsets }: VerifyReport): string {
@@ -22,6 +23,8 @@ interface Trouble {
   readonly what: string;
   readonly reason: string;
   readonly hint?: string;
+  /** At which kernel it broke, as it is said behind the reason. */
+  readonly since?: string;
 }
 
 /** One result for the same reason on several kernels. What a manifest does not claim is a warning. */
@@ -31,9 +34,10 @@ function probeResults(
   kernels: readonly ReportKernel[],
 ): Diagnostic[] {
   const broken = brokenClaims.filter(({ alias }) => alias === probe.alias);
-  const claimed = broken.map(({ kernel, value = probe.alias, reason, hint }): Trouble => {
+  const claimed = broken.map(({ kernel, value = probe.alias, reason, hint, since }): Trouble => {
     const release = kernels.find(({ name }) => name === kernel)?.release ?? kernel;
-    return { kernel, what: value, reason: withoutRelease(reason, release), hint };
+    const told = withoutRelease(reason, release);
+    return { kernel, what: value, reason: told, hint, since: spellSince(since) };
   });
   const others = probe.cells.flatMap((cell, column): Trouble[] => {
     const kernel = kernels[column]!;
@@ -53,13 +57,13 @@ function toldOnce(
   severity: Diagnostic["severity"],
   { alias, range }: ProbeReport,
 ): Diagnostic[] {
-  return foldBy(troubles, ({ what, reason, hint }) => [what, reason, hint].join("\0")).map(
-    (group) => {
-      const [{ what, reason, hint }] = group;
-      const on = group.map(({ kernel }) => kernel).join(", ");
-      const values = { what, alias, reason: `${reason}, on ${on}` };
-      const diagnostic = createDiagnostic("resolve/unresolved-alias", { range, values, hint });
-      return { ...diagnostic, severity };
-    },
-  );
+  return foldBy(troubles, ({ what, reason, hint, since }) =>
+    [what, reason, hint, since].join("\0"),
+  ).map((group) => {
+    const [{ what, reason, hint, since = "" }] = group;
+    const on = group.map(({ kernel }) => kernel).join(", ");
+    const values = { what, alias, reason: `${reason}, on ${on}${since}` };
+    const diagnostic = createDiagnostic("resolve/unresolved-alias", { range, values, hint });
+    return { ...diagnostic, severity };
+  });
 }

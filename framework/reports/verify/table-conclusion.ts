@@ -5,6 +5,7 @@ import type { coloursFor } from "../../colour.ts";
 import type { BrokenClaim, Remark, ReportKernel, TapsetReport } from "../../verify/report.ts";
 import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
+import { spellSince } from "./spell-since.ts";
 import { whyNot, withoutRelease } from "./why-not.ts";
 import { wrap } from "./wrap.ts";
 
@@ -91,7 +92,7 @@ function claimLines(
 }
 
 function spellClaim(
-  { kernel, alias, value, reason, hint }: BrokenClaim,
+  { kernel, alias, value, reason, hint, since }: BrokenClaim,
   { probes }: TapsetReport,
   kernels: readonly ReportKernel[],
 ): Claim {
@@ -102,7 +103,9 @@ function spellClaim(
   const told = value === undefined ? what : `${value}: ${what}`;
   const isAbove = above?.reason === told || above?.reason === told.replace("unknown: ", "");
   const also = hint === undefined ? "" : ` (${hint})`;
-  return { column: index + 1, alias, reason: isAbove ? undefined : told + also };
+  const numberOf = (name: string): number => kernels.findIndex((one) => one.name === name) + 1;
+  const whole = told + also + spellSince(since, numberOf);
+  return { column: index + 1, alias, reason: isAbove ? undefined : whole };
 }
 
 function remarkLines(remarks: readonly [Remark, ...Remark[]]): string[] {

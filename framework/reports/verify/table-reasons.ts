@@ -2,9 +2,11 @@
 // several probes and kernels is one line; of very many reasons only their codes are counted.
 
 import type { coloursFor } from "../../colour.ts";
-import type { Change, ProbeReport, ReportKernel } from "../../verify/report.ts";
+import { brokenSince } from "../../verify/broken-since.ts";
+import type { Change, ProbeReport, ReportKernel, Since } from "../../verify/report.ts";
 import { formatTable } from "../table.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
+import { spellSince } from "./spell-since.ts";
 import { whyNot, withoutRelease, type WhyNot } from "./why-not.ts";
 import { wrap } from "./wrap.ts";
 
@@ -22,6 +24,7 @@ const mostChanges = 12;
 
 interface Told extends WhyNot {
   readonly alias: string;
+  readonly since?: Since;
   /** Numbers, from 1. */
   readonly columns: readonly number[];
 }
@@ -32,7 +35,10 @@ export function formatReasons(
   options: ReasonOptions,
 ): string {
   const told = probes.flatMap((probe) => reasonsOf(probe, kernels));
-  const groups = foldBy(told, ({ columns, reason }) => `${columns.join()}\0${reason}`);
+  const groups = foldBy(
+    told,
+    ({ columns, reason, since }) => `${columns.join()}\0${reason}\0${since?.first}`,
+  );
   if (groups.length > mostLines && !options.isVerbose) {
     return countReasons(told, kernels.length, options);
   }
@@ -40,7 +46,7 @@ export function formatReasons(
   const said = new Set<string>();
   return groups
     .map((group) => {
-      const [{ columns, reason, hint, status }] = group;
+      const [{ columns, reason, hint, status, since }] = group;
       const on = kernels.length === 1 ? "" : ` on ${columns.join(",")}`;
       const who = spellNames(
         group.map(({ alias }) => alias),
@@ -49,7 +55,8 @@ export function formatReasons(
       // The same advice is given once.
       const also = hint === undefined || said.has(hint) ? "" : ` (${hint})`;
       said.add(hint ?? "");
-      return `${wrap(`${mark(status, options.paint)}${on}: ${who}: ${reason}${also}`, options.width, 4)}\n`;
+      const line = `${mark(status, options.paint)}${on}: ${who}: ${reason}${also}${spellSince(since, (name) => numberOf(name, kernels))}`;
+      return `${wrap(line, options.width, 4)}\n`;
     })
     .join("");
 }
@@ -60,16 +67,23 @@ function mark(status: WhyNot["status"], paint: Paint): string {
   return status === "unknown" ? paint.yellow("?") : paint.dim("-");
 }
 
+function numberOf(name: string, kernels: readonly ReportKernel[]): number {
+  return kernels.findIndex((kernel) => kernel.name === name) + 1;
+}
+
 function reasonsOf({ alias, cells }: ProbeReport, kernels: readonly ReportKernel[]): Told[] {
   const all = cells.flatMap((cell, index) => {
     const why = whyNot(cell, kernels[index]!);
-    return why === undefined ? [] : [{ ...why, column: index + 1 }];
+    const since = brokenSince(kernels, index, (one) => cells[one]!.status === "resolved");
+    return why === undefined ? [] : [{ ...why, column: index + 1, since }];
   });
-  return foldBy(all, ({ status, reason }) => `${status}\0${reason}`).map((group) => ({
-    ...group[0],
-    alias,
-    columns: group.map(({ column }) => column),
-  }));
+  return foldBy(all, ({ status, reason, since }) => `${status}\0${reason}\0${since?.first}`).map(
+    (group) => ({
+      ...group[0],
+      alias,
+      columns: group.map(({ column }) => column),
+    }),
+  );
 }
 
 /** `2,301  resolve/no-such-function  such as …`: by code, the most frequent first. */
@@ -94,6 +108,13 @@ function countReasons(
   return `Not resolved, by the code of the reason (\`-v\` names them all):\n${lines.join("")}`;
 }
 
+const signs = {
+  "inlined-in-part": "in part",
+  renamed: "renamed",
+  "several-functions": "several",
+  "not-configured": "left out",
+} as const;
+
 /** Caveats: what is there, and still not what its name promises. */
 export function formatCaveats(
   probes: readonly ProbeReport[],
@@ -113,8 +134,9 @@ export function formatCaveats(
   const shown = isVerbose ? groups : groups.slice(0, mostLines);
   const lines = shown.map((group) => {
     const [{ alias, kind, text }] = group;
-    const on = kernels.length === 1 ? "" : ` on ${group.map(({ column }) => column).join(",")}`;
-    const sign = kind === "inlined-in-part" ? "in part" : "renamed";
+    const columns = [...new Set(group.map(({ column }) => column))];
+    const on = kernels.length === 1 ? "" : ` on ${columns.join(",")}`;
+    const sign = signs[kind];
     return `${wrap(`${paint.yellow(sign)}${on}: ${alias}: ${text}`, width, 4)}\n`;
   });
   return lines.join("") + more(groups.length - shown.length);
@@ -138,7 +160,7 @@ export function formatChanges(
   const shown = isVerbose ? groups : groups.slice(0, mostChanges);
   const lines = shown.map((group) => {
     const [{ to, text, later }] = group;
-    const column = kernels.findIndex(({ name }) => name === to) + 1;
+    const column = numberOf(to, kernels);
     const names = group.map(({ alias }) => alias);
     const who = spellNames(names, isVerbose ? Number.POSITIVE_INFINITY : 2);
     const also = later === 0 ? "" : ` (and ${countNoun(later, "later change")})`;
@@ -157,7 +179,7 @@ function spellChange({ kind, value, text, to }: Change, kernels: readonly Report
     case "came":
       return value === undefined ? what : `${value}: ${what}`;
     case "meaning":
-      return `${value} is another: ${what}`;
+      return value === undefined ? what : `${value} is another: ${what}`;
     case "signature":
     case "alternative":
     case "place":

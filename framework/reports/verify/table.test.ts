@@ -49,7 +49,7 @@ files.open   ok  no     -
 
 ? on 3: files.read: byte_count: BTF has no locations
 no on 2: files.open: the kernel has no function \`do_sys_open\` (did you mean
-    \`do_sys_openat2\`?)
+    \`do_sys_openat2\`?); since 2, 1 had it
 - on 3: files.open: configuration: CONFIG_OPEN is not set here
 
 in part on 2: files.read: 2 inlined copies of it have no probe
@@ -141,7 +141,7 @@ in part  files.read
     const twins = ["a", "b", "c", "d"].map((alias) => ({ ...files!.probes[1]!, alias }));
     const text = formatVerifyTable(having(twins), { ...context, stream: { columns: 200 } });
     expect(text).toContain(
-      "no on 2: a, b and 2 more: the kernel has no function `do_sys_open` (did you mean `do_sys_openat2`?)\n",
+      "no on 2: a, b and 2 more: the kernel has no function `do_sys_open` (did you mean `do_sys_openat2`?); since 2, 1 had it\n",
     );
     expect(text).toContain("first changed at 2: a, b and 2 more: gone: the kernel has");
     const verbose = formatVerifyTable(having(twins), { ...context, isVerbose: true });
@@ -158,7 +158,7 @@ in part  files.read
       "Not resolved, by the code of the reason (`-v` names them all):",
       "1,234  resolve/no-such-kernel-function on 2",
       "       such as files.open_0: the kernel has no function `do_sys_open_0`",
-      "1,234  left-out on 3",
+      "1,234  left-out/configuration on 3",
       "       such as files.open_0: configuration: CONFIG_OPEN is not set here",
       "",
       "1237 of 2471 aliases, 0 of 0 values resolved on 3 kernels (1,234 left out)",

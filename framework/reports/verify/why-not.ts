@@ -7,7 +7,7 @@ export interface WhyNot {
   readonly status: Exclude<ProbeCell["status"], "resolved">;
   /** Without the kernel's release, so that it is the same on each. */
   readonly reason: string;
-  /** Of the diagnostic, or what else it is: `left-out`, `unknown`. */
+  /** Of the diagnostic, or what else it is: `left-out/configuration`, `unknown`. */
   readonly code: string;
   readonly hint?: string;
 }
@@ -17,7 +17,7 @@ export function whyNot(cell: ProbeCell, { release }: ReportKernel): WhyNot | und
   if (cell.status === "resolved") return undefined;
   const reason = withoutRelease(reasonOf(cell), release);
   const { status } = cell;
-  if (status === "left-out") return { status, reason, code: status };
+  if (status === "left-out") return { status, reason, code: cell.code };
   const { alternatives, values, problems } = cell;
   const isThere = alternatives.some(({ status }) => status === "chosen");
   const told = alternatives.filter((one) => one.reason !== undefined).at(-1);

@@ -133,6 +133,7 @@ const openCells: readonly ProbeCell[] = [
   },
   {
     status: "left-out",
+    code: "left-out/configuration",
     reason: "configuration: CONFIG_OPEN is not set here",
   },
 ];
@@ -225,6 +226,7 @@ const files: TapsetReport = {
       alias: "files.open",
       reason: "kernel 6.12.118-cloud-amd64 has no function `do_sys_open`",
       hint: "did you mean `do_sys_openat2`?",
+      since: { first: "trixie/cloud-amd64", before: "bookworm/cloud-amd64" },
     },
   ],
   missingKernels: ["trixie/rt-amd64"],

@@ -1,0 +1,95 @@
+// Why a kernel has no function that a probe point names: it is in another file, has another name among the symbols, or is not
+// there at all.
+
+import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import { didYouMean } from "../source/near-names.ts";
+import { hasWildcard } from "../syntax/wildcard-match.ts";
+import type { CodePattern } from "./function-pattern.ts";
+import { listed } from "./listed.ts";
+import { refusedPlace } from "./refused-place.ts";
+import { failure, type SiteFailure } from "./site-failure.ts";
+
+type Failed = { readonly failure: SiteFailure };
+
+/** `text` is the pattern as it was written. */
+export function noSuchFunction(
+  debugInfo: DebugInfo,
+  text: string,
+  { name, file }: CodePattern,
+  module: string | undefined,
+): Failed {
+  const isWild = hasWildcard(name);
+  const known = isWild
+    ? undefined
+    : (elsewhere(debugInfo, name, file, module) ??
+      (module === undefined
+        ? (otherSymbol(debugInfo, name) ?? renamedFunction(debugInfo, name))
+        : undefined));
+  if (known !== undefined) return known;
+  const near = () => (isWild ? undefined : didYouMean(debugInfo.nearFunctions(name, 3, module)));
+  if (module !== undefined) {
+    return failure("resolve/no-such-module-function", { name: text, module }, near);
+  }
+  const { release } = debugInfo.kernel;
+  const hint = () => systemCallHint(name) ?? near();
+  return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
+}
+
+function elsewhere(
+  debugInfo: DebugInfo,
+  name: string,
+  file: string | undefined,
+  module: string | undefined,
+): Failed | undefined {
+  const found = file === undefined ? [] : debugInfo.functions({ name, module });
+  if (file === undefined || found.length === 0) return undefined;
+  const { release, source } = debugInfo.kernel;
+  if (source === "btf") {
+    const values = { name: `${name}@${file}`, place: `in kernel ${release}` };
+    return failure("resolve/unknown-without-dwarf", { ...values, reason: "BTF has no files" });
+  }
+  const files = [...new Set(found.map(({ place }) => place.file))];
+  const places = listed(files, 3);
+  const hint =
+    files.length === 1 ? `write \`${name}\` alone, or \`${name}@${files[0]}\`` : undefined;
+  return failure("resolve/function-elsewhere", { name, file, release, places }, hint);
+}
+
+/** There is code of that name: of a function with another name in the source, or of none. */
+function otherSymbol(debugInfo: DebugInfo, name: string): Failed | undefined {
+  const symbols = debugInfo.symbol(name);
+  for (const { address } of symbols) {
+    const reason = debugInfo.notProbeable?.(address);
+    if (reason !== undefined) return refusedPlace(name, reason);
+  }
+  const symbol = symbols.find(({ isFunction }) => isFunction);
+  if (symbol === undefined) return undefined;
+  const [, base] = /^(\w+)\.(?:isra|constprop|part|cold)\b/.exec(name) ?? [];
+  const isKnown = base !== undefined && debugInfo.functions({ name: base }).length > 0;
+  const there = debugInfo.statementAt?.(symbol.address);
+  const at = there?.within ?? there?.function;
+  const fn = isKnown ? base : at?.entry?.pc === symbol.address ? at.name : undefined;
+  return fn === undefined
+    ? failure("resolve/symbol-only", { name })
+    : failure("resolve/other-symbol", { name, function: fn });
+}
+
+/** Only clones of it have symbols, and nothing is known of the function itself. */
+export function renamedFunction(debugInfo: DebugInfo, name: string): Failed | undefined {
+  const clones = debugInfo.clones?.(name) ?? [];
+  if (clones.length === 0) return undefined;
+  const { release } = debugInfo.kernel;
+  const symbols = listed(
+    clones.map((one) => `\`${one}\``),
+    3,
+  );
+  return failure("resolve/renamed-function", { name, release, symbols });
+}
+
+/** Scripts from before 4.17 name system calls by functions that most kernels no longer have. */
+function systemCallHint(name: string): string | undefined {
+  const call = /^(?:sys|SyS)_(\w+)$/.exec(name)?.[1];
+  return call === undefined
+    ? undefined
+    : `this kernel enters system calls elsewhere: write kernel.syscall("${call}")`;
+}

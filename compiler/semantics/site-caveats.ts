@@ -1,0 +1,78 @@
+// What a probe point that is there does not do, or does besides, by what the compiler made of its functions.
+
+import type { FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
+import type { DerivedPoint } from "./expand-probes.ts";
+import type { Caveat } from "./host.ts";
+
+const filesShown = 3;
+
+/** Of many points, such as a pattern's, only that several functions share a name is said. */
+export function caveatsOf(points: readonly DerivedPoint[], areMany: boolean): Caveat[] {
+  const sites = points.flatMap(({ target }) =>
+    target.kind === "kprobe" || target.kind === "kretprobe" ? [target.site] : [],
+  );
+  const functions = [...new Map(sites.map(({ function: fn }) => [fn.id, fn])).values()];
+  const namesakes = severalOfOneName(functions);
+  const own = areMany ? [] : functions.flatMap((fn) => functionCaveats(fn, sites));
+  // Copies of what a header defines have the same to say.
+  return [...new Map([...own, ...namesakes].map((one) => [one.text, one])).values()];
+}
+
+function functionCaveats(fn: FunctionFact, sites: readonly ProbeSite[]): Caveat[] {
+  const { id, name, inlinedCount, entry, place } = fn;
+  const kinds = new Set(sites.filter((site) => site.function.id === id).map(({ kind }) => kind));
+  if (!kinds.has("entry")) return [];
+  const found: Caveat[] = [];
+  if (inlinedCount > 0 && !kinds.has("inlined")) {
+    const places = inlinedCount === 1 ? "one place" : `${inlinedCount} places`;
+    const text = `${name} was also inlined at ${places}, where this point does not fire`;
+    found.push({ kind: "inlined-in-part", text });
+  }
+  if (entry?.symbol !== undefined && entry.symbol !== name) {
+    const text = `the compiler made ${entry.symbol} of ${name}: ${lossOf(entry.symbol)}`;
+    found.push({ kind: "renamed", text });
+  }
+  // Where a system call was left out, a stub in this file stands in its place.
+  if (place.file === "kernel/sys_ni.c" && name !== "sys_ni_syscall" && entry?.symbol === name) {
+    const text = `this kernel's configuration leaves ${name} out: what is there only returns ENOSYS`;
+    found.push({ kind: "not-configured", text });
+  }
+  return found;
+}
+
+/** What the suffixes of gcc's clones mean for somebody who probes one. */
+function lossOf(symbol: string): string {
+  if (symbol.includes(".part."))
+    return "it is reached only where its beginning, which was inlined, goes on";
+  if (symbol.includes(".constprop.")) {
+    return symbol.includes(".isra.")
+      ? "parameters are gone or fixed"
+      : "parameters that are the same in all its calls are gone";
+  }
+  return symbol.includes(".isra.")
+    ? "parameters may be gone, or only parts of them left"
+    : "it is another name of the same code";
+}
+
+/**
+ * Functions of one name, each in a file of its own: the point stands at all of them. What a header defines is one in the source,
+ * however many files have it; what has no symbol was replaced when the kernel was linked, and never runs.
+ */
+function severalOfOneName(functions: readonly FunctionFact[]): Caveat[] {
+  const placesByName = new Map<string, Set<string>>();
+  for (const { name, place, entry, inlinedCount, module } of functions) {
+    const isDead = entry !== undefined && entry.symbol === undefined && inlinedCount === 0;
+    if (place.file === "" || isDead) continue;
+    const key = `${module ?? ""} ${name}`;
+    const places = placesByName.get(key) ?? new Set();
+    placesByName.set(key, places.add(`${place.file}:${place.line}`));
+  }
+  return [...placesByName].flatMap(([key, places]): Caveat[] => {
+    if (places.size < 2) return [];
+    const name = key.slice(key.indexOf(" ") + 1);
+    const files = [...new Set([...places].map((place) => place.replace(/:\d+$/, "")))];
+    const shown = files.slice(0, filesShown).join(", ") + (files.length > filesShown ? ", …" : "");
+    const text = `${places.size} functions are called ${name}, and it stands at all of them: in ${shown}`;
+    return [{ kind: "several-functions", text }];
+  });
+}
