@@ -47,7 +47,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "test/": "testsuites/command/test.guest.test.ts",
   "test/no-such-path": "testsuites/faults/codes.test.ts",
   "test/output-differs": "framework/reports/tests/formats.test.ts",
-  "test/broken-off": "framework/golden/event-reporter.test.ts",
+  "test/broken-off": "framework/golden/run-tests.test.ts",
   "facts/": "compiler/debuginfo/hostile.test.ts",
   "facts/file-unreadable": "compiler/debuginfo/elf/elf-file.test.ts",
   "facts/not-elf": "compiler/debuginfo/elf/elf-file.test.ts",

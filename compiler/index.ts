@@ -40,6 +40,7 @@ export { buildModule } from "./build/build-module.ts";
 export type { BuildRequest, BuildResult, BuildStep, KernelBuild } from "./build/build-module.ts";
 export type * from "./debuginfo/debug-info.ts";
 export type { PreprocessorEnvironment } from "./syntax/preprocessor-environment.ts";
+export { relevantFiles } from "./semantics/relevant-files.ts";
 export { listAliases, listFunctions } from "./semantics/list-library.ts";
 export { probeTypes } from "./semantics/resolve-point.ts";
 export { didYouMean, nearNames } from "./source/near-names.ts";

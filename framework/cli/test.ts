@@ -1,7 +1,6 @@
 // `tapwright test`: golden tests in guests.
 
-import { Option } from "commander";
-import type { Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
@@ -12,9 +11,10 @@ export interface TestOptions extends KernelOptions {
   readonly update: boolean;
   readonly watch: boolean;
   readonly include: readonly string[];
-  readonly filter?: string;
+  readonly filter?: RegExp;
   readonly reports: string;
   readonly retries: number;
+  readonly jobs?: number;
 }
 
 export function declareTest(program: Command, end: EndCommand): void {
@@ -32,8 +32,8 @@ export function declareTest(program: Command, end: EndCommand): void {
       "rewrite golden lines that did not match, never those of the truth",
       false,
     )
-    .option("--watch", "run again what is touched by a change", false)
-    .option("-t, --filter <pattern>", "only tests whose name matches")
+    .option("--watch", "stay, and run at once the tests that a saved file is about", false)
+    .option("-t, --filter <pattern>", "only tests whose name matches", parsePattern)
     .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
     .addOption(
       new Option("--retries <number>", "try a test that fails so often again; a pass is then flaky")
@@ -44,6 +44,11 @@ export function declareTest(program: Command, end: EndCommand): void {
       "--reports <folder>",
       "where reports go: TAP, JUnit, JSON, and every event as it came",
       "reports",
+    )
+    .option(
+      "-j, --jobs <number>",
+      "tests at a time (default: one a processor)",
+      numberBetween(1, 1000),
     )
     .addHelpText(
       "after",
@@ -61,8 +66,12 @@ Directives, in comments at the head of a test:
   # @requires CONFIG_NAME=VALUE    skipped on other kernels; also: architecture NAME…, debug-information
   # @expects-error TEXT            a run-time error that says so must come, and is no failure
 
+With --watch the kernel, the tapsets and a restored guest stay at hand. A test runs when its script, its golden file or
+a tapset that it uses was saved. On a terminal, a runs all tests, q or Ctrl-C ends.
+
 Examples:
   tapwright test tapsets/syscall
+  tapwright test --watch my-tapset
   tapwright test -u my-tapset/tests/open.test.stp
 
 ${exitCodeHelp}`,
@@ -72,4 +81,12 @@ ${exitCodeHelp}`,
       const { testCommand } = await import("../commands/test-command.ts");
       end(await testCommand(paths, options, signal));
     });
+}
+
+function parsePattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }

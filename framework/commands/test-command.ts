@@ -1,86 +1,137 @@
-// What `tapwright test` does: Vitest with the plugin of golden tests, on any folder.
+// What `tapwright test` does.
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
-import { startVitest } from "vitest/node";
 import type { TestOptions } from "../cli/test.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
+import { coloursFor } from "../colour.ts";
 import { fail } from "../failure.ts";
-import { eventReporter } from "../golden/event-reporter.ts";
-import goldenTests from "../golden/vite-plugin.ts";
-import { cacheRoot } from "../../qemu/index.ts";
+import { findTests, testName } from "../golden/find-tests.ts";
+import { runTests } from "../golden/run-tests.ts";
+import { tapsetAround } from "../golden/tapset-around.ts";
+import { testSessions } from "../golden/test-sessions.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
+import { tapsetFolders } from "../pipeline/library.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatTestsJson } from "../reports/tests/json.ts";
 import { formatTestsJunit } from "../reports/tests/junit.ts";
+import { testLines } from "../reports/tests/lines.ts";
 import { formatTestsTable } from "../reports/tests/table.ts";
 import { formatTestsTap } from "../reports/tests/tap.ts";
 import { collectRecords } from "../results/collect-records.ts";
 import { writeEvents } from "../results/test-event.ts";
-import type { TestEvent } from "../results/test-event.ts";
+import type { TestEvent, TestEventListener } from "../results/test-event.ts";
 import type { TestRecord } from "../results/test-record.ts";
 import { exitCodeOfVerdicts } from "../results/verdict.ts";
 import { version } from "../version.ts";
+import { terminalKeyboard } from "../watch/keyboard.ts";
+import { terminalScreen } from "../watch/terminal-screen.ts";
+import { watchTests } from "../watch/watch-tests.ts";
 
 export async function testCommand(
   paths: readonly string[],
   options: TestOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const kernel = chooseKernel(options).name;
-  const wanted = paths.map((path) => requirePath(resolve(path)));
-  const root = commonFolder(wanted);
-  const include = options.include.map((folder) => resolve(folder));
+  showGuestEvents(terminalProgress());
+  const wanted = (paths.length === 0 ? ["."] : paths).map((path) => requirePath(resolve(path)));
+  const { update, retries, jobs = availableParallelism(), filter } = options;
+  const settings = {
+    kernel: chooseKernel(options).name,
+    include: options.include.map((folder) => resolve(folder)),
+    update,
+    retries,
+    jobs,
+    root: commonFolder(wanted),
+  };
+  const find = async (): Promise<readonly string[]> =>
+    (await findTests(wanted)).filter((path) => filter?.test(testName(path)) ?? true);
+  try {
+    if (options.watch) return await watch(wanted, settings, find, signal);
+    return await runOnce(await find(), settings, options, signal);
+  } finally {
+    await closeGuests();
+  }
+}
+
+type Settings = Omit<Parameters<typeof runTests>[1], "signal" | "guestsAfterwards">;
+
+async function runOnce(
+  tests: readonly string[],
+  settings: Settings,
+  options: TestOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const reports = resolve(options.reports);
   const collection = collectRecords();
   const write = writeEvents(join(reports, "events.jsonl"));
   const tell = (event: TestEvent): void => {
     write(event);
     collection.listen(event);
+    show(event);
   };
   tell({ kind: "run-began", time: new Date().toISOString(), version });
-  const vitest = await startVitest(
-    "test",
-    // Vitest's filters are parts of paths, so that another test could have one in its name.
-    [],
-    {
-      config: false,
-      root,
-      watch: options.watch,
-      include: (wanted.length === 0 ? [root] : wanted).map((path) => testsBelow(root, path)),
-      exclude: ["**/node_modules/**"],
-      testNamePattern: options.filter,
-      // One process for all tests, so that one broker serves them; a restored guest is fast enough one at a time.
-      pool: "forks",
-      fileParallelism: false,
-      isolate: false,
-      testTimeout: 180_000,
-      hookTimeout: 60_000,
-      passWithNoTests: true,
-      // Our own bundle needs no transformation.
-      server: { deps: { external: [/\/dist\/[\w-]+\.js$/] } },
-      reporters: ["default", eventReporter(kernel, tell)],
-    },
-    {
-      plugins: [goldenTests({ kernel, include, update: options.update, retries: options.retries })],
-      // Vite would make a folder node_modules beside the tests.
-      cacheDir: join(cacheRoot(), "vite"),
-    },
-  );
-  signal.addEventListener("abort", () => void vitest.cancelCurrentRun("keyboard-input"));
-  if (options.watch) {
-    await new Promise((finish) => vitest.onClose(() => finish(undefined)));
-    return exitCodes.good;
-  }
-  await vitest.close();
+  await runTests(tests, { ...settings, guestsAfterwards: 0, signal }, tell);
   tell({ kind: "run-ended", isInterrupted: signal.aborted });
-  const records = collection.records();
+  const records = inOrderOf(tests, collection.records(), settings.root);
   await writeReports(reports, records, signal.aborted);
   return signal.aborted ? exitCodes.interrupted : exitCodeOf(records, options.filter);
 }
 
+async function watch(
+  wanted: readonly string[],
+  settings: Settings,
+  find: () => Promise<readonly string[]>,
+  signal: AbortSignal,
+): Promise<number> {
+  const around = (await find()).flatMap((path) => tapsetAround(path) ?? []);
+  const folders = [...wanted.map(folderOf), ...around, ...tapsetFolders(settings.include)];
+  await watchTests({
+    sessions: testSessions(settings),
+    find,
+    run: (tests, onRecord, end) =>
+      runTests(tests, { ...settings, guestsAfterwards: 1, signal: end }, (event) => {
+        show(event);
+        if (event.kind === "test-decided") onRecord(pathOf(event.test, settings.root), event);
+      }),
+    folders: [...new Set(folders)],
+    screen: terminalScreen(process.stdout, process.stdin.isTTY === true),
+    keyboard: terminalKeyboard,
+    signal,
+  });
+  return exitCodes.good;
+}
+
+const show: TestEventListener = (event) => {
+  if (event.kind !== "test-decided") return;
+  process.stdout.write(testLines(event, coloursFor(process.stdout)));
+};
+
+function pathOf(test: string, root: string): string {
+  return resolve(root, `${test}.test.stp`);
+}
+
+/** Those that run at the same time end in any order; reports of the same tests are to be compared. */
+function inOrderOf(
+  tests: readonly string[],
+  records: readonly TestRecord[],
+  root: string,
+): readonly TestRecord[] {
+  const places = new Map(tests.map((path, place) => [path, place]));
+  const place = ({ test }: TestRecord): number => places.get(pathOf(test, root)) ?? 0;
+  return records.toSorted((one, other) => place(one) - place(other));
+}
+
+/** What has to be watched to see a file change: an editor may put another in its place. */
+function folderOf(path: string): string {
+  return statSync(path).isDirectory() ? path : dirname(path);
+}
+
 /** Nothing ran is never good. */
-function exitCodeOf(records: readonly TestRecord[], filter: string | undefined): number {
+function exitCodeOf(records: readonly TestRecord[], filter: RegExp | undefined): number {
   if (records.length > 0) return exitCodeOfVerdicts(records.map(({ verdict }) => verdict));
   return fail(
     filter === undefined
@@ -92,7 +143,7 @@ function exitCodeOf(records: readonly TestRecord[], filter: string | undefined):
         }
       : {
           code: "test/none",
-          message: `no test here has a name that matches '${filter}'`,
+          message: `no test here has a name that matches '${filter.source}'`,
           hint: "Tests are called as their files, without .test.stp.",
           exitCode: 1,
         },
@@ -106,12 +157,6 @@ function requirePath(path: string): string {
     message: `there is no file or folder ${path}`,
     exitCode: 1,
   });
-}
-
-/** A pattern for the tests of a folder, or for the one test that a path is. */
-function testsBelow(root: string, path: string): string {
-  const from = relative(root, path).replaceAll(/[$^*+?()[\]{}!|@\\]/g, "\\$&");
-  return path.endsWith(".stp") ? from : join(from, "**/*.test.stp");
 }
 
 /** The current folder when all paths lie in it, else the folder of the first. */

@@ -14,15 +14,14 @@ import type { RunRecord } from "../pipeline/run-module.ts";
 import { runScript } from "../pipeline/run-script.ts";
 import type { ScriptRun } from "../pipeline/run-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
-import { openSession, traitsOf } from "../pipeline/session.ts";
+import { traitsOf } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
-import { silentProgress } from "../progress/progress.ts";
 import type { Attempt } from "../results/test-record.ts";
 import { verdictOf } from "../results/verdict.ts";
 import type { Reason, Verdict } from "../results/verdict.ts";
 import { goldenPath } from "./golden-path.ts";
 import { matchGolden, updateGolden } from "./matcher.ts";
-import { tapsetAround } from "./tapset-around.ts";
+import { testSessions } from "./test-sessions.ts";
 
 export interface AttemptOptions {
   readonly kernel?: string;
@@ -30,6 +29,7 @@ export interface AttemptOptions {
   readonly include: readonly string[];
   /** Rewrites golden lines that do not match. */
   readonly update: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export interface TriedTest extends Attempt {
@@ -39,29 +39,15 @@ export interface TriedTest extends Attempt {
   readonly run?: RunRecord;
 }
 
-/** By kernel and the folder of the tapset that a test is one of; most are of none, or of the package's. */
-const sessions = new Map<string, Promise<Session>>();
-
-function sessionFor(path: string, options: AttemptOptions): Promise<Session> {
-  const folder = tapsetAround(path);
-  const include = folder === undefined ? options.include : [...options.include, folder];
-  const key = JSON.stringify([options.kernel, options.arch, include]);
-  const known = sessions.get(key);
-  if (known !== undefined) return known;
-  const opened = openSession({ ...options, include, runs: true }, silentProgress);
-  sessions.set(key, opened);
-  return opened;
-}
-
-/** Never rejects with what a user or a guest can cause: that is a verdict. */
+/** Never rejects with what a user or a guest can cause: that is a verdict. When the signal ends it, it rejects or says nothing of use. */
 export async function attemptTest(path: string, options: AttemptOptions): Promise<TriedTest> {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   let session: Session | undefined;
   try {
-    session = await sessionFor(path, options);
+    session = await testSessions(options).around(path);
     const kernel = session.kernel.name;
-    const { verdict, run } = await tryTest(path, session, options.update);
+    const { verdict, run } = await tryTest(path, session, options);
     const guest = run && (run.outcome.restored ? "restored" : "booted");
     return { kernel, verdict, seconds: seconds(), guest, run };
   } catch (thrown) {
@@ -75,7 +61,11 @@ interface Tried {
   readonly run?: RunRecord;
 }
 
-async function tryTest(path: string, session: Session, update: boolean): Promise<Tried> {
+async function tryTest(
+  path: string,
+  session: Session,
+  { update, signal }: AttemptOptions,
+): Promise<Tried> {
   const script = await loadScript(path, undefined);
   const { directives, problems } = parseDirectives(script.text);
   if (problems.length > 0) {
@@ -86,7 +76,7 @@ async function tryTest(path: string, session: Session, update: boolean): Promise
   }
   const unmet = findUnmet(directives, session);
   if (unmet !== undefined) return { verdict: { outcome: "skipped", reason: unmet } };
-  const { built, run } = await runScript(script, directives, session);
+  const { built, run } = await runScript(script, directives, session, signal);
   if (run === undefined) return { verdict: verdictOfDiagnostics(built) };
   const against = judgeRun(run, { errors: directives.expectedErrors });
   const reasons = against.length > 0 ? against : await compare(path, run, update);

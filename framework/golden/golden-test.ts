@@ -1,5 +1,4 @@
-// A golden test as a test of Vitest. Called by the modules that the Vite plugin makes. What became of each attempt goes to whoever
-// reports, in the test's `meta`, as a value and not as text.
+// A golden test as a test of Vitest. Called by the modules that the Vite plugin makes.
 
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -7,23 +6,14 @@ import { afterAll, test } from "vitest";
 import { parseDirectives } from "../pipeline/directives.ts";
 import { closeGuests } from "../pipeline/guests.ts";
 import { defaultTimeLimit } from "../pipeline/run-script.ts";
-import type { Attempt } from "../results/test-record.ts";
-import { isRed } from "../results/verdict.ts";
-import type { Reason, RedOutcome } from "../results/verdict.ts";
+import { isRed, isWorthRetrying } from "../results/verdict.ts";
+import type { Reason } from "../results/verdict.ts";
 import { attemptTest } from "./attempt-test.ts";
 import type { AttemptOptions, TriedTest } from "./attempt-test.ts";
 
 export interface GoldenTestOptions extends AttemptOptions {
   /** How often a test that fails is tried again. */
   readonly retries: number;
-}
-
-declare module "vitest" {
-  interface TaskMeta {
-    /** The kernel of the attempts, as `-k` takes it. */
-    kernel?: string;
-    attempts?: Attempt[];
-  }
 }
 
 /** Declares the test of one script. */
@@ -38,10 +28,7 @@ export function goldenTest(path: string, options: GoldenTestOptions): void {
     async (context) => {
       if (final !== undefined) throw final;
       const tried = await attemptTest(path, settings);
-      const { verdict, seconds, guest, evidence } = tried;
-      const { meta } = context.task;
-      meta.kernel ??= tried.kernel;
-      (meta.attempts ??= []).push({ verdict, seconds, guest, evidence });
+      const { verdict } = tried;
       if (verdict.outcome === "skipped") context.skip(verdict.reason);
       if (!isRed(verdict)) return;
       const red = new RedError(verdict.outcome, explain(verdict.reasons, tried));
@@ -58,10 +45,6 @@ class RedError extends Error {
     this.name = outcome;
     this.stack = text;
   }
-}
-
-function isWorthRetrying(outcome: RedOutcome): boolean {
-  return outcome !== "not-built" && outcome !== "interrupted";
 }
 
 /** Milliseconds: building and starting a guest may take this long, beside what the script asks for. */

@@ -16,14 +16,23 @@ export function showGuestEvents(progress: Progress): void {
   };
 }
 
+/** So many restored guests wait for the next ones who want one; it costs nothing to keep them. */
+export function keepGuestsWaiting(kernel: InstalledKernel, count: number): void {
+  openOnce().keepWaiting(kernel, count);
+}
+
+function openOnce(): GuestBroker {
+  broker ??= openBroker({ onEvent: (event) => listener?.(event) });
+  return broker;
+}
+
 /** Lends a guest in its saved state to `work`, and takes it back however that ends. */
 export async function withGuest<T>(
   kernel: InstalledKernel,
   work: (guest: Guest) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  broker ??= openBroker({ onEvent: (event) => listener?.(event) });
-  const guest = await broker.acquire(kernel, undefined, signal);
+  const guest = await openOnce().acquire(kernel, undefined, signal);
   try {
     return await work(guest);
   } finally {

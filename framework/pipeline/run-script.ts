@@ -47,7 +47,7 @@ export async function runScript(
     const { workload, timeLimitSeconds = defaultTimeLimit } = directives;
     const untilExit = workload === undefined;
     const drivers = await guestDrivers(kernel.installed, directives);
-    const wanted = { module, drivers, workload, timeLimitSeconds, untilExit, stop: signal };
+    const wanted = { module, drivers, workload, timeLimitSeconds, untilExit, signal };
     const run = await withGuest(kernel.installed, (guest) => runModule(guest, wanted), signal);
     return { built, run };
   });

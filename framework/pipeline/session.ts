@@ -2,6 +2,7 @@
 
 import type { SourceFile } from "../../compiler/index.ts";
 import { findMachine } from "../../qemu/index.ts";
+import type { InstalledKernel } from "../../qemu/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
 import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
@@ -31,14 +32,21 @@ export async function openSession(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<Session> {
-  const known = await chooseKnownKernel(options);
-  if (options.runs === true && known.installed === undefined) await findMachine(known.architecture);
-  const installed = requireKernel(known);
+  const installed = await findSessionKernel(options);
   const [kernel, library] = await Promise.all([
     openKernel(installed, progress, signal),
     loadLibrary(options.include, tapsetTarget(installed)),
   ]);
   return { kernel, library };
+}
+
+/** The kernel that the options mean, if it is here to build for it and to start it. */
+export async function findSessionKernel(
+  options: KernelOptions & Pick<SessionOptions, "runs">,
+): Promise<InstalledKernel> {
+  const known = await chooseKnownKernel(options);
+  if (options.runs === true && known.installed === undefined) await findMachine(known.architecture);
+  return requireKernel(known);
 }
 
 /** The same where facts are enough. */

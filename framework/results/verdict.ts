@@ -108,6 +108,11 @@ export function isRed(verdict: Verdict): verdict is RedVerdict {
   );
 }
 
+/** The same script is as wrong the second time. */
+export function isWorthRetrying(outcome: RedOutcome): boolean {
+  return outcome !== "not-built" && outcome !== "interrupted";
+}
+
 /** What a reason alone makes of a run; every other one makes it `failed`. */
 const outcomeByCode: Readonly<Record<string, RedOutcome>> = {
   "guest/module-refused": "module-refused",

@@ -77,6 +77,74 @@ describe.skipIf(skip !== undefined)(`guests${skip === undefined ? "" : ` (SKIP $
   });
 });
 
+describe.skipIf(skip !== undefined)("guests that wait", () => {
+  const open = async () => {
+    const events: BrokerEvent[] = [];
+    const broker = openBroker({ jobs: 2, onEvent: (event) => events.push(event) });
+    broker.keepWaiting(under.kernel, 1);
+    const [pid = 0] = await eventually(emulators, (pids) => pids.length === 1);
+    // It has answered and stands still when it takes no processor's time any more.
+    await eventually(
+      async () => [await ticks(pid), await quiet(), await ticks(pid)] as const,
+      ([before, , after]) => before > 0 && before === after,
+    );
+    return { broker, pid, events };
+  };
+
+  test("one is handed out with today's clock, and another takes its place", async () => {
+    const { broker, pid } = await open();
+    const guest = await broker.acquire(under.kernel);
+    expect(guest.emulatorPid).toBe(pid);
+    expect(guest.restored).toBe(true);
+    expect(Math.abs(guest.agent.clock - Date.now() / 1000)).toBeLessThan(10);
+    await eventually(emulators, (pids) => pids.length === 2);
+    await guest.close();
+    const next = await broker.acquire(under.kernel);
+    expect(next.agent.random).not.toBe(guest.agent.random);
+    await broker.close();
+    expect(await emulators()).toEqual([]);
+  });
+
+  test("one that died while it waited is not handed out", async () => {
+    const { broker, pid, events } = await open();
+    process.kill(pid, "SIGKILL");
+    await eventually(emulators, (pids) => !pids.includes(pid));
+    const guest = await broker.acquire(under.kernel);
+    expect(guest.emulatorPid).not.toBe(pid);
+    expect(guest.restored).toBe(true);
+    expect(events.map(({ kind }) => kind)).toEqual(["started"]);
+    await broker.close();
+  });
+});
+
+/** The emulators that this process has started. */
+async function emulators(): Promise<number[]> {
+  const text = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, "utf8");
+  const pids = text.split(" ").filter((word) => word !== "");
+  const names = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/comm`, "utf8").catch(() => "")),
+  );
+  return pids.filter((_, index) => names[index]!.startsWith("qemu-system")).map(Number);
+}
+
+/** Processor time that a process has taken, in the kernel's ticks. */
+async function ticks(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8");
+  const [user, system] = text.slice(text.lastIndexOf(")")).split(" ").slice(12, 14);
+  return Number(user) + Number(system);
+}
+
+const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
+
+/** Asks again until the answer is the one that has to come; a test's time limit ends it otherwise. */
+async function eventually<T>(ask: () => Promise<T>, isGood: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (isGood(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 describe.skipIf(skip !== undefined)("the cache of saved guests", () => {
   let cache: string;
   // An empty cache knows no verdict on KVM; a trial is not what is tested here.

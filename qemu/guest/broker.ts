@@ -16,7 +16,8 @@ import { runInGuest } from "./run-guest.ts";
 import type { GuestEvent, RunRequest } from "./run-types.ts";
 import { discardSavedState, ensureSavedState, markUsed, savedStateFolder } from "./saved-state.ts";
 import type { StartedGuest } from "./start-guest.ts";
-import { bootGuest, restoreGuest, StartError } from "./start-guest.ts";
+import { createStandby } from "./standby.ts";
+import { bootGuest, restoreGuest, StartError, wakeGuest } from "./start-guest.ts";
 import { createTokens } from "./tokens.ts";
 import { withTemporaryMemory } from "./temporary-memory.ts";
 
@@ -62,11 +63,17 @@ export interface BrokerOptions {
 export interface GuestBroker {
   /** Rejects with a FaultError, or with the signal's reason. */
   acquire(kernel: InstalledKernel, machine?: MachineOptions, signal?: AbortSignal): Promise<Guest>;
+  /**
+   * From now on so many restored guests with this kernel wait for being acquired, as long as there is memory for them.
+   * They stand still, and take no turn from others.
+   */
+  keepWaiting(kernel: InstalledKernel, count: number): void;
   /** Ends all guests; nothing can be acquired afterwards. */
   close(): Promise<void>;
 }
 
 const restoreSeconds = 20;
+const defaultMegabytes = 512;
 
 export function openBroker(options: BrokerOptions = {}): GuestBroker {
   const cache = options.cache ?? cacheRoot();
@@ -97,25 +104,69 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
     return promise;
   };
 
+  const standby = createStandby(async (kernel) => {
+    const giveBack = megabytes.takeSpare(defaultMegabytes);
+    if (giveBack === undefined) return undefined;
+    try {
+      const plan = await prepareOnce(kernel, {});
+      const { started, restored } = await startGuest(kernel, plan, cache, options, closing.signal);
+      // One that had to be booted is in no saved state any more; who wants it shall see that it was booted.
+      if (!restored) throw new Error("it does not restore");
+      emulators.add(started.emulator);
+      return { started, giveBack };
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  });
+  /** A guest that waited is as good as one that is restored now; when it does not answer, one is. */
+  const startOrWake = async (
+    kernel: InstalledKernel,
+    machine: MachineOptions,
+    signal: AbortSignal,
+  ): Promise<Started> => {
+    const plan = await prepareOnce(kernel, machine);
+    signal.throwIfAborted();
+    const waiting = isDefault(machine) ? await standby.take(kernel) : undefined;
+    if (waiting !== undefined) {
+      waiting.giveBack();
+      try {
+        const started = await wakeGuest(waiting.started, restoreSeconds, signal);
+        return { started, plan, restored: true };
+      } catch (error) {
+        emulators.delete(waiting.started.emulator);
+        if (!(error instanceof StartError)) throw error;
+        options.onEvent?.({ kind: "restore-failed", kernel: kernel.name, reason: error.message });
+      }
+    }
+    return { plan, ...(await startGuest(kernel, plan, cache, options, signal)) };
+  };
+  const takeMemory = async (amount: number, signal: AbortSignal): Promise<() => void> => {
+    const giveBack = megabytes.takeSpare(amount);
+    if (giveBack !== undefined) return giveBack;
+    // Those that only wait make room.
+    await standby.drop();
+    return await megabytes.take(amount, signal);
+  };
+
   return {
     acquire: async (kernel, machine = {}, signal) => {
       const either = AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
       const giveBackJob = await jobs.take(1, either);
-      const giveBackMemory = await megabytes
-        .take(machine.memoryMegabytes ?? 512, either)
-        .catch((error: unknown) => {
-          giveBackJob();
-          throw error;
-        });
+      const giveBackMemory = await takeMemory(
+        machine.memoryMegabytes ?? defaultMegabytes,
+        either,
+      ).catch((error: unknown) => {
+        giveBackJob();
+        throw error;
+      });
       const giveBack = (): void => {
         giveBackJob();
         giveBackMemory();
       };
       try {
         const began = performance.now();
-        const plan = await prepareOnce(kernel, machine);
-        either.throwIfAborted();
-        const { started, restored } = await startGuest(kernel, plan, cache, options, either);
+        const { started, restored, plan } = await startOrWake(kernel, machine, either);
         const { emulator } = started;
         const startSeconds = (performance.now() - began) / 1000;
         emulators.add(emulator);
@@ -138,11 +189,23 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
         throw error;
       }
     },
+    keepWaiting: (kernel, count) => standby.keep(kernel, count),
     close: async () => {
       closing.abort(new Error("the broker was closed"));
+      await standby.drop();
       await Promise.all([...emulators].map((emulator) => emulator.kill()));
     },
   };
+}
+
+interface Started {
+  readonly started: StartedGuest;
+  readonly restored: boolean;
+  readonly plan: PreparedGuest;
+}
+
+function isDefault(machine: MachineOptions): boolean {
+  return Object.values(machine).every((value) => value === undefined);
 }
 
 function createGuest(

@@ -56,6 +56,23 @@ export async function restoreGuest(
   });
 }
 
+/** Lets a guest that answered stand still, so that it costs nothing and its clock does not run, until it is wanted. */
+export async function standBy({ emulator }: StartedGuest): Promise<void> {
+  await emulator.qmp.execute("stop");
+}
+
+/** Lets it go on, with the clock and the randomness of now. Rejects with a StartError, or the signal's reason. */
+export async function wakeGuest(
+  { emulator }: StartedGuest,
+  limitSeconds: number,
+  signal?: AbortSignal,
+): Promise<StartedGuest> {
+  return await within(emulator, limitSeconds, signal, async () => {
+    await emulator.qmp.execute("cont");
+    return { emulator, ready: await setUp(emulator) };
+  });
+}
+
 /** Saves a booted guest's state in `file`. The guest stands still from then on; its memory is in its file. */
 export async function saveGuest(emulator: Emulator, file: string): Promise<void> {
   await emulator.qmp.execute("stop");
@@ -133,6 +150,8 @@ async function within<T>(
     onAbort = () => reject(signal!.reason as Error);
     signal?.addEventListener("abort", onAbort, { once: true });
   });
+  // Nobody may be waiting for it when the emulator ends.
+  trouble.catch(() => undefined);
   try {
     signal?.throwIfAborted();
     const attempt = work().catch((error: Error) => {

@@ -59,3 +59,15 @@ test("who stops waiting makes room for those behind", async () => {
   await small;
   giveBack();
 });
+
+test("what is spare is given at once or not at all, and never before those who wait", async () => {
+  const tokens = createTokens(3);
+  const spare = tokens.takeSpare(2);
+  expect(spare).toBeDefined();
+  expect(tokens.takeSpare(2)).toBeUndefined();
+  const big = tokens.take(3);
+  expect(tokens.takeSpare(1)).toBeUndefined();
+  spare!();
+  (await big)();
+  expect(tokens.takeSpare(3)).toBeDefined();
+});

@@ -3,6 +3,8 @@
 export interface Tokens {
   /** Resolves when `amount` is free, with the function that gives it back. More than there is in all counts as all. */
   take(amount: number, signal?: AbortSignal): Promise<() => void>;
+  /** The same if it is free now and nobody waits for it; undefined otherwise. */
+  takeSpare(amount: number): (() => void) | undefined;
 }
 
 export function createTokens(total: number): Tokens {
@@ -15,7 +17,21 @@ export function createTokens(total: number): Tokens {
       next.start();
     }
   };
+  const giveBackOnce = (amount: number): (() => void) => {
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      free += amount;
+      serve();
+    };
+  };
   return {
+    takeSpare: (amount) => {
+      if (waiting.length > 0 || amount > free) return undefined;
+      free -= amount;
+      return giveBackOnce(amount);
+    },
     take: (wanted, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
@@ -25,18 +41,11 @@ export function createTokens(total: number): Tokens {
           reject(signal!.reason as Error);
           serve();
         };
-        let given = false;
-        const giveBack = (): void => {
-          if (given) return;
-          given = true;
-          free += amount;
-          serve();
-        };
         const waiter = {
           amount,
           start: () => {
             signal?.removeEventListener("abort", onAbort);
-            resolve(giveBack);
+            resolve(giveBackOnce(amount));
           },
         };
         signal?.addEventListener("abort", onAbort, { once: true });

@@ -56,7 +56,9 @@ describe("tests of a user", () => {
     folder.write("open.golden", "{{truth.opens.alpha}} closes\nfinished\n");
     const red = await folder.run();
     expect(red.exitCode).toBe(1);
-    expect(red.stdout + red.stderr).toContain("- 11 closes\n- finished\n+ 11 opens\n+ done");
+    expect(red.stdout + red.stderr).toContain(
+      ["- 11 closes", "- finished", "+ 11 opens", "+ done"].map((line) => `    ${line}\n`).join(""),
+    );
     expect((await folder.run("-u")).exitCode).toBe(1);
     expect(folder.read("open.golden")).toContain("{{truth.opens.alpha}} closes\n");
   });

@@ -18,7 +18,7 @@ export function formatTestsTable(records: readonly TestRecord[]): string {
 }
 
 /** `41 passed, 1 flaky, 2 guest-panicked`. */
-function countOutcomes(records: readonly TestRecord[]): string {
+export function countOutcomes(records: readonly TestRecord[]): string {
   const counts = (Object.keys(outcomes) as Outcome[]).map((outcome) => {
     const count = records.filter(({ verdict }) => verdict.outcome === outcome).length;
     return count === 0 ? [] : [`${count} ${outcome}`];

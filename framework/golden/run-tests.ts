@@ -1,0 +1,85 @@
+// Runs golden tests on one kernel, so many at a time, and tells of each as an event.
+
+import { relative } from "node:path";
+import { keepGuestsWaiting } from "../pipeline/guests.ts";
+import type { TestEventListener } from "../results/test-event.ts";
+import type { Attempt, Cell } from "../results/test-record.ts";
+import { isRed, isWorthRetrying, verdictOf, verdictOfAttempts } from "../results/verdict.ts";
+import { attemptTest } from "./attempt-test.ts";
+import type { AttemptOptions } from "./attempt-test.ts";
+import { testSessions } from "./test-sessions.ts";
+
+interface TestRunOptions extends AttemptOptions {
+  readonly kernel: string;
+  /** Tests at a time. */
+  readonly jobs: number;
+  /** How often a test that fails is tried again. */
+  readonly retries: number;
+  /** Restored guests that wait when all is done, for the next round. */
+  readonly guestsAfterwards: number;
+  /** Events name their tests from here. */
+  readonly root: string;
+  /** No test is begun any more, and of those that run nothing is told. */
+  readonly signal: AbortSignal;
+}
+
+/** Ends when all tests are decided, or soon after the signal. */
+export async function runTests(
+  paths: readonly string[],
+  options: TestRunOptions,
+  tell: TestEventListener,
+): Promise<void> {
+  const { jobs, guestsAfterwards, signal } = options;
+  const waiting = paths.values();
+  let notBegun = paths.length;
+  // A kernel that is not here makes each test a skip that says so.
+  const kernel = await testSessions(options)
+    .installed()
+    .catch(() => undefined);
+  /** Guests come up while scripts are still being translated, one for each test and no more. */
+  const prepareGuests = (): void => {
+    if (kernel === undefined) return;
+    keepGuestsWaiting(kernel, Math.max(guestsAfterwards, Math.min(jobs, notBegun)));
+  };
+  const work = async (): Promise<void> => {
+    for (const path of waiting) {
+      if (signal.aborted) return;
+      notBegun -= 1;
+      prepareGuests();
+      await decide(path, options, tell);
+    }
+  };
+  prepareGuests();
+  await Promise.all(Array.from({ length: jobs }, work));
+}
+
+async function decide(
+  path: string,
+  options: TestRunOptions,
+  tell: TestEventListener,
+): Promise<void> {
+  const { root, kernel, signal } = options;
+  const cell: Cell = { test: relative(root, path).replace(/\.test\.stp$/, ""), kernel };
+  tell({ kind: "test-began", ...cell });
+  const attempts = await attemptOften(path, options);
+  if (signal.aborted) return;
+  const verdict = verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
+  const seconds = attempts.reduce((sum, attempt) => sum + attempt.seconds, 0);
+  tell({ kind: "test-decided", ...cell, verdict, seconds, attempts });
+}
+
+async function attemptOften(path: string, options: TestRunOptions): Promise<readonly Attempt[]> {
+  const attempts: Attempt[] = [];
+  for (let left = options.retries + 1; left > 0 && !options.signal.aborted; left--) {
+    const { verdict, seconds, guest, evidence } = await attemptTest(path, options).catch(brokenOff);
+    attempts.push({ verdict, seconds, guest, evidence });
+    if (!isRed(verdict) || !isWorthRetrying(verdict.outcome)) break;
+  }
+  return attempts;
+}
+
+/** A defect of ours. The other tests are decided all the same. */
+function brokenOff(thrown: unknown): Attempt {
+  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { verdict: verdictOf([{ code: "test/broken-off", message, detail: stack }]), seconds: 0 };
+}
