@@ -135,9 +135,11 @@ function resolveBuiltIn(
     return { points: [], failures: [resolved.failure] };
   }
   const { ownAliases, library } = around.symbols;
-  const names = [...ownAliases, ...library.aliases].flatMap((alias) =>
-    alias.names.map((name) => spellPoint(name.components)),
-  );
+  // Thousands, which are spelled only where a hint is wanted.
+  const names = (): string[] =>
+    [...ownAliases, ...library.aliases].flatMap((alias) =>
+      alias.names.map((name) => spellPoint(name.components)),
+    );
   const unknown = unknownPoint(components, range, names);
   return { points: [], failures: unknown.failure ? [unknown.failure] : [] };
 }

@@ -57,14 +57,14 @@ export function resolvePoint(
 export function unknownPoint(
   components: readonly ProbeComponent[],
   range: Range,
-  aliasNames: readonly string[] = [],
+  aliasNames: () => readonly string[] = () => [],
 ): PointResolution {
   const point = spellPoint(components);
   const first = components[0]?.name ?? "";
   const slip = findMisplacedWord(components) ?? findPointSlip(components);
   const roots = knownRoots.filter((root) => root !== first);
   const hint = (): string | undefined => {
-    const near = [...nearNames(point, aliasNames), ...(slip ? [] : nearNames(first, roots))];
+    const near = [...nearNames(point, aliasNames()), ...(slip ? [] : nearNames(first, roots))];
     return didYouMean(near.slice(0, 3)) ?? slip?.hint;
   };
   const at = slip?.range?.file === range.file ? slip.range : range;

@@ -3,7 +3,12 @@
 import type { CheckOptions } from "../cli/check.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { hasErrors, parseMacroFile, parseScript, printScript } from "../../compiler/index.ts";
-import type { Diagnostic, PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
+import type {
+  Diagnostic,
+  PreprocessorEnvironment,
+  ParseResult,
+  SourceFile,
+} from "../../compiler/index.ts";
 import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { loadKernelConfig } from "../kernels/kernel-config.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
@@ -46,6 +51,7 @@ export async function checkCommand(
 interface Checked {
   readonly diagnostics: readonly Diagnostic[];
   readonly printed?: string;
+  readonly isTapset?: boolean;
   /** What -v says of the passes. */
   readonly told?: readonly string[];
 }
@@ -94,7 +100,7 @@ function parseOnly(
   const macros = libraryMacros(others, environment);
   if (file.path.endsWith(".stpm")) return parseMacroFile(file, environment, macros);
   const { script, diagnostics } = parseScript(file, environment, macros);
-  return { diagnostics, printed: printScript(script) };
+  return { diagnostics, printed: printScript(script), isTapset: isTapset(script) };
 }
 
 /** A kernel that is here answers the preprocessor; else its version is 0 and nothing is configured. */
@@ -119,7 +125,7 @@ function checkAgainstKernel(
   const environment = preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));
   const parsed = parseOnly(file, others, environment);
   if (hasErrors(parsed.diagnostics) || file.path.endsWith(".stpm")) return parsed;
-  if (options.more.length === 0 && isTapset(file, others, environment)) {
+  if (options.more.length === 0 && parsed.isTapset === true) {
     return { ...parsed, diagnostics: checkTapset(file, others, kernel) };
   }
   const request = translationRequest(
@@ -142,12 +148,7 @@ function environmentOptions(
 }
 
 /** A file that defines something and probes nothing is for others to use. */
-function isTapset(
-  file: SourceFile,
-  library: readonly SourceFile[],
-  environment: PreprocessorEnvironment,
-): boolean {
-  const { items } = parseScript(file, environment, libraryMacros(library, environment)).script;
+function isTapset({ items }: ParseResult["script"]): boolean {
   const kinds = new Set(items.map(({ kind }) => kind));
   return !kinds.has("probe") && (kinds.has("alias") || kinds.has("function"));
 }
