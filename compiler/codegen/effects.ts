@@ -43,6 +43,7 @@ export function hasEffects(
       case "counter":
       case "extract":
       case "bucket":
+      case "bucket-after":
       case "write":
       // It may be what matched() is asked about.
       case "match":

@@ -75,6 +75,8 @@ export function childrenOf(expression: IrExpression): readonly IrExpression[] {
       return keysOf(expression.target);
     case "bucket":
       return [...keysOf(expression.target), expression.index];
+    case "bucket-after":
+      return [...keysOf(expression.target), expression.last];
     case "binary":
     case "logical":
     case "compare":

@@ -60,7 +60,7 @@ export function statSubject(
   body: Body,
   target: IrStatSource,
   keys: KeyValues,
-  question: "extract" | "bucket" | "histogram",
+  question: "extract" | "bucket" | "bucket_after" | "histogram",
 ): string {
   switch (target.kind) {
     case "here": {
@@ -78,14 +78,31 @@ export function statSubject(
 /** `@hist_log(x)[i]` */
 export function lowerBucket(
   body: Body,
-  expression: Extract<IrExpression, { kind: "bucket" }>,
+  { target, index, range }: Extract<IrExpression, { kind: "bucket" }>,
 ): Value {
-  const { target, index } = expression;
-  const at = stringLiteral(startPlace(expression.range));
+  return askBuckets(body, target, "bucket", index, [stringLiteral(startPlace(range))]);
+}
+
+/** What `foreach (k in @hist_log(x)-)` goes through. */
+export function lowerBucketAfter(
+  body: Body,
+  { target, last, descending, range }: Extract<IrExpression, { kind: "bucket-after" }>,
+): Value {
+  const more = [descending ? "1" : "0", stringLiteral(startPlace(range))];
+  return askBuckets(body, target, "bucket_after", last, more);
+}
+
+function askBuckets(
+  body: Body,
+  target: IrStatSource,
+  question: "bucket" | "bucket_after",
+  index: IrExpression,
+  more: readonly string[],
+): Value {
   const { keys, others } = lowerKeys(body, target.kind === "element" ? target.keys : [], [index]);
-  const subject = statSubject(body, target, keys, "bucket");
+  const subject = statSubject(body, target, keys, question);
   const temporary = body.temporary();
-  body.writer.line(`${temporary} = ${subject}, ${bare(others[0]!.text)}, ${at});`);
+  body.writer.line(`${temporary} = ${[subject, bare(others[0]!.text), ...more].join(", ")});`);
   body.check();
   return { text: temporary, stable: true };
 }

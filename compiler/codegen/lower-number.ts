@@ -10,7 +10,7 @@ import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
 import { lowerArithmetic } from "./arithmetic.ts";
 import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
-import { lowerBucket, lowerExtract } from "./lower-extract.ts";
+import { lowerBucket, lowerBucketAfter, lowerExtract } from "./lower-extract.ts";
 import { addressText } from "./module-places.ts";
 import { lowerLocation } from "./lower-location.ts";
 import { regexName } from "./emit-regex.ts";
@@ -41,6 +41,8 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
       return lowerExtract(body, expression);
     case "bucket":
       return lowerBucket(body, expression);
+    case "bucket-after":
+      return lowerBucketAfter(body, expression);
     case "binary": {
       const [left, right] = lowerOperands(body, [expression.left, expression.right]);
       return lowerArithmetic(body, expression, left!, right!);

@@ -317,6 +317,14 @@ export type IrExpression = { readonly range: Range } & (
       readonly target: IrStatSource;
       readonly index: IrExpression;
     }
+  /** The bucket behind number `last` in the order of their counts, the first one behind -1; -1 behind the last one. */
+  | {
+      readonly kind: "bucket-after";
+      readonly type: "long";
+      readonly target: IrStatSource;
+      readonly last: IrExpression;
+      readonly descending: boolean;
+    }
   | {
       readonly kind: "binary";
       readonly type: "long" | "string";

@@ -63,6 +63,7 @@ function noteUses(node: AnyNode, uses: Uses): void {
       break;
     case "extract":
     case "bucket":
+    case "bucket-after":
     case "histogram":
       if (node.target.kind === "global") use(node.target.global, false);
       if (node.target.kind === "element") use(node.target.array, false);

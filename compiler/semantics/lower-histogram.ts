@@ -80,9 +80,11 @@ export function lowerBucketLoop(
   const found = histogramOf(unit, s.over);
   if (found === undefined) return [];
   const next = addHidden(unit, "bucket");
+  const row = addHidden(unit, "row");
   const most = addHidden(unit, "limit");
   const here = read(next, range);
-  const inside = compare("<", here, number(bucketCount(found.histogram), range));
+  const count = bucketCount(found.histogram);
+  const inside = compare("<", here, number(count, range));
   const condition: IrExpression =
     limit === undefined
       ? inside
@@ -106,10 +108,18 @@ export function lowerBucketLoop(
     kind: "bucket",
     type: "long",
     target: found.target,
-    index: here,
+    index: read(row, range),
     range: s.over.range,
   };
-  const taken = [set(key, here), ...(value === undefined ? [] : [set(value, bucket)])];
+  const taken = [
+    set(row, rowInOrder(s, found.target, here, read(row, range), count)),
+    // Counts may grow meanwhile, and then nothing may be left before each had its turn.
+    ...(s.sort?.by === "value"
+      ? [endWhere(compare("<", read(row, range), number(0n, range)))]
+      : []),
+    set(key, read(row, range)),
+    ...(value === undefined ? [] : [set(value, bucket)]),
+  ];
   const step: IrExpression = {
     kind: "step",
     type: "long",
@@ -120,6 +130,7 @@ export function lowerBucketLoop(
   };
   return [
     set(next, number(0n, range)),
+    set(row, number(-1n, range)),
     ...(limit === undefined ? [] : [set(most, limit)]),
     {
       kind: "loop",
@@ -129,6 +140,30 @@ export function lowerBucketLoop(
       range,
     },
   ];
+}
+
+/** Which bucket comes in the turn number `turn`, behind bucket `last`. */
+function rowInOrder(
+  { sort, over }: ForeachStatement,
+  target: IrStatSource,
+  turn: IrExpression,
+  last: IrExpression,
+  count: bigint,
+): IrExpression {
+  if (sort === undefined) return turn;
+  const { by, descending } = sort;
+  if (by === "value") {
+    return { kind: "bucket-after", type: "long", target, last, descending, range: over.range };
+  }
+  if (!descending) return turn;
+  const { range } = turn;
+  const left = number(count - 1n, range);
+  return { kind: "binary", type: "long", operator: "-", left, right: turn, range };
+}
+
+function endWhere(condition: IrExpression): IrStatement {
+  const { range } = condition;
+  return { kind: "if", condition, then: { kind: "break", range }, range };
 }
 
 function read(local: Local, range: Range): IrExpression {

@@ -147,12 +147,12 @@ function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
   ];
 }
 
-/** Buckets have one key, their number, and come in its order. */
+/** Buckets have one key, their number; without a direction they come in its order. */
 function lowerBuckets(
   unit: Unit,
   s: ForeachStatement & { readonly over: AtOperator },
 ): IrStatement[] {
-  const fits = isHistogram(s.over.name) && s.keys.length === 1 && !s.slice && !s.sort;
+  const fits = isHistogram(s.over.name) && s.keys.length === 1 && !s.slice && !s.sort?.extractor;
   if (!fits) report(unit, "type/bucket-loop", { range: s.over.range });
   const [key, value] = [...s.keys.slice(0, 1), ...(s.value ? [s.value] : [])].map((name) => {
     const symbol = loopVariable(unit, name);

@@ -809,7 +809,7 @@ export const codes = defineCodes({
   "type/bucket-loop": {
     severity: "error",
     message:
-      "a `foreach` over a histogram has one key, the number of a bucket, and no order or slice",
+      "a `foreach` over a histogram has one key, the number of a bucket, and no extractor or slice",
     hint: "foreach (bucket in @hist_log(x)) … or foreach (count = bucket in @hist_log(x)) …",
   },
   "type/histogram-as-value": {

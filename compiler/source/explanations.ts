@@ -331,7 +331,7 @@ export const explanations: Readonly<Record<Code, string>> = {
     "Each value is put into its bucket when it comes, and statistics keep one set of buckets.",
   "type/bucket-index": "A histogram is a row of buckets, which are numbered from 0.",
   "type/bucket-loop":
-    "A loop over a histogram goes through its buckets from the first to the last. It has nothing to sort by and no part to slice.",
+    "A loop over a histogram goes through its buckets, in the order of their numbers or of their counts. There is nothing else to sort by, and no part to slice.",
   "type/histogram-as-value":
     "A histogram is printed as a chart, or read bucket by bucket. It cannot be kept in a variable.",
   "type/map-format": "As all formats, that of a whole array is read when the script is translated.",

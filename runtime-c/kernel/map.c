@@ -355,6 +355,22 @@ tw_s64 tw_map_bucket(struct tw_context *c, struct tw_map *m, const union tw_valu
 	return result;
 }
 
+tw_s64 tw_map_bucket_after(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 last,
+			   tw_s32 descending, const char *at)
+{
+	s64 result = -1;
+	u32 node;
+
+	tw_spin_lock(&m->insert);
+	node = tw_map_find(m, keys);
+	if (node)
+		result = tw_cells_bucket_after(c, &m->cells, node, last, descending, at);
+	else
+		tw_error(c, "empty aggregate", at);
+	tw_spin_unlock(&m->insert);
+	return result;
+}
+
 union tw_value tw_map_key(const struct tw_map *m, u32 node, u32 i)
 {
 	union tw_value key = { 0 };

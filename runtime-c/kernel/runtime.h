@@ -209,6 +209,9 @@ struct tw_stat *tw_stat_make(const struct tw_stat_spec *spec);
 void tw_stat_free(struct tw_stat *s);
 /** tw_cells_bucket - the values in one row of a histogram; the cell must not be removed meanwhile */
 s64 tw_cells_bucket(struct tw_context *c, const struct tw_cells *cells, u32 index, s64 bucket, const char *at);
+/** tw_cells_bucket_after - which row follows @last in the order of their counts; -1 when none does */
+s64 tw_cells_bucket_after(struct tw_context *c, const struct tw_cells *cells, u32 index, s64 last, bool descending,
+			  const char *at);
 void tw_cell_summary(struct tw_sink *sink, const struct tw_cell *cell);
 
 static inline struct tw_cell *tw_cell_at(const struct tw_cells *cells, int cpu, u32 index)

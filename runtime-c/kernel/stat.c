@@ -160,6 +160,35 @@ s64 tw_cells_bucket(struct tw_context *c, const struct tw_cells *cells, u32 inde
 	return merged->buckets[bucket];
 }
 
+/** bucket_precedes - whether row @a comes before row @b */
+static bool bucket_precedes(const u64 *buckets, s64 a, s64 b, bool descending)
+{
+	if (buckets[a] != buckets[b])
+		return (buckets[a] < buckets[b]) != descending;
+	return a < b;
+}
+
+s64 tw_cells_bucket_after(struct tw_context *c, const struct tw_cells *cells, u32 index, s64 last, bool descending,
+			  const char *at)
+{
+	struct tw_cell *merged = tw_activation(c)->merged;
+	s64 best = -1;
+	s64 row;
+
+	tw_cells_merge(cells, index, merged, true);
+	if (!merged->count) {
+		tw_error(c, "empty aggregate", at);
+		return -1;
+	}
+	for (row = 0; row < cells->n_buckets; row++) {
+		if (last >= 0 && !bucket_precedes(merged->buckets, last, row, descending))
+			continue;
+		if (best < 0 || bucket_precedes(merged->buckets, row, best, descending))
+			best = row;
+	}
+	return best;
+}
+
 /** tw_cell_summary - " @count=… @min=…", as automatic display shows a statistic */
 void tw_cell_summary(struct tw_sink *sink, const struct tw_cell *cell)
 {
@@ -230,4 +259,9 @@ tw_s64 tw_stat_extract(struct tw_context *c, struct tw_stat *s, enum tw_extracto
 tw_s64 tw_stat_bucket(struct tw_context *c, struct tw_stat *s, tw_s64 index, const char *at)
 {
 	return tw_cells_bucket(c, &s->cells, 0, index, at);
+}
+
+tw_s64 tw_stat_bucket_after(struct tw_context *c, struct tw_stat *s, tw_s64 last, tw_s32 descending, const char *at)
+{
+	return tw_cells_bucket_after(c, &s->cells, 0, last, descending, at);
 }

@@ -143,6 +143,12 @@ tw_s64 tw_map_here_bucket(struct tw_context *c, struct tw_cursor *cursor, tw_s64
 	return tw_cells_bucket(c, &cursor->map->cells, tw_cursor_node(cursor), index, at);
 }
 
+tw_s64 tw_map_here_bucket_after(struct tw_context *c, struct tw_cursor *cursor, tw_s64 last, tw_s32 descending,
+				const char *at)
+{
+	return tw_cells_bucket_after(c, &cursor->map->cells, tw_cursor_node(cursor), last, descending, at);
+}
+
 void tw_map_walk_end(struct tw_context *c, struct tw_cursor *cursor)
 {
 	struct tw_activation *a = tw_activation(c);

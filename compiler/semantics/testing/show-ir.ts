@@ -36,6 +36,8 @@ export function showExpression(e: IrExpression): string {
       return `@${e.extractor}(${showSource(e.target)})`;
     case "bucket":
       return `bucket ${showExpression(e.index)} of ${showSource(e.target)}`;
+    case "bucket-after":
+      return `bucket${e.descending ? "-" : "+"} after ${showExpression(e.last)} of ${showSource(e.target)}`;
     case "binary":
     case "logical":
     case "compare":

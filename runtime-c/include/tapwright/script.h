@@ -530,6 +530,14 @@ tw_s64 tw_map_extract(struct tw_context *c, struct tw_map *m, const union tw_val
 tw_s64 tw_stat_bucket(struct tw_context *c, struct tw_stat *s, tw_s64 index, const char *at);
 /** tw_map_bucket - the same of an element */
 tw_s64 tw_map_bucket(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 index, const char *at);
+/**
+ * tw_stat_bucket_after - the number of the bucket behind @last in the order of their values' counts, of equal ones in that of
+ * their numbers; the first one behind -1, and -1 behind the last one
+ */
+tw_s64 tw_stat_bucket_after(struct tw_context *c, struct tw_stat *s, tw_s64 last, tw_s32 descending, const char *at);
+/** tw_map_bucket_after - the same of an element */
+tw_s64 tw_map_bucket_after(struct tw_context *c, struct tw_map *m, const union tw_value *keys, tw_s64 last,
+			   tw_s32 descending, const char *at);
 
 /**
  * DOC: Counters and strings per CPU
@@ -573,6 +581,9 @@ union tw_value tw_map_here(struct tw_context *c, struct tw_cursor *cursor);
 tw_s64 tw_map_here_extract(struct tw_context *c, struct tw_cursor *cursor, enum tw_extractor what, tw_s64 shift, const char *at);
 /** tw_map_here_bucket - a bucket of its histogram */
 tw_s64 tw_map_here_bucket(struct tw_context *c, struct tw_cursor *cursor, tw_s64 index, const char *at);
+/** tw_map_here_bucket_after - which of them follows in the order of their counts */
+tw_s64 tw_map_here_bucket_after(struct tw_context *c, struct tw_cursor *cursor, tw_s64 last, tw_s32 descending,
+				const char *at);
 /** tw_map_walk_end - must follow every tw_map_walk, also after break and on errors */
 void tw_map_walk_end(struct tw_context *c, struct tw_cursor *cursor);
 
