@@ -23,7 +23,7 @@ export function aliasNames(
 
 /** Undefined: the file has no alias of that name on this kernel. */
 export function explainAlias(alias: string, file: SourceFile, host: Host): AliasStory | undefined {
-  const [verdict] = verifyLibrary([file], host, undefined, (one) => one === alias);
+  const [verdict] = verifyLibrary([file], host, undefined, (one) => one === alias, "of all");
   const found = openLibrary(host).aliases.find(({ from, names }) => {
     const isNamed = names.some(({ components }) => spellPoint(components) === alias);
     return from?.file === file && isNamed;

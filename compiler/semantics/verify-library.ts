@@ -21,6 +21,9 @@ export interface VerdictMemory {
   add(digest: string, verdict: AliasVerdict): void;
 }
 
+/** Who explains one alias wants to know what was meant by each of its alternatives; of all aliases that takes long. */
+export type Hints = "of what is missing" | "of all";
+
 /**
  * One verdict per name of an alias in these files, which are to be part of the host's library; `isWanted` says of which
  * names.
@@ -30,6 +33,7 @@ export function verifyLibrary(
   host: Host,
   memory?: VerdictMemory,
   isWanted: (alias: string) => boolean = () => true,
+  hints: Hints = "of what is missing",
 ): readonly AliasVerdict[] {
   const library = openLibrary(host);
   const wanted = new Set(files);
@@ -44,7 +48,7 @@ export function verifyLibrary(
       return names.map((name): AliasVerdict => {
         const known = memory?.find(digest, spellPoint(name.components));
         if (known !== undefined) return { ...known, range: name.range };
-        const verdict = verifyAlias(item, name, symbols, host);
+        const verdict = verifyAlias(item, name, symbols, host, hints);
         memory?.add(digest, verdict);
         return verdict;
       });
@@ -57,8 +61,9 @@ function verifyAlias(
   name: ProbePoint,
   symbols: Symbols,
   host: Host,
+  hints: Hints,
 ): AliasVerdict {
-  const alternatives = verifyAlternatives(definition, symbols, host.debugInfo);
+  const alternatives = verifyAlternatives(definition, symbols, host.debugInfo, hints);
   const isPresent = alternatives.some((one) => one.status === "chosen");
   const used = isPresent ? useAlias(definition, name, host) : { values: [], problems: [] };
   const names = new Set([...exportedNames(definition), ...used.values.map((value) => value.name)]);
@@ -89,6 +94,7 @@ function verifyAlternatives(
   definition: AliasDefinition,
   symbols: Symbols,
   debugInfo: DebugInfo | undefined,
+  hints: Hints,
 ): readonly AlternativeVerdict[] {
   let isDecided = false;
   const none = { sites: [], siteCount: 0, caveats: [] };
@@ -112,7 +118,8 @@ function verifyAlternatives(
   return judged.map((one): AlternativeVerdict => {
     if (one.status !== "absent") return one;
     const { told, ...rest } = one;
-    return isPresent ? rest : { ...rest, hint: told && hintOf(told) };
+    const isTold = !isPresent || hints === "of all";
+    return isTold ? { ...rest, hint: told && hintOf(told) } : rest;
   });
 }
 

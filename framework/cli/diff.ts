@@ -11,6 +11,7 @@ export interface DiffOptions {
   readonly from?: string;
   readonly to?: string;
   readonly bisect: boolean;
+  readonly quick: boolean;
   readonly arch?: string;
   readonly include: readonly string[];
   readonly format: DiffFormat;
@@ -27,6 +28,7 @@ export function declareDiff(program: Command, end: EndCommand): void {
     .option("--from <kernel>", "the kernel that the tapset was written for")
     .option("--to <kernel>", "the kernel that it shall work on, too")
     .option("--bisect", "name the first kernel that broke each alias and value", false)
+    .option("--quick", "with --bisect: ask the ends, and halves between them", false)
     .option("-a, --arch <architecture>", "with --bisect: the kernels of this architecture")
     .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
     .addOption(new Option("--format <format>", "how to tell").choices(diffFormats).default("text"))
@@ -34,7 +36,8 @@ export function declareDiff(program: Command, end: EndCommand): void {
       "after",
       `
 --format patch prints a unified diff against the .stp files and nothing else. Without --from and --to, --bisect goes
-over all kernels of the default kernel's architecture that are here, from old to new.
+over all kernels of the default kernel's architecture that are here, from old to new. --quick asks fewer of them,
+and can miss what was broken and mended again between two that it asked; it says which were not asked.
 
 Examples:
   tapwright diff ./my-tapset --from bookworm/cloud-amd64 --to trixie/cloud-amd64

@@ -149,15 +149,16 @@ function declareTravel(kernels: Command, end: EndCommand): void {
     .command("export <kernel>")
     .summary("write what is known of a kernel into one file")
     .description(
-      "Writes a kernel's facts into a file for other machines, some 14 MB for a cloud kernel.",
+      "Writes a kernel's facts into a file for other machines, some 14 MB for a cloud kernel. With the facts of all\n" +
+        "modules (kernels fetch --modules) it is several times as large.",
     )
     .requiredOption("-o, --output <file>", "the file to write")
-    .option("--no-modules", "without the facts of its modules, where there are any")
+    .option("--with-modules", "and the facts of its modules, as far as they are here", false)
     .addHelpText(
       "after",
       "\nExample:\n  tapwright kernels export bookworm/cloud-amd64 -o cloud.facts",
     )
-    .action(async (name: string, options: { output: string; modules: boolean }) => {
+    .action(async (name: string, options: { output: string; withModules: boolean }) => {
       const signal = listenForInterrupt();
       const { exportKernelCommand } = await import("../commands/travel-command.ts");
       end(await exportKernelCommand(name, options, signal));

@@ -16,6 +16,7 @@ export async function diffCommand(name: string, options: DiffOptions): Promise<n
   const tapset = await findTapset(name);
   const { from, to, include } = options;
   if (options.bisect) return bisect(tapset, options);
+  if (options.quick) return quickWithoutBisect();
   if (from === undefined || to === undefined) return missing(from === undefined ? "from" : "to");
   const kernels = { from: await findKnownKernel(from), to: await findKnownKernel(to) };
   if (kernels.from.name === kernels.to.name) return same(kernels.from.name);
@@ -48,7 +49,7 @@ async function bisect(tapset: Tapset, options: DiffOptions): Promise<number> {
   const report = await bisectTapset(
     tapset,
     await chooseRange(options),
-    { include },
+    { include, isQuick: options.quick },
     terminalProgress(),
   );
   process.stdout.write(
@@ -62,6 +63,15 @@ function missing(option: "from" | "to"): never {
     code: "usage/missing-option",
     message: `diff compares two kernels: --${option} names one of them`,
     hint: "Or let --bisect go over all that are here; see: tapwright kernels list",
+    exitCode: 2,
+  });
+}
+
+function quickWithoutBisect(): never {
+  return fail({
+    code: "usage/contradiction",
+    message: "--quick says how --bisect chooses kernels",
+    hint: "Write --bisect too, or leave --quick away.",
     exitCode: 2,
   });
 }

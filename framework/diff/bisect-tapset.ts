@@ -1,5 +1,6 @@
-// Finds the first kernel that broke each alias and value of a tapset: by halves, as long as what was good once and is bad at the
-// end changed once; where it changed more than once, every kernel is asked.
+// Finds the first kernel that broke each alias and value of a tapset. Every kernel is asked, since what was broken and mended again
+// between two that are good shows in no other way; with `--quick` the ends are, and between them halves, as long as what was good at
+// first and is bad at the end seems to have changed once.
 
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Progress } from "../progress/progress.ts";
@@ -39,19 +40,24 @@ interface Item {
 export async function bisectTapset(
   tapset: Tapset,
   { kernels, absent }: KernelRange,
-  options: { readonly include: readonly string[] },
+  options: { readonly include: readonly string[]; readonly isQuick: boolean },
   progress: Progress,
 ): Promise<BisectReport> {
   const asked = new Map<number, readonly ProbeReport[]>();
-  const ask = async (index: number): Promise<readonly ProbeReport[]> => {
-    const known = asked.get(index);
-    if (known !== undefined) return known;
-    const report = await verifyTapsets([tapset], [kernels[index]!], options, progress);
-    const probes = report.tapsets[0]?.probes ?? [];
-    asked.set(index, probes);
-    return probes;
+  const askAll = async (indexes: readonly number[]): Promise<void> => {
+    const wanted = indexes.map((index) => kernels[index]!);
+    const report = await verifyTapsets([tapset], wanted, options, progress);
+    for (const index of indexes) {
+      const column = report.kernels.findIndex(({ name }) => name === kernels[index]!.name);
+      asked.set(index, probesOf(report.tapsets[0]?.probes ?? [], column));
+    }
   };
-  for (const end of [0, kernels.length - 1]) await ask(end);
+  const ask = async (index: number): Promise<readonly ProbeReport[]> => {
+    if (!asked.has(index)) await askAll([index]);
+    return asked.get(index)!;
+  };
+  const every = kernels.map((_, index) => index);
+  await askAll(options.isQuick ? [...new Set([0, kernels.length - 1])] : every);
   const items = new Map<string, Item>();
   const breaks = new Map<string, BisectedBreak>();
   // Each kernel that is asked may show names that no other has.
@@ -73,6 +79,11 @@ export async function bisectTapset(
     breaks: [...breaks.values()],
     absent,
   };
+}
+
+/** As if only the kernel of a column had been asked. */
+function probesOf(probes: readonly ProbeReport[], column: number): readonly ProbeReport[] {
+  return probes.map((probe) => ({ ...probe, cells: [probe.cells[column]!] }));
 }
 
 function addItems(items: Map<string, Item>, probe: ProbeReport): void {

@@ -18,7 +18,12 @@ export function formatBisect({ tapset, kernels, breaks, absent }: BisectReport):
     absent.length === 0
       ? ""
       : `\nnot here, so that one of them may have been the first: ${absent.join(", ")}\n`;
-  return head + sections.join("") + nothing + missing;
+  const left = kernels.filter(({ isAsked }) => !isAsked).map(({ name }) => name);
+  const unseen =
+    left.length === 0
+      ? ""
+      : `\nnot asked, so that what was broken and mended between the others is not seen: ${left.join(", ")}\n`;
+  return head + sections.join("") + nothing + unseen + missing;
 }
 
 function describeBreak({

@@ -111,6 +111,65 @@ describe.each(Object.entries(breaks))("%s", (pair, known) => {
   });
 });
 
+describe("what the block layer and the page cache became", () => {
+  const range = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
+  beforeEach((context) => requireIndexed(context, range));
+
+  const script = `probe t.dirty = kernel.function("__set_page_dirty").call { }
+probe t.start = kernel.function("blk_account_io_start").call { v = $rq->__data_len }
+probe t.done = kernel.function("blk_account_io_done").call { v = $req->__data_len }
+`;
+  type Told = { alias: string; value?: string; gravity: string; text: string };
+  const diff = async (...words: readonly string[]): Promise<string> => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, "t.stp");
+    writeFileSync(file, script);
+    return (await runTapwright(["diff", file, ...words, "--format", "json"])).stdout;
+  };
+
+  test("is told between two kernels: inlined everywhere, gone, moved to another file", async () => {
+    const pairs = [0, 1].map((at) => ["--from", range[at]!, "--to", range[at + 1]!]);
+    const told = await Promise.all(
+      pairs.map(async (pair) => {
+        const { changes } = JSON.parse(await diff(...pair)) as { changes: readonly Told[] };
+        return changes.map(({ alias, gravity, text }) => `${gravity} ${alias}: ${text}`).join("\n");
+      }),
+    );
+    expect(told[0]).toMatch(/^break t\.dirty: `__set_page_dirty` exists inlined only/m);
+    expect(told[0]).toMatch(/^break t\.start: `blk_account_io_start` exists inlined only/m);
+    expect(told[0]).toMatch(/^\w+ t\.done: in block\/blk-mq\.c instead of block\/blk-core\.c/m);
+    // Both ends lack the first; the second is back, with code of its own.
+    expect(told[1]).not.toContain("t.dirty");
+    expect(told[1]).not.toMatch(/^break t\.start: `/m);
+  });
+
+  test("a break that was mended is told, and with --quick what was not asked", async () => {
+    type Bisected = {
+      kernels: { name: string; isAsked: boolean }[];
+      breaks: {
+        alias: string;
+        value?: string;
+        lastGood: string;
+        firstBad: string;
+        isMended: boolean;
+      }[];
+    };
+    const ends = ["--bisect", "--from", range[0]!, "--to", range[2]!];
+    const found = JSON.parse(await diff(...ends)) as Bisected;
+    expect(found.kernels.every(({ isAsked }) => isAsked)).toBe(true);
+    const of = (alias: string, value?: string) =>
+      found.breaks.find((one) => one.alias === alias && one.value === value);
+    expect(of("t.dirty")).toMatchObject({ isMended: false });
+    expect(of("t.dirty")!.firstBad).toMatch(/^bookworm\/.*amd64$/);
+    expect(of("t.start")).toMatchObject({ isMended: true });
+    expect(of("t.start")!.firstBad).toMatch(/^bookworm\/.*amd64$/);
+    // It has another name where the function is back.
+    expect(of("t.start", "v")!.firstBad).toMatch(/6\.12|trixie/);
+    const quick = JSON.parse(await diff(...ends, "--quick")) as Bisected;
+    expect(quick.breaks.find(({ alias }) => alias === "t.dirty")).toEqual(of("t.dirty"));
+  });
+});
+
 describe("the first that broke it", () => {
   const range = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
   beforeEach((context) => requireIndexed(context, range));

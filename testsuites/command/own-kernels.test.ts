@@ -236,15 +236,15 @@ describe("debug information by its build-id", () => {
 describe("facts that travel", () => {
   const file = (): string => join(folder, "tiny.facts");
 
-  async function exportTiny(): Promise<void> {
+  async function exportTiny(...options: readonly string[]): Promise<void> {
     makeTree(join(folder, "tree"));
     await told("kernels", "add", join(folder, "tree"), "--name", "mine");
-    await told("kernels", "export", "mine", "-o", file());
+    await told("kernels", "export", "mine", "-o", file(), ...options);
     environment["XDG_CACHE_HOME"] = join(folder, "elsewhere");
   }
 
   test("answer elsewhere as they did here, with configuration and modules", async () => {
-    await exportTiny();
+    await exportTiny("--with-modules");
     expect(await told("kernels", "import", file())).toBe(`mine ${tinyRelease} DWARF\n`);
     expect(await listed()).toMatchObject({
       origin: "imported",
@@ -258,6 +258,12 @@ describe("facts that travel", () => {
     await told("kernels", "import", file(), "--name", "too");
     await told("kernels", "remove", "mine");
     expect(await told("list", "-k", "too", "--vars", reads)).toMatch(readsAnswer);
+  });
+
+  test("modules stay behind unless they are asked for", async () => {
+    await exportTiny();
+    await told("kernels", "import", file());
+    expect((await listed()) as object).not.toMatchObject({ here: { modules: 1 } });
   });
 
   test("a name that another kernel has is not taken over", async () => {

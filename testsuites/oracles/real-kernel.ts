@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 export type Found = { readonly path: string } | { readonly skip: string };
 
@@ -14,12 +14,41 @@ export function findVmlinux(): Found {
       ? { path: named }
       : { skip: `TAPWRIGHT_TEST_VMLINUX names ${named}, which is not there` };
   }
-  const found = filesBelow(cachedKernels(), (name) => name.startsWith("vmlinux-"));
+  const found = keptVmlinux();
   return found[0] === undefined
     ? {
         skip: "no kernel with debug information in the cache (tapwright kernels fetch), and TAPWRIGHT_TEST_VMLINUX is not set",
       }
     : { path: found[0] };
+}
+
+/** A vmlinux with DWARF, and whose it is: `bookworm/arm64 6.1.192-2`. */
+export interface DebugKernel {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Each vmlinux with DWARF that is kept; without one, a single entry that says why there is none. */
+export function debugKernels(): readonly (
+  DebugKernel | { readonly name: string; readonly skip: string }
+)[] {
+  const first = findVmlinux();
+  if ("skip" in first) return [{ name: "no kernel", skip: first.skip }];
+  if (process.env["TAPWRIGHT_TEST_VMLINUX"] !== undefined) {
+    return [{ name: first.path, path: first.path }];
+  }
+  return keptVmlinux().map((path) => {
+    const [suite, flavour, version] = relative(cachedKernels(), path).split("/");
+    return { name: `${suite}/${flavour} ${version}`, path };
+  });
+}
+
+/** Of the default kernel first. What a kernel boots from may be called so, too, and has no DWARF. */
+function keptVmlinux(): string[] {
+  const all = filesBelow(cachedKernels(), (name) => name.startsWith("vmlinux-"));
+  const isDefault = (path: string): boolean => path.includes("/bookworm/cloud-amd64/");
+  const kept = all.filter((path) => path.includes("/debug/"));
+  return [...kept.filter(isDefault), ...kept.filter((path) => !isDefault(path))];
 }
 
 /** A small kernel module, perhaps packed with xz: `TAPWRIGHT_TEST_MODULE`, else one of the cache or of this machine. */

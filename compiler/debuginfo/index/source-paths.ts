@@ -20,6 +20,20 @@ export function joinPath(...parts: readonly string[]): string {
 /** Files that every kernel compiles, and what their paths say of where its sources lie. */
 const landmarks = ["/init/main.c", "/include/linux/types.h"];
 
+/** Where the kernel is built in a folder below the top that paths are relative to, as Debian's real-time kernel is. */
+function innerRoot(paths: Iterable<string>): string | undefined {
+  const [first] = landmarks;
+  let shortest: string | undefined;
+  for (const path of paths) {
+    const plain = joinPath(path);
+    if (`/${plain}` === first) return undefined;
+    if (plain.startsWith("/") || !plain.endsWith(first!)) continue;
+    const root = plain.slice(0, -first!.length);
+    if (shortest === undefined || root.length < shortest.length) shortest = root;
+  }
+  return shortest;
+}
+
 /** The directories that paths are to be relative to, longest first: the build's own, and the top of the sources. */
 export function treeRoots(directories: Iterable<string>, paths: Iterable<string>): string[] {
   const roots = new Set<string>();
@@ -39,6 +53,8 @@ export function treeRoots(directories: Iterable<string>, paths: Iterable<string>
     }
     if (shortest !== undefined && shortest !== "") roots.add(shortest);
   }
+  const inner = innerRoot(paths);
+  if (inner !== undefined) roots.add(inner);
   return [...roots].sort((a, b) => b.length - a.length);
 }
 
