@@ -8,6 +8,7 @@ import { join } from "node:path";
 
 import { exportFacts, importFacts, indexKernel, openFacts } from "../compiler/index.ts";
 import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../qemu/index.ts";
+import { measureGuests } from "./bench-guests.ts";
 import { measureHits } from "./bench-hits.ts";
 import { measureVerification } from "./bench-verify.ts";
 
@@ -102,6 +103,7 @@ async function measure(): Promise<Measurement[]> {
     },
     ...wholeLibrary(),
     ...verification(),
+    ...(await measureGuests(root, command, scratch)),
     peer(),
     ...measureHits(command).map(({ what, nanoseconds, ...hit }): Measurement => ({
       ...hit,

@@ -23,6 +23,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "build/no-headers": "compiler/build/build-module.test.ts",
   "build/disk-full": "compiler/build/tool.test.ts",
   "inspect/": "compiler/inspect/inspect.test.ts",
+  "script/no-streams": "testsuites/command/output-modes.guest.test.ts",
   "usage/": "testsuites/faults/usage.test.ts",
   "usage/architecture-mismatch": "testsuites/faults/codes.test.ts",
   "usage/bad-workload": "testsuites/faults/codes.test.ts",

@@ -104,6 +104,8 @@ export const failureCodes = {
   "test/none": "A run of no tests would look like success.",
   "test/no-golden-file":
     "A golden test compares what its script prints with the file NAME.golden beside it. `-u` writes it from what was printed, for somebody to read and to correct.",
+  "script/no-streams":
+    "What `tapwright run --raw` writes is complete when the run is over: before that, and when it was killed, there is no description of the streams.",
   "test/output-differs":
     "The script printed something else than its golden file has, line by line: what was expected with a minus, what came with a plus.",
   "test/broken-off":

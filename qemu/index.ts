@@ -18,6 +18,7 @@ export type { AccelerationVerdict } from "./guest/acceleration.ts";
 export { openBroker } from "./guest/broker.ts";
 export type { BrokerEvent, BrokerOptions, Guest, GuestBroker } from "./guest/broker.ts";
 export { createMerger, recordTypes } from "./guest/merge.ts";
+export { mergeStreams } from "./guest/merge-streams.ts";
 export type { GuestRecord, Merger, MergerOptions } from "./guest/merge.ts";
 export type {
   GuestEvent,

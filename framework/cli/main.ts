@@ -16,6 +16,7 @@ import { helpFormat } from "./help-format.ts";
 import { declareInspect } from "./inspect.ts";
 import { declareKernels } from "./kernels.ts";
 import { declareList } from "./list.ts";
+import { declareMerge } from "./merge.ts";
 import { declareNew } from "./new.ts";
 import { declareRun } from "./run.ts";
 import { asksForRunHelp, loadRunHelp } from "./run-help.ts";
@@ -68,6 +69,7 @@ export function createProgram(end: EndCommand): Command {
     declareDiff,
     declareExplain,
     declareTest,
+    declareMerge,
     declareKernels,
     declareDoctor,
     declareExplainCode,

@@ -33,7 +33,25 @@ function refuseContradictions(options: RunOptions): void {
   if (rotate !== undefined && output === undefined) {
     refuse("-S says how big a file of output gets, but there is none", "Name it with -o FILE.");
   }
+  refuseOfOutput(options);
   refuseLanguageContradictions(options);
+}
+
+function refuseOfOutput({ output, raw, flightRecorder, json }: RunOptions): void {
+  const given = [
+    ...(raw === undefined ? [] : ["--raw"]),
+    ...(flightRecorder === undefined ? [] : ["--flight-recorder"]),
+    ...(json ? ["--json"] : []),
+  ];
+  if (given.length > 1) {
+    refuse(
+      `${given[0]} and ${given[1]} do different things with the output`,
+      "Leave one of them out.",
+    );
+  }
+  if (raw !== undefined && output !== undefined) {
+    refuse("-o has no output to write: --raw takes it as it comes", "Give -o to tapwright merge.");
+  }
 }
 
 /** Of the options that `build` and `check` have, too. */
@@ -86,6 +104,8 @@ const ofTheRun = [
   ["output", "-o"],
   ["rotate", "-S"],
   ["buffer", "-s"],
+  ["raw", "--raw"],
+  ["flightRecorder", "--flight-recorder"],
   ["duration", "-T"],
   ["timeLimit", "--time-limit"],
   ["outputLimit", "--output-limit"],

@@ -29,6 +29,9 @@ export interface RunOptions extends KernelOptions, LanguageOptions, CacheOptions
   readonly output?: string;
   readonly rotate?: Rotation;
   readonly buffer?: number;
+  readonly raw?: string;
+  /** Bytes. */
+  readonly flightRecorder?: number;
   readonly module?: string;
   readonly duration?: number;
   readonly timeLimit?: number;
@@ -121,6 +124,12 @@ function addGuestOptions(command: Command): void {
       parseRotation,
     )
     .option("-s, --buffer <megabytes>", "buffer for output of each processor", numberBetween(1, 64))
+    .option("--raw <folder>", "write each processor's output as it came, for tapwright merge")
+    .option(
+      "--flight-recorder <size>",
+      "keep the newest megabytes (or 64k) and show them at the end",
+      parseSize,
+    )
     .option(
       "-T, --duration <seconds>",
       "end the script after this time, as by exit()",
@@ -153,6 +162,15 @@ function addListingOptions(command: Command): void {
 /** An option of stap of which only some values mean something here. */
 function only(flags: string, ...values: string[]): Option {
   return new Option(flags, `only ${values.join(" and ")}`).choices(values).hideHelp();
+}
+
+/** Bytes: a number of megabytes, or with k of kilobytes. */
+function parseSize(text: string): number {
+  const found = /^([1-9][0-9]{0,5})([kM]?)$/.exec(text);
+  if (found === null) throw new InvalidArgumentError("It has to be a number of megabytes, or 64k.");
+  const bytes = Number(found[1]) * (found[2] === "k" ? 2 ** 10 : 2 ** 20);
+  if (bytes <= 2 ** 30) return bytes;
+  throw new InvalidArgumentError("A gigabyte is the most that is kept.");
 }
 
 function parseRotation(text: string): Rotation {

@@ -333,7 +333,10 @@ export const stapOptions: readonly StapOption[] = [
     "2",
     ...script,
   ),
-  refused("-b", "the output of all processors is merged in the order of time: leave it out"),
+  refused(
+    "-b",
+    "files of single processors are what --raw FOLDER writes and tapwright merge reads",
+  ),
   refused(
     "-F",
     "no guest outlives the command that started it, so that nothing can go on behind its back: let the script run in a shell's background, with -o",

@@ -18,7 +18,7 @@ import { inspectModuleFile, isModuleFile } from "../pipeline/inspect-module.ts";
 import { exitCodeOf, judgeRun, runModule } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { withScratch } from "../pipeline/scratch.ts";
-import { openOutput } from "../pipeline/output-file.ts";
+import { openRunOutput } from "../pipeline/run-output.ts";
 import { translationRequest } from "../pipeline/script-request.ts";
 import { examplePath, loadScript } from "../pipeline/script-source.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
@@ -107,7 +107,7 @@ async function runInGuest(
   options: RunOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const output = openOutput(options);
+  const output = await openRunOutput(options, kernel.installed);
   const { workload } = directives;
   const drivers = await guestDrivers(kernel.installed, directives);
   const end = endOfRun(options.duration, signal);
@@ -128,13 +128,13 @@ async function runInGuest(
             timeLimitSeconds: directives.timeLimitSeconds ?? noTimeLimit,
             untilExit: workload === undefined,
             stop: end.stop,
-            outputLimitBytes: options.outputLimit && options.outputLimit * 1e6,
+            ...output.request,
           },
-          { show: output.show, started: end.started },
+          { ...output.listener, started: end.started },
         ),
       signal,
     );
-    output.close();
+    for (const line of output.close(run)) process.stderr.write(`${line}\n`);
     return report(run, options, end.stop);
   } finally {
     end.cancel();
@@ -169,6 +169,7 @@ function report(run: RunRecord, options: RunOptions, signal: AbortSignal): numbe
   const failures = judgeRun(run, {
     interruption: signal.aborted,
     skippedHits: options.suppressHandlerErrors,
+    lostOutput: options.flightRecorder !== undefined,
   });
   const exitCode = exitCodeOf(failures);
   if (options.json) {

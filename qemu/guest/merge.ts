@@ -24,6 +24,8 @@ export interface MergerOptions {
 export interface Merger {
   /** Takes the next bytes of a CPU's stream; returns the records that are in order now. */
   push(cpu: number, bytes: Buffer): readonly GuestRecord[];
+  /** The highest number that came from a CPU, 0 before the first: its stream has all that it has of lower ones behind it. */
+  newest(cpu: number): number;
   /** Nothing more comes: returns what waited, in order; what is missing counts as lost. */
   flush(): readonly GuestRecord[];
   /** Records that were never seen, by the gaps in the count. */
@@ -42,6 +44,7 @@ export function createMerger(options: MergerOptions = {}): Merger {
   const maximumWaitingBytes = options.maximumWaitingBytes ?? 8 << 20;
   const streams = new Map<number, RecordStream>();
   const waiting = new Map<number, GuestRecord>();
+  const newest = new Map<number, number>();
   /** Numbers that were given up, from the first to before the second. */
   const gaps: [number, number][] = [];
   let waitingBytes = 0;
@@ -99,7 +102,10 @@ export function createMerger(options: MergerOptions = {}): Merger {
         streams.set(cpu, stream);
       }
       const ordered: GuestRecord[] = [];
-      for (const record of stream.push(bytes)) add(record, ordered);
+      for (const record of stream.push(bytes)) {
+        newest.set(cpu, Math.max(newest.get(cpu) ?? 0, record.sequence));
+        add(record, ordered);
+      }
       takeInOrder(ordered);
       while (isTooMuch()) {
         skipGap();
@@ -115,6 +121,7 @@ export function createMerger(options: MergerOptions = {}): Merger {
       }
       return ordered;
     },
+    newest: (cpu) => newest.get(cpu) ?? 0,
     lost: () => lost,
     damagedBytes: () => {
       let damaged = repeatedBytes;

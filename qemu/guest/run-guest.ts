@@ -132,6 +132,7 @@ function createRun(
 
   const receiveRecords = (frame: Frame): void => {
     owed += frame.payload.length;
+    request.onStream?.(frame.channel, frame.payload);
     printer.print(merger.push(frame.channel, frame.payload));
     giveCredit();
     if (printer.flooded()) run.askToStop("flooded", printer.floodText());

@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly stop?: AbortSignal;
   /** Ends the guest at once; the outcome is "interrupted", too, without a report of the module. */
   readonly signal?: AbortSignal;
+  /** Gets the bytes of each CPU's stream as they come. */
+  readonly onStream?: (cpu: number, bytes: Uint8Array) => void;
   /** Bytes of output after which the run is "flooded"; default 64 MiB. */
   readonly outputLimitBytes?: number;
   /** Seconds without a sign of life after which the guest is "hung"; default 15. */

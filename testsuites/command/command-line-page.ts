@@ -22,11 +22,24 @@ const tail = `
 ## Options that do not go together
 
 These end the command with exit code 2: \`-c\` with \`-x\`; \`-w\` with \`-W\`; \`-k\` and \`-r\` that mean different kernels;
-\`--suppress-time-limits\` without \`-g\`; \`-S\` without \`-o\`; \`--disable-cache\` with \`--poison-cache\`; two of \`-l\`, \`-L\` and
-\`--dump-…\`; one of these with \`-e\`; \`-e\` twice; a module (\`X.ko\`) with \`-p1\` to \`-p4\`.
+\`--suppress-time-limits\` without \`-g\`; \`-S\` without \`-o\`; \`--disable-cache\` with \`--poison-cache\`; two of
+\`--raw\`, \`--flight-recorder\` and \`--json\`; \`--raw\` with \`-o\`; two of \`-l\`, \`-L\` and \`--dump-…\`; one of these with \`-e\`; \`-e\` twice; a module (\`X.ko\`) with \`-p1\` to \`-p4\`.
 
-These have no effect, and a warning says so: \`-c\`, \`-x\`, \`-o\`, \`-S\`, \`-s\`, \`-T\`, \`--time-limit\` and \`--output-limit\` where
+These have no effect, and a warning says so: \`-c\`, \`-x\`, \`-o\`, \`-S\`, \`-s\`, \`--raw\`, \`--flight-recorder\`, \`-T\`,
+\`--time-limit\` and \`--output-limit\` where
 nothing is run, that is with \`-p1\` to \`-p4\`, \`-l\`, \`-L\` and \`--dump-…\`.
+
+## Where output goes
+
+By default what all processors print is put into the order of time and shown as it comes, or written where \`-o\` says. Two options of ours
+do something else with it:
+
+- \`--raw FOLDER\` writes each processor's records to a file of its own, \`cpu0\` and so on, as the kernel wrote them. \`tapwright merge FOLDER\`
+  shows later what the run would have shown: output, warnings, errors at run time, and how much is missing. Nothing limits the amount but the
+  disk, or \`--output-limit\`.
+- \`--flight-recorder SIZE\` keeps the newest SIZE megabytes (\`64k\`: kilobytes) and shows them when the script ends, by itself or by Ctrl-C:
+  whole lines, as far as there are any. How many bytes and lines came before them is told. That these were dropped is no failure, nor
+  is what the guest could not write because its buffer was full; how many pieces that were is told, too, and \`-s\` makes the buffer larger.
 
 ## What is told, and where
 
