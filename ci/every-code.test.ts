@@ -20,6 +20,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "build/no-tool": "compiler/build/tool.test.ts",
   "build/module-name": "compiler/build/build-module.test.ts",
   "build/compiler-not-built": "compiler/build/toolchain.test.ts",
+  "build/no-namespaces": "compiler/build/enter-root.test.ts",
   "build/no-headers": "compiler/build/build-module.test.ts",
   "build/disk-full": "compiler/build/tool.test.ts",
   "inspect/": "compiler/inspect/inspect.test.ts",

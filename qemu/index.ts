@@ -3,6 +3,8 @@
 export { cacheRoot } from "./kernels/cache-root.ts";
 export { absentKernel, catalog, defaultKernel, resolveKernel } from "./kernels/catalog.ts";
 export { fetchDebugInformation, fetchKernel } from "./kernels/fetch-kernel.ts";
+export { fetchBuildRoot } from "./kernels/roots/fetch-build-root.ts";
+export { findBuildRoot } from "./kernels/roots/build-root.ts";
 export { findDescribedKernel, findInstalledKernel } from "./kernels/find-installed-kernel.ts";
 export { listKernels, measureFetched } from "./kernels/list-kernels.ts";
 export { buildKernel } from "./kernels/source/build-kernel.ts";

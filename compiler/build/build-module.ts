@@ -101,7 +101,7 @@ async function buildIn(
   );
   if (!opened.ok) return opened;
   const open = opened.value;
-  const embedding = { ...request, runtime: open.runtime };
+  const embedding = { ...request, runtime: open.runtime, enter: open.enter };
   const { generated } = request;
   const embedded =
     generated.embedded.length === 0
@@ -114,7 +114,8 @@ async function buildIn(
   // The disassembler looks at the objects while they are assembled and linked with the rest.
   const paths = [compiled.value, ...embedded.value];
   const { architecture } = request.kernel;
-  const disassembling = disassemble(paths, architecture, work, request.signal);
+  const surroundings = { cwd: work, signal: request.signal, enter: open.enter };
+  const disassembling = disassemble(paths, architecture, surroundings);
   const objects = await loadObjects(paths, generated.embedded);
   const [linked, inspected] = await Promise.all([
     linkObjects(work, request, open, objects, steps),
@@ -152,7 +153,7 @@ async function linkObjects(
   const linked = await timed(steps, "link", () => link(work, request, open, paths));
   if (!linked.ok) return linked;
   const checked = await timed(steps, "check", () =>
-    runObjtool(open.runtime, "module", linked.value, request.kernel, request.signal),
+    runObjtool(open.runtime, "module", linked.value, { ...request, enter: open.enter }),
   );
   return checked.ok ? linked : checked;
 }
@@ -173,7 +174,7 @@ async function timed<T>(
 async function compileScript(
   work: string,
   request: BuildRequest,
-  { runtime }: OpenRuntime,
+  { runtime, enter }: OpenRuntime,
 ): Promise<Outcome<string>> {
   const source = join(work, "script.c");
   const object = join(work, "script.o");
@@ -192,10 +193,10 @@ async function compileScript(
       object,
       source,
     ],
-    { cwd: work, signal: request.signal },
+    { cwd: work, signal: request.signal, enter },
   );
   if (run.status !== "good") return bad(toolFault(runtime.compiler, run, "the generated C"));
-  const checked = await runObjtool(runtime, "object", object, request.kernel, request.signal);
+  const checked = await runObjtool(runtime, "object", object, { ...request, enter });
   return checked.ok ? good(object) : checked;
 }
 
@@ -203,7 +204,7 @@ async function compileScript(
 async function describe(
   work: string,
   request: BuildRequest,
-  { runtime }: OpenRuntime,
+  { runtime, enter }: OpenRuntime,
   objects: readonly LoadedObject[],
 ): Promise<Outcome<string>> {
   const versions = await versionsOf(request.kernel, runtime, objects);
@@ -218,7 +219,7 @@ async function describe(
   const run = await runTool(
     runtime.assembler,
     [...targets[request.kernel.architecture].assemblerFlags, "-o", object, source],
-    { cwd: work, signal: request.signal },
+    { cwd: work, signal: request.signal, enter },
   );
   return run.status === "good"
     ? good(object)
@@ -249,7 +250,7 @@ async function versionsOf(
 async function link(
   work: string,
   request: BuildRequest,
-  { runtime, folder }: OpenRuntime,
+  { runtime, folder, enter }: OpenRuntime,
   objects: readonly string[],
 ): Promise<Outcome<string>> {
   const module = join(work, basename(request.output));
@@ -267,7 +268,7 @@ async function link(
       join(folder, "runtime.o"),
       ...objects,
     ],
-    { cwd: work, signal: request.signal },
+    { cwd: work, signal: request.signal, enter },
   );
   return run.status === "good" ? good(module) : bad(toolFault("ld", run, "the module"));
 }

@@ -8,6 +8,7 @@ import { createDiagnostic } from "../source/diagnostic.ts";
 import { bad, firstLines, good, toolFault, type Outcome } from "./build-fault.ts";
 import type { KernelBuild } from "./kernel-build.ts";
 import type { PrebuiltRuntime } from "./prebuilt-runtime.ts";
+import { targets } from "./targets.ts";
 import { runTool } from "./tool.ts";
 
 export interface EmbeddedRequest {
@@ -17,6 +18,8 @@ export interface EmbeddedRequest {
   readonly cacheDir: string;
   readonly isRefreshed?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Words before those of a tool. */
+  readonly enter: readonly string[];
 }
 
 /** The units' objects in the cache, in their order; the compiler's complaint stands at the tapset it comes from. */
@@ -61,7 +64,7 @@ async function buildUnit(unit: EmbeddedUnit, request: EmbeddedRequest): Promise<
 async function compileUnit(
   unit: EmbeddedUnit,
   work: string,
-  { runtime, kernel, runtimeDir, signal }: EmbeddedRequest,
+  { runtime, kernel, runtimeDir, signal, enter }: EmbeddedRequest,
 ): Promise<Outcome<string>> {
   const source = join(work, "embedded.c");
   const object = join(work, "embedded.o");
@@ -70,14 +73,14 @@ async function compileUnit(
   const run = await runTool(
     runtime.compiler,
     [...runtime.embeddedFlags, include, "-w", "-c", "-o", object, source],
-    { cwd: kernel.headersDir, signal },
+    { cwd: kernel.headersDir, signal, enter },
   );
   if (run.status === "failed" && !/No space left/.test(run.output)) {
     const values = { file: unit.file.path, output: firstLines(run.output) };
     return bad(createDiagnostic("build/embedded-c", { values }));
   }
   if (run.status !== "good") return bad(toolFault(runtime.compiler, run, "embedded C"));
-  const checked = await runObjtool(runtime, "object", object, kernel, signal);
+  const checked = await runObjtool(runtime, "object", object, { kernel, signal, enter });
   return checked.ok ? good(object) : checked;
 }
 
@@ -86,14 +89,16 @@ export async function runObjtool(
   runtime: PrebuiltRuntime,
   stage: "object" | "module",
   object: string,
-  kernel: KernelBuild,
-  signal: AbortSignal | undefined,
+  { kernel, signal, enter }: Pick<EmbeddedRequest, "kernel" | "signal" | "enter">,
 ): Promise<Outcome<void>> {
   const { objtool } = runtime;
   if (objtool?.on !== stage) return good(undefined);
   const run = await runTool(objtool.words[0] as string, [...objtool.words.slice(1), object], {
     cwd: kernel.headersDir,
     signal,
+    enter,
+    // Since 6.12 it asks for what make would export.
+    environment: { SRCARCH: targets[kernel.architecture].sourceArchitecture },
   });
   return run.status === "good" ? good(undefined) : bad(toolFault("objtool", run, "the module"));
 }

@@ -22,7 +22,7 @@ import type { Diagnostic } from "../source/diagnostic.ts";
 import { bad, good, toolFault, type Outcome } from "./build-fault.ts";
 import type { KernelBuild } from "./kernel-build.ts";
 import type { PrebuiltRuntime } from "./prebuilt-runtime.ts";
-import { runTool } from "./tool.ts";
+import { runTool, type ToolOptions } from "./tool.ts";
 
 export interface LoadedObject {
   readonly path: string;
@@ -110,13 +110,12 @@ function namesGiven(
 export async function disassemble(
   paths: readonly string[],
   architecture: Architecture,
-  cwd: string,
-  signal: AbortSignal | undefined,
+  options: ToolOptions,
 ): Promise<Outcome<string>> {
   const programs = instructionSetOf(architecture).objdump;
   let fault: Diagnostic | undefined;
   for (const program of programs) {
-    const run = await runTool(program, [...objdumpParameters, ...paths], { cwd, signal });
+    const run = await runTool(program, [...objdumpParameters, ...paths], options);
     if (run.status === "good") return good(run.output);
     if (run.status === "aborted" || fault === undefined) fault = toolFault(program, run, "objects");
     if (run.status === "aborted") break;

@@ -41,11 +41,15 @@ export async function inspectFile(request: InspectFileRequest): Promise<Inspecte
   const { path, kernel, signal } = request;
   const opened = await openRuntime(request);
   if (!opened.ok) return { diagnostics: [opened.diagnostic], parts: [] };
-  const { folder, runtime: manifest } = opened.value;
+  const { folder, runtime: manifest, enter } = opened.value;
   const read = readForeignObject(path, await readFile(path));
   if (!read.ok) return { diagnostics: [notAModule(path, read.fault.message)], parts: [] };
   const module = read.value;
-  const disassembled = await disassemble([path], module.architecture, dirname(path), signal);
+  const disassembled = await disassemble([path], module.architecture, {
+    cwd: dirname(path),
+    signal,
+    enter,
+  });
   if (!disassembled.ok) {
     const { diagnostic } = disassembled;
     const isOfFile = diagnostic.code === "build/tool-failed";

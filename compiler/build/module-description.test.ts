@@ -70,8 +70,14 @@ describe.skipIf(!hasAssembler)("a module's description", () => {
   });
 
   test("read back gives the shape it came from", () => {
-    const again = readModuleShape(object!, "opens");
+    const again = readModuleShape([object!], "opens");
     expect({ ...again, information: shape.information }).toEqual(shape);
+  });
+
+  test("since 6.12 a second object has the rest of what a module says", () => {
+    const common = assemble('.section .modinfo,"a"\n.asciz "vermagic=6.12.0 SMP"\nx:\n');
+    const { information } = readModuleShape([object!, common], "opens");
+    expect(information).toEqual([...shape.information, "vermagic=6.12.0 SMP"]);
   });
 
   test("of a kernel without versions has none", () => {

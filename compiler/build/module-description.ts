@@ -29,15 +29,23 @@ export interface SymbolVersion {
 const structureSection = ".gnu.linkonce.this_module";
 const extraSections = [".orc_header"];
 
-/** Takes the shape from the .mod.o that kbuild made for a module called `name`. */
-export function readModuleShape(object: RelocatableObject, name: string): ModuleShape {
-  const find = (section: string): Buffer | undefined => {
-    const found = object.section(section);
-    return found === undefined ? undefined : Buffer.from(found.bytes);
-  };
-  const structure = find(structureSection);
-  const information = find(".modinfo");
-  if (structure === undefined || information === undefined) {
+/**
+ * Takes the shape from the .mod.o that kbuild made for a module called `name`, and since 6.12 also from the object that
+ * it makes for all modules alike.
+ */
+export function readModuleShape(
+  objects: readonly [RelocatableObject, ...RelocatableObject[]],
+  name: string,
+): ModuleShape {
+  const [object] = objects;
+  const findAll = (section: string): Buffer[] =>
+    objects.flatMap((one) => {
+      const found = one.section(section);
+      return found === undefined ? [] : [Buffer.from(found.bytes)];
+    });
+  const structure = findAll(structureSection)[0];
+  const information = findAll(".modinfo");
+  if (structure === undefined || information.length === 0) {
     throw new Error("kbuild's .mod.o has no module structure");
   }
   const nameOffset = structure.indexOf(`${name}\0`, 0, "latin1");
@@ -46,8 +54,7 @@ export function readModuleShape(object: RelocatableObject, name: string): Module
   return {
     is64: object.is64,
     information: information
-      .toString("latin1")
-      .split("\0")
+      .flatMap((one) => one.toString("latin1").split("\0"))
       .filter((line) => line !== "" && !line.startsWith("name=")),
     structure: structure.toString("hex"),
     nameOffset,
@@ -57,10 +64,9 @@ export function readModuleShape(object: RelocatableObject, name: string): Module
       .section(structureSection)!
       .relocations.map(({ offset, symbol }) => ({ offset, symbol: symbol.name })),
     hasVersions: object.sections.some((section) => section.name === "__versions"),
-    extra: extraSections.flatMap((section) => {
-      const bytes = find(section);
-      return bytes === undefined ? [] : [{ name: section, bytes: bytes.toString("hex") }];
-    }),
+    extra: extraSections.flatMap((section) =>
+      findAll(section).map((bytes) => ({ name: section, bytes: bytes.toString("hex") })),
+    ),
   };
 }
 

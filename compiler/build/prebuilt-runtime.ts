@@ -22,6 +22,7 @@ import {
   readCompileCommand,
   readLinkedObjtool,
 } from "./compile-flags.ts";
+import { enterRoot } from "./enter-root.ts";
 import { identifyProgram } from "./identify-program.ts";
 import type { KernelBuild } from "./kernel-build.ts";
 import { readModuleShape, type ModuleShape, type SymbolVersion } from "./module-description.ts";
@@ -69,6 +70,8 @@ export interface OpenRuntime {
   readonly runtime: PrebuiltRuntime;
   readonly folder: string;
   readonly isCached: boolean;
+  /** Words before those of a tool: none where the machine's own tools are used. */
+  readonly enter: readonly string[];
 }
 
 // Part of every key: a change of what is kept makes old entries unfindable.
@@ -79,17 +82,21 @@ const moduleName = "tapwright";
 export async function openRuntime(request: PrebuildRequest): Promise<Outcome<OpenRuntime>> {
   const missing = await findMissing(request.kernel);
   if (missing !== undefined) return bad(missing);
+  const { kernel, runtimeDir, cacheDir } = request;
+  const entered = await enterRoot(kernel, [runtimeDir, cacheDir, kernel.headersDir]);
+  if (!entered.ok) return entered;
+  const enter = entered.value;
   const key = await keyOf(request);
   const folder = join(request.cacheDir, "runtime", key);
-  const cached = request.isRefreshed === true ? undefined : await readManifest(folder);
-  if (cached !== undefined) return good({ runtime: cached, folder, isCached: true });
+  const cached = request.isRefreshed === true ? undefined : await readManifest(folder, kernel);
+  if (cached !== undefined) return good({ runtime: cached, folder, isCached: true, enter });
 
   const work = join(request.cacheDir, "runtime", `.${key}-${randomBytes(6).toString("hex")}`);
   try {
-    const built = await build(request, key, work);
+    const built = await build(request, key, work, enter);
     if (!built.ok) return built;
-    await publish(join(work, "keep"), folder, request.isRefreshed === true);
-    return good({ runtime: built.value, folder, isCached: false });
+    await publish(join(work, "keep"), folder, request);
+    return good({ runtime: built.value, folder, isCached: false, enter });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return bad(fileFault(error as NodeJS.ErrnoException, "the runtime's cache"));
@@ -119,7 +126,14 @@ async function keyOf({ kernel, runtimeDir }: PrebuildRequest): Promise<string> {
   const symvers = await stat(kernel.moduleSymvers);
   const headers = await realpath(kernel.headersDir);
   hash.update(
-    JSON.stringify([layoutVersion, kernel.release, headers, symvers.size, symvers.mtimeMs]),
+    JSON.stringify([
+      layoutVersion,
+      kernel.release,
+      headers,
+      symvers.size,
+      symvers.mtimeMs,
+      kernel.buildRoot,
+    ]),
   );
   for (const path of await sourcesOf(runtimeDir)) {
     hash.update(`\0${path}\0`).update(await readFile(join(runtimeDir, path)));
@@ -143,13 +157,17 @@ async function sourcesOf(runtimeDir: string): Promise<string[]> {
 }
 
 /** A cached manifest, unless it is damaged or its compiler has changed since. */
-async function readManifest(folder: string): Promise<PrebuiltRuntime | undefined> {
+async function readManifest(
+  folder: string,
+  { buildRoot }: KernelBuild,
+): Promise<PrebuiltRuntime | undefined> {
   const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const runtime = parseManifest(text);
   if (runtime === undefined) return undefined;
   const isWhole = String(await sizesIn(folder)) === String(runtime.sizes);
-  const isCurrent = (await identifyProgram(runtime.compiler)) === runtime.compilerIdentity;
+  const identity = await identifyProgram(runtime.compiler, buildRoot);
+  const isCurrent = identity === runtime.compilerIdentity;
   return isWhole && isCurrent ? runtime : undefined;
 }
 
@@ -176,14 +194,22 @@ async function build(
   { kernel, runtimeDir, signal }: PrebuildRequest,
   key: string,
   work: string,
+  enter: readonly string[],
 ): Promise<Outcome<PrebuiltRuntime>> {
   const toolchain = await findToolchain(kernel);
   if (!toolchain.ok) return toolchain;
   await layOutSources(runtimeDir, work);
-  const variables = [`M=${work}`, "KBUILD_MODPOST_WARN=1", ...toolchain.value.makeVariables];
+  // Nobody asks for the module's types, which pahole would describe where the headers come with a vmlinux.
+  const variables = [
+    `M=${work}`,
+    "KBUILD_MODPOST_WARN=1",
+    "CONFIG_DEBUG_INFO_BTF_MODULES=",
+    ...toolchain.value.makeVariables,
+  ];
   const made = await runTool("make", ["-C", kernel.headersDir, ...variables, "-j2", "modules"], {
     cwd: kernel.headersDir,
     signal,
+    enter,
   });
   if (made.status !== "good") {
     return bad(toolFault("make", made, `the runtime for ${kernel.release}`));
@@ -197,10 +223,7 @@ async function build(
   const joined = await runTool(
     linker[0] as string,
     [...linker.slice(1), "-S", "-o", join(keep, "runtime.o"), "runtime.o"],
-    {
-      cwd: work,
-      signal,
-    },
+    { cwd: work, signal, enter },
   );
   if (joined.status !== "good") return bad(toolFault("ld", joined, "the runtime"));
 
@@ -218,12 +241,16 @@ async function build(
   const absent = missing.filter((name) => name !== "module_layout");
   if (absent[0] !== undefined) return bad(notExported(absent[0], kernel));
 
-  const assembler = await runTool(command.compiler, ["-print-prog-name=as"], { cwd: work, signal });
+  const assembler = await runTool(command.compiler, ["-print-prog-name=as"], {
+    cwd: work,
+    signal,
+    enter,
+  });
   const objtool = command.objtool ?? linked;
   const runtime: PrebuiltRuntime = {
     key,
     compiler: command.compiler,
-    compilerIdentity: (await identifyProgram(command.compiler)) ?? "",
+    compilerIdentity: (await identifyProgram(command.compiler, kernel.buildRoot)) ?? "",
     assembler: assembler.output.trim(),
     linker,
     scriptFlags: flagsWithoutHeaders(command.parameters),
@@ -232,13 +259,20 @@ async function build(
       ? {}
       : { objtool: { words: objtool, on: command.objtool ? "object" : "module" } as const }),
     sizes: await sizesIn(keep),
-    shape: readModuleShape(await loadObject(join(work, `${moduleName}.mod.o`)), moduleName),
+    shape: readModuleShape(await descriptionsOf(work), moduleName),
     versions,
     needed,
     defined: names.defined,
   };
   await writeFile(join(keep, "manifest.json"), JSON.stringify(runtime));
   return good(runtime);
+}
+
+/** What kbuild made to describe the module, and since 6.12 what all modules have in common. */
+async function descriptionsOf(work: string): Promise<[RelocatableObject, ...RelocatableObject[]]> {
+  const own = await loadObject(join(work, `${moduleName}.mod.o`));
+  const common = join(work, ".module-common.o");
+  return (await exists(common)) ? [own, await loadObject(common)] : [own];
 }
 
 async function loadObject(path: string): Promise<RelocatableObject> {
@@ -293,14 +327,18 @@ async function moduleScript(kernel: KernelBuild, work: string): Promise<string |
 }
 
 /** A folder appears in the cache whole or not at all. Whoever comes second throws its own away. */
-async function publish(from: string, to: string, replaces: boolean): Promise<void> {
+async function publish(
+  from: string,
+  to: string,
+  { kernel, isRefreshed = false }: PrebuildRequest,
+): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
     // Another process was quicker.
-    if (!replaces && (await readManifest(to)) !== undefined) return;
+    if (!isRefreshed && (await readManifest(to, kernel)) !== undefined) return;
     // A damaged entry, or one of another compiler, gives way; its readers hold open files or begin again.
     const old = `${to}.old-${randomBytes(6).toString("hex")}`;
     await rename(to, old);

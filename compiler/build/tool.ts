@@ -12,6 +12,10 @@ export interface ToolRun {
 export interface ToolOptions {
   readonly cwd: string;
   readonly signal?: AbortSignal | undefined;
+  /** Variables that it reads. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Words before the tool's own: how a build root is entered. */
+  readonly enter?: readonly string[];
 }
 
 /** Runs `file`; when the signal comes, it and all that it has started are killed. */
@@ -22,13 +26,14 @@ export async function runTool(
 ): Promise<ToolRun> {
   if (isAborted(options)) return { status: "aborted", output: "" };
   // A process group of its own: make and gcc have children, which a signal to them alone would leave behind.
-  const child = execa(file, parameters, {
+  const [program, ...words] = [...(options.enter ?? []), file, ...parameters];
+  const child = execa(program!, words, {
     cwd: options.cwd,
     detached: true,
     reject: false,
     all: true,
     stdin: "ignore",
-    env: { LC_ALL: "C", MAKEFLAGS: "", MAKELEVEL: "" },
+    env: { LC_ALL: "C", MAKEFLAGS: "", MAKELEVEL: "", ...options.environment },
   });
   const kill = (): void => {
     if (child.pid !== undefined) killGroup(child.pid);

@@ -38,9 +38,10 @@ export async function findToolchain(
   const prefix = isNative ? "" : `${triple}-`;
   const own = kernel.compiler ?? "gcc";
   if (own.includes("/")) return findBuiltCompiler(own, kernel);
-  for (const name of candidates(own)) {
+  // A build root was made for the kernel's own compiler.
+  for (const name of kernel.buildRoot === undefined ? candidates(own) : [own]) {
     const compiler = `${prefix}${name}`;
-    if ((await identifyProgram(compiler)) === undefined) continue;
+    if ((await identifyProgram(compiler, kernel.buildRoot)) === undefined) continue;
     const makeVariables = [`CC=${compiler}`, `CROSS_COMPILE=${prefix}`];
     return good({ compiler, makeVariables });
   }
@@ -48,6 +49,10 @@ export async function findToolchain(
     compiler: `${prefix}${own}`,
     release: kernel.release,
     package: isNative ? own : `${own}-${triple}`,
+    otherwise:
+      kernel.catalogName === undefined
+        ? ""
+        : `, or: tapwright kernels fetch --compiler ${kernel.catalogName}`,
   };
   return bad(createDiagnostic("build/no-compiler", { values }));
 }

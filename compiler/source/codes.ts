@@ -878,7 +878,12 @@ export const codes = defineCodes({
   "build/no-compiler": {
     severity: "error",
     message: "`{compiler}`, which builds modules for {release}, is not installed",
-    hint: "run: apt-get install {package}",
+    hint: "run: apt-get install {package}{otherwise}",
+  },
+  "build/no-namespaces": {
+    severity: "error",
+    message: "the build root {root}, which has the kernel's compiler, cannot be entered",
+    hint: "it takes user namespaces or the superuser's rights (see `unshare --user --map-root-user --mount true`), and a /lib that is a part of /usr",
   },
   "build/compiler-not-built": {
     severity: "error",

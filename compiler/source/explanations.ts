@@ -358,9 +358,11 @@ export const explanations: Readonly<Record<Code, string>> = {
   "build/no-tool":
     "Modules are built by the compiler and linker of this machine, for each architecture its own.",
   "build/no-compiler":
-    "Modules are built by the compiler that their kernel was built with, or by a newer one: an older one does not know all options that the kernel wants. For another architecture it is a cross compiler.",
+    "Modules are built by the compiler that their kernel was built with, or by a newer one: an older one does not know all options that the kernel wants. For another architecture it is a cross compiler. Where this machine's suite has none that is new enough, `tapwright kernels fetch --compiler` takes the one of the kernel's own suite, with all that it runs with, into the cache.",
   "build/compiler-not-built":
     "For ia64 Debian has binutils and no compiler. The one that builds its kernel is built before it, from Debian's source of gcc, and lies in the cache. Building the kernel again mends it, and takes only what is missing.",
+  "build/no-namespaces":
+    "A compiler that this machine does not have is taken from the kernel's own suite, with the C library and the other tools that it runs with. They lie in the cache and take the place of /usr for these tools alone, in a mount namespace of their own. This machine allows no such namespace, or its /lib is no part of /usr.",
   "build/no-headers":
     "The part of the runtime that uses the kernel's headers is compiled once for each kernel. A file of these headers is not there, perhaps since a fetch was cut off.",
   "build/tool-failed":

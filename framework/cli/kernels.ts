@@ -5,6 +5,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
 
 export interface FetchKernelOptions {
+  readonly compiler: boolean;
   readonly debug: boolean;
   readonly facts: boolean;
   readonly keepDebug: boolean;
@@ -60,10 +61,15 @@ Examples:
     .option("--no-debug", "without debug information: only entry arguments, from BTF")
     .option("--modules", "with the facts of all modules", false)
     .option("--keep-debug", "keep vmlinux (and modules) with debug information", false)
+    .option(
+      "--compiler",
+      "with the compiler of their suite, for a machine that does not have it",
+      false,
+    )
     .option("--refresh", "take the newest version even when another one is locked", false)
     .addHelpText(
       "after",
-      "\nExamples:\n  tapwright kernels fetch\n  tapwright kernels fetch --facts trixie/cloud-amd64 bookworm/s390x",
+      "\nExamples:\n  tapwright kernels fetch\n  tapwright kernels fetch --facts trixie/cloud-amd64 bookworm/s390x\n  tapwright kernels fetch --compiler trixie/cloud-amd64",
     )
     .action(async (names: string[], options: FetchKernelOptions) => {
       const signal = listenForInterrupt();

@@ -6,13 +6,21 @@ import { join, resolve } from "node:path";
 import type { DemoOptions } from "../cli/demo.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { reportThrown, tell } from "../cli/report-thrown.ts";
-import { FaultError, fetchKernel, findMachine, isSourceKernel } from "../../qemu/index.ts";
+import { findToolchain } from "../../compiler/index.ts";
+import {
+  FaultError,
+  fetchBuildRoot,
+  fetchKernel,
+  findMachine,
+  isSourceKernel,
+} from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { matchGolden } from "../golden/matcher.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { indexWhileFetching } from "../kernels/index-while-fetching.ts";
 import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
+import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { packageRoot } from "../package-root.ts";
@@ -77,7 +85,8 @@ async function doWholeJob(
       : await fetchKernel(entry.name, { onProgress, signal, consumer });
     return { value: kernel, note: `${kernel.name} ${kernel.release} ${kernel.version}` };
   });
-  const session = await step(steps, "index", () => openForDemo(installed));
+  const opened = await step(steps, "index", () => openForDemo(installed));
+  const session = { ...opened, kernel: await withCompiler(opened.kernel, steps, signal) };
   const verified = await step(steps, `verify ${tapset}`, () => verifyForDemo(session, reports));
   let exitCode: number = verified ? exitCodes.good : exitCodes.failed;
   for (const name of examples) {
@@ -95,6 +104,22 @@ async function doWholeJob(
     ]);
     return { value: { kernel: opened, library }, note: describeFacts(opened) };
   }
+}
+
+/** What this machine lacks to build for the kernel is taken from the kernel's own suite. */
+async function withCompiler(
+  kernel: OpenKernel,
+  steps: StepResult[],
+  signal: AbortSignal,
+): Promise<OpenKernel> {
+  const { build, installed } = kernel;
+  if (build.catalogName === undefined || (await findToolchain(build)).ok) return kernel;
+  const buildRoot = await step(steps, "fetch compiler", async () => {
+    const onProgress = showFetch(terminalProgress());
+    const value = await fetchBuildRoot(installed, { onProgress, signal });
+    return { value, note: `${installed.compiler} of ${installed.name.replace(/\/.*/, "")}` };
+  });
+  return { ...kernel, build: { ...build, buildRoot } };
 }
 
 async function requireBuilt(name: string): Promise<InstalledKernel> {

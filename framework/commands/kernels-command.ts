@@ -8,13 +8,14 @@ import {
   buildKernel,
   cacheRoot,
   defaultKernel,
+  fetchBuildRoot,
   fetchDebugInformation,
   fetchKernel,
   measureFetched,
   sourceKernels,
 } from "../../qemu/index.ts";
 import { removeKernel, removeOwnKernel } from "../../qemu/index.ts";
-import type { DescribedKernel, KernelPart } from "../../qemu/index.ts";
+import type { DescribedKernel, FetchOptions, KernelPart } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { factsPath, moduleFactsFolder, removeFacts } from "../kernels/facts-path.ts";
 import { fail } from "../failure.ts";
@@ -57,6 +58,7 @@ export async function fetchKernelsCommand(
     const wanted = { onProgress, signal, consumer, keepDebug, refresh, parts };
     const fetching = options.facts ? fetchDebugInformation : fetchKernel;
     const kernel = await fetching(entry.name, wanted);
+    if (options.compiler) await fetchCompiler(entry.name, { onProgress, signal, refresh });
     process.stdout.write(`${kernel.name} ${kernel.release} ${kernel.version}\n`);
   }
   return exitCodes.good;
@@ -79,8 +81,22 @@ export async function buildKernelsCommand(
   return exitCodes.good;
 }
 
+/** Makes the build root in which the modules of a kernel that was fetched are built. */
+async function fetchCompiler(name: string, options: FetchOptions): Promise<void> {
+  const kernel = requireKernel(await findKnownKernel(name));
+  process.stdout.write(`${kernel.compiler} in ${await fetchBuildRoot(kernel, options)}\n`);
+}
+
 /** Without debug information there is nothing to index and to keep. */
-function requireSense({ debug, facts, keepDebug, modules }: FetchKernelOptions): void {
+function requireSense({ compiler, debug, facts, keepDebug, modules }: FetchKernelOptions): void {
+  if (facts && compiler) {
+    fail({
+      code: "usage/contradiction",
+      message: "--facts fetches nothing that --compiler could build modules for",
+      hint: "Leave one of them out.",
+      exitCode: 2,
+    });
+  }
   if (debug || !(facts || keepDebug || modules)) return;
   const other = facts ? "--facts" : keepDebug ? "--keep-debug" : "--modules";
   fail({

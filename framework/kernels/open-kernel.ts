@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { absentKernel } from "../../qemu/index.ts";
+import { absentKernel, cacheRoot, findBuildRoot } from "../../qemu/index.ts";
 import { openBtf, openFacts, withModules } from "../../compiler/index.ts";
 import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
 import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
@@ -64,6 +64,8 @@ export async function openKernel(
       architecture,
       buildId: buildId === "" ? undefined : buildId,
       compiler: installed.compiler,
+      catalogName: origin === "catalog" ? installed.name : undefined,
+      buildRoot: await findBuildRoot(installed, cacheRoot()),
       headersDir,
       kbuildDir,
       moduleSymvers,

@@ -22,6 +22,11 @@ export interface AptRoot {
   readonly show: (selector: string, signal?: AbortSignal) => Promise<Stanza | undefined>;
   /** The names of all packages that begin with `prefix`, in no order. */
   readonly list: (prefix: string, signal?: AbortSignal) => Promise<readonly string[]>;
+  /** The stanzas of all packages that apt would install for these on a machine that has none. Rejects with a fault. */
+  readonly closure: (
+    packages: readonly string[],
+    signal?: AbortSignal,
+  ) => Promise<readonly Stanza[]>;
   /** Downloads .deb files into `folder`, resuming what lies there half done. Rejects with a fault. */
   readonly download: (
     selectors: readonly string[],
@@ -96,6 +101,17 @@ export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
       const result = await run("apt-cache", ["pkgnames", prefix], folder, signal);
       if (result.failed) await raiseAptFault("apt-cache pkgnames", result, folder, folder);
       return result.stdout.split("\n").filter(Boolean);
+    },
+    async closure(packages, signal) {
+      const simulate = ["install", "--simulate", "--no-install-recommends", ...packages];
+      const result = await run("apt-get", simulate, folder, signal);
+      if (result.failed) await raiseAptFault("apt-get install --simulate", result, folder, folder);
+      const chosen = [...result.stdout.matchAll(/^Inst (\S+) .*?\((\S+) /gm)].map(
+        ([, name, version]) => `${name}=${version}`,
+      );
+      const shown = await run("apt-cache", ["show", ...chosen], folder, signal);
+      if (shown.failed) await raiseAptFault("apt-cache show", shown, folder, folder);
+      return parseDeb822(shown.stdout);
     },
     async download(selectors, target, signal) {
       const result = await run("apt-get", ["download", ...selectors], target, signal);

@@ -122,10 +122,11 @@ async function relocateHeaders(headers: string): Promise<void> {
     const path = join(parentPath, "Makefile");
     const text = await readFile(path, "utf8");
     const up = relative(parentPath, dirname(headers));
-    const moved = text.replaceAll(
-      /^(\s*-?include\s+)\/usr\/src\//gm,
-      `$1$(dir $(lastword $(MAKEFILE_LIST)))${up}/`,
-    );
+    const here = "$(dir $(lastword $(MAKEFILE_LIST)))";
+    const moved = text
+      .replaceAll(/^(\s*-?include\s+)\/usr\/src\//gm, `$1${here}${up}/`)
+      // Since 6.13 the folder of a build is named to the kernel's own Makefile.
+      .replaceAll(/^(KBUILD_OUTPUT\s*:?=\s*)\/usr\/src\//gm, `$1${here}${up}/`);
     if (moved !== text) await writeFile(path, moved);
   }
 }

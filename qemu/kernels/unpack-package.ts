@@ -24,7 +24,8 @@ export async function unpackPackage(request: UnpackRequest): Promise<void> {
   });
   const result = await source.pipe(
     "tar",
-    ["--extract", "--file=-", `--directory=${target}`, "--no-same-owner", ...what],
+    // A folder that was made a link stays one.
+    ["-x", "-f-", `--directory=${target}`, "--no-same-owner", "--keep-directory-symlink", ...what],
     settings,
   );
   const sourceResult = await source;

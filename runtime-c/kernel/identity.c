@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* Is this the kernel that the script was made for? And by how much does it run away from its link addresses? */
 #include <linux/elf.h>
+/* bin2hex: 6.1 has it in linux/kernel.h, 7.2 only in a header of its own. */
+#if __has_include(<linux/hex.h>)
+#include <linux/hex.h>
+#endif
 #include <linux/sched/task.h>
 #include <linux/uaccess.h>
 

@@ -70,7 +70,7 @@ describe("without", () => {
       },
     );
     expect(result.stderr).toMatch(
-      /error\[build\/no-compiler\]: `gcc-\d+`.* is not installed\nhint: run: apt-get install gcc-\d+\n/,
+      /error\[build\/no-compiler\]: `gcc-\d+`.* is not installed\nhint: run: apt-get install gcc-\d+, or: tapwright kernels fetch --compiler bookworm\/cloud-amd64\n/,
     );
     expect(result.exitCode).toBe(3);
     const doctor = await runTapwright(["doctor"], { environment });

@@ -6,7 +6,7 @@ import { isJudged, type Finding, type Rule, type Subject } from "../subject.ts";
 /** Calls that compilers make up: blocks of memory, guards of the stack, sanitizers of debug kernels, thunks, long division. */
 const helpers = [
   /^mem(?:cpy|set|move|cmp)$/,
-  /^__stack_chk_(?:fail|guard)$/,
+  /^__(?:ref_)?stack_chk_(?:fail|guard)$/,
   /^__x86_(?:return_thunk|indirect_(?:call_|jump_)?thunk_\w+)$/,
   /^__s390_indirect_jump_r\d+$/,
   /^__(?:fentry__|gnu_mcount_nc)$|^_mcount$/,

@@ -22,6 +22,8 @@ const ofArchitecture: Readonly<Record<Architecture, readonly RegExp[]>> = {
     /^\.orc_header$/,
     /^\.(?:return|retpoline|call|cfi)_sites$/,
     /^\.ibt_endbr_seal$/,
+    // Where functions have room in front; this architecture's ftrace goes by another list.
+    /^__patchable_function_entries$/,
   ],
   i386: [/^\.(?:return|retpoline)_sites$/],
   arm64: [],
