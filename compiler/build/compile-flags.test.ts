@@ -50,6 +50,14 @@ test("a script's flags find no header and name no file", () => {
   ]);
 });
 
+test("a kernel with KASAN gets modules without its constructors", () => {
+  const words = "-fsanitize=kernel-address --param asan-globals=1 --param asan-stack=1";
+  const { parameters } = readCompileCommand(`cmd_s.o := gcc-12 ${words} -c -o s.o s.c\n`);
+  const kept = words.replace("globals=1", "globals=0").split(" ");
+  expect(flagsWithoutHeaders(parameters)).toEqual(kept);
+  expect(flagsWithHeaders(parameters)).toEqual(kept);
+});
+
 test("embedded C's flags keep what finds headers", () => {
   expect(flagsWithHeaders(readCompileCommand(command).parameters)).toEqual([
     "-nostdinc",

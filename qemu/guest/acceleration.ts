@@ -92,11 +92,11 @@ async function tryGuest(
   cache: string,
   signal?: AbortSignal,
 ): Promise<AccelerationVerdict> {
-  const { shape } = await prepareGuest(kernel, {}, "kvm", cache, signal);
+  const { shape, demands } = await prepareGuest(kernel, {}, "kvm", cache, signal);
   const began = performance.now();
   try {
     await withTemporaryMemory(async (memory) => {
-      const { emulator } = await bootGuest(shape, memory, trialSeconds, signal);
+      const { emulator } = await bootGuest(shape, memory, trialSeconds * demands.slowness, signal);
       await emulator.kill();
     });
   } catch (error) {

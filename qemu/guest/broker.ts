@@ -10,6 +10,7 @@ import type { MachineOptions } from "../machines/machine.ts";
 import type { AgentReady } from "./agent-link.ts";
 import { chooseAcceleration } from "./acceleration.ts";
 import type { Emulator } from "./emulator.ts";
+import { readKernelDemands, type KernelDemands } from "./kernel-demands.ts";
 import type { PreparedGuest } from "./prepare-guest.ts";
 import { prepareGuest } from "./prepare-guest.ts";
 import { runInGuest } from "./run-guest.ts";
@@ -56,7 +57,7 @@ export interface BrokerOptions {
   readonly onEvent?: (event: BrokerEvent) => void;
   /** Default `cacheRoot()`. */
   readonly cache?: string;
-  /** How long a guest may take to boot; default 120. */
+  /** How long a guest may take to boot; default 120, and longer where the kernel asks for it. */
   readonly bootSeconds?: number;
 }
 
@@ -73,7 +74,6 @@ export interface GuestBroker {
 }
 
 const restoreSeconds = 20;
-const defaultMegabytes = 512;
 
 export function openBroker(options: BrokerOptions = {}): GuestBroker {
   const cache = options.cache ?? cacheRoot();
@@ -105,7 +105,7 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
   };
 
   const standby = createStandby(async (kernel) => {
-    const giveBack = megabytes.takeSpare(defaultMegabytes);
+    const giveBack = megabytes.takeSpare(await memoryFor(kernel, {}));
     if (giveBack === undefined) return undefined;
     try {
       const plan = await prepareOnce(kernel, {});
@@ -131,7 +131,11 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
     if (waiting !== undefined) {
       waiting.giveBack();
       try {
-        const started = await wakeGuest(waiting.started, restoreSeconds, signal);
+        const started = await wakeGuest(
+          waiting.started,
+          restoreSeconds * plan.demands.slowness,
+          signal,
+        );
         return { started, plan, restored: true };
       } catch (error) {
         emulators.delete(waiting.started.emulator);
@@ -153,13 +157,12 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
     acquire: async (kernel, machine = {}, signal) => {
       const either = AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
       const giveBackJob = await jobs.take(1, either);
-      const giveBackMemory = await takeMemory(
-        machine.memoryMegabytes ?? defaultMegabytes,
-        either,
-      ).catch((error: unknown) => {
-        giveBackJob();
-        throw error;
-      });
+      const giveBackMemory = await memoryFor(kernel, machine)
+        .then((wanted) => takeMemory(wanted, either))
+        .catch((error: unknown) => {
+          giveBackJob();
+          throw error;
+        });
       const giveBack = (): void => {
         giveBackJob();
         giveBackMemory();
@@ -208,10 +211,17 @@ function isDefault(machine: MachineOptions): boolean {
   return Object.values(machine).every((value) => value === undefined);
 }
 
+async function memoryFor(
+  kernel: InstalledKernel,
+  { memoryMegabytes }: MachineOptions,
+): Promise<number> {
+  return memoryMegabytes ?? (await readKernelDemands(kernel.config)).memoryMegabytes;
+}
+
 function createGuest(
   emulator: Emulator,
   about: Pick<Guest, "restored" | "startSeconds" | "agent" | "emulatorPid">,
-  { shape }: PreparedGuest,
+  { shape, demands }: PreparedGuest,
   onClosed: () => void,
 ): Guest {
   let used = false;
@@ -221,7 +231,8 @@ function createGuest(
       if (used) throw new Error("a guest serves one run");
       used = true;
       const { bigEndian } = shape.machine;
-      return runInGuest(emulator, request, { bigEndian, restored: about.restored });
+      const patient = withPatience(request, demands);
+      return runInGuest(emulator, patient, { bigEndian, restored: about.restored });
     },
     close: async () => {
       await emulator.kill();
@@ -230,17 +241,29 @@ function createGuest(
   };
 }
 
+/** The limits of a run where everything takes longer. */
+function withPatience(request: RunRequest, demands: KernelDemands): RunRequest {
+  const { slowness, searchSeconds } = demands;
+  return {
+    ...request,
+    timeLimitSeconds: request.timeLimitSeconds * slowness + searchSeconds,
+    silenceLimitSeconds: (request.silenceLimitSeconds ?? 15) * slowness,
+    searchesLeaks: process.env["TAPWRIGHT_LEAKS"] !== "no",
+  };
+}
+
 /** Restores; what does not restore is saved anew, once; what does not restore then either is booted, and told. */
 async function startGuest(
   kernel: InstalledKernel,
-  { shape, identities }: PreparedGuest,
+  { shape, identities, demands }: PreparedGuest,
   cache: string,
   options: BrokerOptions,
   signal: AbortSignal,
 ): Promise<{ readonly started: StartedGuest; readonly restored: boolean }> {
   const tell = (kind: "booting" | "restore-failed", reason: string): void =>
     options.onEvent?.({ kind, kernel: kernel.name, reason });
-  const bootSeconds = options.bootSeconds ?? 120;
+  const { slowness, searchSeconds } = demands;
+  const bootSeconds = options.bootSeconds ?? 120 * slowness + searchSeconds;
   const folder = savedStateFolder(cache, shape, identities);
   try {
     for (let attempt = 1; attempt <= 2; attempt++) {
@@ -251,7 +274,7 @@ async function startGuest(
         onWaiting: (holder) => options.onEvent?.({ kind: "waiting", kernel: kernel.name, holder }),
       });
       try {
-        const started = await restoreGuest(shape, saved, restoreSeconds, signal);
+        const started = await restoreGuest(shape, saved, restoreSeconds * slowness, signal);
         await markUsed(saved);
         return { started, restored: true };
       } catch (error) {

@@ -11,11 +11,13 @@ import type { GuestShape } from "./command-line.ts";
 import { kernelArguments } from "./command-line.ts";
 import { findProgram } from "./find-program.ts";
 import { composeInitramfs } from "./initramfs.ts";
+import { readKernelDemands, type KernelDemands } from "./kernel-demands.ts";
 
 export interface PreparedGuest {
   readonly shape: GuestShape;
   /** Digests and versions of all files that the shape names by path. */
   readonly identities: readonly string[];
+  readonly demands: KernelDemands;
 }
 
 export async function prepareGuest(
@@ -26,10 +28,11 @@ export async function prepareGuest(
   signal?: AbortSignal,
 ): Promise<PreparedGuest> {
   const machine = await findMachine(kernel.architecture);
-  const [initramfs, imageDigest, emulator] = await Promise.all([
+  const [initramfs, imageDigest, emulator, demands] = await Promise.all([
     composeInitramfs(kernel, machine, cache, signal),
     digestFile(kernel.image),
     findProgram(machine.emulator),
+    readKernelDemands(kernel.config),
   ]);
   if (emulator === undefined) {
     raiseFault("guest/no-emulator", {
@@ -41,12 +44,12 @@ export async function prepareGuest(
     machine,
     acceleration,
     cpus: options.cpus ?? (acceleration === "icount" ? 1 : 2),
-    memoryMegabytes: options.memoryMegabytes ?? 512,
+    memoryMegabytes: options.memoryMegabytes ?? demands.memoryMegabytes,
     kernelArguments: kernelArguments(machine, options),
     image: kernel.image,
     initramfs: initramfs.path,
   };
-  return { shape, identities: [imageDigest, initramfs.digest, emulator.identity] };
+  return { shape, identities: [imageDigest, initramfs.digest, emulator.identity], demands };
 }
 
 async function digestFile(path: string): Promise<string> {

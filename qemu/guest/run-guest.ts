@@ -67,6 +67,7 @@ function sendRequest({ agent }: Emulator, module: Buffer, request: RunRequest): 
     ...(workload?.arguments.map((argument) => `argument=${argument}`) ?? []),
     ...(request.target === undefined ? [] : [`target=${request.target}`]),
     ...(request.untilExit === true ? ["until-exit=1"] : []),
+    ...(request.searchesLeaks === false ? ["search-leaks=0"] : []),
   ];
   sendCredit(agent, window);
   agent.send(frameTypes.run, Buffer.from(strings.map((text) => `${text}\0`).join("")));

@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly outputLimitBytes?: number;
   /** Seconds without a sign of life after which the guest is "hung"; default 15. */
   readonly silenceLimitSeconds?: number;
+  /** On a kernel that can, the run ends with a search for memory that was lost; default true. */
+  readonly searchesLeaks?: boolean;
 }
 
 export interface GuestDriver {

@@ -37,11 +37,11 @@ const patterns: readonly { readonly kind: SplatKind; readonly pattern: RegExp }[
   // kernel/sched/core.c, __might_resched() and __schedule_bug(); include/linux/rcupdate.h
   { kind: "atomic-sleep", pattern: /^BUG: sleeping function called from invalid context/ },
   { kind: "atomic-sleep", pattern: /^BUG: scheduling while atomic/ },
-  // kernel/locking/lockdep.c
+  // kernel/locking/lockdep.c; the last is our agent's
   {
     kind: "lockdep",
     pattern:
-      /^(?:WARNING: (?:possible|inconsistent|bad unlock|suspicious RCU|lock held|held lock)|INFO: possible|BUG: (?:MAX_LOCK|key))/,
+      /^(?:WARNING: (?:possible|inconsistent|bad unlock|suspicious RCU|lock held|held lock)|INFO: possible|BUG: (?:MAX_LOCK|key)|lockdep: has been off)/,
   },
   // kernel/rcu/tree_stall.h, tree_exp.h
   { kind: "rcu-stall", pattern: /^rcu: INFO: \S+ (?:self-)?detected (?:expedited )?stall/ },
@@ -61,7 +61,12 @@ const patterns: readonly { readonly kind: SplatKind; readonly pattern: RegExp }[
   { kind: "bug", pattern: /^BUG: / },
   { kind: "warning", pattern: /^WARNING: / },
   { kind: "ubsan", pattern: /^UBSAN: / },
-  { kind: "leak", pattern: /^kmemleak: \d+ new suspected memory leaks/ },
+  // mm/kmemleak.c; a search that was not made found nothing either, and that is no good news. The last is our agent's.
+  {
+    kind: "leak",
+    pattern:
+      /^kmemleak: (?:\d+ new suspected memory leaks|Kernel memory leak detector disabled|search failed)/,
+  },
   // mm/oom_kill.c
   {
     kind: "out-of-memory",

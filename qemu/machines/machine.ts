@@ -12,7 +12,7 @@ export type Acceleration = "tcg" | "kvm" | "icount";
 export interface MachineOptions {
   /** Default 2, the smallest number that shows a script several CPUs; 1 where instructions are counted. */
   readonly cpus?: number;
-  /** Default 512. */
+  /** Default 512, or more where the kernel asks for it. */
   readonly memoryMegabytes?: number;
   /** Added to the kernel's command line. */
   readonly kernelArguments?: string;

@@ -4,7 +4,9 @@
  * into the kernel that may take long are the worker's. The run is a chain of phases, each begun when the worker has
  * finished the one before:
  *
- *   idle -> loading -> starting -> running -> stopping -> draining -> unloading -> (report) idle
+ *   idle -> loading -> starting -> running -> stopping -> draining -> unloading -> searching -> (report) idle
+ *
+ * Searching is for memory that was lost, where the kernel can do that.
  */
 #define _GNU_SOURCE
 #include "agent.h"
@@ -28,6 +30,7 @@
 #include "frames.h"
 #include "kernel-log.h"
 #include "launch.h"
+#include "leaks.h"
 #include "module.h"
 #include "port.h"
 #include "relay.h"
@@ -38,7 +41,7 @@
 /* While a run lasts, a look at the channels this often: relay says nothing of a sub-buffer that is not full. */
 #define TICK_MILLISECONDS 50
 
-enum phase { IDLE, LOADING, STARTING, RUNNING, STOPPING, DRAINING, UNLOADING };
+enum phase { IDLE, LOADING, STARTING, RUNNING, STOPPING, DRAINING, UNLOADING, SEARCHING };
 
 static struct {
 	enum phase phase;
@@ -52,6 +55,7 @@ static struct {
 	char *argv[ARGUMENTS + 1];
 	int argc;
 	int until_exit;
+	int search_leaks;
 	/* What target() is; 0: the workload's pid. */
 	int target;
 	char refused[400]; /* why the run did not start, or empty */
@@ -219,6 +223,7 @@ static void parse_request(const unsigned char *payload, size_t length)
 	agent.parameters = "";
 	agent.argc = 0;
 	agent.until_exit = 0;
+	agent.search_leaks = 1;
 	agent.target = 0;
 	for (; at < end; at += strlen(at) + 1) {
 		if (!strncmp(at, "parameters=", 11))
@@ -227,10 +232,28 @@ static void parse_request(const unsigned char *payload, size_t length)
 			agent.argv[agent.argc < ARGUMENTS ? agent.argc++ : ARGUMENTS - 1] = at + 9;
 		else if (!strcmp(at, "until-exit=1"))
 			agent.until_exit = 1;
+		else if (!strcmp(at, "search-leaks=0"))
+			agent.search_leaks = 0;
 		else if (!strncmp(at, "target=", 7))
 			agent.target = atoi(at + 7);
 	}
 	agent.argv[agent.argc] = NULL;
+}
+
+/*
+ * Lock checking ends with its first report. What it said before this run is not of this run, but without it nothing more will
+ * be said, which is not the same as that all is well.
+ */
+static void tell_whether_locks_are_checked(void)
+{
+	static const char off[] = "lockdep: has been off since before this run";
+	static char stats[16384];
+
+	tw_read_text("/proc/lockdep_stats", stats, sizeof(stats));
+	char *line = strstr(stats, " debug_locks:");
+
+	if (line && !atoi(line + strlen(" debug_locks:")))
+		tw_send(agent.port, TW_FRAME_KERNEL, 4, off, sizeof(off) - 1);
 }
 
 static void begin_run(const unsigned char *payload, size_t length)
@@ -242,6 +265,7 @@ static void begin_run(const unsigned char *payload, size_t length)
 	agent.stop_wanted = 0;
 	agent.heartbeat = time(NULL);
 	agent.log = tw_kernel_log_open();
+	tell_whether_locks_are_checked();
 	tw_module_remember();
 	if (agent.refused_at) {
 		report();
@@ -351,6 +375,13 @@ static void worker_done(void)
 		break;
 	case UNLOADING:
 		agent.unload_errno = error;
+		if (agent.search_leaks && tw_leaks_can_search())
+			enter(SEARCHING, tw_leaks_search);
+		else
+			report();
+		break;
+	case SEARCHING:
+		tw_leaks_tell(agent.port, error);
 		report();
 		break;
 	default:
@@ -499,6 +530,8 @@ int tw_agent(int life)
 	tw_module_load_drivers("/modules/list");
 	/* Warnings and worse appear on the console: it is all that is left of a guest that dies. */
 	tw_write_text("/proc/sys/kernel/printk", "5");
+	if (life == 1 && tw_leaks_can_search())
+		tw_leaks_forget();
 	agent.port = tw_port_open();
 	send_ready();
 	for (;;)

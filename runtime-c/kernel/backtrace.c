@@ -91,7 +91,11 @@ void tw_fn_print_regs(struct tw_context *c)
 
 tw_u64 tw_fn_register(struct tw_context *c, tw_u32 number)
 {
-	return tw_arch_register(c->regs, number);
+	u64 value = 0;
+
+	if (!tw_arch_register(c->regs, number, &value))
+		tw_error(c, "a register of this place cannot be found", NULL);
+	return value;
 }
 
 /* A name as functions have it in C. */

@@ -11,6 +11,7 @@
 #include <linux/sched/signal.h>
 
 #include "session.h"
+#include "arch/arch.h"
 
 tw_s64 tw_fn_addr(struct tw_context *c)
 {
@@ -34,7 +35,7 @@ tw_s64 tw_fn_is_return(struct tw_context *c)
 tw_s64 tw_fn_returnval(struct tw_context *c, const char *at)
 {
 	if (c->regs)
-		return regs_return_value((struct pt_regs *)c->regs);
+		return tw_arch_return_value((struct pt_regs *)c->regs);
 	tw_error(c, "there are no registers at this probe", at);
 	return 0;
 }

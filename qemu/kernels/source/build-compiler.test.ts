@@ -17,6 +17,8 @@ const kernel = sourceKernels.find(({ name }) => name === "source/ia64")!;
 const configure = `#!/bin/sh
 echo "$@" > arguments
 mkdir gcc
+# It is done only with the tests that it runs itself, and without the others.
+test -e ../gcc/gcc/testsuite/selftests/one.rtl && test ! -e ../gcc/gcc/testsuite/gcc.dg || exit 1
 printf 'all-gcc:\\n\\t@echo "g++ -c -o tree.o tree.cc"\\n' > Makefile
 printf 'install-common install-headers:\\ninstall-driver:\\n\\tmkdir -p $(prefix)/bin\\n\\tcp ../arguments $(exec_prefix)/bin/ia64-linux-gnu-gcc-12\\n' > gcc/Makefile
 `;
@@ -25,7 +27,11 @@ let repository: FixtureRepository;
 beforeEach(async () => {
   repository = await createRepository();
   const tree = join(repository.folder, "gcc-12.2.0");
-  await writeTree(tree, { configure, "gcc/testsuite/many.c": "not wanted" });
+  await writeTree(tree, {
+    configure,
+    "gcc/testsuite/gcc.dg/many.c": "not wanted",
+    "gcc/testsuite/selftests/one.rtl": "wanted",
+  });
   await chmod(join(tree, "configure"), 0o755);
   const archive = join(repository.folder, "gcc.tar.xz");
   execaSync("tar", ["-cJf", archive, "-C", repository.folder, "gcc-12.2.0"]);

@@ -1,7 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { digestBuild } from "./build-digest.ts";
 import { composeOptions, findRefusedOptions, formatOptions } from "./compose-config.ts";
+import { findRecipes } from "./find-recipes.ts";
+import { sourceKernels } from "./source-kernels.ts";
 
 const common = "# What all have.\nCONFIG_KPROBES=y\nCONFIG_HZ=250\n";
 const own = 'CONFIG_HZ=100\nCONFIG_LOCALVERSION="-mine"\nCONFIG_FTRACE=n\n';
@@ -41,3 +45,13 @@ test("everything that goes into a kernel is in its digest, but not the order of 
   ];
   expect(new Set([digest, ...others]).size).toBe(5);
 });
+
+test.each(sourceKernels)(
+  "the recipe of $name is there, and names its kernel",
+  async ({ options }) => {
+    const texts = options.map((name) => readFile(join(findRecipes(), `${name}.config`), "utf8"));
+    const composed = composeOptions(await Promise.all(texts));
+    expect(composed.get("CONFIG_KPROBES")).toBe("y");
+    expect(composed.get("CONFIG_LOCALVERSION")).toMatch(/^"-tapwright-\w+"$/);
+  },
+);

@@ -13,8 +13,9 @@
  *   tw_arch_function_start()          where a function begins whose entry a kprobe reported
  *   tw_arch_backtrace()               addresses from @regs (NULL: from here) outwards
  *   tw_arch_print_regs()              the registers as text
- *   tw_arch_register()                a register by DWARF number
+ *   tw_arch_register()                a register by DWARF number; false where it cannot be found
  *   tw_arch_argument()                at a function's entry: argument number @index, from 0; or where on the stack it lies
+ *   tw_arch_return_value()            what a function returns, at its return; only where it is not regs_return_value()
  *   tw_arch_is_moved()                KASLR moves the link address of a per-CPU variable
  */
 #ifndef TAPWRIGHT_ARCH_H
@@ -85,8 +86,14 @@ static inline unsigned long tw_symbol_start(unsigned long address)
 #include "arm64.h"
 #elif defined(CONFIG_S390)
 #include "s390.h"
+#elif defined(CONFIG_IA64)
+#include "ia64.h"
 #else
 #error "Tapwright has no file for this architecture yet"
+#endif
+
+#ifndef tw_arch_return_value
+#define tw_arch_return_value(regs) regs_return_value(regs)
 #endif
 
 #if TW_ARCH_PLAIN_FUNCTION_POINTERS

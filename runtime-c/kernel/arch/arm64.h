@@ -92,7 +92,10 @@ static inline bool tw_arch_is_moved(u64 link_address)
 	return true;
 }
 
-static inline u64 tw_arch_register(const struct pt_regs *regs, u32 number)
+static inline bool tw_arch_register(const struct pt_regs *regs, u32 number, u64 *value)
 {
-	return number < 31 ? regs->regs[number] : number == 31 ? regs->sp : 0;
+	if (number > 31)
+		return false;
+	*value = number < 31 ? regs->regs[number] : regs->sp;
+	return true;
 }

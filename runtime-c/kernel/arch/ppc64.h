@@ -123,7 +123,10 @@ static inline bool tw_arch_is_moved(u64 link_address)
 	return true;
 }
 
-static inline u64 tw_arch_register(const struct pt_regs *regs, u32 number)
+static inline bool tw_arch_register(const struct pt_regs *regs, u32 number, u64 *value)
 {
-	return number < 32 ? regs->gpr[number] : 0;
+	if (number >= 32)
+		return false;
+	*value = regs->gpr[number];
+	return true;
 }

@@ -81,7 +81,10 @@ static inline bool tw_arch_is_moved(u64 link_address)
 	return true;
 }
 
-static inline u64 tw_arch_register(const struct pt_regs *regs, u32 number)
+static inline bool tw_arch_register(const struct pt_regs *regs, u32 number, u64 *value)
 {
-	return number < 16 ? regs->gprs[number] : 0;
+	if (number >= 16)
+		return false;
+	*value = regs->gprs[number];
+	return true;
 }

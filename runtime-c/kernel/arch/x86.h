@@ -90,9 +90,10 @@ static inline bool tw_arch_is_moved(u64 link_address)
 }
 
 /* Every register that debug information names lies in pt_regs: the generated code reads it by itself. */
-static inline u64 tw_arch_register(const struct pt_regs *regs, u32 number)
+static inline bool tw_arch_register(const struct pt_regs *regs, u32 number, u64 *value)
 {
 	(void)regs;
 	(void)number;
-	return 0;
+	(void)value;
+	return false;
 }
