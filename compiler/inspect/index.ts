@@ -9,6 +9,7 @@ import { findScriptTable } from "./module-rules/script-table.ts";
 import { findVermagic } from "./module-rules/vermagic.ts";
 import type { ModuleRule, ModuleSubject } from "./module-subject.ts";
 import { findAbsoluteWrites } from "./rules/absolute-write.ts";
+import { findCodeAddresses } from "./rules/code-address.ts";
 import { findConstantWrites } from "./rules/constant-write.ts";
 import { findCpuWrites } from "./rules/cpu-write.ts";
 import { findForeignWrites } from "./rules/foreign-write.ts";
@@ -42,6 +43,7 @@ const rules: readonly Rule[] = [
   findCpuWrites,
   findForeignWrites,
   findConstantWrites,
+  findCodeAddresses,
 ];
 
 const moduleRules: readonly ModuleRule[] = [

@@ -86,6 +86,12 @@ const formRules: readonly (readonly [code: Code, draft: ModuleDraft, what: strin
   ],
 ];
 
+/** Where functions have descriptors: a table of handlers that has the address of code. */
+const codeAddresses: Readonly<Record<string, readonly [script: string, what: string]>> = {
+  ia64: [".section .rodata\n.balign 8\ndata8 probe_0#, @fptr(probe_0#)", ".text"],
+  ppc64: [".section .rodata\n.balign 8\n.quad .probe_0, probe_0", ".text"],
+};
+
 function informationWith(line: string): ModuleDraft {
   return { information: ["license=Dual MIT/GPL", "name=clean", vermagic, line] };
 }
@@ -97,7 +103,7 @@ function flipFirstByteOfCode(bytes: Buffer, object: RelocatableObject): void {
 
 test("every rule has its case", () => {
   const tested = new Set([...instructionRules, ...formRules.map(([code]) => code)]);
-  const others = ["inspect/architecture", "inspect/not-a-module"];
+  const others = ["inspect/architecture", "inspect/code-address", "inspect/not-a-module"];
   const all = Object.keys(codes).filter((code) => code.startsWith("inspect/"));
   expect([...tested, ...others].sort()).toEqual(all.sort());
 });
@@ -195,6 +201,16 @@ describe.each(architectures.map((target) => [target.architecture, target] as con
       const found = inspectDraft(target, folder, draft);
       expect(found.map((one) => `${one.code}: ${one.what}`)).toContain(`${code}: ${what}`);
       expect(new Set(found.map((one) => one.code))).toEqual(new Set([code]));
+    });
+
+    test.skipIf(isSkipped)(title("a pointer to a function is what the ABI says"), () => {
+      const plain = ".section .rodata\n.balign 8\n";
+      const [script, what] = codeAddresses[target.architecture] ?? [
+        `${plain}${target.pointer} probe_0`,
+        undefined,
+      ];
+      const wanted = what === undefined ? [] : [`the script: inspect/code-address: ${what}`];
+      expect(shown(inspectDraft(target, folder, { script }))).toEqual(wanted);
     });
 
     test.skipIf(isSkipped)(title("the script may define names for embedded C"), () => {

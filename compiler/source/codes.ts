@@ -1004,6 +1004,12 @@ export const codes = defineCodes({
     message: "{part} writes to code or constants at {place}: `{what}`",
     hint: "they are read-only once the module is loaded; let what changes be a variable",
   },
+  "inspect/code-address": {
+    severity: "error",
+    message:
+      "{part} has the address of code in `{what}` at {place}, where that of a descriptor belongs",
+    hint: "on this architecture a function's address is that of its descriptor",
+  },
   "inspect/architecture": {
     severity: "error",
     message: "the module is for {what}, and the kernel for {wanted}",

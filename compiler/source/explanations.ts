@@ -408,6 +408,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "The variable is one of the kernel. A script writes there only if the user allows it, and then through the runtime.",
   "inspect/constant-write":
     "The kernel protects code and constants, and a write to them would be a fault.",
+  "inspect/code-address":
+    "On ia64, and on big-endian ppc64, a pointer to a function leads to a descriptor: the address of its code, and that of its table of addresses. A table of handlers that held the addresses of their code would send the kernel to where their first instructions point, read as a number.",
   "inspect/architecture": "The module was built for processors of another kind.",
   "inspect/license":
     "The kernel gives some of its symbols to modules under the GPL only, and the runtime needs them.",
