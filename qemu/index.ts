@@ -32,6 +32,7 @@ export type {
 } from "./guest/run-types.ts";
 export { findSplats } from "./guest/splats.ts";
 export type { Splat, SplatKind } from "./guest/splats.ts";
+export { takeTurn } from "./guest/turns.ts";
 export { listWorkloads } from "./guest/workloads.ts";
 export type { Workload } from "./guest/workloads.ts";
 export { createFault, FaultError, isFault } from "./faults.ts";

@@ -57,7 +57,10 @@ export async function testCommand(
   }
 }
 
-type Settings = Omit<Parameters<typeof runTests>[1], "signal" | "guestsAfterwards">;
+type Settings = Omit<
+  Parameters<typeof runTests>[1],
+  "signal" | "guestsAfterwards" | "takesTurns" | "onWaiting"
+>;
 
 async function runOnce(
   tests: readonly string[],
@@ -74,7 +77,13 @@ async function runOnce(
     show(event);
   };
   tell({ kind: "run-began", time: new Date().toISOString(), version });
-  await runTests(tests, { ...settings, guestsAfterwards: 0, signal }, tell);
+  let hasWaited = false;
+  const onWaiting = (): void => {
+    if (!hasWaited) process.stderr.write("waiting for the tests of another tapwright\n");
+    hasWaited = true;
+  };
+  const turns = { guestsAfterwards: 0, takesTurns: true, onWaiting };
+  await runTests(tests, { ...settings, ...turns, signal }, tell);
   tell({ kind: "run-ended", isInterrupted: signal.aborted });
   const records = inOrderOf(tests, collection.records(), settings.root);
   await writeReports(reports, records, signal.aborted);
@@ -93,10 +102,14 @@ async function watch(
     sessions: testSessions(settings),
     find,
     run: (tests, onRecord, end) =>
-      runTests(tests, { ...settings, guestsAfterwards: 1, signal: end }, (event) => {
-        show(event);
-        if (event.kind === "test-decided") onRecord(pathOf(event.test, settings.root), event);
-      }),
+      runTests(
+        tests,
+        { ...settings, guestsAfterwards: 1, takesTurns: false, signal: end },
+        (event) => {
+          show(event);
+          if (event.kind === "test-decided") onRecord(pathOf(event.test, settings.root), event);
+        },
+      ),
     folders: [...new Set(folders)],
     screen: terminalScreen(process.stdout, process.stdin.isTTY === true),
     keyboard: terminalKeyboard,

@@ -38,10 +38,14 @@ async function run(
   const events: TestEvent[] = [];
   const settings = { kernel: "a/kernel", include: [], update: false, root: "/r" };
   const paths = [...attempts.keys()];
-  await runTests(paths, { ...settings, jobs: 2, retries, guestsAfterwards: 0, signal }, (event) => {
-    events.push(event);
-    listen(event);
-  });
+  await runTests(
+    paths,
+    { ...settings, jobs: 2, retries, guestsAfterwards: 0, takesTurns: false, signal },
+    (event) => {
+      events.push(event);
+      listen(event);
+    },
+  );
   return events.filter((event) => event.kind === "test-decided");
 }
 

@@ -1,6 +1,8 @@
 // Runs golden tests on one kernel, so many at a time, and tells of each as an event.
 
+import { availableParallelism } from "node:os";
 import { relative } from "node:path";
+import { takeTurn } from "../../qemu/index.ts";
 import { keepGuestsWaiting } from "../pipeline/guests.ts";
 import type { TestEventListener } from "../results/test-event.ts";
 import type { Attempt, Cell } from "../results/test-record.ts";
@@ -17,6 +19,10 @@ interface TestRunOptions extends AttemptOptions {
   readonly retries: number;
   /** Restored guests that wait when all is done, for the next round. */
   readonly guestsAfterwards: number;
+  /** Tests of all processes with this cache take turns, one a processor; who watches waits for nobody. */
+  readonly takesTurns: boolean;
+  /** Called when a test waits for those of another process. */
+  readonly onWaiting?: () => void;
   /** Events name their tests from here. */
   readonly root: string;
   /** No test is begun any more, and of those that run nothing is told. */
@@ -46,11 +52,32 @@ export async function runTests(
       if (signal.aborted) return;
       notBegun -= 1;
       prepareGuests();
-      await decide(path, options, tell);
+      await inTurn(options, () => decide(path, options, tell));
     }
   };
   prepareGuests();
   await Promise.all(Array.from({ length: jobs }, work));
+}
+
+async function inTurn(
+  { jobs, takesTurns, onWaiting, signal }: TestRunOptions,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (!takesTurns) return work();
+  // Who asks for more at a time than there are processors gets that, from himself.
+  const count = Math.max(jobs, availableParallelism());
+  let giveBack;
+  try {
+    giveBack = await takeTurn({ count, onWaiting, signal });
+  } catch (thrown) {
+    if (signal.aborted) return;
+    throw thrown;
+  }
+  try {
+    await work();
+  } finally {
+    giveBack();
+  }
 }
 
 async function decide(
