@@ -110,6 +110,26 @@ describe("a kernel that is not there yet", () => {
   });
 });
 
+describe("what apt refuses", () => {
+  const sources = (text: string) => writeTree(repository.configuration, { "sources.list": text });
+  const mirror = (): string => `copy:${join(repository.folder, "repository")} bookworm main\n`;
+
+  test("a repository that nobody signed is not trusted", async () => {
+    await sources(`deb ${mirror()}`);
+    const fault = await faultOf(fetch());
+    expect(fault).toMatchObject({ code: "network/untrusted", exitCode: 3 });
+    expect(fault.message).toMatch(/not signed/);
+    expect(existsSync(join(repository.cache, "kernels", name))).toBe(false);
+  });
+
+  test("an index that is gone is told in apt's words", async () => {
+    await rm(join(repository.folder, "repository/dists"), { recursive: true });
+    const fault = await faultOf(fetch());
+    expect(fault).toMatchObject({ code: "network/apt-failed", exitCode: 3 });
+    expect(fault.message).toMatch(/^apt-get .* failed: /);
+  });
+});
+
 describe("debug information that somebody takes", () => {
   /** Notes down what it is given, and remembers that it has it. */
   function createConsumer() {

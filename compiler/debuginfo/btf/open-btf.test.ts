@@ -173,3 +173,40 @@ describe("BTF with kallsyms", () => {
     expect(unnamed.functions({ name: "one" })[0]?.entry?.pc).toBeUndefined();
   });
 });
+
+describe("what cannot be read", () => {
+  const opened = (name: string, bytes: Uint8Array) => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    return openBtf(path, identity);
+  };
+
+  test.each([
+    ["cut in its header", btf.subarray(0, 10)],
+    ["cut in its types", btf.subarray(0, 60)],
+    ["with a type of unknown kind", Uint8Array.from(btf, (byte, at) => (at === 31 ? 0x1f : byte))],
+  ])("BTF %s is bad-btf", (_, bytes) => {
+    expect(opened("bad", bytes)).toMatchObject({ ok: false, fault: { code: "bad-btf" } });
+  });
+
+  test("a kernel that only an absent program unpacks says which program", () => {
+    const image = new Uint8Array(0x600);
+    image.set(Buffer.from("HdrS"), 0x202);
+    const view = new DataView(image.buffer);
+    // One sector of setup, and a payload behind it that begins as one of lz4.
+    image[0x1f1] = 1;
+    view.setUint32(0x248, 0, true);
+    view.setUint32(0x24c, 0x200 - 0x10, true);
+    view.setUint32((1 + 1) * 512, 0x184c2102, true);
+    const path = process.env["PATH"];
+    process.env["PATH"] = folder;
+    try {
+      expect(opened("packed", image)).toMatchObject({
+        ok: false,
+        fault: { code: "no-program", message: expect.stringContaining("lz4") as string },
+      });
+    } finally {
+      process.env["PATH"] = path;
+    }
+  });
+});
