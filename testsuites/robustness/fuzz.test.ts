@@ -5,12 +5,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { normalizeCommandLine } from "../../framework/cli/normalize-command-line.ts";
+import { ownGoldens } from "./corpus-of-goldens.ts";
 import { ownScripts, readTexts } from "./corpus.ts";
 import { ownSeeds } from "./file-seeds.ts";
 import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";
 import { mutantOf } from "./run-file-job.ts";
 import { tryFile } from "./try-file.ts";
+import { tryGolden } from "./try-golden.ts";
 import { tryText } from "./try-text.ts";
 
 test("1,000 mutated scripts are read, printed, judged and told about", () => {
@@ -32,6 +35,43 @@ test("1,000 mutated scripts are read, printed, judged and told about", () => {
   expect(clean).toBeGreaterThan(75);
   expect(programs).toBeGreaterThan(5);
 }, 60_000);
+
+test("500 mutated golden files are compared with what was printed, and brought up to date", () => {
+  const goldens = ownGoldens();
+  const random = createRandom(17);
+  const outcomes = new Map<string, number>();
+  for (let input = 0; input < 500; input++) {
+    const golden = mutate(goldens, random);
+    // Nearly what it says, so that there are lines that match and lines that do not.
+    const output = random.below(2) === 0 ? golden : mutate([golden], random);
+    try {
+      const outcome = tryGolden(golden, output);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    } catch (error) {
+      throw new Error(`input ${input}: ${golden}`, { cause: error });
+    }
+  }
+  for (const outcome of ["matched", "different", "refused"])
+    expect(outcomes.get(outcome), outcome).toBeGreaterThan(10);
+}, 60_000);
+
+test("mutated command lines keep their words, and making them plain twice changes nothing", () => {
+  const words =
+    "run check verify -e -g --color --privilege=x -- -l x.stp probe begin -k a,b --format json --help -h ".split(
+      " ",
+    );
+  const random = createRandom(11);
+  for (let input = 0; input < 2000; input++) {
+    const line = Array.from({ length: random.below(8) }, () =>
+      random.below(4) === 0 ? mutate(words, random) : random.pick(words),
+    );
+    const plain = normalizeCommandLine(line);
+    expect(normalizeCommandLine(plain), line.join(" ")).toEqual(plain);
+    const end = line.indexOf("--");
+    if (end !== -1) expect(plain.slice(plain.indexOf("--"))).toEqual(line.slice(end));
+    expect(plain.length - line.length).toBeLessThanOrEqual(1);
+  }
+});
 
 test("300 mutated files are read, asked, or refused by name", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tapwright-fuzz-"));
