@@ -5,7 +5,17 @@
 
 #include "family.h"
 
-#ifdef CONFIG_HAVE_HW_BREAKPOINT
+/*
+ * arm64 reports an access before it happens, and steps over it for perf's own handlers only: with any other one the
+ * same access is reported without end, and the machine hangs.
+ */
+#ifdef CONFIG_ARM64
+#define OBSTACLE "the kernel does not step over the access for handlers that are not perf's own"
+#elif !defined(CONFIG_HAVE_HW_BREAKPOINT)
+#define OBSTACLE "the kernel has no hardware breakpoints"
+#endif
+
+#ifndef OBSTACLE
 
 /* Those who watch the same share one debug register, whose events the first has; the others follow it. */
 struct tw_watchpoint {
@@ -74,6 +84,9 @@ static const char *refusal(int error)
 {
 	if (error == -ENOSPC)
 		return "the processor has no free debug register";
+	/* So does a POWER9, whose only one the kernel leaves alone for a fault of the processor. */
+	if (error == -ENODEV)
+		return "the processor has no debug register that the kernel uses";
 	return error == -EINVAL ? "the address cannot be watched in this length" : NULL;
 }
 
@@ -119,7 +132,7 @@ static int register_watchpoints(void)
 
 	for (i = 0; i < tw_script.n_probes; i++)
 		if (tw_script.probes[i].kind == TW_PROBE_WATCHPOINT)
-			return tw_refuse_probe(&tw_script.probes[i], -EOPNOTSUPP, "the kernel has no hardware breakpoints");
+			return tw_refuse_probe(&tw_script.probes[i], -EOPNOTSUPP, OBSTACLE);
 	return 0;
 }
 
