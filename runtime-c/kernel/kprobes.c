@@ -213,6 +213,8 @@ static const char *kprobe_refusal(int error)
 		return "there is no code of the kernel";
 	case -EDEADLK:
 		return "handlers read the clock by it";
+	case -ELOOP:
+		return "it is called for every access to memory, also by handlers";
 	default:
 		return NULL;
 	}
@@ -228,6 +230,8 @@ static int check_place(unsigned long address)
 		"ktime_get_mono_fast_ns", "read_tsc", "read_hpet", "acpi_pm_read", "kvm_clock_get_cycles",
 		"pvclock_clocksource_read", "pvclock_clocksource_read_nowd", "arch_counter_read", "timebase_read", "read_tod_clock",
 	};
+	/* What KASAN has compilers call for each load and store begins so. */
+	static const char *const checks[] = { "__asan_", "kasan_check_range", "memory_is_poisoned", "check_region_inline" };
 	static char symbol[KSYM_SYMBOL_LEN];
 	u32 i;
 
@@ -236,6 +240,9 @@ static int check_place(unsigned long address)
 	for (i = 0; i < ARRAY_SIZE(names); i++)
 		if (!strcmp(symbol, names[i]))
 			return -EDEADLK;
+	for (i = 0; IS_ENABLED(CONFIG_KASAN) && i < ARRAY_SIZE(checks); i++)
+		if (!strncmp(symbol, checks[i], strlen(checks[i])))
+			return -ELOOP;
 	return 0;
 }
 
