@@ -59,6 +59,7 @@ test("a compiler is built once, for one target and without a library", async () 
 
   const said = await readFile(program, "utf8");
   expect(said).toContain("--target=ia64-linux-gnu");
+  expect(said).toContain("--program-prefix=ia64-linux-gnu-");
   expect(said).toContain("--without-headers");
   expect(said).toContain("--disable-threads");
   const subject = "the compiler ia64-linux-gnu-gcc-12";

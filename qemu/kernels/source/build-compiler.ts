@@ -102,7 +102,9 @@ async function configure(triple: string, work: string, { signal }: FetchOptions)
   if (await exists(join(folder, "Makefile"))) return;
   await mkdir(folder, { recursive: true });
   const tools = ["as", "ld"].map((tool) => `--with-${tool}=/usr/bin/${triple}-${tool}`);
-  const args = [`--target=${triple}`, "--prefix=/usr", ...features, ...tools];
+  // With a suffix of its own a cross compiler's names begin with its target only when that is said.
+  const names = [`--target=${triple}`, `--program-prefix=${triple}-`];
+  const args = [...names, "--prefix=/usr", ...features, ...tools];
   await runBuild({
     subject: `the compiler for ${triple}`,
     program: join(work, "gcc", "configure"),
