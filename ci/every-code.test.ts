@@ -46,6 +46,8 @@ const testedIn: Readonly<Record<string, string>> = {
   "tapset/bad-manifest": "framework/contracts/manifest.test.ts",
   "tapset/bad-contract": "framework/contracts/contract-file.test.ts",
   "tapset/missing-dependency": "framework/verify/check-dependencies.test.ts",
+  "matrix/": "testsuites/command/matrix.guest.test.ts",
+  "matrix/required": "framework/matrix/judge-report.test.ts",
   "test/": "testsuites/command/test.guest.test.ts",
   "test/no-such-path": "testsuites/faults/codes.test.ts",
   "test/output-differs": "framework/reports/tests/formats.test.ts",

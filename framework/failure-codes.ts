@@ -110,6 +110,16 @@ export const failureCodes = {
     "The script printed something else than its golden file has, line by line: what was expected with a minus, what came with a plus.",
   "test/broken-off":
     "The test did not come to a verdict of its own: its process ended, or ran out of time, or there is a defect in Tapwright.",
+  "matrix/unreadable":
+    "`--matrix` names a file that says which tests run on which kernels. It does not exist, or may not be read.",
+  "matrix/bad-file":
+    "The matrix says what is required and what may skip. A wrong key could make something that has to run look as if it may not.",
+  "matrix/required":
+    "The matrix file says that it has to run: it gives no reason, `maySkip`, why it may be missing. What has to run and does not is as red as what fails.",
+  "matrix/bad-report":
+    "`merge-reports` takes the JSON reports of `test --matrix`. This is none, or one of another version.",
+  "matrix/other-plan":
+    "Shards belong together when they were made of the same matrix file, the same tests and the same kernels. These were not, so that their sum would mean nothing.",
   "guest/unknown-workload":
     "Workloads are programs that are built into the guest, or commands that it has.",
   "guest/module-refused":

@@ -17,6 +17,7 @@ export { findMachine } from "./machines/find-machine.ts";
 export type { Acceleration, MachineOptions } from "./machines/machine.ts";
 export { checkAcceleration } from "./guest/acceleration.ts";
 export type { AccelerationVerdict } from "./guest/acceleration.ts";
+export { machineObstacle } from "./guest/machine-obstacle.ts";
 export { openBroker } from "./guest/broker.ts";
 export type { BrokerEvent, BrokerOptions, Guest, GuestBroker } from "./guest/broker.ts";
 export { createMerger, recordTypes } from "./guest/merge.ts";

@@ -17,6 +17,7 @@ import { declareInspect } from "./inspect.ts";
 import { declareKernels } from "./kernels.ts";
 import { declareList } from "./list.ts";
 import { declareMerge } from "./merge.ts";
+import { declareMergeReports } from "./merge-reports.ts";
 import { declareNew } from "./new.ts";
 import { declareRun } from "./run.ts";
 import { asksForRunHelp, loadRunHelp } from "./run-help.ts";
@@ -70,6 +71,7 @@ export function createProgram(end: EndCommand): Command {
     declareExplain,
     declareTest,
     declareMerge,
+    declareMergeReports,
     declareKernels,
     declareDoctor,
     declareExplainCode,

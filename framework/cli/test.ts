@@ -1,6 +1,8 @@
 // `tapwright test`: golden tests in guests.
 
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { parseShard } from "../matrix/shard.ts";
+import type { Shard } from "../matrix/matrix-report.ts";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
@@ -14,6 +16,9 @@ export interface TestOptions extends KernelOptions {
   readonly filter?: RegExp;
   readonly reports: string;
   readonly retries: number;
+  readonly matrix?: string;
+  readonly shard?: Shard;
+  readonly fresh: boolean;
   readonly jobs?: number;
 }
 
@@ -50,6 +55,9 @@ export function declareTest(program: Command, end: EndCommand): void {
       "tests at a time (default: one a processor)",
       numberBetween(1, 1000),
     )
+    .option("--matrix <file>", "all tests on all kernels that the file names")
+    .addOption(new Option("--shard <I/N>", "only a share of the matrix").argParser(parseShard))
+    .option("--fresh", "of the matrix also what is known from before", false)
     .addHelpText(
       "after",
       `
@@ -73,11 +81,16 @@ Examples:
   tapwright test tapsets/syscall
   tapwright test --watch my-tapset
   tapwright test -u my-tapset/tests/open.test.stp
+  tapwright test --matrix ci/matrix.json --shard 1/4
 
 ${exitCodeHelp}`,
     )
     .action(async (paths: string[], options: TestOptions) => {
       const signal = listenForInterrupt();
+      if (options.matrix !== undefined) {
+        const { matrixCommand } = await import("../commands/matrix-command.ts");
+        return end(await matrixCommand(options.matrix, options, signal));
+      }
       const { testCommand } = await import("../commands/test-command.ts");
       end(await testCommand(paths, options, signal));
     });

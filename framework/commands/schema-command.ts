@@ -5,6 +5,8 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import type { SchemaName } from "../cli/schema.ts";
 import { contractSchema } from "../contracts/contract-file.ts";
 import { manifestSchema } from "../contracts/manifest.ts";
+import { matrixSchema } from "../matrix/matrix-file.ts";
+import { matrixReportSchema } from "../matrix/matrix-report.ts";
 import { testsSchema } from "../reports/tests/json-schema.ts";
 import { reportSchema } from "../reports/verify/json-schema.ts";
 
@@ -13,6 +15,8 @@ const schemas: Readonly<Record<SchemaName, z.ZodType>> = {
   contract: contractSchema,
   report: reportSchema,
   tests: testsSchema,
+  matrix: matrixSchema,
+  "matrix-report": matrixReportSchema,
 };
 
 export function schemaCommand(name: SchemaName): number {

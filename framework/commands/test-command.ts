@@ -84,7 +84,7 @@ async function runOnce(
   };
   const turns = { guestsAfterwards: 0, takesTurns: true, onWaiting };
   await runTests(tests, { ...settings, ...turns, signal }, tell);
-  tell({ kind: "run-ended", isInterrupted: signal.aborted });
+  tell({ kind: "run-ended", time: new Date().toISOString(), isInterrupted: signal.aborted });
   const records = inOrderOf(tests, collection.records(), settings.root);
   await writeReports(reports, records, signal.aborted);
   return signal.aborted ? exitCodes.interrupted : exitCodeOf(records, options.filter);

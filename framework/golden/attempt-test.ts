@@ -75,7 +75,8 @@ async function tryTest(
     return { verdict: verdictOf(reasons) };
   }
   const unmet = findUnmet(directives, session);
-  if (unmet !== undefined) return { verdict: { outcome: "skipped", reason: unmet } };
+  if (unmet !== undefined)
+    return { verdict: { outcome: "skipped", cause: "unmet", reason: unmet } };
   const { built, run } = await runScript(script, directives, session, signal);
   if (run === undefined) return { verdict: verdictOfDiagnostics(built) };
   const against = judgeRun(run, { errors: directives.expectedErrors });
@@ -97,7 +98,11 @@ function verdictOfDiagnostics({ diagnostics }: ScriptRun["built"]): Verdict {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   switch (exitCodeOfDiagnostics(diagnostics)) {
     case exitCodes.missing:
-      return { outcome: "skipped", reason: errors.map(({ message }) => message).join("; ") };
+      return {
+        outcome: "skipped",
+        cause: "missing",
+        reason: errors.map(({ message }) => message).join("; "),
+      };
     case exitCodes.interrupted:
       return { outcome: "interrupted", reasons: errors.map(reasonOfDiagnostic) };
     default:
@@ -134,7 +139,7 @@ function verdictOfThrown(thrown: unknown): Verdict {
   const failure = thrown instanceof FailureError ? thrown.failure : faultOf(thrown);
   if (failure === undefined) throw thrown;
   if (failure.exitCode === exitCodes.missing) {
-    return { outcome: "skipped", reason: failure.message };
+    return { outcome: "skipped", cause: "missing", reason: failure.message };
   }
   return verdictOf([failure]);
 }

@@ -13,7 +13,7 @@ import type { AttemptOptions, TriedTest } from "./attempt-test.ts";
 
 export interface GoldenTestOptions extends AttemptOptions {
   /** How often a test that fails is tried again. */
-  readonly retries: number;
+  readonly retries?: number;
 }
 
 /** Declares the test of one script. */

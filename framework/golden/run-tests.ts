@@ -95,7 +95,11 @@ async function decide(
   tell({ kind: "test-decided", ...cell, verdict, seconds, attempts });
 }
 
-async function attemptOften(path: string, options: TestRunOptions): Promise<readonly Attempt[]> {
+/** Tries a test again while it fails and that may help. After the signal what it gives is of no use. */
+export async function attemptOften(
+  path: string,
+  options: AttemptOptions & Pick<TestRunOptions, "retries" | "signal">,
+): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   for (let left = options.retries + 1; left > 0 && !options.signal.aborted; left--) {
     const { verdict, seconds, guest, evidence } = await attemptTest(path, options).catch(brokenOff);

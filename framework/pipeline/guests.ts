@@ -40,6 +40,11 @@ export async function withGuest<T>(
   }
 }
 
+/** Names everything that goes into the guests of a kernel. */
+export async function guestDigest(kernel: InstalledKernel): Promise<string> {
+  return openOnce().identify(kernel);
+}
+
 /** Leaves no QEMU behind; the next guest opens a broker again. */
 export async function closeGuests(): Promise<void> {
   const closing = broker;

@@ -3,6 +3,7 @@
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { ReportPlan, Shard } from "../matrix/matrix-report.ts";
 import type { Cell, TestRecord } from "./test-record.ts";
 
 export type TestEvent =
@@ -13,9 +14,16 @@ export type TestEvent =
       /** Of Tapwright. */
       readonly version: string;
     }
+  /** Only of a matrix: `cells` are those of its shard. */
+  | {
+      readonly kind: "matrix-planned";
+      readonly plan: ReportPlan;
+      readonly shard: Shard;
+      readonly cells: readonly Cell[];
+    }
   | ({ readonly kind: "test-began" } & Cell)
   | ({ readonly kind: "test-decided" } & TestRecord)
-  | { readonly kind: "run-ended"; readonly isInterrupted: boolean };
+  | { readonly kind: "run-ended"; readonly time: string; readonly isInterrupted: boolean };
 
 export type TestEventListener = (event: TestEvent) => void;
 

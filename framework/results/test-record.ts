@@ -24,6 +24,8 @@ export interface TestRecord extends Cell {
   readonly seconds: number;
   /** In their order; more than one only with `--retries`. */
   readonly attempts: readonly Attempt[];
+  /** When it was decided (ISO 8601), of a result that was known and not tried again. */
+  readonly since?: string;
 }
 
 /** `tests/open@bookworm/cloud-amd64`: how reports, and `tapwright repro`, call a cell. */

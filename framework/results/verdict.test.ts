@@ -3,7 +3,7 @@ import { exitCodeOfVerdicts, outcomes, verdictOf, verdictOfAttempts } from "./ve
 import type { RedVerdict, Verdict } from "./verdict.ts";
 
 const passed: Verdict = { outcome: "passed" };
-const skipped: Verdict = { outcome: "skipped", reason: "no emulator" };
+const skipped: Verdict = { outcome: "skipped", cause: "missing", reason: "no emulator" };
 const hung: RedVerdict = { outcome: "guest-hung", reasons: [{ code: "guest/hung", message: "x" }] };
 const failed: RedVerdict = {
   outcome: "failed",

@@ -95,11 +95,14 @@ export interface RedVerdict {
   readonly reasons: readonly Reason[];
 }
 
+/** `missing`: this machine lacks something. `unmet`: the test does not ask for kernels like this one. */
+export type SkipCause = "missing" | "unmet";
+
 export type Verdict =
   | { readonly outcome: "passed" }
   /** `before`: what became of the attempts before the one that passed. */
   | { readonly outcome: "flaky"; readonly before: readonly RedVerdict[] }
-  | { readonly outcome: "skipped"; readonly reason: string }
+  | { readonly outcome: "skipped"; readonly cause: SkipCause; readonly reason: string }
   | RedVerdict;
 
 export function isRed(verdict: Verdict): verdict is RedVerdict {

@@ -3,11 +3,15 @@
 import { architectures } from "../kernels/choose-kernel.ts";
 import type { ReportKernel } from "./report.ts";
 
-type Ordered = Pick<ReportKernel, "architecture" | "release" | "version" | "name">;
+type Ordered = Pick<ReportKernel, "release" | "version" | "name"> & {
+  readonly architecture: string;
+};
+
+const order: readonly string[] = architectures;
 
 export function compareKernels(one: Ordered, other: Ordered): number {
   return (
-    architectures.indexOf(one.architecture) - architectures.indexOf(other.architecture) ||
+    order.indexOf(one.architecture) - order.indexOf(other.architecture) ||
     compareNumbers(one.release, other.release) ||
     compareNumbers(one.version, other.version) ||
     (one.name < other.name ? -1 : one.name > other.name ? 1 : 0)

@@ -2,6 +2,7 @@
 // saved state, all gone when the broker is closed.
 
 import { availableParallelism, totalmem } from "node:os";
+import { basename } from "node:path";
 
 import { FaultError, raiseFault } from "../faults.ts";
 import { cacheRoot } from "../kernels/cache-root.ts";
@@ -69,6 +70,8 @@ export interface GuestBroker {
    * They stand still, and take no turn from others.
    */
   keepWaiting(kernel: InstalledKernel, count: number): void;
+  /** Names everything that goes into the guests of this kernel: two with the same name run alike. */
+  identify(kernel: InstalledKernel, machine?: MachineOptions): Promise<string>;
   /** Ends all guests; nothing can be acquired afterwards. */
   close(): Promise<void>;
 }
@@ -193,6 +196,10 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
       }
     },
     keepWaiting: (kernel, count) => standby.keep(kernel, count),
+    identify: async (kernel, machine = {}) => {
+      const { shape, identities } = await prepareOnce(kernel, machine);
+      return basename(savedStateFolder(cache, shape, identities));
+    },
     close: async () => {
       closing.abort(new Error("the broker was closed"));
       await standby.drop();

@@ -4,7 +4,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { formatVerifyHtml } from "../../framework/reports/verify/html.ts";
+import {
+  goodVerdicts,
+  smallReport as smallReportOfMatrix,
+} from "../../framework/matrix/testing/small-matrix.ts";
+import { matrixPage } from "../../framework/reports/matrix/page-json.ts";
+import { formatVerifyHtml, pageOf as pageOfData } from "../../framework/reports/verify/html.ts";
 import { reportJson } from "../../framework/reports/verify/report-json.ts";
 import { hostileReport, smallReport } from "../../framework/reports/verify/testing/small-report.ts";
 import { requireBrowser } from "./browser.ts";
@@ -255,6 +260,73 @@ describe("a large report", () => {
     await page.goto(`${page.url().replace(/#.*/, "")}#files.number_4321@own/kernel-11`);
     await page.locator(".matrix .here", { hasText: /./ }).waitFor();
     expect(await page.locator(".matrix .name", { hasText: "number_4321" }).isVisible()).toBe(true);
+    await page.close();
+  });
+});
+
+describe("a matrix that ran", () => {
+  const failed = {
+    outcome: "failed" as const,
+    reasons: [
+      {
+        code: "test/output-differs",
+        message: "the output differs from open.golden",
+        detail: "- 1\n+ <b>2</b>\n3",
+      },
+    ],
+  };
+  let path: string;
+  beforeAll(async () => {
+    const [open, ...others] = goodVerdicts;
+    const run = smallReportOfMatrix([[failed, ...open!.slice(1)], ...others]);
+    path = join(folder.path, "matrix.html");
+    writeFileSync(path, await pageOfData(matrixPage(run, reportJson(smallReport))));
+  });
+
+  test("stands beside the verification, with kernels of which nothing is here", async () => {
+    const { page, complaints } = await open(path);
+    expect(await page.title()).toBe("ci/matrix.json on 5 kernels · Tapwright");
+    expect(await page.locator(".matrix .architecture").allInnerTexts()).toEqual([
+      "x86_64",
+      "i386",
+      "ia64",
+      "arm64",
+    ]);
+    // Those that were verified and are not in the matrix have no tests.
+    expect(await matrixOf(page)).toEqual([
+      "tapsets tests in guests",
+      "tapsets/net/tests/open | fail |  | pass | skip | ",
+      "tapsets/net/tests/close | pass |  | pass | skip | ",
+      "slides tests in guests",
+      "examples/iotask | pass |  | skip | skip | ",
+      "files 1.2.0 1 broken claim, 1 error, contract.json is stale",
+      "files.read | ok | part | – | – | ?",
+      "files.open | ok | no | – | – | –",
+      "plain no manifest: nothing is claimed",
+      "plain.tick | ok | ok | – | – | ok",
+    ]);
+    expect(await page.getByRole("status").innerText()).toBe("3 probes, 3 tests");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("shows why a test failed, and filters and searches by it", async () => {
+    const { page } = await open(path, "#tapsets/net/tests/open@bookworm/cloud-amd64");
+    const panel = page.getByRole("complementary");
+    expect(await panel.locator("h2").innerText()).toBe("tapsets/net/tests/open");
+    expect(await panel.locator(".detail").innerText()).toBe("- 1\n+ <b>2</b>\n3\n");
+    expect(await panel.locator(".detail .expected").innerText()).toBe("- 1\n");
+    await page.getByRole("button", { name: /^failed/ }).click();
+    expect(await matrixOf(page)).toEqual([
+      "tapsets tests in guests",
+      "tapsets/net/tests/open | fail |  | pass | skip | ",
+    ]);
+    await page.getByRole("button", { name: /^failed/ }).click();
+    await page.getByLabel("Search").fill("no driver");
+    expect((await matrixOf(page)).at(-1)).toBe("examples/iotask | pass |  | skip | skip | ");
+    await page.getByLabel("Search").fill("");
+    await page.getByLabel("Tapset or suite").selectOption("tests: slides");
+    expect(await matrixOf(page)).toHaveLength(2);
     await page.close();
   });
 });

@@ -14,11 +14,14 @@ import { element } from "./element.ts";
 import {
   changesAt,
   countOf,
+  shortOf,
+  signAt,
   signOf,
   signTexts,
   titleOf,
   type Alternative,
   type Cell,
+  type DataRow,
   type Evidence,
   type Kernel,
   type Probe,
@@ -38,7 +41,7 @@ export function cellDetails(
   const sign = signOf(cell);
   const { name, release, architecture, source } = kernel;
   return [
-    element("h2", {}, element("a", { href: hashOf({ kind: "probe", row }, kernels) }, probe.alias)),
+    element("h2", {}, element("a", { href: hashOf({ kind: "row", row }, kernels) }, probe.alias)),
     element("p.verdict", {}, badge(sign), " ", signTexts[sign].sentence),
     kernelStrip(row, column, kernels),
     facts([
@@ -54,15 +57,17 @@ export function cellDetails(
   ];
 }
 
-/** The same alias on the other kernels, one step away. */
+/** The same row on the other kernels, one step away. */
 export function kernelStrip(
-  row: ProbeRow,
+  row: DataRow,
   column: number | undefined,
   kernels: readonly Kernel[],
 ): HTMLElement {
-  const links = kernels.map((kernel, index) => {
-    const sign = signOf(row.probe.cells[index]!);
-    const changed = changesAt(row.probe, kernel).length > 0;
+  const links = kernels.flatMap((kernel, index) => {
+    const sign = signAt(row, index);
+    if (sign === undefined) return [];
+    const run = row.kind === "test" ? row.cells[index] : undefined;
+    const changed = row.kind === "probe" && changesAt(row.probe, kernel).length > 0;
     return element(
       "a",
       {
@@ -72,10 +77,11 @@ export function kernelStrip(
         "aria-label": `${kernel.name}: ${signTexts[sign].label}`,
         "aria-current": index === column ? "true" : undefined,
       },
-      signTexts[sign].short,
+      run ? shortOf(run) : signTexts[sign].short,
     );
   });
-  return element("nav.strip", { "aria-label": "This probe on all kernels" }, ...links);
+  const label = `This ${row.kind} on all kernels`;
+  return element("nav.strip", { "aria-label": label }, ...links);
 }
 
 function brokenClaims({ tapset, probe }: ProbeRow, kernel: Kernel): HTMLElement | undefined {

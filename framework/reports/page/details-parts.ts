@@ -3,7 +3,7 @@
 import { element } from "./element.ts";
 import { signTexts, type Kernel, type Sign, type Tapset } from "./model.ts";
 import { hashOf } from "./selection.ts";
-import type { ProbeRow } from "./model.ts";
+import type { DataRow } from "./model.ts";
 
 export function section(title: string, ...content: (Node | undefined | false)[]): HTMLElement {
   return element("section", {}, element("h3", {}, title), ...content);
@@ -78,7 +78,7 @@ export function sinceText(
 }
 
 export function linkTo(
-  row: ProbeRow,
+  row: DataRow,
   column: number,
   kernels: readonly Kernel[],
   ...content: (Node | string)[]

@@ -1,6 +1,6 @@
 // Keys: arrows in the matrix, and a few letters anywhere but in the search.
 
-import { isTrouble } from "./model.ts";
+import { isTrouble, signAt } from "./model.ts";
 import type { Matrix, Position } from "./matrix.ts";
 
 export interface KeyActions {
@@ -64,7 +64,7 @@ function act(
 function firstProbe({ rows }: Matrix): number {
   return Math.max(
     0,
-    rows.findIndex(({ kind }) => kind === "probe"),
+    rows.findIndex(({ kind }) => kind === "probe" || kind === "test"),
   );
 }
 
@@ -98,7 +98,7 @@ function step(key: string, isFar: boolean, matrix: Matrix): Position | undefined
   }
 }
 
-/** The next cell, in the order of reading, that is not resolved. */
+/** The next cell, in the order of reading, that is not resolved or has failed. */
 function nextTrouble(matrix: Matrix, direction: 1 | -1): Position | undefined {
   const { rows, columns, position } = matrix;
   const width = columns.length;
@@ -108,7 +108,8 @@ function nextTrouble(matrix: Matrix, direction: 1 | -1): Position | undefined {
     const at = (((start + direction * distance) % total) + total) % total;
     const row = rows[Math.floor(at / width)]!;
     const column = at % width;
-    if (row.kind === "probe" && isTrouble(row.probe.cells[columns[column]!]!)) {
+    const isData = row.kind === "probe" || row.kind === "test";
+    if (isData && isTrouble(signAt(row, columns[column]!))) {
       return { row: Math.floor(at / width), column };
     }
   }

@@ -1,11 +1,12 @@
-// The page of a verification: a matrix of probes and kernels, and behind each cell its evidence.
+// The page of a verification and of what ran: a matrix of probes, tests and kernels, and behind each cell its evidence.
 
 import { element } from "./element.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { createMatrix, type Position } from "./matrix.ts";
-import { countOf, type ProbeRow, type Report } from "./model.ts";
+import { countOf, type DataRow, type Report } from "./model.ts";
 import { createPanel } from "./panel.ts";
 import { readReport } from "./read-report.ts";
+import { spellTime } from "./run-details.ts";
 import { everything, filterRows, type Filter } from "./row-filter.ts";
 import { hashOf, selectionAt, type Selection } from "./selection.ts";
 import { createToolbar } from "./toolbar.ts";
@@ -23,14 +24,13 @@ try {
 
 function start(report: Report): void {
   const { kernels } = report;
-  const all: readonly ProbeRow[] = report.tapsets.flatMap((tapset) =>
-    tapset.probes.map((probe) => ({ kind: "probe" as const, tapset, probe })),
-  );
+  const all = rowsOf(report);
   const status = element("p.status", { role: "status" });
   const panel = createPanel(kernels, all, () => select(undefined, "push"));
   const matrix = createMatrix(kernels, (position) => select(selectionOf(position), "push"));
   const toolbar = createToolbar(report, filterBy);
-  const title = `${report.tapsets.map(({ name }) => name).join(", ")} on ${countOf(kernels.length, "kernel")}`;
+  const subject = report.runs?.matrix ?? report.tapsets.map(({ name }) => name).join(", ");
+  const title = `${subject} on ${countOf(kernels.length, "kernel")}`;
   document.title = `${title} · Tapwright`;
   const empty = element(
     "p.empty",
@@ -39,7 +39,7 @@ function start(report: Report): void {
     element("button.more", { type: "button", onclick: () => toolbar.reset() }, "Show everything"),
   );
   app.replaceChildren(
-    element("header", {}, element("h1", {}, title), status, toolbar.root),
+    element("header", {}, element("h1", {}, title), status, toolbar.root, shortfalls(report)),
     element("main", {}, element("div.matrix-side", {}, matrix.root, empty), panel.root),
     footer(report),
   );
@@ -61,14 +61,27 @@ function start(report: Report): void {
     const columns = kernels.flatMap(({ architecture }, column) =>
       filter.architectures.size === 0 || filter.architectures.has(architecture) ? [column] : [],
     );
-    const { rows, probes, counts } = filterRows(all, filter, columns);
+    const { rows, probes, tests, counts } = filterRows(all, filter, columns);
     matrix.show(rows, columns);
     toolbar.showCounts(counts);
-    empty.hidden = probes > 0;
-    status.textContent =
-      probes === all.length && columns.length === kernels.length
-        ? countOf(all.length, "probe")
-        : `${probes.toLocaleString("en")} of ${countOf(all.length, "probe")}, ${columns.length} of ${countOf(kernels.length, "kernel")}`;
+    empty.hidden = probes + tests > 0;
+    const isAll = probes + tests === all.length && columns.length === kernels.length;
+    status.textContent = [
+      spellShown(probes, "probe", isAll),
+      spellShown(tests, "test", isAll),
+      !isAll && `${columns.length} of ${countOf(kernels.length, "kernel")}`,
+    ]
+      .filter(Boolean)
+      .join(", ");
+  }
+
+  /** `12 probes`, or `3 of 12 probes`; nothing where there are none of the kind. */
+  function spellShown(shown: number, kind: DataRow["kind"], isAll: boolean): string | undefined {
+    const total = all.filter((row) => row.kind === kind).length;
+    if (total === 0) return undefined;
+    return isAll
+      ? countOf(total, kind)
+      : `${shown.toLocaleString("en")} of ${countOf(total, kind)}`;
   }
 
   function selectionOf({ row, column }: Position): Selection | undefined {
@@ -78,8 +91,9 @@ function start(report: Report): void {
       return kernel === undefined ? undefined : { kind: "kernel", column: kernel };
     }
     if (found.kind === "tapset") return { kind: "tapset", tapset: found.tapset };
+    if (found.kind === "suite") return undefined;
     return kernel === undefined
-      ? { kind: "probe", row: found }
+      ? { kind: "row", row: found }
       : { kind: "cell", row: found, column: kernel };
   }
 
@@ -121,7 +135,26 @@ function start(report: Report): void {
   }
 }
 
-function footer({ tapwright }: Report): HTMLElement {
+/** Tests by suite, then probes by tapset: what ran is what is looked for first. */
+function rowsOf({ tapsets, runs }: Report): readonly DataRow[] {
+  const probes = tapsets.flatMap((tapset) =>
+    tapset.probes.map((probe) => ({ kind: "probe" as const, tapset, probe })),
+  );
+  const tests = (runs?.suites ?? []).flatMap(({ name, tests: all }) =>
+    all.map((one) => ({ kind: "test" as const, suite: name, ...one })),
+  );
+  return [...tests, ...probes];
+}
+
+/** What is red and is no cell. */
+function shortfalls({ runs }: Report): HTMLElement | undefined {
+  if (runs === undefined || (runs.shortfalls.length === 0 && !runs.isInterrupted)) return undefined;
+  const items = runs.shortfalls.map((text) => element("li", {}, text));
+  const cut = runs.isInterrupted && element("li", {}, "the run was interrupted");
+  return element("ul.shortfalls", { role: "alert" }, cut, ...items);
+}
+
+function footer({ tapwright, runs }: Report): HTMLElement {
   const keys: readonly (readonly [string, string])[] = [
     ["/", "search"],
     ["← ↑ → ↓", "move"],
@@ -133,6 +166,11 @@ function footer({ tapwright }: Report): HTMLElement {
     "footer",
     {},
     ...keys.map(([key, what]) => element("span", {}, element("kbd", {}, key), ` ${what}`)),
-    element("span.by", {}, `Tapwright ${tapwright}`),
+    element(
+      "span.by",
+      {},
+      runs !== undefined && `ran ${spellTime(runs.began)}, ${runs.seconds.toFixed(0)} s · `,
+      `Tapwright ${tapwright}`,
+    ),
   );
 }

@@ -4,13 +4,16 @@ import { element } from "./element.ts";
 import {
   changesAt,
   isBroken,
-  signOf,
+  nameOf,
+  shortOf,
+  signAt,
   signTexts,
   stateOf,
   titleOf,
+  type DataRow,
   type Kernel,
-  type ProbeRow,
   type Row,
+  type SuiteRow,
   type TapsetRow,
 } from "./model.ts";
 
@@ -49,7 +52,7 @@ export function createMatrix(
   const body = element("tbody");
   const table = element(
     "table.matrix",
-    { role: "grid", tabindex: 0, "aria-label": "Probes and kernels" },
+    { role: "grid", tabindex: 0, "aria-label": "Probes, tests and kernels" },
     head,
     body,
   );
@@ -121,10 +124,11 @@ export function createMatrix(
 }
 
 function longestName(rows: readonly Row[]): number {
-  return rows.reduce(
-    (most, row) => (row.kind === "probe" ? Math.max(most, row.probe.alias.length) : most),
-    16,
-  );
+  return rows.reduce((most, row) => (isData(row) ? Math.max(most, nameOf(row).length) : most), 16);
+}
+
+function isData(row: Row): row is DataRow {
+  return row.kind === "probe" || row.kind === "test";
 }
 
 function rowsInSight(root: HTMLElement, headHeight: number, count: number): [number, number] {
@@ -169,7 +173,7 @@ function drawHead(columns: readonly number[], kernels: readonly Kernel[]): HTMLE
     if (last?.architecture === architecture) last.count++;
     else groups.push({ architecture, count: 1 });
   }
-  const first = element("th.corner", { scope: "col", rowspan: 2 }, "probe");
+  const first = element("th.corner", { scope: "col", rowspan: 2 }, "probe or test");
   const architectures = groups.map(({ architecture, count }) =>
     element("th.architecture", { scope: "colgroup", colspan: count }, architecture),
   );
@@ -198,7 +202,7 @@ function drawKernel(
       "data-column": index,
       title: `${name}\n${release}${source === "btf" ? "\nBTF only" : ""}`,
     },
-    element("strong", {}, /^\d+\.\d+/.exec(release)?.[0] ?? release),
+    element("strong", {}, release === "" ? "–" : (/^\d+\.\d+/.exec(release)?.[0] ?? release)),
     element("span", {}, place),
     element("span", {}, flavour.join("/")),
     source === "btf" && element("span.btf", {}, "BTF only"),
@@ -211,20 +215,26 @@ function drawRow(
   columns: readonly number[],
   kernels: readonly Kernel[],
 ): HTMLElement {
-  return row.kind === "tapset"
-    ? drawTapset(row, index, columns)
-    : drawProbe(row, index, columns, kernels);
+  if (isData(row)) return drawData(row, index, columns, kernels);
+  return row.kind === "tapset" ? drawTapset(row, index, columns) : drawSuite(row, index, columns);
 }
 
-function drawTapset({ tapset }: TapsetRow, index: number, columns: readonly number[]) {
+function drawTapset({ tapset }: TapsetRow, index: number, columns: readonly number[]): HTMLElement {
   const state = element(isBroken(tapset) ? "span.state.bad" : "span.state", {}, stateOf(tapset));
-  const title = element(
-    "span.tapset-title",
-    {},
-    element("strong", {}, titleOf(tapset)),
-    " ",
-    state,
-  );
+  return drawTitle(titleOf(tapset), state, index, columns);
+}
+
+function drawSuite({ suite }: SuiteRow, index: number, columns: readonly number[]): HTMLElement {
+  return drawTitle(suite, element("span.state", {}, "tests in guests"), index, columns);
+}
+
+function drawTitle(
+  text: string,
+  state: HTMLElement,
+  index: number,
+  columns: readonly number[],
+): HTMLElement {
+  const title = element("span.tapset-title", {}, element("strong", {}, text), " ", state);
   return element(
     "tr.tapset",
     { "aria-rowindex": index + 3 },
@@ -242,45 +252,74 @@ function drawTapset({ tapset }: TapsetRow, index: number, columns: readonly numb
   );
 }
 
-function drawProbe(
-  { probe }: ProbeRow,
+function drawData(
+  row: DataRow,
   index: number,
   columns: readonly number[],
   kernels: readonly Kernel[],
 ): HTMLElement {
-  const { alias, summary } = probe;
+  const text = nameOf(row);
+  const summary = row.kind === "probe" ? row.probe.summary : undefined;
   const name = element(
-    probe.isPrivate ? "th.name.private" : "th.name",
+    row.kind === "probe" && row.probe.isPrivate ? "th.name.private" : "th.name",
     {
       scope: "row",
       id: `cell-${index}--1`,
       "data-row": index,
       "data-column": -1,
-      title: summary === undefined ? alias : `${alias}\n${summary}`,
+      title: summary === undefined ? text : `${text}\n${summary}`,
     },
-    alias,
+    text,
   );
-  const cells = columns.map((column, at) => {
-    const kernel = kernels[column]!;
-    const sign = signOf(probe.cells[column]!);
-    const { short, label } = signTexts[sign];
-    const changed = changesAt(probe, kernel).length > 0;
-    const before = columns[at - 1];
-    const begins = before === undefined || kernels[before]!.architecture !== kernel.architecture;
-    const made = element(
-      "td",
-      {
-        id: `cell-${index}-${at}`,
-        "data-row": index,
-        "data-column": at,
-        "aria-label": `${label}${changed ? ", changed" : ""}`,
-      },
-      short,
-    );
-    made.className = `sign ${sign}${changed ? " changed" : ""}${begins ? " begins" : ""}`;
-    return made;
-  });
-  return element("tr.probe", { "aria-rowindex": index + 3 }, name, ...cells);
+  const cells = columns.map((_, at) => drawCell(row, index, at, columns, kernels));
+  return element(`tr.${row.kind}`, { "aria-rowindex": index + 3 }, name, ...cells);
+}
+
+function drawCell(
+  row: DataRow,
+  index: number,
+  at: number,
+  columns: readonly number[],
+  kernels: readonly Kernel[],
+): HTMLElement {
+  const column = columns[at]!;
+  const kernel = kernels[column]!;
+  const before = columns[at - 1];
+  const begins = before === undefined || kernels[before]!.architecture !== kernel.architecture;
+  const sign = signAt(row, column);
+  const changed = row.kind === "probe" && changesAt(row.probe, kernel).length > 0;
+  const label = sign === undefined ? "not asked for" : signTexts[sign].label;
+  const made = element(
+    "td",
+    {
+      id: `cell-${index}-${at}`,
+      "data-row": index,
+      "data-column": at,
+      "aria-label": `${label}${changed ? ", changed" : ""}`,
+    },
+    textAt(row, column),
+  );
+  made.className = [
+    `sign ${sign ?? "none"}`,
+    changed && "changed",
+    isKnown(row, column) && "known",
+    begins && "begins",
+  ]
+    .filter(Boolean)
+    .join(" ");
+  return made;
+}
+
+function textAt(row: DataRow, column: number): string {
+  const run = row.kind === "test" ? row.cells[column] : undefined;
+  if (run) return shortOf(run);
+  const sign = signAt(row, column);
+  return sign === undefined ? "" : signTexts[sign].short;
+}
+
+/** It was not run again. */
+function isKnown(row: DataRow, column: number): boolean {
+  return row.kind === "test" && row.cells[column]?.record.since !== undefined;
 }
 
 function positionOf(target: EventTarget | null): Position | undefined {

@@ -1,8 +1,10 @@
 // The report as the page needs it: rows and columns, and what is known of one cell at a glance.
 
-import type { ReportJson } from "../verify/json-schema.ts";
+import type { PageJson, RunCell as Run } from "../matrix/page-json.ts";
 
-export type Report = ReportJson;
+export type Report = PageJson;
+export type Runs = NonNullable<Report["runs"]>;
+export type RunCell = Run;
 export type Kernel = Report["kernels"][number];
 export type Tapset = Report["tapsets"][number];
 export type Probe = Tapset["probes"][number];
@@ -22,10 +24,28 @@ export interface TapsetRow {
   readonly tapset: Tapset;
 }
 
-export type Row = ProbeRow | TapsetRow;
+/** A test on all kernels. */
+export interface TestRow {
+  readonly kind: "test";
+  readonly suite: string;
+  readonly test: string;
+  readonly cells: readonly (RunCell | null)[];
+}
 
-/** What a cell says, in the order in which troubles come first. */
-export const signs = ["no", "unknown", "part", "left-out", "ok"] as const;
+export interface SuiteRow {
+  readonly kind: "suite";
+  readonly suite: string;
+}
+
+/** A row with a cell for each kernel. */
+export type DataRow = ProbeRow | TestRow;
+export type Row = DataRow | TapsetRow | SuiteRow;
+
+/** What a probe's cell says, in the order in which troubles come first. */
+export const probeSigns = ["no", "unknown", "part", "left-out", "ok"] as const;
+/** The same of a test's. */
+const runSigns = ["red", "flaky", "skip", "pass"] as const;
+export const signs = [...probeSigns, ...runSigns] as const;
 export type Sign = (typeof signs)[number];
 
 interface SignText {
@@ -56,7 +76,19 @@ export const signTexts: Readonly<Record<Sign, SignText>> = {
   "left-out": {
     short: "–",
     label: "left out",
-    sentence: "The preprocessor leaves it out of its file on this kernel.",
+    sentence: "It is left out on this kernel; the reason is below.",
+  },
+  pass: { short: "pass", label: "passed", sentence: "It ran, and nothing speaks against it." },
+  flaky: {
+    short: "flaky",
+    label: "flaky",
+    sentence: "It passed, but not at the first attempt.",
+  },
+  skip: { short: "skip", label: "skipped", sentence: "It did not run, and may do so." },
+  red: {
+    short: "fail",
+    label: "failed",
+    sentence: "It failed, or had to run and did not.",
   },
 };
 
@@ -67,8 +99,48 @@ export function signOf(cell: Cell): Sign {
   return cell.isPartial === true ? "part" : "ok";
 }
 
-export function isTrouble(cell: Cell): boolean {
-  return cell.status === "unresolved" || cell.status === "unknown";
+export function runSignOf({ record, isForbidden }: RunCell): Sign {
+  const { outcome } = record.verdict;
+  if (outcome === "passed") return "pass";
+  if (outcome === "flaky") return "flaky";
+  return outcome === "skipped" && !isForbidden ? "skip" : "red";
+}
+
+/** What a row says on a kernel; undefined where it says nothing: the test is not asked for there. */
+export function signAt(row: DataRow, column: number): Sign | undefined {
+  if (row.kind === "probe") return signOf(row.probe.cells[column]!);
+  const cell = row.cells[column];
+  return cell === null || cell === undefined ? undefined : runSignOf(cell);
+}
+
+/** How a row is called, in its first column and in addresses. */
+export function nameOf(row: DataRow): string {
+  return row.kind === "probe" ? row.probe.alias : row.test;
+}
+
+export function isTrouble(sign: Sign | undefined): boolean {
+  return sign === "no" || sign === "unknown" || sign === "red";
+}
+
+/** As a test's cell has it: `fail` says too little of a guest that panicked. */
+export function shortOf({ record, isForbidden }: RunCell): string {
+  const { outcome } = record.verdict;
+  const shorter: Readonly<Record<string, string>> = {
+    failed: "fail",
+    "not-built": "no build",
+    "module-refused": "refused",
+    "timed-out": "time",
+    flooded: "flood",
+    "kernel-complained": "splat",
+    "guest-oopsed": "oops",
+    "guest-panicked": "panic",
+    "guest-hung": "hung",
+    "guest-rebooted": "reboot",
+    "guest-lost": "lost",
+    interrupted: "cut",
+  };
+  if (outcome === "skipped" && isForbidden) return "missing";
+  return shorter[outcome] ?? signTexts[runSignOf({ record, isForbidden })].short;
 }
 
 export function changesAt(probe: Probe, kernel: Kernel): Probe["changes"] {

@@ -3,10 +3,12 @@
 import { cellDetails } from "./cell-details.ts";
 import { element } from "./element.ts";
 import { kernelDetails } from "./kernel-details.ts";
-import type { Kernel, ProbeRow } from "./model.ts";
+import type { DataRow, Kernel } from "./model.ts";
 import { probeDetails } from "./probe-details.ts";
 import type { Selection } from "./selection.ts";
+import { runDetails } from "./run-details.ts";
 import { tapsetDetails } from "./tapset-details.ts";
+import { testDetails } from "./test-details.ts";
 
 export interface Panel {
   readonly root: HTMLElement;
@@ -16,7 +18,7 @@ export interface Panel {
 
 export function createPanel(
   kernels: readonly Kernel[],
-  rows: readonly ProbeRow[],
+  rows: readonly DataRow[],
   onClose: () => void,
 ): Panel {
   const content = element("div.panel-content", { "aria-live": "polite" });
@@ -43,13 +45,17 @@ export function createPanel(
 function details(
   selection: Selection,
   kernels: readonly Kernel[],
-  rows: readonly ProbeRow[],
+  rows: readonly DataRow[],
 ): (Node | undefined)[] {
   switch (selection.kind) {
     case "cell":
-      return cellDetails(selection.row, selection.column, kernels);
-    case "probe":
-      return probeDetails(selection.row, kernels);
+      return selection.row.kind === "probe"
+        ? cellDetails(selection.row, selection.column, kernels)
+        : runDetails(selection.row, selection.column, kernels);
+    case "row":
+      return selection.row.kind === "probe"
+        ? probeDetails(selection.row, kernels)
+        : testDetails(selection.row, kernels);
     case "kernel":
       return kernelDetails(selection.column, kernels, rows);
     case "tapset":

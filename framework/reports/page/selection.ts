@@ -1,10 +1,11 @@
-// What the reader looks at, and how the page's address says it: `#alias@kernel`, `#alias`, `#@kernel`, `#tapset=name`.
+// What the reader looks at, and how the page's address says it: `#alias@kernel`, `#alias`, `#@kernel`, `#tapset=name`; tests are
+// called like aliases, by their paths.
 
-import type { Kernel, ProbeRow, Report, Tapset } from "./model.ts";
+import { nameOf, type DataRow, type Kernel, type Report, type Tapset } from "./model.ts";
 
 export type Selection =
-  | { readonly kind: "cell"; readonly row: ProbeRow; readonly column: number }
-  | { readonly kind: "probe"; readonly row: ProbeRow }
+  | { readonly kind: "cell"; readonly row: DataRow; readonly column: number }
+  | { readonly kind: "row"; readonly row: DataRow }
   | { readonly kind: "kernel"; readonly column: number }
   | { readonly kind: "tapset"; readonly tapset: Tapset };
 
@@ -12,9 +13,9 @@ export function hashOf(selection: Selection | undefined, kernels: readonly Kerne
   if (selection === undefined) return "";
   switch (selection.kind) {
     case "cell":
-      return `#${encode(`${selection.row.probe.alias}@${kernels[selection.column]!.name}`)}`;
-    case "probe":
-      return `#${encode(selection.row.probe.alias)}`;
+      return `#${encode(`${nameOf(selection.row)}@${kernels[selection.column]!.name}`)}`;
+    case "row":
+      return `#${encode(nameOf(selection.row))}`;
     case "kernel":
       return `#${encode(`@${kernels[selection.column]!.name}`)}`;
     case "tapset":
@@ -34,21 +35,21 @@ function encode(text: string): string {
 export function selectionAt(
   hash: string,
   report: Report,
-  rows: readonly ProbeRow[],
+  rows: readonly DataRow[],
 ): Selection | undefined | "absent" {
   const text = decode(hash.replace(/^#/, ""));
   if (text === "") return undefined;
   const tapset = report.tapsets.find(({ name }) => text === `tapset=${name}`);
   if (tapset !== undefined) return { kind: "tapset", tapset };
-  const whole = rows.find(({ probe }) => probe.alias === text);
-  if (whole !== undefined) return { kind: "probe", row: whole };
+  const whole = rows.find((one) => nameOf(one) === text);
+  if (whole !== undefined) return { kind: "row", row: whole };
   // A name of an alias may have an at sign, too; that of a kernel has none.
   const at = text.lastIndexOf("@");
   if (at < 0) return "absent";
   const column = report.kernels.findIndex(({ name }) => name === text.slice(at + 1));
   if (column < 0) return "absent";
   if (at === 0) return { kind: "kernel", column };
-  const row = rows.find(({ probe }) => probe.alias === text.slice(0, at));
+  const row = rows.find((one) => nameOf(one) === text.slice(0, at));
   return row === undefined ? "absent" : { kind: "cell", row, column };
 }
 

@@ -4,12 +4,12 @@ import { code, facts, foldable, reasonText, section, sinceText } from "./details
 import { element } from "./element.ts";
 import { countOf, isBroken, stateOf, titleOf, type Tapset } from "./model.ts";
 import { hashOf } from "./selection.ts";
-import type { Kernel, ProbeRow } from "./model.ts";
+import type { DataRow, Kernel } from "./model.ts";
 
 export function tapsetDetails(
   tapset: Tapset,
   kernels: readonly Kernel[],
-  rows: readonly ProbeRow[],
+  rows: readonly DataRow[],
 ): (Node | undefined)[] {
   const { path, manifest, counts } = tapset;
   const linked = (alias: string, kernel?: string): HTMLElement =>
@@ -57,15 +57,17 @@ type Linked = (alias: string, kernel?: string) => HTMLElement;
 
 function linkedAlias(
   tapset: Tapset,
-  rows: readonly ProbeRow[],
+  rows: readonly DataRow[],
   kernels: readonly Kernel[],
   alias: string,
   kernel: string | undefined,
 ): HTMLElement {
-  const row = rows.find((one) => one.tapset === tapset && one.probe.alias === alias);
+  const row = rows.find(
+    (one) => one.kind === "probe" && one.tapset === tapset && one.probe.alias === alias,
+  );
   if (row === undefined) return code(alias);
   const column = kernels.findIndex(({ name }) => name === kernel);
-  const href = hashOf(column < 0 ? { kind: "probe", row } : { kind: "cell", row, column }, kernels);
+  const href = hashOf(column < 0 ? { kind: "row", row } : { kind: "cell", row, column }, kernels);
   return element("a", { href }, code(alias));
 }
 

@@ -1,12 +1,12 @@
 // What narrows the matrix down: words, what cells say, architectures, one tapset.
 
 import { element } from "./element.ts";
-import { signs, signTexts, type Report, type Sign } from "./model.ts";
+import { probeSigns, signs, signTexts, type Report, type Sign } from "./model.ts";
 import { everything, type Filter, type Filtered } from "./row-filter.ts";
 
 export interface Toolbar {
   readonly root: HTMLElement;
-  /** How many probes each button would show. */
+  /** How many rows each button would show. */
   showCounts(counts: Filtered["counts"]): void;
   focusSearch(): void;
   reset(): void;
@@ -23,7 +23,7 @@ export function createToolbar(report: Report, onChange: (filter: Filter) => void
     oninput: () => set({ search: search.value }),
   });
   const signButtons = new Map<Sign | "changed", HTMLButtonElement>();
-  for (const sign of signs) {
+  for (const sign of report.runs === undefined ? probeSigns : signs) {
     const toggle = (): void => set({ signs: toggled(filter.signs, sign) });
     signButtons.set(sign, toggleButton(signTexts[sign].label, `sign ${sign}`, toggle));
   }
@@ -35,14 +35,14 @@ export function createToolbar(report: Report, onChange: (filter: Filter) => void
   const architectureButtons = architectures.map((one) =>
     toggleButton(one, "", () => set({ architectures: toggled(filter.architectures, one) })),
   );
-  const tapsets = tapsetChoice(report, (tapset) => set({ tapset }));
+  const groups = groupChoice(report, (chosen) => set({ group: chosen }));
   const root = element(
     "div.toolbar",
     { role: "search" },
     search,
-    group("Show only probes that are", [...signButtons.values()]),
+    group("Show only rows that are", [...signButtons.values()]),
     architectures.length > 1 && group("Architectures", architectureButtons),
-    tapsets,
+    groups,
   );
   return {
     root,
@@ -60,7 +60,7 @@ export function createToolbar(report: Report, onChange: (filter: Filter) => void
     },
     reset() {
       search.value = "";
-      if (tapsets !== undefined) tapsets.value = "";
+      if (groups !== undefined) groups.value = "";
       for (const button of [...signButtons.values(), ...architectureButtons]) {
         button.setAttribute("aria-pressed", "false");
       }
@@ -93,19 +93,23 @@ function group(label: string, content: readonly Node[]): HTMLElement {
   return element("div.group", { role: "group", "aria-label": label }, ...content);
 }
 
-function tapsetChoice(
-  { tapsets }: Report,
-  onChoose: (name: string | undefined) => void,
+/** Named as in groupOf. */
+function groupChoice(
+  { tapsets, runs }: Report,
+  onChoose: (group: string | undefined) => void,
 ): HTMLSelectElement | undefined {
-  if (tapsets.length < 2) return undefined;
+  const suites = runs?.suites ?? [];
+  if (tapsets.length + suites.length < 2) return undefined;
+  const label = suites.length === 0 ? "Tapset" : "Tapset or suite";
   const choice = element(
     "select",
     {
-      "aria-label": "Tapset",
+      "aria-label": label,
       onchange: () => onChoose(choice.value === "" ? undefined : choice.value),
     },
-    element("option", { value: "" }, "all tapsets"),
-    ...tapsets.map(({ name }) => element("option", { value: name }, name)),
+    element("option", { value: "" }, suites.length === 0 ? "all tapsets" : "everything"),
+    ...tapsets.map(({ name }) => element("option", { value: `tapset ${name}` }, name)),
+    ...suites.map(({ name }) => element("option", { value: `suite ${name}` }, `tests: ${name}`)),
   );
   return choice;
 }

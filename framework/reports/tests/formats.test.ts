@@ -36,14 +36,14 @@ const records: readonly TestRecord[] = [
   record("good", { outcome: "passed" }),
   record("wrong", differs, "evidence/wrong"),
   record("flaky", { outcome: "flaky", before: [hung] }),
-  record("absent", { outcome: "skipped", reason: "no ia64 emulator" }),
+  record("absent", { outcome: "skipped", cause: "missing", reason: "no ia64 emulator" }),
 ];
 
 /** One of each outcome, called as its outcome. */
 const all = (Object.keys(outcomes) as Outcome[]).map((outcome) => {
   if (outcome === "passed") return record(outcome, { outcome });
   if (outcome === "flaky") return record(outcome, { outcome, before: [hung] });
-  if (outcome === "skipped") return record(outcome, { outcome, reason: "why not" });
+  if (outcome === "skipped") return record(outcome, { outcome, cause: "unmet", reason: "why not" });
   return record(outcome, { outcome, reasons: [{ code: "guest/x", message: "y" }] });
 });
 

@@ -28,7 +28,13 @@ const verdict = z
       outcome: z.literal("flaky"),
       before: z.array(red).describe("What became of the attempts before the one that passed."),
     }),
-    z.strictObject({ outcome: z.literal("skipped"), reason: z.string() }),
+    z.strictObject({
+      outcome: z.literal("skipped"),
+      cause: z
+        .enum(["missing", "unmet"])
+        .describe("This machine lacks something, or the test does not ask for such a kernel."),
+      reason: z.string(),
+    }),
     red,
   ])
   .describe(allOutcomes.map((one) => `${one}: ${outcomes[one].means}`).join(" "));
@@ -49,6 +55,10 @@ export const testRecordSchema = z.strictObject({
   verdict,
   seconds: z.number(),
   attempts: z.array(attempt).describe("More than one only with `--retries`."),
+  since: z
+    .string()
+    .optional()
+    .describe("When it was decided (ISO 8601), of a result that was known and not tried again."),
 });
 
 export const testsSchema = z.strictObject({

@@ -14,7 +14,7 @@ function pointOf(record: TestRecord): Point {
   const title = cellName(record);
   switch (verdict.outcome) {
     case "passed":
-      return { title, state: "passed", details: {} };
+      return { title, state: "passed", details: record.since ? { since: record.since } : {} };
     case "skipped":
       return { title, state: "skipped", reason: verdict.reason, details: {} };
     case "flaky": {
@@ -28,7 +28,8 @@ function pointOf(record: TestRecord): Point {
       const { outcome, reasons } = verdict;
       const message = reasons.map(spellReason).join("\n");
       const evidence = record.attempts.flatMap((attempt) => attempt.evidence ?? []);
-      const details = { outcome, message };
+      const known: Point["details"] = record.since === undefined ? {} : { since: record.since };
+      const details = { outcome, message, ...known };
       return {
         title,
         state: "failed",

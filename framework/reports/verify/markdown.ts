@@ -157,7 +157,7 @@ function list(title: string, items: readonly string[]): string {
  * Everything that Markdown or HTML could take for its own; the quotes of our own messages become code. An underscore within a
  * word means nothing.
  */
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .split(/`([^`]*)`/)
@@ -177,7 +177,7 @@ function escapeText(text: string): string {
 }
 
 /** In a table a bar ends the cell even there. */
-function codeSpan(text: string): string {
+export function codeSpan(text: string): string {
   const plain = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);

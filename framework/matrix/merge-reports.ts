@@ -1,0 +1,76 @@
+// Reports of the shards of one matrix as one report.
+
+import { readFile } from "node:fs/promises";
+import { describeIssues } from "../contracts/describe-issues.ts";
+import { fail } from "../failure.ts";
+import { shortPath } from "../pipeline/library.ts";
+import { inOrder, matrixReportSchema } from "./matrix-report.ts";
+import type { MatrixReport } from "./matrix-report.ts";
+
+/** A file that is no report ends the command, and so does one that belongs to another plan. */
+export async function loadReports(paths: readonly string[]): Promise<readonly MatrixReport[]> {
+  const reports = await Promise.all(paths.map(loadReport));
+  const [first] = reports;
+  for (const [index, { plan, shards }] of reports.entries()) {
+    if (plan.digest === first!.plan.digest && shards[0]?.of === first!.shards[0]?.of) continue;
+    fail({
+      code: "matrix/other-plan",
+      message: `${shortPath(paths[index]!)} is of other cells or another number of shards than ${shortPath(paths[0]!)}`,
+      hint: "Run all shards with the same matrix file, tests and kernels.",
+      exitCode: 1,
+    });
+  }
+  return reports;
+}
+
+async function loadReport(path: string): Promise<MatrixReport> {
+  const shown = shortPath(path);
+  const bad = (what: string): never =>
+    fail({
+      code: "matrix/bad-report",
+      message: `${shown}: ${what}`,
+      hint: "It is matrix.json of the folder that `tapwright test --matrix --reports` names.",
+      exitCode: 1,
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    return bad((error as Error).message);
+  }
+  const parsed = matrixReportSchema.safeParse(value);
+  return parsed.success ? parsed.data : bad(describeIssues(parsed.error, value));
+}
+
+/**
+ * Puts shards together. Of a kernel that some shard had and another had not, what is known counts. A shard that ran twice counts
+ * once, as it ran last.
+ */
+export function mergeReports(reports: readonly MatrixReport[]): MatrixReport {
+  const latest = reports.toSorted((a, b) => a.began.localeCompare(b.began));
+  const shards = new Map(
+    latest.flatMap((one) => one.shards.map((shard) => [shard.index, { shard, one }])),
+  );
+  const used = [...new Set([...shards.values()].map(({ one }) => one))];
+  const [{ plan, tapwright }] = used as [MatrixReport];
+  const kernels = plan.kernels.map((kernel, index) => {
+    const known = used.find((one) => one.plan.kernels[index]!.release !== undefined);
+    return known?.plan.kernels[index] ?? kernel;
+  });
+  const whole = { ...plan, kernels };
+  return {
+    format: 1,
+    tapwright,
+    began: used[0]!.began,
+    seconds: Math.max(...used.map(({ seconds }) => seconds)),
+    isInterrupted: used.some(({ isInterrupted }) => isInterrupted),
+    plan: whole,
+    isMerged: true,
+    shards: [...shards.values()].map(({ shard }) => shard).toSorted((a, b) => a.index - b.index),
+    missingCells: used.flatMap(({ missingCells }) => missingCells),
+    records: inOrder(
+      used.flatMap(({ records }) => records),
+      whole,
+    ),
+  };
+}

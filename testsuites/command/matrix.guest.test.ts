@@ -1,0 +1,191 @@
+// `tapwright test --matrix`: cells, what is known, shards, what is missing, and a run that goes on where it stopped.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { matrixReportSchema } from "../../framework/matrix/matrix-report.ts";
+import { requireKernel } from "./require-kernel.ts";
+import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
+
+const kernel = "bookworm/cloud-amd64";
+
+/** A folder with a matrix of small tests, and a cache of results of its own within the shared one. */
+function matrixFolder(texts: Readonly<Record<string, string>>, more: object = {}) {
+  const folder = temporaryFolder();
+  const write = (name: string, text: string): void => writeFileSync(join(folder.path, name), text);
+  for (const [name, text] of Object.entries(texts)) {
+    // What is known is found by content: other folders have other texts.
+    write(`${name}.test.stp`, `# ${folder.path}\n${text}`);
+    write(`${name}.golden`, "one\n");
+  }
+  const matrix = {
+    kernels: [{ kernel }, { kernel: "source/ia64", maySkip: "Debian has no emulator of ia64" }],
+    suites: [{ name: "small", tests: ["."] }],
+    ...more,
+  };
+  write("matrix.json", JSON.stringify(matrix));
+  const run = (...words: string[]) =>
+    runTapwright(["test", "--matrix", "matrix.json", ...words], { cwd: folder.path });
+  const report = (path = "reports/matrix.json") =>
+    matrixReportSchema.parse(JSON.parse(readFileSync(join(folder.path, path), "utf8")));
+  return { path: folder.path, write, run, report, [Symbol.dispose]: folder[Symbol.dispose] };
+}
+
+const good = 'probe begin { println("one") exit() }\n';
+const wrong = 'probe begin { println("two") exit() }\n';
+
+describe("a matrix", () => {
+  requireKernel();
+
+  test("runs each cell once, says since when it is known, and runs it again when something changes", async () => {
+    using folder = matrixFolder({ a: good, b: wrong });
+    const first = await folder.run();
+    expect(first.exitCode).toBe(1);
+    expect(first.stdout).toContain("red  bookworm/cloud-amd64  x86_64");
+    expect(first.stdout).toContain("source/ia64           ia64    SKIP no ia64 emulator: ");
+    expect(first.stdout).toContain("failed b@bookworm/cloud-amd64\n");
+    expect(first.stdout).toContain("- one");
+    expect(first.stdout).toContain("1 passed, 1 failed, 2 skipped\n");
+    const [a, b] = folder.report().records;
+    expect([a!.verdict.outcome, b!.verdict.outcome]).toEqual(["passed", "failed"]);
+    expect([a!.since, a!.attempts.length, a!.attempts[0]!.guest]).toEqual([
+      undefined,
+      1,
+      "restored",
+    ]);
+
+    const second = await folder.run();
+    expect(second.exitCode).toBe(1);
+    expect(second.stdout).toContain("Not run again: 2 cells, known since 2");
+    expect(folder.report().records.map(({ since }) => since !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+
+    folder.write("b.golden", "two\n");
+    const third = await folder.run();
+    expect(third.exitCode).toBe(0);
+    expect(third.stdout).toContain("2 passed, 0 failed, 2 skipped (1 known before)\n");
+    expect((await folder.run("--fresh")).stdout).toContain("2 passed, 0 failed, 2 skipped\n");
+  }, 120_000);
+
+  test("what is missing is red where it is required", async () => {
+    using folder = matrixFolder({ a: good }, { kernels: [{ kernel }, { kernel: "source/ia64" }] });
+    const result = await folder.run();
+    expect(result.exitCode).toBe(3);
+    expect(result.stdout).toContain(
+      "a@source/ia64: it is required, and was skipped: no ia64 emulator: ",
+    );
+    expect(readFileSync(join(folder.path, "reports", "tests.tap"), "utf8")).toContain(
+      "not ok 2 - a@source/ia64\n",
+    );
+  }, 60_000);
+
+  test("shards are merged, with a word on one that is missing", async () => {
+    using folder = matrixFolder({ a: good, b: good.replace("exit", "exit /* b */ ") });
+    for (const index of [1, 2]) {
+      const result = await folder.run("--shard", `${index}/2`, "--reports", `shard-${index}`);
+      expect(result.exitCode, result.stdout).toBe(0);
+    }
+    const merge = (...words: string[]) =>
+      runTapwright(["merge-reports", ...words], { cwd: folder.path });
+    const whole = await merge(
+      "shard-1/matrix.json",
+      "shard-2/matrix.json",
+      "--times",
+      "times.json",
+    );
+    expect(whole.stdout).toContain("2 passed, 0 failed, 2 skipped\n");
+    expect(whole.exitCode).toBe(0);
+    const times = JSON.parse(readFileSync(join(folder.path, "times.json"), "utf8")) as object;
+    expect(Object.keys(times)).toEqual([kernel]);
+    const half = await merge("shard-2/matrix.json");
+    expect(half.exitCode).toBe(1);
+    const other = join(folder.path, "other.json");
+    const { plan, ...rest } = folder.report("shard-1/matrix.json");
+    writeFileSync(other, JSON.stringify({ ...rest, plan: { ...plan, digest: "another" } }));
+    expect((await merge("shard-2/matrix.json", "other.json")).stderr).toContain(
+      "error[matrix/other-plan]: other.json is of other cells",
+    );
+    expect(half.stdout).toContain(
+      "shard 1/2@matrix: its report is not among those that were merged\n",
+    );
+  }, 120_000);
+
+  test("an interrupted run goes on where it stopped", async () => {
+    using folder = matrixFolder({ a: good, b: 'probe timer.s(20) { println("one") exit() }\n' });
+    const interrupted = await runTapwright(["test", "--matrix", "matrix.json", "--jobs", "1"], {
+      cwd: folder.path,
+      onStart: (child) => {
+        const path = join(folder.path, "reports", "events.jsonl");
+        const look = setInterval(() => {
+          if (!readEvents(path).includes('"kind":"test-began","test":"b"')) return;
+          clearInterval(look);
+          child.kill("SIGINT");
+        }, 100);
+        child.on("close", () => clearInterval(look));
+      },
+    });
+    expect(interrupted.exitCode).toBe(130);
+    const { records, missingCells, isInterrupted } = folder.report();
+    expect([records.map(({ test: name }) => name), missingCells[0]!.test, isInterrupted]).toEqual([
+      ["a"],
+      "b",
+      true,
+    ]);
+    folder.write("b.test.stp", `# ${folder.path}\n# not as long\n${good}`);
+    const resumed = await folder.run();
+    expect(resumed.stdout).toContain("2 passed, 0 failed, 2 skipped (1 known before)\n");
+    expect(resumed.exitCode).toBe(0);
+  }, 120_000);
+});
+
+function readEvents(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+describe("without a kernel", () => {
+  test.each<[string, object, string]>([
+    [
+      "a kernel that nobody knows",
+      { kernels: [{ kernel: "bookworm/amd46" }] },
+      "error[matrix/bad-file]: matrix.json: kernels[0].kernel: there is no kernel bookworm/amd46",
+    ],
+    [
+      "a folder without tests",
+      { suites: [{ name: "none", tests: ["nowhere"] }] },
+      "error[matrix/bad-file]: matrix.json: suites[0].tests[0]: there are no tests in nowhere",
+    ],
+    [
+      "an exemption of nothing",
+      { maySkip: [{ tests: ["c"], kernels: ["*"], reason: "it was so once" }] },
+      "error[matrix/bad-file]: matrix.json: maySkip[0]: no test on any kernel of the matrix is meant",
+    ],
+  ])("%s ends the command", async (_, more, message) => {
+    using folder = matrixFolder({ a: good }, more);
+    const result = await folder.run();
+    expect(result.stderr).toContain(message);
+    expect(result.exitCode).toBe(1);
+  });
+
+  test("what is no report, and reports that do not belong together, are refused", async () => {
+    using folder = matrixFolder({ a: good });
+    const merge = (...words: string[]) =>
+      runTapwright(["merge-reports", ...words], { cwd: folder.path });
+    expect((await merge("matrix.json")).stderr).toContain(
+      "error[matrix/bad-report]: matrix.json: ",
+    );
+    expect((await merge("nothing.json")).stderr).toContain(
+      "error[matrix/bad-report]: nothing.json: ",
+    );
+    expect((await runTapwright(["test", "--matrix", "nothing.json"])).stderr).toContain(
+      "error[matrix/unreadable]: nothing.json: ",
+    );
+  });
+});
