@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from "commander";
 import { declareBuild } from "./build.ts";
+import { declareCi } from "./ci.ts";
 import { declareCheck } from "./check.ts";
 import { addColourOptions } from "./colour-options.ts";
 import { declareDemo } from "./demo.ts";
@@ -72,6 +73,7 @@ export function createProgram(end: EndCommand): Command {
     declareTest,
     declareMerge,
     declareMergeReports,
+    declareCi,
     declareKernels,
     declareDoctor,
     declareExplainCode,

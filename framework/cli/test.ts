@@ -19,6 +19,7 @@ export interface TestOptions extends KernelOptions {
   readonly matrix?: string;
   readonly shard?: Shard;
   readonly fresh: boolean;
+  readonly fetch: boolean;
   readonly jobs?: number;
 }
 
@@ -57,6 +58,7 @@ export function declareTest(program: Command, end: EndCommand): void {
     )
     .option("--matrix <file>", "all tests on all kernels that the file names")
     .addOption(new Option("--shard <I/N>", "only a share of the matrix").argParser(parseShard))
+    .option("--fetch", "first fetch kernels of the matrix that are not here", false)
     .option("--fresh", "of the matrix also what is known from before", false)
     .addHelpText(
       "after",

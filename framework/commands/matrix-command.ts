@@ -2,13 +2,16 @@
 
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { machineObstacle } from "../../qemu/index.ts";
 import type { TestOptions } from "../cli/test.ts";
 import { exitCodeOfReport } from "../matrix/judge-report.ts";
 import { cellProgress } from "../matrix/cell-progress.ts";
 import { loadMatrix } from "../matrix/matrix-file.ts";
+import type { Matrix } from "../matrix/matrix-file.ts";
 import { planMatrix } from "../matrix/matrix-plan.ts";
+import type { MatrixPlan, PlannedCell } from "../matrix/matrix-plan.ts";
 import { reportOfEvents } from "../matrix/matrix-report.ts";
-import type { MatrixReport } from "../matrix/matrix-report.ts";
+import type { MatrixReport, Shard } from "../matrix/matrix-report.ts";
 import { loadTimes } from "../matrix/recorded-times.ts";
 import { reportPlan } from "../matrix/report-plan.ts";
 import { runMatrix } from "../matrix/run-matrix.ts";
@@ -18,6 +21,7 @@ import { closeGuests } from "../pipeline/guests.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatMatrixTable } from "../reports/matrix/table.ts";
 import { writeMatrixReports } from "../reports/matrix/write-reports.ts";
+import { fetchKernelsCommand } from "./kernels-command.ts";
 import { writeEvents } from "../results/test-event.ts";
 import type { TestEvent, TestEventListener } from "../results/test-event.ts";
 import { version } from "../version.ts";
@@ -56,6 +60,7 @@ async function runPlanned(
     include,
     shard = { index: 1, of: 1 },
     fresh,
+    fetch,
     jobs = availableParallelism(),
     retries,
   }: TestOptions,
@@ -63,9 +68,8 @@ async function runPlanned(
   listen: TestEventListener,
 ): Promise<void> {
   const matrix = await loadMatrix(path);
-  const plan = await planMatrix(matrix);
-  const times = matrix.times === undefined ? undefined : resolve(matrix.rootFolder, matrix.times);
-  const cells = cellsOfShard(plan.cells, shard, await loadTimes(times));
+  const plan = fetch ? await fetchAndPlan(matrix, shard, signal) : await planMatrix(matrix);
+  const cells = await cellsIn(plan, shard);
   const show = cellProgress(cells.length, terminalProgress());
   const tell = (event: TestEvent): void => {
     listen(event);
@@ -82,4 +86,29 @@ async function runPlanned(
     await closeGuests();
   }
   tell({ kind: "run-ended", time: new Date().toISOString(), isInterrupted: signal.aborted });
+}
+
+async function cellsIn(
+  { matrix, cells }: MatrixPlan,
+  shard: Shard,
+): Promise<readonly PlannedCell[]> {
+  const { times, rootFolder } = matrix;
+  const path = times === undefined ? undefined : resolve(rootFolder, times);
+  return cellsOfShard(cells, shard, await loadTimes(path));
+}
+
+/** Kernels that cannot run here are not fetched, and those that are built from source take too long for that. */
+async function fetchAndPlan(
+  matrix: Matrix,
+  shard: Shard,
+  signal: AbortSignal,
+): Promise<MatrixPlan> {
+  const cells = await cellsIn(await planMatrix(matrix), shard);
+  for (const { known } of new Set(cells.map(({ column }) => column))) {
+    const isWanted = known.installed === undefined && known.origin === "catalog";
+    if (!isWanted || (await machineObstacle(known.architecture)) !== undefined) continue;
+    const parts = { debug: true, facts: false, modules: false, keepDebug: false, refresh: false };
+    await fetchKernelsCommand([known.name], parts, signal);
+  }
+  return planMatrix(matrix);
 }

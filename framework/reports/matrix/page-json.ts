@@ -28,7 +28,19 @@ export interface RunsJson {
   readonly shortfalls: readonly string[];
 }
 
-export type PageJson = ReportJson & { readonly runs?: RunsJson };
+type TapsetJson = ReportJson["tapsets"][number];
+type ProbeJson = TapsetJson["probes"][number];
+
+/** A verification in which a probe's cell may be null: nothing of the kernel is here. */
+type WidenedJson = Omit<ReportJson, "tapsets"> & {
+  readonly tapsets: readonly (Omit<TapsetJson, "probes"> & {
+    readonly probes: readonly (Omit<ProbeJson, "cells"> & {
+      readonly cells: readonly (ProbeJson["cells"][number] | null)[];
+    })[];
+  })[];
+};
+
+export type PageJson = WidenedJson & { readonly runs?: RunsJson };
 
 type PageKernel = ReportJson["kernels"][number];
 
@@ -43,7 +55,7 @@ export function matrixPage(report: MatrixReport, verified: ReportJson): PageJson
       probes: tapset.probes.map((probe) => {
         const cells = kernels.map(({ name }) => {
           const column = verified.kernels.findIndex((one) => one.name === name);
-          return probe.cells[column] ?? nothingHere;
+          return probe.cells[column] ?? null;
         });
         return { ...probe, cells };
       }),
@@ -51,8 +63,6 @@ export function matrixPage(report: MatrixReport, verified: ReportJson): PageJson
     runs: runsOf(report, kernels),
   };
 }
-
-const nothingHere = { status: "left-out" as const, reason: "nothing of this kernel is here" };
 
 /** Those that were verified, and those of the matrix of which nothing is here. */
 function columnsOf({ plan }: MatrixReport, verified: ReportJson): readonly PageKernel[] {

@@ -36,10 +36,14 @@ export function cellDetails(
   kernels: readonly Kernel[],
 ): (Node | undefined)[] {
   const { probe, tapset } = row;
-  const cell = probe.cells[column]!;
+  const cell = probe.cells[column];
   const kernel = kernels[column]!;
-  const sign = signOf(cell);
   const { name, release, architecture, source } = kernel;
+  if (!cell) {
+    const said = `Nothing of the kernel ${name} is here.`;
+    return [element("h2", {}, probe.alias), element("p.verdict", {}, said)];
+  }
+  const sign = signOf(cell);
   return [
     element("h2", {}, element("a", { href: hashOf({ kind: "row", row }, kernels) }, probe.alias)),
     element("p.verdict", {}, badge(sign), " ", signTexts[sign].sentence),

@@ -288,7 +288,7 @@ function drawCell(
   const begins = before === undefined || kernels[before]!.architecture !== kernel.architecture;
   const sign = signAt(row, column);
   const changed = row.kind === "probe" && changesAt(row.probe, kernel).length > 0;
-  const label = sign === undefined ? "not asked for" : signTexts[sign].label;
+  const label = sign === undefined ? "nothing" : signTexts[sign].label;
   const made = element(
     "td",
     {

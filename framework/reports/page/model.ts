@@ -8,7 +8,7 @@ export type RunCell = Run;
 export type Kernel = Report["kernels"][number];
 export type Tapset = Report["tapsets"][number];
 export type Probe = Tapset["probes"][number];
-export type Cell = Probe["cells"][number];
+export type Cell = NonNullable<Probe["cells"][number]>;
 export type Evidence = Exclude<Cell, { status: "left-out" }>;
 export type Alternative = Evidence["alternatives"][number];
 export type Value = Evidence["values"][number];
@@ -106,11 +106,14 @@ export function runSignOf({ record, isForbidden }: RunCell): Sign {
   return outcome === "skipped" && !isForbidden ? "skip" : "red";
 }
 
-/** What a row says on a kernel; undefined where it says nothing: the test is not asked for there. */
+/** What a row says on a kernel; undefined where it says nothing: the test is not asked for there, or the kernel is not here. */
 export function signAt(row: DataRow, column: number): Sign | undefined {
-  if (row.kind === "probe") return signOf(row.probe.cells[column]!);
-  const cell = row.cells[column];
-  return cell === null || cell === undefined ? undefined : runSignOf(cell);
+  if (row.kind === "test") {
+    const run = row.cells[column];
+    return run ? runSignOf(run) : undefined;
+  }
+  const cell = row.probe.cells[column];
+  return cell ? signOf(cell) : undefined;
 }
 
 /** How a row is called, in its first column and in addresses. */

@@ -3,7 +3,7 @@
 import { kernelStrip } from "./cell-details.ts";
 import { badge, code, facts, linkTo, linkToTapset, section, table } from "./details-parts.ts";
 import { element } from "./element.ts";
-import { signOf, titleOf, type Kernel, type Probe, type ProbeRow } from "./model.ts";
+import { signOf, titleOf, type Cell, type Kernel, type Probe, type ProbeRow } from "./model.ts";
 
 export function probeDetails(row: ProbeRow, kernels: readonly Kernel[]): (Node | undefined)[] {
   const { probe, tapset } = row;
@@ -26,11 +26,13 @@ export function probeDetails(row: ProbeRow, kernels: readonly Kernel[]): (Node |
       "On each kernel",
       table(
         ["kernel", "", "stands for"],
-        kernels.map((kernel, column) => [
-          linkTo(row, column, kernels, kernel.name),
-          badge(signOf(probe.cells[column]!)),
-          standsFor(probe, column),
-        ]),
+        kernels.flatMap((kernel, column) => {
+          const cell = probe.cells[column];
+          if (!cell) return [];
+          return [
+            [linkTo(row, column, kernels, kernel.name), badge(signOf(cell)), standsFor(cell)],
+          ];
+        }),
       ),
     ),
     remarks(row),
@@ -81,8 +83,7 @@ function history({ changes }: Probe): HTMLElement | undefined {
   return section(`First changed at ${first.to}`, element("ul.changes", {}, ...items));
 }
 
-function standsFor({ cells }: Probe, column: number): HTMLElement | string {
-  const cell = cells[column]!;
+function standsFor(cell: Cell): HTMLElement | string {
   if (cell.status === "left-out") return cell.reason;
   const chosen = cell.alternatives.filter(({ status }) => status === "chosen");
   if (chosen.length > 0) return code(chosen.map(({ point }) => point).join(", "));

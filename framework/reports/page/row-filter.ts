@@ -102,7 +102,7 @@ function textOf(row: DataRow): string {
 function probeText({ probe }: ProbeRow): string {
   const { alias, summary = "", file, cells, values } = probe;
   const names = values.map(({ name }) => name);
-  const parts = new Set(cells.map(cellText));
+  const parts = new Set(cells.flatMap((cell) => (cell === null ? [] : cellText(cell))));
   return [alias, summary, file, ...names, ...parts].join("\n");
 }
 
