@@ -107,7 +107,14 @@ async function fetchAndPlan(
   for (const { known } of new Set(cells.map(({ column }) => column))) {
     const isWanted = known.installed === undefined && known.origin === "catalog";
     if (!isWanted || (await machineObstacle(known.architecture)) !== undefined) continue;
-    const parts = { debug: true, facts: false, modules: false, keepDebug: false, refresh: false };
+    const parts = {
+      debug: true,
+      facts: false,
+      modules: false,
+      keepDebug: false,
+      refresh: false,
+      compiler: true,
+    };
     await fetchKernelsCommand([known.name], parts, signal);
   }
   return planMatrix(matrix);
