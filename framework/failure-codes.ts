@@ -108,6 +108,14 @@ export const failureCodes = {
     "What `tapwright run --raw` writes is complete when the run is over: before that, and when it was killed, there is no description of the streams.",
   "test/output-differs":
     "The script printed something else than its golden file has, line by line: what was expected with a minus, what came with a plus.",
+  "test/bad-allowances":
+    "`--allow` names a file of complaints that are no failure. An entry without a reason, or one that allows something else than was meant, is worse than none.",
+  "test/no-evidence":
+    "What is needed to look into a failure could not be written, perhaps for want of room. The verdict stands without it.",
+  "test/bad-evidence":
+    "`tapwright repro` reads the folder that a failed test left behind. This one is none, was changed, or is of another version.",
+  "test/no-such-cell":
+    "`tapwright repro` takes the name of a cell as reports call it, TEST@KERNEL, or the folder with its evidence. There is evidence only of what went wrong.",
   "test/broken-off":
     "The test did not come to a verdict of its own: its process ended, or ran out of time, or there is a defect in Tapwright.",
   "matrix/unreadable":
@@ -144,6 +152,8 @@ export const failureCodes = {
     "The kernel wrote a warning into its log: a lock held too long, a sleep where none may be. A run is only good without any.",
   "guest/tainted":
     "The kernel keeps a mark of everything irregular. A module of a script may leave two of them, of a module from outside and of one without signature.",
+  "guest/log-lost":
+    "The kernel wrote more into its log than could be read before it was written over. What is gone may have been a warning, so that nothing can be said for the run.",
   "guest/left-behind":
     "After the module was removed, a probe, a file or the module itself was still there.",
   "guest/workload-failed":

@@ -8,6 +8,8 @@ export interface Failure {
   /** Of this room's table, or a fault of the qemu room. */
   readonly code: FailureCode | FaultCode;
   readonly message: string;
+  /** More of it, several lines. */
+  readonly detail?: string;
   readonly hint?: string;
   readonly exitCode: 1 | 2 | 3 | 4;
 }

@@ -31,7 +31,7 @@ export type {
   GuestDriver,
   RunStatus,
 } from "./guest/run-types.ts";
-export { findSplats } from "./guest/splats.ts";
+export { findSplats, splatKinds } from "./guest/splats.ts";
 export type { Splat, SplatKind } from "./guest/splats.ts";
 export { takeTurn } from "./guest/turns.ts";
 export { listWorkloads } from "./guest/workloads.ts";

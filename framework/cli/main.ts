@@ -20,6 +20,7 @@ import { declareList } from "./list.ts";
 import { declareMerge } from "./merge.ts";
 import { declareMergeReports } from "./merge-reports.ts";
 import { declareNew } from "./new.ts";
+import { declareRepro } from "./repro.ts";
 import { declareRun } from "./run.ts";
 import { asksForRunHelp, loadRunHelp } from "./run-help.ts";
 import { declareSchema } from "./schema.ts";
@@ -74,6 +75,7 @@ export function createProgram(end: EndCommand): Command {
     declareMerge,
     declareMergeReports,
     declareCi,
+    declareRepro,
     declareKernels,
     declareDoctor,
     declareExplainCode,

@@ -9,6 +9,7 @@ export const schemaNames = [
   "contract",
   "report",
   "tests",
+  "allowances",
   "matrix",
   "matrix-report",
 ] as const;

@@ -21,6 +21,7 @@ export interface TestOptions extends KernelOptions {
   readonly fresh: boolean;
   readonly fetch: boolean;
   readonly jobs?: number;
+  readonly allow?: string;
 }
 
 export function declareTest(program: Command, end: EndCommand): void {
@@ -46,6 +47,7 @@ export function declareTest(program: Command, end: EndCommand): void {
         .default(0)
         .argParser(numberBetween(0, 10)),
     )
+    .option("--allow <file>", "complaints of kernels that are no failure, with their reasons")
     .option(
       "--reports <folder>",
       "where reports go: TAP, JUnit, JSON, and every event as it came",

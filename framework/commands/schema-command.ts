@@ -7,6 +7,7 @@ import { contractSchema } from "../contracts/contract-file.ts";
 import { manifestSchema } from "../contracts/manifest.ts";
 import { matrixSchema } from "../matrix/matrix-file.ts";
 import { matrixReportSchema } from "../matrix/matrix-report.ts";
+import { allowancesSchema } from "../results/allowances.ts";
 import { testsSchema } from "../reports/tests/json-schema.ts";
 import { reportSchema } from "../reports/verify/json-schema.ts";
 
@@ -17,6 +18,7 @@ const schemas: Readonly<Record<SchemaName, z.ZodType>> = {
   tests: testsSchema,
   matrix: matrixSchema,
   "matrix-report": matrixReportSchema,
+  allowances: allowancesSchema,
 };
 
 export function schemaCommand(name: SchemaName): number {

@@ -21,6 +21,8 @@ import { formatTestsJunit } from "../reports/tests/junit.ts";
 import { testLines } from "../reports/tests/lines.ts";
 import { formatTestsTable } from "../reports/tests/table.ts";
 import { formatTestsTap } from "../reports/tests/tap.ts";
+import { formatUnused } from "../reports/tests/unused-allowances.ts";
+import { loadAllowances, unusedAllowances } from "../results/allowances.ts";
 import { collectRecords } from "../results/collect-records.ts";
 import { writeEvents } from "../results/test-event.ts";
 import type { TestEvent, TestEventListener } from "../results/test-event.ts";
@@ -38,13 +40,14 @@ export async function testCommand(
 ): Promise<number> {
   showGuestEvents(terminalProgress());
   const wanted = (paths.length === 0 ? ["."] : paths).map((path) => requirePath(resolve(path)));
-  const { update, retries, jobs = availableParallelism(), filter } = options;
+  const { update, retries, jobs = availableParallelism(), filter, allow } = options;
   const settings = {
     kernel: chooseKernel(options).name,
     include: options.include.map((folder) => resolve(folder)),
     update,
     retries,
     jobs,
+    allowances: allow === undefined ? [] : await loadAllowances(allow),
     root: commonFolder(wanted),
   };
   const find = async (): Promise<readonly string[]> =>
@@ -82,11 +85,12 @@ async function runOnce(
     if (!hasWaited) process.stderr.write("waiting for the tests of another tapwright\n");
     hasWaited = true;
   };
-  const turns = { guestsAfterwards: 0, takesTurns: true, onWaiting };
+  const turns = { reports, guestsAfterwards: 0, takesTurns: true, onWaiting };
   await runTests(tests, { ...settings, ...turns, signal }, tell);
   tell({ kind: "run-ended", time: new Date().toISOString(), isInterrupted: signal.aborted });
   const records = inOrderOf(tests, collection.records(), settings.root);
   await writeReports(reports, records, signal.aborted);
+  process.stdout.write(formatUnused(unusedAllowances(settings.allowances ?? [], records)));
   return signal.aborted ? exitCodes.interrupted : exitCodeOf(records, options.filter);
 }
 

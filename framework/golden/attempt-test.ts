@@ -3,24 +3,32 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { formatDiagnostic } from "../../compiler/index.ts";
 import type { Diagnostic } from "../../compiler/index.ts";
+import type { Splat } from "../../qemu/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { FailureError } from "../failure.ts";
 import type { Failure } from "../failure.ts";
+import { keepEvidence } from "../evidence/evidence.ts";
+import type { EvidenceSources } from "../evidence/evidence.ts";
+import type { EvidencePlace } from "../evidence/evidence-folder.ts";
+import { moduleNameOf } from "../pipeline/translate.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { parseDirectives, unmetRequirement } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
 import { judgeRun } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
-import { runScript } from "../pipeline/run-script.ts";
+import { withScriptRun } from "../pipeline/run-script.ts";
 import type { ScriptRun } from "../pipeline/run-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { traitsOf } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
-import type { Attempt } from "../results/test-record.ts";
-import { verdictOf } from "../results/verdict.ts";
-import type { Reason, Verdict } from "../results/verdict.ts";
+import { findAllowance } from "../results/allowances.ts";
+import type { Allowance } from "../results/allowances.ts";
+import type { Attempt, ToleratedComplaint } from "../results/test-record.ts";
+import { isRed, verdictOf } from "../results/verdict.ts";
+import type { Reason, RedVerdict, Verdict } from "../results/verdict.ts";
 import { goldenPath } from "./golden-path.ts";
 import { matchGolden, updateGolden } from "./matcher.ts";
+import { reasonsOfOutput } from "./reasons-of-output.ts";
 import { testSessions } from "./test-sessions.ts";
 
 export interface AttemptOptions {
@@ -30,6 +38,10 @@ export interface AttemptOptions {
   /** Rewrites golden lines that do not match. */
   readonly update: boolean;
   readonly signal?: AbortSignal;
+  /** Complaints of kernels that are no failure. */
+  readonly allowances?: readonly Allowance[];
+  /** Where to keep what is needed to look into an attempt that went wrong. */
+  readonly evidence?: EvidencePlace;
 }
 
 export interface TriedTest extends Attempt {
@@ -47,9 +59,10 @@ export async function attemptTest(path: string, options: AttemptOptions): Promis
   try {
     session = await testSessions(options).around(path);
     const kernel = session.kernel.name;
-    const { verdict, run } = await tryTest(path, session, options);
+    const { verdict, run, evidence } = await tryTest(path, session, options);
     const guest = run && (run.outcome.restored ? "restored" : "booted");
-    return { kernel, verdict, seconds: seconds(), guest, run };
+    const tolerated = run && toleratedIn(run, kernel, options.allowances ?? []);
+    return { kernel, verdict, seconds: seconds(), guest, evidence, tolerated, run };
   } catch (thrown) {
     const verdict = verdictOfThrown(thrown);
     return { kernel: session?.kernel.name, verdict, seconds: seconds() };
@@ -59,13 +72,10 @@ export async function attemptTest(path: string, options: AttemptOptions): Promis
 interface Tried {
   readonly verdict: Verdict;
   readonly run?: RunRecord;
+  readonly evidence?: string;
 }
 
-async function tryTest(
-  path: string,
-  session: Session,
-  { update, signal }: AttemptOptions,
-): Promise<Tried> {
+async function tryTest(path: string, session: Session, options: AttemptOptions): Promise<Tried> {
   const script = await loadScript(path, undefined);
   const { directives, problems } = parseDirectives(script.text);
   if (problems.length > 0) {
@@ -77,11 +87,69 @@ async function tryTest(
   const unmet = findUnmet(directives, session);
   if (unmet !== undefined)
     return { verdict: { outcome: "skipped", cause: "unmet", reason: unmet } };
-  const { built, run } = await runScript(script, directives, session, signal);
-  if (run === undefined) return { verdict: verdictOfDiagnostics(built) };
-  const against = judgeRun(run, { errors: directives.expectedErrors });
-  const reasons = against.length > 0 ? against : await compare(path, run, update);
-  return { verdict: verdictOf(reasons), run };
+  return await withScriptRun(script, directives, session, options.signal, async (scriptRun) => {
+    const { built, run } = scriptRun;
+    const verdict = await judge(path, directives, scriptRun, session.kernel.name, options);
+    if (!isRed(verdict) || options.evidence === undefined) return { verdict, run };
+    const { allowances = [], evidence: place } = options;
+    const sources: EvidenceSources = {
+      script: script.text,
+      golden: await readGolden(goldenPath(path)),
+      built,
+      run,
+      directives,
+      moduleName: moduleNameOf(path),
+      buildId: session.kernel.installed.buildId ?? "",
+      allowances,
+      verdict,
+    };
+    return await withEvidence({ verdict, run }, place, sources);
+  });
+}
+
+/** A verdict stands, whatever becomes of its evidence. */
+async function withEvidence(
+  tried: { readonly verdict: RedVerdict; readonly run?: RunRecord },
+  place: EvidencePlace,
+  sources: EvidenceSources,
+): Promise<Tried> {
+  try {
+    return { ...tried, evidence: await keepEvidence(place, sources) };
+  } catch (error) {
+    const lost = reason(
+      "test/no-evidence",
+      `no evidence could be kept: ${(error as Error).message}`,
+    );
+    const { outcome, reasons } = tried.verdict;
+    return { ...tried, verdict: { outcome, reasons: [...reasons, lost] } };
+  }
+}
+
+async function judge(
+  path: string,
+  directives: Directives,
+  { built, run }: ScriptRun,
+  kernel: string,
+  { update, allowances = [] }: AttemptOptions,
+): Promise<Verdict> {
+  if (run === undefined) return verdictOfDiagnostics(built);
+  const isAllowed = (splat: Splat) => findAllowance(allowances, kernel, splat) !== undefined;
+  const against = judgeRun(run, { errors: directives.expectedErrors, isAllowed });
+  return verdictOf(against.length > 0 ? against : await compare(path, run, update));
+}
+
+/** None is told as absent: most tests have none. */
+function toleratedIn(
+  { outcome }: RunRecord,
+  kernel: string,
+  allowances: readonly Allowance[],
+): readonly ToleratedComplaint[] | undefined {
+  const tolerated = outcome.splats.flatMap((splat) => {
+    const allowance = findAllowance(allowances, kernel, splat);
+    const { kind, title } = splat;
+    return allowance === undefined ? [] : [{ kind, title, reason: allowance.reason }];
+  });
+  return tolerated.length === 0 ? undefined : tolerated;
 }
 
 function findUnmet({ requirements }: Directives, { kernel }: Session): string | undefined {
@@ -115,23 +183,18 @@ function reasonOfDiagnostic(diagnostic: Diagnostic): Reason {
   return { code, message, detail: formatDiagnostic(diagnostic) };
 }
 
-async function compare(path: string, run: RunRecord, update: boolean): Promise<Reason[]> {
+async function compare(path: string, run: RunRecord, update: boolean): Promise<readonly Reason[]> {
   const file = goldenPath(path);
   const golden = await readGolden(file);
-  if (golden === undefined && !update) {
-    return [reason("test/no-golden-file", `there is no ${file}; write it with -u`, run.output)];
-  }
+  const reasons = reasonsOfOutput(file, golden, run);
+  if (!update || reasons.length === 0) return reasons;
   const truth = run.workload?.truth;
-  const match = matchGolden(golden ?? "", run.output, truth);
-  if (match.matched && golden !== undefined) return [];
-  if (!update || match.problems.length > 0) {
-    return [reason("test/output-differs", `the output differs from ${file}`, match.difference)];
-  }
+  if (matchGolden(golden ?? "", run.output, truth).problems.length > 0) return reasons;
   const updated = updateGolden(golden ?? "", run.output, truth);
   await writeFile(file, updated.text);
   if (updated.refused.length === 0) return [];
   const said = `${file}: lines of the truth are never rewritten`;
-  return [reason("test/output-differs", said, match.difference)];
+  return [reason("test/output-differs", said, reasons[0]?.detail)];
 }
 
 /** What is missing on this machine skips a test, with the reason; a defect is thrown on. */

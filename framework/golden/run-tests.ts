@@ -1,8 +1,10 @@
 // Runs golden tests on one kernel, so many at a time, and tells of each as an event.
 
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { takeTurn } from "../../qemu/index.ts";
+import { cellFolder } from "../evidence/evidence-folder.ts";
 import { keepGuestsWaiting } from "../pipeline/guests.ts";
 import type { TestEventListener } from "../results/test-event.ts";
 import type { Attempt, Cell } from "../results/test-record.ts";
@@ -25,6 +27,8 @@ interface TestRunOptions extends AttemptOptions {
   readonly onWaiting?: () => void;
   /** Events name their tests from here. */
   readonly root: string;
+  /** The folder for evidence of what went wrong; without it none is kept. */
+  readonly reports?: string;
   /** No test is begun any more, and of those that run nothing is told. */
   readonly signal: AbortSignal;
 }
@@ -88,7 +92,7 @@ async function decide(
   const { root, kernel, signal } = options;
   const cell: Cell = { test: relative(root, path).replace(/\.test\.stp$/, ""), kernel };
   tell({ kind: "test-began", ...cell });
-  const attempts = await attemptOften(path, options);
+  const attempts = await attemptOften(path, { ...options, cell });
   if (signal.aborted) return;
   const verdict = verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
   const seconds = attempts.reduce((sum, attempt) => sum + attempt.seconds, 0);
@@ -98,12 +102,22 @@ async function decide(
 /** Tries a test again while it fails and that may help. After the signal what it gives is of no use. */
 export async function attemptOften(
   path: string,
-  options: AttemptOptions & Pick<TestRunOptions, "retries" | "signal">,
+  options: AttemptOptions &
+    Pick<TestRunOptions, "retries" | "signal" | "reports"> & { readonly cell?: Cell },
 ): Promise<readonly Attempt[]> {
+  const { reports, cell } = options;
   const attempts: Attempt[] = [];
+  // What an earlier run left is evidence of nothing any more.
+  if (reports !== undefined && cell !== undefined)
+    await rm(join(reports, cellFolder(cell)), { recursive: true, force: true });
   for (let left = options.retries + 1; left > 0 && !options.signal.aborted; left--) {
-    const { verdict, seconds, guest, evidence } = await attemptTest(path, options).catch(brokenOff);
-    attempts.push({ verdict, seconds, guest, evidence });
+    const evidence =
+      reports === undefined || cell === undefined
+        ? undefined
+        : { reports, cell, attempt: attempts.length + 1 };
+    const tried = await attemptTest(path, { ...options, evidence }).catch(brokenOff);
+    const { verdict, seconds, guest, tolerated } = tried;
+    attempts.push({ verdict, seconds, guest, evidence: tried.evidence, tolerated });
     if (!isRed(verdict) || !isWorthRetrying(verdict.outcome)) break;
   }
   return attempts;

@@ -6,12 +6,21 @@ const outcome: RunRecord["outcome"] = {
   status: "completed",
   state: { errors: 0, skipped: 0, lost: 0, probes: 2, hits: 10 },
   taint: 12288,
+  taintBefore: 0,
+  lostMessages: 0,
   splats: [],
   leftBehind: [],
   console: "",
   qemuCommand: [],
   restored: true,
 };
+
+const warning = {
+  kind: "warning",
+  title: "WARNING: CPU: 0 PID: 1 at a.c:1",
+  line: 0,
+  report: "WARNING: CPU: 0 PID: 1 at a.c:1\nCall Trace:",
+} as const;
 
 const goodRun: RunRecord = {
   output: "",
@@ -51,14 +60,46 @@ describe("a run is judged", () => {
     expect(judge({ status: "interrupted" }, true).exitCode).toBe(0);
   });
   test.each([
-    [{ splats: ["BUG: x"] }, "guest/splat"],
+    [{ splats: [warning] }, "guest/splat"],
     [{ taint: 12800 }, "guest/tainted"],
+    [{ taint: 12288 + 512, taintBefore: 512 }, "guest/tainted"],
+    [{ lostMessages: 3 }, "guest/log-lost"],
     [{ leftBehind: ["module tw_x"] }, "guest/left-behind"],
     [{ state: { ...outcome.state!, errors: 1 } }, "script/run-time-error"],
     [{ state: { ...outcome.state!, skipped: 1 } }, "script/skipped-probes"],
     [{ state: { ...outcome.state!, lost: 1 } }, "script/lost-output"],
   ] as const)("%j is %s", (change, code) => {
     expect(judge(change)).toEqual({ codes: [code], exitCode: 1 });
+  });
+  test("a complaint has its report with it", () => {
+    const [found] = judgeRun({ ...goodRun, outcome: { ...outcome, splats: [warning] } });
+    expect(found).toMatchObject({
+      message: "the kernel complained: WARNING: CPU: 0 PID: 1 at a.c:1",
+      detail: warning.report,
+    });
+  });
+  test("marks of the kernel are named, and those that it had before are told apart", () => {
+    const tainted = { ...outcome, taint: 12288 + 512 + 128, taintBefore: 512 };
+    expect(judgeRun({ ...goodRun, outcome: tainted }).map(({ message }) => message)).toEqual([
+      "the kernel is tainted beyond a module's own marks: 12928, D (it oopsed)",
+      "the kernel was tainted before the script came: 512, W (a warning)",
+    ]);
+  });
+  test("a mark of a newer kernel is told by its number", () => {
+    const tainted = { ...outcome, taint: 12288 + 2 ** 21 };
+    expect(judgeRun({ ...goodRun, outcome: tainted })[0]!.message).toContain(", bit 21");
+  });
+  test("a complaint that is allowed is none, with the mark that it leaves, and no other", () => {
+    const isAllowed = ({ kind }: { readonly kind: string }) => kind === "warning";
+    const codes = (change: Partial<RunRecord["outcome"]>) =>
+      judgeRun({ ...goodRun, outcome: { ...outcome, ...change } }, { isAllowed }).map(
+        ({ code }) => code,
+      );
+    const oops = { ...warning, kind: "oops" } as const;
+    expect(codes({ splats: [warning], taint: 12288 + 512 })).toEqual([]);
+    expect(codes({ splats: [warning], taint: 12288 + 512 + 128 })).toEqual(["guest/tainted"]);
+    expect(codes({ splats: [warning, oops] })).toEqual(["guest/splat"]);
+    expect(codes({ splats: [], taint: 12288 + 512 })).toEqual(["guest/tainted"]);
   });
   test("a part of the marks of a module is no taint of its own", () => {
     expect(judge({ taint: 4096 }).codes).toEqual([]);
@@ -101,7 +142,7 @@ describe("a run is judged", () => {
     ]);
   });
   test("the worst exit code wins", () => {
-    expect(judge({ status: "panicked", splats: ["Oops"] }).exitCode).toBe(4);
+    expect(judge({ status: "panicked", splats: [warning] }).exitCode).toBe(4);
   });
 });
 

@@ -1,12 +1,13 @@
 // A module in a guest: what it said, what became of it, and whether that can be trusted.
 
-import type { Guest, RunOutcome, RunRequest } from "../../qemu/index.ts";
+import type { Guest, RunOutcome, RunRequest, Splat } from "../../qemu/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import type { FailureCode } from "../failure-codes.ts";
 import type { Failure } from "../failure.ts";
+import { unexpectedTaint } from "./taint.ts";
 
 export interface RunRecord {
-  /** In the order in which it was printed. */
+  /** In the order in which it was printed; empty where it was only shown. */
   readonly output: string;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -78,9 +79,6 @@ export async function runModule(
   return { output: output.join(""), errors, warnings, kernelMessages, workload, outcome, seconds };
 }
 
-/** Taint bits that every module of ours sets: out-of-tree (4096) and unsigned (8192). */
-const expectedTaint = 12288;
-
 export interface Expectations {
   /** The user ended the run. */
   readonly interruption?: boolean;
@@ -90,15 +88,19 @@ export interface Expectations {
   readonly skippedHits?: boolean;
   /** Parts of the texts of run-time errors: each must come, and none but these. */
   readonly errors?: readonly string[];
+  /** A complaint of the kernel that somebody allowed, with a reason. */
+  readonly isAllowed?: (splat: Splat) => boolean;
 }
 
 /** Everything that speaks against a run, worst first; an empty list is a good run. */
 export function judgeRun(run: RunRecord, expected: Expectations = {}): Failure[] {
   const { outcome } = run;
+  const { isAllowed = () => false } = expected;
   return [
     ...judgeOutcome(outcome, expected.interruption === true),
-    ...outcome.splats.map((splat) => failure("guest/splat", `the kernel complained: ${splat}`)),
-    ...judgeTaint(outcome.taint),
+    ...outcome.splats.filter((splat) => !isAllowed(splat)).map(judgeSplat),
+    ...judgeTaint(outcome, outcome.splats.filter(isAllowed)),
+    ...judgeLog(outcome),
     ...judgeErrors(run.errors, expected.errors ?? []),
     ...judgeState(outcome, run.errors).filter(
       ({ code }) =>
@@ -159,10 +161,31 @@ function judgeOutcome(outcome: RunOutcome, wasInterrupted: boolean): Failure[] {
   }
 }
 
-function judgeTaint(taint: number): Failure[] {
-  const unexpected = taint & ~expectedTaint;
-  if (unexpected === 0) return [];
-  return [failure("guest/tainted", `the kernel is tainted beyond a module's own marks: ${taint}`)];
+function judgeSplat({ title, report }: Splat): Failure {
+  const detail = report === title ? undefined : report;
+  return { code: "guest/splat", message: `the kernel complained: ${title}`, detail, exitCode: 1 };
+}
+
+/** What is set since the kernel's start is no fault of the script, and no sound ground for a verdict either. */
+function judgeTaint({ taint, taintBefore }: RunOutcome, allowed: readonly Splat[]): Failure[] {
+  const marks = unexpectedTaint(taint & ~taintBefore, allowed);
+  const before = unexpectedTaint(taintBefore, []);
+  const found: Failure[] = [];
+  if (marks.length > 0) {
+    const said = `the kernel is tainted beyond a module's own marks: ${taint}, ${marks.join(", ")}`;
+    found.push(failure("guest/tainted", said));
+  }
+  if (before.length > 0) {
+    const said = `the kernel was tainted before the script came: ${taintBefore}, ${before.join(", ")}`;
+    found.push(failure("guest/tainted", said));
+  }
+  return found;
+}
+
+function judgeLog({ lostMessages }: RunOutcome): Failure[] {
+  if (lostMessages === 0) return [];
+  const said = `${lostMessages} lines of the kernel's log were lost, among them perhaps a complaint`;
+  return [failure("guest/log-lost", said)];
 }
 
 function judgeErrors(errors: readonly string[], expected: readonly string[]): Failure[] {

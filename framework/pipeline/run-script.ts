@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { hasErrors } from "../../compiler/index.ts";
 import type { SourceFile } from "../../compiler/index.ts";
+import type { InstalledKernel } from "../../qemu/index.ts";
 import { buildScript } from "./build-script.ts";
 import type { BuiltScript } from "./build-script.ts";
 import type { Directives } from "./directives.ts";
@@ -27,9 +28,20 @@ export interface ScriptRun {
 export async function runScript(
   script: SourceFile,
   directives: Directives,
-  { kernel, library }: Session,
+  session: Session,
   signal?: AbortSignal,
 ): Promise<ScriptRun> {
+  return withScriptRun(script, directives, session, signal, (run) => Promise.resolve(run));
+}
+
+/** The same, and the module is there until `use` is done. */
+export async function withScriptRun<T>(
+  script: SourceFile,
+  directives: Directives,
+  { kernel, library }: Session,
+  signal: AbortSignal | undefined,
+  use: (run: ScriptRun) => Promise<T>,
+): Promise<T> {
   return withScratch(async (folder) => {
     const request = {
       script,
@@ -43,12 +55,22 @@ export async function runScript(
     };
     const built = await buildScript(request, join(folder, "script.ko"), { signal });
     const { module } = built;
-    if (module === undefined || hasErrors(built.diagnostics)) return { built };
-    const { workload, timeLimitSeconds = defaultTimeLimit } = directives;
-    const untilExit = workload === undefined;
-    const drivers = await guestDrivers(kernel.installed, directives);
-    const wanted = { module, drivers, workload, timeLimitSeconds, untilExit, signal };
-    const run = await withGuest(kernel.installed, (guest) => runModule(guest, wanted), signal);
-    return { built, run };
+    if (module === undefined || hasErrors(built.diagnostics)) return await use({ built });
+    const run = await runAsDirected(kernel.installed, module, directives, signal);
+    return await use({ built, run });
   });
+}
+
+/** Runs a module as the directives of its script say. */
+export async function runAsDirected(
+  kernel: InstalledKernel,
+  module: string,
+  directives: Directives,
+  signal?: AbortSignal,
+): Promise<RunRecord> {
+  const { workload, timeLimitSeconds = defaultTimeLimit } = directives;
+  const untilExit = workload === undefined;
+  const drivers = await guestDrivers(kernel, directives);
+  const wanted = { module, drivers, workload, timeLimitSeconds, untilExit, signal };
+  return await withGuest(kernel, (guest) => runModule(guest, wanted), signal);
 }

@@ -1,5 +1,6 @@
 // What is known of a test on a kernel when it is decided.
 
+import type { SplatKind } from "../../qemu/index.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** One square of the matrix: a test on a kernel. */
@@ -17,6 +18,14 @@ export interface Attempt {
   readonly guest?: "restored" | "booted";
   /** Where the evidence of what went wrong lies, from the folder of the reports. */
   readonly evidence?: string;
+  /** Complaints of the kernel that are allowed, and why. */
+  readonly tolerated?: readonly ToleratedComplaint[];
+}
+
+export interface ToleratedComplaint {
+  readonly kind: SplatKind;
+  readonly title: string;
+  readonly reason: string;
 }
 
 export interface TestRecord extends Cell {

@@ -32,6 +32,7 @@ test.each([
   ["guest/splat", "kernel-complained"],
   ["guest/tainted", "kernel-complained"],
   ["guest/left-behind", "kernel-complained"],
+  ["guest/log-lost", "kernel-complained"],
   ["guest/oopsed", "guest-oopsed"],
   ["guest/hung", "guest-hung"],
   ["guest/rebooted", "guest-rebooted"],

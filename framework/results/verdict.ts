@@ -123,6 +123,7 @@ const outcomeByCode: Readonly<Record<string, RedOutcome>> = {
   "guest/flooded": "flooded",
   "guest/splat": "kernel-complained",
   "guest/tainted": "kernel-complained",
+  "guest/log-lost": "kernel-complained",
   "guest/left-behind": "kernel-complained",
   "guest/oopsed": "guest-oopsed",
   "guest/panicked": "guest-panicked",

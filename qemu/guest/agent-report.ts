@@ -9,6 +9,8 @@ export interface AgentReport {
   readonly refused?: { readonly at: string; readonly errno: number; readonly text: string };
   readonly unloadErrno: number;
   readonly taint: number;
+  readonly taintBefore: number;
+  readonly lostMessages: number;
   readonly leftBehind: readonly string[];
 }
 

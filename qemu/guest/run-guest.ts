@@ -13,6 +13,7 @@ import { frameTypes } from "./frames.ts";
 import type { GuestRecord, Merger } from "./merge.ts";
 import { createMerger, recordTypes } from "./merge.ts";
 import type { GuestEvent, RunOutcome, RunRequest, RunStatus } from "./run-types.ts";
+import type { Splat } from "./splats.ts";
 import { findSplats } from "./splats.ts";
 
 /** Output that may be under way or wait for its consumer before the agent has to pause. */
@@ -225,7 +226,9 @@ function createRun(
       detail,
       state: report && readState(report, merger),
       taint: report?.taint ?? 0,
-      splats: mergeTitles(findSplats(messages), findSplats(consoleSince())),
+      taintBefore: report?.taintBefore ?? 0,
+      splats: mergeSplats(findSplats(messages), findSplats(consoleSince())),
+      lostMessages: report?.lostMessages ?? 0,
       leftBehind: report?.leftBehind ?? [],
       console: `${emulator.console()}${messages === "" ? "" : `\n[the kernel's messages since the load]\n${messages}\n`}`,
       qemuCommand: emulator.command,
@@ -277,9 +280,9 @@ function readWorkload(frame: Frame): { readonly exitCode: number; readonly truth
   return parseJson(frame) as { exitCode: number; truth: unknown };
 }
 
-/** /dev/kmsg writes bytes that do not print as \xNN; only the tab is worth having back. */
+/** /dev/kmsg writes bytes that do not print as \xNN; tabs are worth having back, and a report may begin behind a line break. */
 function unescapeLine(text: string): string {
-  return text.replaceAll("\\x09", "\t");
+  return text.replaceAll("\\x09", "\t").replaceAll("\\x0a", "\n");
 }
 
 function readState(report: AgentReport, merger: Merger): RunOutcome["state"] {
@@ -304,13 +307,9 @@ function describeExit(exit: Awaited<Emulator["exited"]>): string {
 }
 
 /** The same report may have come by both ways, the agent's and the console's. */
-function mergeTitles(...lists: readonly (readonly { readonly title: string }[])[]): string[] {
-  const titles: string[] = [];
-  for (const list of lists) {
-    const before = new Set(titles);
-    titles.push(...list.map(({ title }) => title).filter((title) => !before.has(title)));
-  }
-  return titles;
+function mergeSplats(told: readonly Splat[], seen: readonly Splat[]): Splat[] {
+  const titles = new Set(told.map(({ title }) => title));
+  return [...told, ...seen.filter(({ title }) => !titles.has(title))];
 }
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);

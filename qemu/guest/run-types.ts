@@ -1,5 +1,7 @@
 // What can be asked of a guest, and what it tells.
 
+import type { Splat } from "./splats.ts";
+
 export interface RunRequest {
   /** Path of the .ko file. */
   readonly module: string;
@@ -78,8 +80,12 @@ export interface RunOutcome {
   readonly state?: ModuleState;
   /** /proc/sys/kernel/tainted at the end; 0 when the guest could not be asked. */
   readonly taint: number;
-  /** Titles of the kernel's reports of trouble (warnings, oopses, stalls). */
-  readonly splats: readonly string[];
+  /** The same before the module was loaded: what is set there comes from the kernel's start, not from the run. */
+  readonly taintBefore: number;
+  /** The kernel's reports of trouble (warnings, oopses, stalls) during the run. */
+  readonly splats: readonly Splat[];
+  /** Lines of the kernel's log that were overwritten before they were read: no run is good without them. */
+  readonly lostMessages: number;
   /** Modules and kprobes that were not there before the run. */
   readonly leftBehind: readonly string[];
   /** What the guest wrote to its console, the kernel's messages since the load included. */

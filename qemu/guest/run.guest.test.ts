@@ -187,14 +187,18 @@ describe.skipIf(skip !== undefined)("trouble", () => {
       detail: "Kernel panic - not syncing: sysrq triggered crash",
     });
     expect(outcome.console).toContain("sysrq_handle_crash");
-    expect(outcome.splats).toEqual(["Kernel panic - not syncing: sysrq triggered crash"]);
+    expect(outcome.splats).toMatchObject([
+      { kind: "panic", title: "Kernel panic - not syncing: sysrq triggered crash" },
+    ]);
   });
 
   test("an oops in the module", async () => {
     const { outcome } = await run({ parameters: "mode=oops" });
     expect(outcome).toMatchObject({
       status: "oopsed",
-      splats: [expect.stringContaining("BUG: kernel NULL pointer dereference")],
+      splats: [
+        { kind: "oops", title: expect.stringContaining("BUG: kernel NULL pointer dereference") },
+      ],
     });
     expect(outcome.console).toContain("tw_testmodule");
   });
@@ -204,7 +208,15 @@ describe.skipIf(skip !== undefined)("trouble", () => {
     expect(outcome).toMatchObject({
       status: "completed",
       taint: 12288 + 512,
-      splats: [expect.stringMatching(/^WARNING: .*control_write/)],
+      taintBefore: 0,
+      lostMessages: 0,
+      splats: [
+        {
+          kind: "warning",
+          title: expect.stringMatching(/^WARNING: .*control_write/),
+          report: expect.stringMatching(/control_write[^]*---\[ end trace [0-9a-f]+ \]---$/),
+        },
+      ],
     });
   });
 
@@ -286,8 +298,8 @@ describe.skipIf(skip !== undefined)("trouble", () => {
   test("memory runs out: the workload dies, the run does not", async () => {
     const { outcome, events } = await run(workload("oom"));
     expect(outcome.status).toBe("completed");
-    expect(outcome.splats).toEqual([
-      expect.stringMatching(/^Out of memory: Killed process \d+ \(oom\)/),
+    expect(outcome.splats).toMatchObject([
+      { title: expect.stringMatching(/^Out of memory: Killed process \d+ \(oom\)/) },
     ]);
     expect(events).toContainEqual({ kind: "workload", exitCode: 137, truth: null });
   });

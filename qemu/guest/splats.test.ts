@@ -27,7 +27,12 @@ describe("recorded logs", () => {
 
 test("a line without a time stamp, as /dev/kmsg gives it", () => {
   expect(findSplats("x\nWARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2")).toEqual([
-    { kind: "warning", title: "WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2", line: 1 },
+    {
+      kind: "warning",
+      title: "WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2",
+      line: 1,
+      report: "WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2",
+    },
   ]);
 });
 

@@ -63,6 +63,7 @@ static struct {
 	int refused_errno;
 	char state[256]; /* the control file's last line */
 	int unload_errno;
+	long long taint_before;
 	time_t heartbeat;
 	int stop_wanted;
 } agent = { .channels.control = -1, .port = -1, .log = -1 };
@@ -168,6 +169,8 @@ static void report(void)
 		tell_refusal(&json);
 	tw_json_number(&json, "unloadErrno", agent.unload_errno);
 	tw_json_number(&json, "taint", read_taint());
+	tw_json_number(&json, "taintBefore", agent.taint_before);
+	tw_json_number(&json, "lostMessages", tw_kernel_log_lost());
 	tw_module_tell_left_behind(&json);
 	tw_json_close(&json, '}');
 	send_json(TW_FRAME_REPORT, &json);
@@ -266,6 +269,7 @@ static void begin_run(const unsigned char *payload, size_t length)
 	agent.heartbeat = time(NULL);
 	agent.log = tw_kernel_log_open();
 	tell_whether_locks_are_checked();
+	agent.taint_before = read_taint();
 	tw_module_remember();
 	if (agent.refused_at) {
 		report();

@@ -9,23 +9,38 @@
 
 #include "frames.h"
 
+/* The number of the next record, or -1 before the first; records that were overwritten before we read them. */
+static long long next_record;
+static unsigned long long lost_records;
+
 int tw_kernel_log_open(void)
 {
 	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
 	if (log >= 0)
 		lseek(log, 0, SEEK_END);
+	next_record = -1;
+	lost_records = 0;
 	return log;
 }
 
-/* "6,339,5140900,-;text\n KEY=value\n": the priority, then the text up to the first newline. */
+unsigned long long tw_kernel_log_lost(void)
+{
+	return lost_records;
+}
+
+/* "6,339,5140900,-;text\n KEY=value\n": the priority, the number, then the text up to the first newline. */
 static void forward(char *record, int port)
 {
 	char *text = strchr(record, ';');
+	char *number = strchr(record, ',');
 	int level = atoi(record) & 7;
 
-	if (!text)
+	if (!text || !number)
 		return;
+	if (next_record >= 0)
+		lost_records += atoll(number + 1) - next_record;
+	next_record = atoll(number + 1) + 1;
 	text++;
 	text[strcspn(text, "\n")] = 0;
 	tw_send(port, TW_FRAME_KERNEL, level, text, strlen(text));
@@ -33,7 +48,7 @@ static void forward(char *record, int port)
 
 void tw_kernel_log_forward(int log, int port)
 {
-	static char record[8192];
+	static char record[16384];
 
 	for (;;) {
 		ssize_t n = log < 0 ? -1 : read(log, record, sizeof(record) - 1);
@@ -42,8 +57,10 @@ void tw_kernel_log_forward(int log, int port)
 			record[n] = 0;
 			forward(record, port);
 		} else if (n == 0 || errno != EPIPE) {
-			/* EPIPE: lines were overwritten before we read them; the next read goes on after them. */
 			return;
+		} else if (next_record < 0) {
+			/* EPIPE: records were overwritten before we read them, and the next read goes on after them. */
+			lost_records++;
 		}
 	}
 }

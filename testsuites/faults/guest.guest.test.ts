@@ -1,6 +1,5 @@
 // Guests that refuse, die, hang, flood and are interrupted, as a user of the command sees it.
 
-import { execFileSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -8,38 +7,9 @@ import { describe, expect, test } from "vitest";
 import { cacheRoot } from "../../qemu/index.ts";
 import { requireKernel } from "../command/require-kernel.ts";
 import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
+import { emulatorsOf, isAlive } from "./emulators.ts";
 
 const waiting = 'probe begin { println("ready") } probe end { println("ended") }';
-
-/** The QEMU processes below a process; the host may run others, which are none of our business. */
-function emulatorsOf(pid: number): string[] {
-  const table = execFileSync("ps", ["-eo", "pid=,ppid=,comm="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/, 3));
-  const below = new Set([String(pid)]);
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const [child, parent] of table) {
-      if (below.has(parent!) && !below.has(child!)) {
-        below.add(child!);
-        grown = true;
-      }
-    }
-  }
-  return table.flatMap(([child, , name]) =>
-    below.has(child!) && name!.startsWith("qemu") ? [child!] : [],
-  );
-}
-
-/** A process that has ended but was not yet waited for by the host's init is not alive. */
-function isAlive(pid: string): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
-}
 
 describe("what a guest does to a script", () => {
   requireKernel();

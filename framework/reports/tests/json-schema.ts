@@ -1,6 +1,7 @@
 // What `tapwright test` writes as tests.json, as a schema.
 
 import * as z from "zod";
+import { splatKinds } from "../../../qemu/index.ts";
 import { outcomes } from "../../results/verdict.ts";
 import type { Outcome, RedOutcome } from "../../results/verdict.ts";
 
@@ -47,6 +48,10 @@ const attempt = z.strictObject({
     .string()
     .optional()
     .describe("Where the evidence of what went wrong lies, from the folder of the report."),
+  tolerated: z
+    .array(z.strictObject({ kind: z.enum(splatKinds), title: z.string(), reason: z.string() }))
+    .optional()
+    .describe("Complaints of the kernel that the file of `--allow` allows."),
 });
 
 export const testRecordSchema = z.strictObject({
