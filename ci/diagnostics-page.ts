@@ -28,6 +28,7 @@ const families: Readonly<Record<string, string>> = {
   script: "files of scripts, and what a run of one said",
   tapset: "what `tapwright verify` is given",
   test: "what `tapwright test` is given",
+  matrix: "what `tapwright test --matrix` is given, and reports of it",
   facts: "debug information, and the index that is made of it",
   kernel: "the catalog of kernels",
   network: "package repositories",
@@ -48,7 +49,11 @@ interface Entry {
 /** Every code that a user can meet, in the order of the families above. */
 export function diagnosticEntries(): readonly Entry[] {
   const order = Object.keys(families);
-  const family = ({ code }: Entry): number => order.indexOf(code.split("/")[0] ?? "");
+  const family = ({ code }: Entry): number => {
+    const at = order.indexOf(code.split("/")[0] ?? "");
+    if (at === -1) throw new Error(`the family of ${code} is not among those of this page`);
+    return at;
+  };
   const all: Entry[] = [
     ...(Object.keys(codes) as Code[]).map((code) => ({
       code,

@@ -68,10 +68,12 @@ export interface BucketVariables {
   readonly value?: Local;
 }
 
+type BucketLoop = ForeachStatement & { readonly over: AtOperator };
+
 /** A `foreach` over buckets is a loop over their numbers. `body` is lowered already. */
 export function lowerBucketLoop(
   unit: Unit,
-  s: ForeachStatement & { readonly over: AtOperator },
+  s: BucketLoop,
   { key, value }: BucketVariables,
   limit: IrExpression | undefined,
   body: IrStatement,
@@ -104,20 +106,23 @@ export function lowerBucketLoop(
           },
           range,
         };
+  const isByCount = s.sort?.by === "value";
+  // Each statement counts against the limit of a handler: only the order of counts needs one more.
+  const place = isByCount
+    ? read(row, range)
+    : s.sort?.descending === true
+      ? fromEnd(here, count)
+      : here;
   const bucket: IrExpression = {
     kind: "bucket",
     type: "long",
     target: found.target,
-    index: read(row, range),
+    index: place,
     range: s.over.range,
   };
   const taken = [
-    set(row, rowInOrder(s, found.target, here, read(row, range), count)),
-    // Counts may grow meanwhile, and then nothing may be left before each had its turn.
-    ...(s.sort?.by === "value"
-      ? [endWhere(compare("<", read(row, range), number(0n, range)))]
-      : []),
-    set(key, read(row, range)),
+    ...(isByCount ? takeNext(row, found.target, s) : []),
+    set(key, place),
     ...(value === undefined ? [] : [set(value, bucket)]),
   ];
   const step: IrExpression = {
@@ -130,7 +135,7 @@ export function lowerBucketLoop(
   };
   return [
     set(next, number(0n, range)),
-    set(row, number(-1n, range)),
+    ...(isByCount ? [set(row, number(-1n, range))] : []),
     ...(limit === undefined ? [] : [set(most, limit)]),
     {
       kind: "loop",
@@ -142,28 +147,32 @@ export function lowerBucketLoop(
   ];
 }
 
-/** Which bucket comes in the turn number `turn`, behind bucket `last`. */
-function rowInOrder(
-  { sort, over }: ForeachStatement,
-  target: IrStatSource,
-  turn: IrExpression,
-  last: IrExpression,
-  count: bigint,
-): IrExpression {
-  if (sort === undefined) return turn;
-  const { by, descending } = sort;
-  if (by === "value") {
-    return { kind: "bucket-after", type: "long", target, last, descending, range: over.range };
-  }
-  if (!descending) return turn;
+/** The number that has as many buckets behind it as `turn` has before it. */
+function fromEnd(turn: IrExpression, count: bigint): IrExpression {
   const { range } = turn;
   const left = number(count - 1n, range);
   return { kind: "binary", type: "long", operator: "-", left, right: turn, range };
 }
 
-function endWhere(condition: IrExpression): IrStatement {
-  const { range } = condition;
-  return { kind: "if", condition, then: { kind: "break", range }, range };
+/** Sets `row` to the bucket behind it in the order of counts. */
+function takeNext(
+  row: Local,
+  target: IrStatSource,
+  { sort, over, range }: BucketLoop,
+): IrStatement[] {
+  const { descending = false } = sort ?? {};
+  const last = read(row, range);
+  const next: IrExpression = {
+    kind: "bucket-after",
+    type: "long",
+    target,
+    last,
+    descending,
+    range: over.range,
+  };
+  // Counts may grow meanwhile, and then nothing may be left before each had its turn.
+  const isOver = compare("<", read(row, range), number(0n, range));
+  return [set(row, next), { kind: "if", condition: isOver, then: { kind: "break", range }, range }];
 }
 
 function read(local: Local, range: Range): IrExpression {

@@ -18,6 +18,12 @@ export function declareCi(program: Command, end: EndCommand): void {
     .command("ci")
     .summary("write workflows for CI services")
     .description("Writes what a CI service needs to run a matrix.")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  tapwright ci generate github`,
+    )
     .command("generate")
     .summary("write a workflow that runs a matrix in shards")
     .description(

@@ -1,7 +1,7 @@
 // As many things at a time as the machine can bear, counted over all processes that share a cache. A turn is a file lock of the
 // kernel's: it is free again when whoever has it ends, however that comes about.
 
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -30,7 +30,10 @@ while :; do
   sleep 0.1
 done`;
 
-/** Resolves when a turn is free, with the function that gives it back. Rejects with the signal's reason. */
+/**
+ * Resolves when a turn is free, with the function that gives it back. Rejects with the signal's reason. A machine without
+ * util-linux has turns for all: it may be overloaded, but nothing is wrong because of that.
+ */
 export async function takeTurn({
   count,
   cache = cacheRoot(),
@@ -45,6 +48,9 @@ export async function takeTurn({
   const holder = ["--pdeathsig", "KILL", "--", "sh", "-c", script, "sh", ...files];
   const child = spawn("setpriv", holder, { detached: true, stdio: ["pipe", "pipe", "inherit"] });
   const end = (): void => void child.kill("SIGKILL");
+  const absent = await startFault(child);
+  if (absent?.code === "ENOENT") return () => undefined;
+  if (absent !== undefined) throw absent;
   const closed = once(child, "close").then(() => "closed");
   signal?.addEventListener("abort", end, { once: true });
   child.stdout.setEncoding("utf8");
@@ -63,4 +69,12 @@ export async function takeTurn({
     signal?.removeEventListener("abort", end);
   }
   return end;
+}
+
+/** Why a program could not be started; undefined when it was. */
+async function startFault(child: ChildProcess): Promise<NodeJS.ErrnoException | undefined> {
+  return once(child, "spawn").then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
 }
