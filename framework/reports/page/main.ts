@@ -151,7 +151,8 @@ function shortfalls({ runs }: Report): HTMLElement | undefined {
   if (runs === undefined || (runs.shortfalls.length === 0 && !runs.isInterrupted)) return undefined;
   const items = runs.shortfalls.map((text) => element("li", {}, text));
   const cut = runs.isInterrupted && element("li", {}, "the run was interrupted");
-  return element("ul.shortfalls", { role: "alert" }, cut, ...items);
+  // It may have to be scrolled, by keys as well.
+  return element("ul.shortfalls", { role: "alert", tabindex: 0 }, cut, ...items);
 }
 
 function footer({ tapwright, runs }: Report): HTMLElement {
