@@ -280,6 +280,8 @@ export interface DebugInfo {
   statementSites(file: string, line: number | LineRange, module?: string): readonly ProbeSite[];
   /** The last statement that begins at or before an address of code, in whatever function that is. */
   statementAt?(address: bigint, module?: string): ProbeSite | undefined;
+  /** The function of the image whose code, with what was inlined into it, an address lies in. */
+  functionAt?(address: bigint): FunctionFact | undefined;
   /** The labels of the source in a function's own code and in its copies, in order of pc. */
   labels?(fn: FunctionFact): readonly LabelSite[];
   /** The functions that the one at an entry, or the copy of one, calls, in order of name, file and line. */

@@ -66,8 +66,7 @@ function otherSymbol(debugInfo: DebugInfo, name: string): Failed | undefined {
   if (symbol === undefined) return undefined;
   const [, base] = /^(\w+)\.(?:isra|constprop|part|cold)\b/.exec(name) ?? [];
   const isKnown = base !== undefined && debugInfo.functions({ name: base }).length > 0;
-  const there = debugInfo.statementAt?.(symbol.address);
-  const at = there?.within ?? there?.function;
+  const at = debugInfo.functionAt?.(symbol.address);
   const fn = isKnown ? base : at?.entry?.pc === symbol.address ? at.name : undefined;
   return fn === undefined
     ? failure("resolve/symbol-only", { name })

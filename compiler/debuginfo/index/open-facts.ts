@@ -264,6 +264,11 @@ class Facts implements DebugInfo {
       : undefined;
   }
 
+  functionAt(address: bigint): FunctionFact | undefined {
+    const id = this.#factCovering(Number(address - this.#base));
+    return id === undefined ? undefined : this.#fact(id);
+  }
+
   labels(fn: FunctionFact): readonly LabelSite[] {
     const copies = this.inlinedSites(fn);
     const own = fn.entry === undefined ? [] : [fn.entry];

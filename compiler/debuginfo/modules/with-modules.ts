@@ -130,6 +130,10 @@ class ModularFacts implements DebugInfo {
     return one === undefined || site === undefined ? undefined : handOutSite(one, site);
   }
 
+  functionAt(address: bigint): FunctionFact | undefined {
+    return this.#image.functionAt?.(address);
+  }
+
   labels(fn: FunctionFact): readonly LabelSite[] {
     const module = this.#owner(fn.id);
     if (module === undefined) return this.#image.labels?.(fn) ?? [];

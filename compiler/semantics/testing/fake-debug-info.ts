@@ -445,6 +445,10 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
         .flatMap((fn) => statementsOf(fn, range));
     },
     statementAt: statementBefore,
+    functionAt: (address) => {
+      const site = statementBefore(address, undefined);
+      return site?.within ?? site?.function;
+    },
     labels: labelsOf,
     callees: calleesOf,
     variables: (site) => variablesByScope.get(site.scope) ?? [],
