@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sampleElf } from "./dwarf/sample-program.ts";
 import { writeElf } from "./elf/elf-writer.ts";
-import { checkFacts, indexKernel, openBtf, openFacts, type KernelIdentity } from "./index.ts";
+import { checkFacts, indexKernel, openBtf, openFacts } from "./index.ts";
 import { askAll, outcomeOf } from "./testing/ask-all.ts";
 import { forged, frontOf } from "./testing/forge-facts.ts";
-import { sampleBtf } from "./testing/sample-btf.ts";
+import { sampleBtf, sampleIdentity } from "./testing/sample-btf.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -195,19 +195,10 @@ describe("index files", () => {
 });
 
 describe("BTF", () => {
-  const identity: KernelIdentity = {
-    release: "6.1.0",
-    architecture: "x86_64",
-    buildId: "",
-    source: "btf",
-    pointerSize: 8,
-    littleEndian: true,
-  };
-
   function open(bytes: Uint8Array): ReturnType<typeof openBtf> {
     const path = join(folder, "btf");
     writeFileSync(path, bytes);
-    return openBtf(path, identity);
+    return openBtf(path, sampleIdentity);
   }
 
   test.each([true, false])("functions, arguments and types, little-endian: %s", (littleEndian) => {
@@ -263,12 +254,12 @@ describe("BTF", () => {
       path,
       writeElf({ sections: [{ name: ".text", bytes: new Uint8Array(4), flags: 6 }] }),
     );
-    expect(openBtf(path, identity)).toMatchObject({
+    expect(openBtf(path, sampleIdentity)).toMatchObject({
       ok: false,
       fault: { code: "no-btf", file: path },
     });
     writeFileSync(path, "not a kernel at all".repeat(100));
-    expect(openBtf(path, identity)).toMatchObject({
+    expect(openBtf(path, sampleIdentity)).toMatchObject({
       ok: false,
       fault: { code: "bad-kernel-image" },
     });

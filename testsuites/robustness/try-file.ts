@@ -13,19 +13,10 @@ import {
   openModuleBtf,
   readBuildId,
 } from "../../compiler/index.ts";
-import type { DebugInfo, FactsFault, KernelIdentity } from "../../compiler/index.ts";
+import type { DebugInfo, FactsFault } from "../../compiler/index.ts";
 import { askAll, outcomeOf } from "../../compiler/debuginfo/testing/ask-all.ts";
-import { sampleBtf } from "../../compiler/debuginfo/testing/sample-btf.ts";
+import { sampleBtf, sampleIdentity } from "../../compiler/debuginfo/testing/sample-btf.ts";
 import type { SeedKind } from "./file-seeds.ts";
-
-const identity: KernelIdentity = {
-  release: "6.1.0",
-  architecture: "x86_64",
-  buildId: "",
-  source: "btf",
-  pointerSize: 8,
-  littleEndian: true,
-};
 
 type Attempt<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: FactsFault };
@@ -49,7 +40,7 @@ export async function tryFile(folder: string, kind: SeedKind, bytes: Buffer): Pr
     case "module":
       return tryModule(path, output, named);
     case "BTF":
-      return answers(named(openBtf(path, identity)));
+      return answers(named(openBtf(path, sampleIdentity)));
     case "index":
       return tryIndex(path, output, named);
     case "travelling index": {
@@ -76,7 +67,7 @@ async function tryProgram(path: string, output: string, named: Named): Promise<s
 function tryModule(path: string, output: string, named: Named): string {
   named(readBuildId(path));
   named(indexModule({ debugFile: path, output }));
-  return answers(named(openModuleBtf(path, sampleBtf(true), identity)));
+  return answers(named(openModuleBtf(path, sampleBtf(true), sampleIdentity)));
 }
 
 async function tryIndex(path: string, output: string, named: Named): Promise<string> {

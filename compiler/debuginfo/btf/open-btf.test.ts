@@ -4,20 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import type { KernelIdentity } from "../debug-info.ts";
 import { NumberBytes, writeElf, type SectionDraft } from "../elf/elf-writer.ts";
 import { writeKallsyms } from "../kallsyms/kallsyms-writer.ts";
+import { sampleIdentity } from "../testing/sample-btf.ts";
 import { openBtf, type BtfDebugInfo } from "./open-btf.ts";
 
 const base = 0xffff_ffff_8100_0000n;
-const identity: KernelIdentity = {
-  release: "6.1.0",
-  architecture: "x86_64",
-  buildId: "",
-  source: "btf",
-  pointerSize: 8,
-  littleEndian: true,
-};
 const unknown = { kind: "unavailable", reason: "unknown-without-dwarf" };
 const folder = mkdtempSync(join(tmpdir(), "tapwright-btf-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -103,7 +95,7 @@ function open(
     path,
     writeElf({ sections: [text, rodata, { name: ".BTF", bytes: btf }, ...sections] }),
   );
-  const opened = openBtf(path, identity);
+  const opened = openBtf(path, sampleIdentity);
   if (!opened.ok) throw new Error(opened.fault.message);
   return opened.value;
 }
@@ -178,7 +170,7 @@ describe("what cannot be read", () => {
   const opened = (name: string, bytes: Uint8Array) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
-    return openBtf(path, identity);
+    return openBtf(path, sampleIdentity);
   };
 
   test.each([

@@ -1,6 +1,17 @@
 // A small BTF file, written by hand.
 
+import type { KernelIdentity } from "../debug-info.ts";
 import { NumberBytes } from "../elf/elf-writer.ts";
+
+/** Of the kernel that a sample is said to come from. */
+export const sampleIdentity: KernelIdentity = {
+  release: "6.1.0",
+  architecture: "x86_64",
+  buildId: "",
+  source: "btf",
+  pointerSize: 8,
+  littleEndian: true,
+};
 
 /** `long read(struct file *file, char buf, __int128 wide, int after)`, and `twice` two times. */
 export function sampleBtf(littleEndian: boolean): Uint8Array {
