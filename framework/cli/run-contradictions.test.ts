@@ -29,6 +29,7 @@ test.each([
   ["-w -W a.stp", "-w hides warnings, and -W takes them for errors"],
   ["--suppress-time-limits a.stp", "--suppress-time-limits wants guru mode"],
   ["-S 1 a.stp", "-S says how big a file of output gets, but there is none"],
+  ["--attach --json a.stp", "--attach shows output as it comes, and --json when all is over"],
   ["--disable-cache --poison-cache a.stp", "--disable-cache keeps nothing, --poison-cache does"],
   ["-l begin -L end", "-l and -L ask for two lists"],
   ["-l begin --dump-functions", "-l and --dump-functions ask for two lists"],
@@ -40,6 +41,7 @@ test.each([
 test.each([
   ["-p2 -o x a.stp", ["-o has no effect with -p2"]],
   ["-p4 -c idle -T 3 a.stp", ["-c has no effect with -p4", "-T has no effect with -p4"]],
+  ["-p4 --attach a.stp", ["--attach has no effect with -p4"]],
   ["-p1 -x 1 a.stp", ["-x has no effect with -p1"]],
   ["-p5 -o x -T 3 a.stp", []],
   ["-l begin -o x -p2", ["-o has no effect with -l", "-p has no effect with -l"]],

@@ -37,7 +37,7 @@ function refuseContradictions(options: RunOptions): void {
   refuseLanguageContradictions(options);
 }
 
-function refuseOfOutput({ output, raw, flightRecorder, json }: RunOptions): void {
+function refuseOfOutput({ output, raw, flightRecorder, json, attach }: RunOptions): void {
   const given = [
     ...(raw === undefined ? [] : ["--raw"]),
     ...(flightRecorder === undefined ? [] : ["--flight-recorder"]),
@@ -46,6 +46,12 @@ function refuseOfOutput({ output, raw, flightRecorder, json }: RunOptions): void
   if (given.length > 1) {
     refuse(
       `${given[0]} and ${given[1]} do different things with the output`,
+      "Leave one of them out.",
+    );
+  }
+  if (attach === true && json) {
+    refuse(
+      "--attach shows output as it comes, and --json when all is over",
       "Leave one of them out.",
     );
   }
@@ -101,6 +107,7 @@ function checkListing(what: string, script: string | undefined, options: RunOpti
 const ofTheRun = [
   ["workload", "-c"],
   ["target", "-x"],
+  ["attach", "--attach"],
   ["output", "-o"],
   ["rotate", "-S"],
   ["buffer", "-s"],

@@ -32,6 +32,7 @@ export interface RunOptions extends KernelOptions, LanguageOptions, CacheOptions
   readonly raw?: string;
   /** Bytes. */
   readonly flightRecorder?: number;
+  readonly attach?: true;
   readonly module?: string;
   readonly duration?: number;
   readonly timeLimit?: number;
@@ -93,6 +94,7 @@ const helpOfRun = `
 Examples:
   tapwright run examples/iotask.stp
   tapwright run -e 'probe begin { printf("hello\\n"); exit() }'
+  tapwright run --attach -c 'file-io --opens 7' --raw streams examples/iotask.stp
   tapwright run -k bookworm/cloud-amd64 -c 'file-io --opens 7' examples/iotask.stp
 
 ${exitCodeHelp}`;
@@ -116,6 +118,10 @@ function addGuestOptions(command: Command): void {
       "-x, --target <pid>",
       "what target() is: a process of the guest",
       numberBetween(1, 4194304),
+    )
+    .option(
+      "--attach",
+      "stream until Control-C: whatever the workload does, however long, however much",
     )
     .option("-o, --output <file>", "write the script's output to a file, named as by strftime")
     .option(

@@ -10,14 +10,16 @@ import { fail } from "../failure.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { buildScript } from "../pipeline/build-script.ts";
-import { parseDirectives, parseWorkload, unmetRequirement } from "../pipeline/directives.ts";
+import { parseWorkload } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
+import { endOfRun, noTimeLimit } from "../pipeline/end-of-run.ts";
 import { closeGuests, showGuestEvents, withGuest } from "../pipeline/guests.ts";
 import { guestDrivers } from "../pipeline/guest-drivers.ts";
 import { inspectModuleFile, isModuleFile } from "../pipeline/inspect-module.ts";
 import { exitCodeOf, judgeRun, runModule } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { withScratch } from "../pipeline/scratch.ts";
+import { requireAll, requireDirectives, requireGuru } from "../pipeline/requirements.ts";
 import { openRunOutput } from "../pipeline/run-output.ts";
 import { translationRequest } from "../pipeline/script-request.ts";
 import { examplePath, loadScript } from "../pipeline/script-source.ts";
@@ -27,13 +29,9 @@ import { terminalProgress } from "../progress/terminal-progress.ts";
 import { describePasses, diagnosticsOf, verbosityOf } from "../reports/describe-passes.ts";
 import { buildCommand } from "./build-command.ts";
 import { checkCommand } from "./check-command.ts";
-import { describeFacts, openSession, traitsOf } from "../pipeline/session.ts";
-import type { Session } from "../pipeline/session.ts";
+import { describeFacts, openSession } from "../pipeline/session.ts";
 import { verdictOf } from "../results/verdict.ts";
 import { showDiagnostics } from "./show-diagnostics.ts";
-
-/** A script that nothing ends may run this long: a week. */
-const noTimeLimit = 7 * 24 * 3600;
 
 export async function runCommand(
   given: string | undefined,
@@ -111,9 +109,11 @@ async function runInGuest(
   const { workload } = directives;
   const drivers = await guestDrivers(kernel.installed, directives);
   const end = endOfRun(options.duration, signal);
-  if (workload === undefined && end.duration === undefined && !isQuiet(options)) {
-    process.stderr.write("Press Control-C to stop.\n");
-  }
+  const untilExit = workload === undefined || options.attach === true;
+  const say = (text: string): void => {
+    if (!isQuiet(options)) process.stderr.write(`${text}\n`);
+  };
+  if (untilExit && end.duration === undefined) say("Press Control-C to stop.");
   try {
     const run = await withGuest(
       kernel.installed,
@@ -126,11 +126,19 @@ async function runInGuest(
             workload,
             target: options.target,
             timeLimitSeconds: directives.timeLimitSeconds ?? noTimeLimit,
-            untilExit: workload === undefined,
+            untilExit,
+            live: true,
             stop: end.stop,
             ...output.request,
           },
-          { ...output.listener, started: end.started },
+          {
+            ...output.listener,
+            started: end.started,
+            warn: options.warnings ? say : undefined,
+            worked: (exitCode) => {
+              if (untilExit) say(`The workload ended with ${exitCode}; the script goes on.`);
+            },
+          },
         ),
       signal,
     );
@@ -140,29 +148,6 @@ async function runInGuest(
     end.cancel();
     await closeGuests();
   }
-}
-
-/** Ctrl-C ends the run, and so does the time of `-T`, which begins when the probes act. */
-function endOfRun(
-  duration: number | undefined,
-  interruption: AbortSignal,
-): {
-  readonly duration?: number;
-  readonly stop: AbortSignal;
-  readonly started: () => void;
-  readonly cancel: () => void;
-} {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    duration,
-    stop: AbortSignal.any([interruption, controller.signal]),
-    started: () => {
-      if (duration === undefined) return;
-      timer = setTimeout(() => controller.abort(), duration * 1000);
-    },
-    cancel: () => clearTimeout(timer),
-  };
 }
 
 function report(run: RunRecord, options: RunOptions, signal: AbortSignal): number {
@@ -182,7 +167,6 @@ function report(run: RunRecord, options: RunOptions, signal: AbortSignal): numbe
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
     return exitCode;
   }
-  if (options.warnings) for (const text of run.warnings) process.stderr.write(`${text}\n`);
   for (const failure of failures) tell(failure);
   if (exitCode === exitCodes.guest) {
     process.stderr.write(`the end of the guest's console:\n${run.outcome.console.slice(-2000)}\n`);
@@ -202,15 +186,7 @@ async function readDirectives(
   script: { readonly text: string; readonly path: string },
   options: RunOptions,
 ): Promise<Directives> {
-  const { directives, problems } = parseDirectives(script.text);
-  const [problem] = problems;
-  if (problem !== undefined) {
-    return fail({
-      code: "script/bad-directive",
-      message: `${script.path}:${problem.line}: ${problem.message}`,
-      exitCode: 1,
-    });
-  }
+  const directives = requireDirectives(script);
   const workload =
     options.workload === undefined ? directives.workload : parseWorkload(options.workload);
   if (options.workload !== undefined && workload === undefined) {
@@ -222,7 +198,8 @@ async function readDirectives(
     });
   }
   if (workload !== undefined) await requireWorkload(workload.name, options.workload !== undefined);
-  const timeLimitSeconds = options.timeLimit ?? directives.timeLimitSeconds;
+  const ownLimit = options.attach === true ? undefined : directives.timeLimitSeconds;
+  const timeLimitSeconds = options.timeLimit ?? ownLimit;
   return { ...directives, workload, timeLimitSeconds };
 }
 
@@ -235,29 +212,4 @@ async function requireWorkload(name: string, fromCommandLine: boolean): Promise<
     hint: `There are: ${known.map((workload) => workload.name).join(", ")}`,
     exitCode: fromCommandLine ? 2 : 1,
   });
-}
-
-/** A script cannot allow itself what only its user can. */
-function requireGuru({ guru }: Directives, options: RunOptions): void {
-  if (!guru || options.guru) return;
-  fail({
-    code: "script/requirement",
-    message: "the script wants guru mode: it changes the kernel, or has embedded C",
-    hint: "if you trust it, run it with -g",
-    exitCode: 1,
-  });
-}
-
-function requireAll(directives: Directives, { kernel }: Session): void {
-  const traits = traitsOf(kernel);
-  for (const requirement of directives.requirements) {
-    const unmet = unmetRequirement(requirement, traits);
-    if (unmet === undefined) continue;
-    fail({
-      code: "script/requirement",
-      message: `the script ${unmet}`,
-      hint: "Take another kernel with -k; see: tapwright kernels list",
-      exitCode: 3,
-    });
-  }
 }

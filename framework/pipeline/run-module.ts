@@ -24,10 +24,14 @@ export interface RunRecord {
 
 export interface RunListener {
   /** Gets the output as it comes. */
-  readonly show?: (text: string) => void;
+  readonly show?: (text: string) => void | Promise<void>;
+  /** Gets the script's warnings as they come. */
+  readonly warn?: (text: string) => void | Promise<void>;
   /** The probes act. */
   readonly started?: () => void;
-  /** The record has no output: it goes to `show` alone, and may be more than fits into memory. */
+  /** The workload is over. */
+  readonly worked?: (exitCode: number) => void;
+  /** The record has neither output nor warnings: they are shown alone, and may be more than fits into memory. */
   readonly isOutputShown?: boolean;
 }
 
@@ -35,7 +39,7 @@ export interface RunListener {
 export async function runModule(
   guest: Pick<Guest, "run">,
   request: RunRequest,
-  { show = () => {}, started = () => {}, isOutputShown = false }: RunListener = {},
+  { show, warn, started, worked, isOutputShown = false }: RunListener = {},
 ): Promise<RunRecord> {
   const begun = performance.now();
   const output: string[] = [];
@@ -49,25 +53,28 @@ export async function runModule(
     switch (event.kind) {
       case "output":
         if (!isOutputShown) output.push(event.text);
-        show(event.text);
+        // Whoever cannot take more holds the guest back.
+        await show?.(event.text);
         break;
       case "script-error":
         errors.push(event.text);
         break;
       case "script-warning":
-        warnings.push(event.text);
+        if (!isOutputShown) warnings.push(event.text);
+        await warn?.(event.text);
         break;
       case "kernel-message":
         kernelMessages.push(event.text);
         break;
       case "started":
-        started();
+        started?.();
         break;
       case "stopping":
         isStopping = true;
         break;
       case "workload":
         workload = { exitCode: event.exitCode, truth: event.truth, wasCut: isStopping };
+        worked?.(event.exitCode);
         break;
       case "end":
         outcome = event.outcome;

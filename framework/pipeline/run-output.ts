@@ -17,15 +17,15 @@ export interface RunOutput {
 
 type OutputOptions = Pick<
   RunOptions,
-  "output" | "rotate" | "json" | "raw" | "flightRecorder" | "outputLimit"
+  "output" | "rotate" | "json" | "raw" | "flightRecorder" | "outputLimit" | "attach"
 >;
 
 export async function openRunOutput(
   options: OutputOptions,
   { name, architecture }: Pick<InstalledKernel, "name" | "architecture">,
 ): Promise<RunOutput> {
-  const { raw, flightRecorder: newest, outputLimit } = options;
-  const limit = outputLimit && outputLimit * 1e6;
+  const { raw, flightRecorder: newest, outputLimit, attach: isOutputShown } = options;
+  const limit = outputLimit === undefined ? isOutputShown && Infinity : outputLimit * 1e6;
   if (raw !== undefined) {
     const { bigEndian } = await findMachine(architecture);
     const streams = openRawStreams(raw);
@@ -44,7 +44,8 @@ export async function openRunOutput(
       output.close();
       return [];
     };
-    return { listener: { show: output.show }, request: { outputLimitBytes: limit }, close };
+    const listener = { show: output.show, isOutputShown };
+    return { listener, request: { outputLimitBytes: limit }, close };
   }
   const recorder = flightRecorder(newest, output);
   return {

@@ -19,7 +19,7 @@ export interface AgentReady {
 }
 
 export interface AgentLink {
-  send(type: number, payload?: Uint8Array): void;
+  send(type: number, payload?: Uint8Array, channel?: number): void;
   /** The one listener; frames that come while there is none wait for it. Undefined stops listening. */
   listen(listener: ((frame: Frame) => void) | undefined): void;
   /** Set when the bytes could not be understood; no frame comes after that. */
@@ -49,8 +49,8 @@ export function createAgentLink(stream: Duplex): AgentLink {
   // The emulator's end is what tells that the stream is over; a write that comes too late is no error of ours.
   stream.on("error", () => undefined);
   return {
-    send: (type, payload) => {
-      if (!stream.destroyed) stream.write(encodeFrame(type, payload));
+    send: (type, payload, channel) => {
+      if (!stream.destroyed) stream.write(encodeFrame(type, payload, channel));
     },
     listen: (next) => {
       listener = next;

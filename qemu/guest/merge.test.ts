@@ -103,6 +103,20 @@ describe("merging", () => {
     expect(merger.lost()).toBe(0);
   });
 
+  test("who waits no longer gets what is there, in order, and a late record still", () => {
+    const merger = createMerger();
+    expect(merger.missing()).toBe(undefined);
+    expect(merger.giveUp()).toEqual([]);
+    expect(merger.push(0, Buffer.concat([encodeRecord(3, "x"), encodeRecord(4, "x")]))).toEqual([]);
+    expect(merger.push(1, encodeRecord(6, "x"))).toEqual([]);
+    expect(merger.missing()).toBe(1);
+    expect(sequences(merger.giveUp())).toEqual([3, 4]);
+    expect([merger.missing(), merger.lost()]).toEqual([5, 2]);
+    expect(sequences(merger.push(1, encodeRecord(2, "x")))).toEqual([2]);
+    expect(sequences(merger.giveUp())).toEqual([6]);
+    expect([merger.missing(), merger.lost()]).toEqual([undefined, 2]);
+  });
+
   test("a record that comes again is damage, not output", () => {
     const merger = createMerger({ maximumWaiting: 2 });
     const record = (sequence: number): Buffer => encodeRecord(sequence, "x");

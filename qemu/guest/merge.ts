@@ -26,6 +26,10 @@ export interface Merger {
   push(cpu: number, bytes: Buffer): readonly GuestRecord[];
   /** The highest number that came from a CPU, 0 before the first: its stream has all that it has of lower ones behind it. */
   newest(cpu: number): number;
+  /** The number of a record that others wait for; undefined when none waits. */
+  missing(): number | undefined;
+  /** Waits no longer for it, nor for those up to the next that is there: returns what is in order now. */
+  giveUp(): readonly GuestRecord[];
   /** Nothing more comes: returns what waited, in order; what is missing counts as lost. */
   flush(): readonly GuestRecord[];
   /** Records that were never seen, by the gaps in the count. */
@@ -119,6 +123,13 @@ export function createMerger(options: MergerOptions = {}): Merger {
         skipGap();
         takeInOrder(ordered);
       }
+      return ordered;
+    },
+    missing: () => (waiting.size === 0 ? undefined : next),
+    giveUp: () => {
+      const ordered: GuestRecord[] = [];
+      if (waiting.size > 0) skipGap();
+      takeInOrder(ordered);
       return ordered;
     },
     newest: (cpu) => newest.get(cpu) ?? 0,

@@ -14,15 +14,19 @@ import type { GuestRecord, Merger } from "./merge.ts";
 import { createMerger, recordTypes } from "./merge.ts";
 import type { GuestEvent, RunOutcome, RunRequest, RunStatus } from "./run-types.ts";
 import type { Splat } from "./splats.ts";
+import { sendFile } from "./send-file.ts";
 import { findSplats } from "./splats.ts";
 
 /** Output that may be under way or wait for its consumer before the agent has to pause. */
 const window = 4 << 20;
-const moduleChunk = 1 << 20;
 /** A longer timer would fire at once: 24 days. */
 const longestTimer = 2 ** 31 - 1;
-/** After we asked the run to end, it has so long to do it. */
+/** After we asked the run to end, it has so long to do it; somebody who looks on can end it himself. */
 const graceSeconds = 5;
+const liveGraceSeconds = 60;
+/** A record that others wait for so long is lost: the agent looks at all channels twenty times in a second. */
+const missingMilliseconds = 1000;
+const lookMilliseconds = 250;
 
 export async function* runInGuest(
   emulator: Emulator,
@@ -51,16 +55,10 @@ export async function* runInGuest(
 }
 
 function sendRequest({ agent }: Emulator, module: Buffer, request: RunRequest): void {
-  const send = (file: Uint8Array): void => {
-    for (let at = 0; at < file.length; at += moduleChunk) {
-      agent.send(frameTypes.module, file.subarray(at, at + moduleChunk));
-    }
-  };
   for (const { name, content, isKept } of request.drivers ?? []) {
-    send(content);
-    agent.send(frameTypes.driver, Buffer.from(`${isKept === true ? "keep" : "load"} ${name}`));
+    sendFile(agent, content, frameTypes.driver, `${isKept === true ? "keep" : "load"} ${name}`);
   }
-  send(module);
+  sendFile(agent, module);
   const { workload } = request;
   const strings = [
     `parameters=${request.parameters ?? ""}`,
@@ -108,6 +106,8 @@ function createRun(
   let ended = false;
   let report: AgentReport | undefined;
   let rebooting = false;
+  let lastLook = lastSign;
+  let missing: { readonly record: number | undefined; readonly since: number } | undefined;
 
   const stopEvents = emulator.qmp.onEvent(({ event, data }) => {
     // -no-reboot makes a shutdown of it that says what it was.
@@ -116,9 +116,14 @@ function createRun(
   const watch = setInterval(() => {
     const nonsense = emulator.agent.error();
     if (nonsense !== undefined) run.end("agent-lost", `the agent talks nonsense: ${nonsense}`);
-    const silence = performance.now() - lastSign;
+    const now = performance.now();
+    // When we stood still ourselves (a terminal that takes nothing, Ctrl-Z), what the guest sent is still to be read.
+    if (now - lastLook > 4 * lookMilliseconds) lastSign = now;
+    lastLook = now;
+    const silence = now - lastSign;
     if (silence > silenceLimit) run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
-  }, 250);
+    else if (request.live === true) giveUpMissing(now);
+  }, lookMilliseconds);
   const limit = setTimeout(
     () => run.askToStop("timed-out", `it had not ended after ${request.timeLimitSeconds} seconds`),
     Math.min(request.timeLimitSeconds * 1000, longestTimer),
@@ -132,6 +137,13 @@ function createRun(
   };
   queue.onTaken = giveCredit;
 
+  const giveUpMissing = (now: number): void => {
+    const record = merger.missing();
+    // Without credit the agent holds back what may be missing.
+    if (record === undefined || record !== missing?.record || owed > 0) {
+      missing = { record, since: now };
+    } else if (now - missing.since >= missingMilliseconds) printer.print(merger.giveUp());
+  };
   const receiveRecords = (frame: Frame): void => {
     owed += frame.payload.length;
     request.onStream?.(frame.channel, frame.payload);
@@ -183,12 +195,18 @@ function createRun(
       if (ended || wanted !== undefined) return;
       wanted = { status, detail };
       emulator.agent.send(frameTypes.stop);
-      grace = setTimeout(() => {
-        const silence = performance.now() - lastSign;
-        if (status === "timed-out" && silence > 2500) {
-          run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
-        } else run.end(status, detail);
-      }, graceSeconds * 1000);
+      grace = setTimeout(
+        () => {
+          const silence = performance.now() - lastSign;
+          if (status === "timed-out" && silence > 2500) {
+            run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
+          } else if (request.live === true && status === "interrupted") {
+            run.end("hung", `it had not ended ${liveGraceSeconds} seconds after it was stopped`);
+          } else run.end(status, detail);
+        },
+        (request.live === true && status === "interrupted" ? liveGraceSeconds : graceSeconds) *
+          1000,
+      );
     },
     end: (status, detail) => {
       if (ended) return;

@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly timeLimitSeconds: number;
   /** The run outlasts its workload, until the script calls exit(). Without a workload it always does. */
   readonly untilExit?: boolean;
+  /** Somebody looks on: output behind a record that is lost comes soon, and not when the run is over. */
+  readonly live?: boolean;
   /** Ends the run as if the script had called exit(): end probes run, output comes, the outcome is "interrupted". */
   readonly stop?: AbortSignal;
   /** Ends the guest at once; the outcome is "interrupted", too, without a report of the module. */

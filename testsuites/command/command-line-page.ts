@@ -23,9 +23,9 @@ const tail = `
 
 These end the command with exit code 2: \`-c\` with \`-x\`; \`-w\` with \`-W\`; \`-k\` and \`-r\` that mean different kernels;
 \`--suppress-time-limits\` without \`-g\`; \`-S\` without \`-o\`; \`--disable-cache\` with \`--poison-cache\`; two of
-\`--raw\`, \`--flight-recorder\` and \`--json\`; \`--raw\` with \`-o\`; two of \`-l\`, \`-L\` and \`--dump-…\`; one of these with \`-e\`; \`-e\` twice; a module (\`X.ko\`) with \`-p1\` to \`-p4\`.
+\`--raw\`, \`--flight-recorder\` and \`--json\`; \`--raw\` with \`-o\`; \`--attach\` with \`--json\`; two of \`-l\`, \`-L\` and \`--dump-…\`; one of these with \`-e\`; \`-e\` twice; a module (\`X.ko\`) with \`-p1\` to \`-p4\`.
 
-These have no effect, and a warning says so: \`-c\`, \`-x\`, \`-o\`, \`-S\`, \`-s\`, \`--raw\`, \`--flight-recorder\`, \`-T\`,
+These have no effect, and a warning says so: \`-c\`, \`-x\`, \`--attach\`, \`-o\`, \`-S\`, \`-s\`, \`--raw\`, \`--flight-recorder\`, \`-T\`,
 \`--time-limit\` and \`--output-limit\` where
 nothing is run, that is with \`-p1\` to \`-p4\`, \`-l\`, \`-L\` and \`--dump-…\`.
 
@@ -40,6 +40,18 @@ do something else with it:
 - \`--flight-recorder SIZE\` keeps the newest SIZE megabytes (\`64k\`: kilobytes) and shows them when the script ends, by itself or by Ctrl-C:
   whole lines, as far as there are any. How many bytes and lines came before them is told. That these were dropped is no failure, nor
   is what the guest could not write because its buffer was full; how many pieces that were is told, too, and \`-s\` makes the buffer larger.
+
+## Attached until Control-C
+
+\`--attach\` streams a script from a restored guest for as long as somebody looks on. What a probe prints is shown within a fraction of a
+second, in the order of time over all processors. The end of the workload (\`-c\`, or the script's \`@workload\`) does not end the
+script, nor does the script's \`@time-limit\`, nor 64 megabytes of output; without a workload the guest just lives. \`exit()\`, \`-T\`, \`--time-limit\`
+and \`--output-limit\` still end it. Output goes where it goes otherwise: \`-o\` and \`-S\` write it as it comes, \`--raw\` writes each processor's stream, and
+\`--flight-recorder\` keeps the newest until the end.
+
+The first Control-C (SIGINT, or SIGTERM) ends the script as stap does: end probes run, globals are displayed, what is under way is shown; the exit
+code is 0, or 1 when the script failed. The second one ends the guest at once, with exit code 130. When what a
+processor wrote is lost, because its buffer was full, the output behind it comes a second later; that it was lost is told at the end.
 
 ## What is told, and where
 
