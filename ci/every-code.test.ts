@@ -91,7 +91,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "cache/unpack-failed": "qemu/guest/missing-programs.test.ts",
   "guest/": "framework/pipeline/run-module.test.ts",
   "guest/no-ia64-emulator": "qemu/machines/ia64.test.ts",
-  "guest/ia64-untried": "qemu/machines/ia64.test.ts",
+  "guest/ski": "qemu/machines/ia64.test.ts",
   "guest/unknown-workload": "testsuites/faults/codes.test.ts",
   "guest/no-emulator": "qemu/guest/missing-programs.test.ts",
   "guest/no-compiler": "qemu/guest/missing-programs.test.ts",

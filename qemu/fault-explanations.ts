@@ -43,8 +43,8 @@ export const faultExplanations: Readonly<Record<FaultCode, string>> = {
     "Packages are unpacked with the tools of this machine, and one of them failed or is missing.",
   "guest/no-ia64-emulator":
     "Debian has no emulator of Itanium. Two exist elsewhere: a QEMU with this target, and Ski. Without one nothing can run, and what would have to is skipped, which is never the same as passed.",
-  "guest/ia64-untried":
-    "The machine on which this was written had no emulator of Itanium, so that how its guests start could not be tried. What was never tried is not offered.",
+  "guest/ski":
+    "HP's simulator of Itanium has a console and a disk of its own. Their drivers, the machine that kernels called HP_SIM, left Linux before 6.1. What a guest would need instead, a firmware of ours under the simulator and a way to the agent by its calls, is not there.",
   "guest/no-emulator": "Guests run in QEMU, which has a program for each architecture.",
   "guest/no-compiler":
     "The program that runs inside a guest is built on this machine, for the guest's architecture.",

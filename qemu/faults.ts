@@ -130,10 +130,10 @@ export const faults = defineFaults({
     exitCode: 3,
     skips: true,
   },
-  "guest/ia64-untried": {
+  "guest/ski": {
     message:
-      "no ia64 guest: there is {emulator}, but Tapwright has never been tried with an emulator of ia64",
-    hint: "It has no boot loader and no init for such a guest. Modules are built and inspected: tapwright build, tapwright inspect.",
+      "no ia64 guest: {emulator} simulates neither EFI nor a serial port, and Linux 6.1 has nothing for what it has instead",
+    hint: "A qemu-system-ia64 with EFI is needed. Modules are built and inspected without one: tapwright build, tapwright inspect.",
     exitCode: 3,
     skips: true,
   },

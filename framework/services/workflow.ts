@@ -38,7 +38,8 @@ export async function neededPackages(architectures: readonly Architecture[]): Pr
 /** None where no package has an emulator: such cells are skipped. */
 async function machinePackages(architecture: Architecture): Promise<string[]> {
   try {
-    const { emulatorPackage, compilerPackages } = await findMachine(architecture);
+    const { emulatorPackage, compilerPackages, isFreestanding } = await findMachine(architecture);
+    if (isFreestanding === true) return [];
     return [emulatorPackage, ...compilerPackages.split(" ")];
   } catch (error) {
     if (error instanceof FaultError) return [];

@@ -1,19 +1,16 @@
-// Builds the static program that is init, agent and workloads of a guest; kept by the digest of its sources, the
-// compiler and its flags.
+// Builds the static program that is init, agent and workloads of a guest, with the compiler's C library or with ours.
 
 import { execFile } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { raiseFault } from "../faults.ts";
 import type { Machine } from "../machines/machine.ts";
-import { findRuntimeSources } from "./guest-sources.ts";
+import { buildProgram, listFiles } from "./built-program.ts";
 import { findProgram } from "./find-program.ts";
+import { findRuntimeSources } from "./guest-sources.ts";
 
 const run = promisify(execFile);
-const flags = ["-static", "-pthread", "-O2", "-s", "-std=gnu11", "-Wall", "-Wextra"];
+const flags = ["-static", "-O2", "-s", "-std=gnu11", "-Wall", "-Wextra"];
 
 /** Path of the program, built if it was not there. Rejects with `guest/no-compiler` or `guest/agent-build-failed`. */
 export async function buildAgentProgram(
@@ -21,53 +18,47 @@ export async function buildAgentProgram(
   cache: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const compiler = await findProgram(machine.compiler);
-  if (compiler === undefined) {
-    raiseFault("guest/no-compiler", {
-      compiler: machine.compiler,
-      package: machine.compilerPackages,
-    });
-  }
-  const sources = await listSources();
-  const hash = createHash("sha256");
-  hash.update(JSON.stringify([compiler.identity, flags, machine.compilerFlags]));
-  for (const source of sources) hash.update(source).update(await readFile(source));
-  const folder = join(cache, "agents", machine.architecture);
-  const program = join(folder, hash.digest("hex").slice(0, 32));
-  if (await readFile(program).then(isElf, () => false)) return program;
-
-  await mkdir(folder, { recursive: true });
-  const unfinished = `${program}.${randomUUID()}`;
-  const units = sources.filter((source) => source.endsWith(".c"));
-  try {
-    await run(compiler.path, [...flags, ...machine.compilerFlags, "-o", unfinished, ...units], {
-      signal,
-    });
-    await rename(unfinished, program);
-  } catch (error) {
-    signal?.throwIfAborted();
-    const complaint = (error as { stderr?: string }).stderr ?? String(error);
-    raiseFault("guest/agent-build-failed", {
-      // A C library that is not there is complained of by every file.
-      detail: complaint.split("\n").slice(0, 4).join("\n"),
-      package: machine.compilerPackages,
-    });
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-  return program;
+  const library = machine.isFreestanding === true ? await ourLibrary(machine) : compilersLibrary;
+  const root = findRuntimeSources();
+  const files = await listFiles(join(root, "guest"), /\.[ch]$/);
+  const recipe = {
+    sources: [
+      ...files.filter((file) => !/\/(testmodule|freestanding)\//.test(file)),
+      join(root, "include", "tapwright", "wire.h"),
+      ...library.sources,
+    ],
+    flags: [...flags, ...library.flags, ...machine.compilerFlags],
+    isWhole: isElf,
+  };
+  return buildProgram(recipe, machine, cache, signal);
 }
 
-/** All C files and headers, in an order that does not depend on the file system. */
-async function listSources(): Promise<readonly string[]> {
-  const root = findRuntimeSources();
-  const guest = join(root, "guest");
-  const files = await readdir(guest, { recursive: true });
-  return files
-    .filter((file) => /\.[ch]$/.test(file) && !file.startsWith("testmodule"))
-    .map((file) => join(guest, file))
-    .concat(join(root, "include", "tapwright", "wire.h"))
-    .toSorted();
+interface Library {
+  readonly sources: readonly string[];
+  readonly flags: readonly string[];
+}
+
+const compilersLibrary: Library = { sources: [], flags: ["-pthread"] };
+
+/** Of the compiler it takes the headers that need no library: stddef.h, stdarg.h, stdint.h. */
+async function ourLibrary({ architecture, compiler }: Machine): Promise<Library> {
+  const folder = join(findRuntimeSources(), "guest", "freestanding");
+  const files = await listFiles(folder, /\.[chS]$/);
+  const starts = `start-${architecture}.S`;
+  const compilers = (await findProgram(compiler)) === undefined ? [] : await headersOf(compiler);
+  return {
+    sources: files.filter((file) => !/\/start-\w+\.S$/.test(file) || file.endsWith(starts)),
+    flags: [
+      ..."-ffreestanding -fno-builtin -nostdlib -nostdinc".split(" "),
+      // A loop that copies bytes is not to be made a call of the function that it is.
+      "-fno-tree-loop-distribute-patterns",
+      ...[join(folder, "include"), ...compilers].flatMap((path) => ["-isystem", path]),
+    ],
+  };
+}
+
+async function headersOf(compiler: string): Promise<readonly string[]> {
+  return [(await run(compiler, ["-print-file-name=include"])).stdout.trim()];
 }
 
 function isElf(content: Buffer): boolean {

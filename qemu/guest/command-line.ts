@@ -13,6 +13,8 @@ export interface GuestShape {
   readonly kernelArguments: string;
   readonly image: string;
   readonly initramfs: string;
+  /** Both of them and the command line with a boot loader, for a machine that boots from a disk. */
+  readonly disk?: string;
 }
 
 /** File descriptors that the emulator inherits beside the standard ones. */
@@ -68,7 +70,7 @@ export function emulatorArguments(
       "-object",
       `memory-backend-file,id=ram,size=${size},mem-path=${memory.path.replaceAll(",", ",,")},share=${share}`,
     ],
-    ["-kernel", shape.image, "-initrd", shape.initramfs, "-append", shape.kernelArguments],
+    bootArguments(shape),
     ["-chardev", "stdio,id=console,signal=off", ...machine.consoleArguments],
     ["-chardev", `socket,id=qmp,fd=${descriptors.qmp}`, "-mon", "chardev=qmp,mode=control"],
     ["-chardev", `socket,id=agent,fd=${descriptors.agent}`],
@@ -77,4 +79,12 @@ export function emulatorArguments(
     memory.use === "restore" ? ["-incoming", "defer"] : [],
   ];
   return options.flat();
+}
+
+function bootArguments({ disk, image, initramfs, kernelArguments }: GuestShape): readonly string[] {
+  if (disk === undefined) {
+    return ["-kernel", image, "-initrd", initramfs, "-append", kernelArguments];
+  }
+  // Guests of several runs boot from one disk: what they write to it is nobody's.
+  return ["-drive", `file=${disk.replaceAll(",", ",,")},format=raw,snapshot=on`];
 }

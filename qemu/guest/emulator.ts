@@ -38,10 +38,14 @@ process.on("exit", () => {
   for (const child of living) child.kill("SIGKILL");
 });
 
-/** Starts the machine's emulator; resolves when its monitor answers. */
+/** QEMU's monitor answers at once; on a machine that has more to do than it can, after some seconds. */
+const monitorSeconds = 60;
+
+/** Starts the machine's emulator; resolves when its monitor answers, and rejects when it does not in so many seconds. */
 export async function launchEmulator(
   machine: Machine,
   parameters: readonly string[],
+  limitSeconds = monitorSeconds,
 ): Promise<Emulator> {
   const program = await findProgram(machine.emulator);
   if (program === undefined) {
@@ -74,12 +78,21 @@ export async function launchEmulator(
     child.kill("SIGKILL");
     await exited;
   };
+  let isSilent = false;
+  // A program that only has the name of an emulator may never say anything.
+  const limit = setTimeout(() => {
+    isSilent = true;
+    child.kill("SIGKILL");
+  }, limitSeconds * 1000);
   try {
     const qmp = await connectQmp(child.stdio[3] as Duplex);
     return { command, pid: child.pid!, qmp, agent, console: consoleText.read, exited, kill };
   } catch {
     await kill();
+    if (isSilent) throw new Error(`QEMU's monitor did not answer in ${limitSeconds} seconds`);
     const { complaint } = await exited;
     throw new Error(complaint === "" ? "QEMU ended at once" : complaint);
+  } finally {
+    clearTimeout(limit);
   }
 }

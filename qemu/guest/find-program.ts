@@ -2,7 +2,7 @@
 
 import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 
 export interface Program {
   readonly path: string;
@@ -10,17 +10,18 @@ export interface Program {
   readonly identity: string;
 }
 
-/** Undefined when no folder of PATH has it. */
+/** A name, or the path of a program that is not on PATH. Undefined when it is not there. */
 export async function findProgram(name: string): Promise<Program | undefined> {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(folder, name);
+  const folders = isAbsolute(name) ? [""] : (process.env["PATH"] ?? "").split(delimiter);
+  for (const folder of folders) {
+    const path = isAbsolute(name) ? name : join(folder, name);
     try {
       await access(path, constants.X_OK);
       const real = await realpath(path);
       const status = await stat(real);
       return { path, identity: `${real} ${status.size} ${status.mtimeMs}` };
     } catch {
-      // Not in this folder.
+      // Not there.
     }
   }
   return undefined;

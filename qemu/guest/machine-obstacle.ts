@@ -15,10 +15,11 @@ export async function machineObstacle(architecture: Architecture): Promise<strin
     if (error instanceof FaultError) return error.fault.message;
     throw error;
   }
-  const { emulator, emulatorPackage, compiler, compilerPackages } = machine;
+  const { emulator, emulatorPackage, compiler, compilerPackages, isFreestanding } = machine;
   if ((await findProgram(emulator)) === undefined) {
     return `no ${architecture} emulator: ${emulator} is not on this machine (package ${emulatorPackage})`;
   }
-  if ((await findProgram(compiler)) !== undefined) return undefined;
+  // Then the compiler comes with the kernel.
+  if (isFreestanding === true || (await findProgram(compiler)) !== undefined) return undefined;
   return `no ${architecture} compiler: ${compiler} is not on this machine (packages ${compilerPackages})`;
 }

@@ -2,11 +2,13 @@
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 
 import { raiseFault } from "../faults.ts";
 import type { InstalledKernel } from "../kernels/kernel.ts";
 import { findMachine } from "../machines/find-machine.ts";
-import type { Acceleration, MachineOptions } from "../machines/machine.ts";
+import type { Acceleration, Machine, MachineOptions } from "../machines/machine.ts";
+import { composeBootDisk } from "./boot-disk.ts";
 import type { GuestShape } from "./command-line.ts";
 import { kernelArguments } from "./command-line.ts";
 import { findProgram } from "./find-program.ts";
@@ -27,7 +29,7 @@ export async function prepareGuest(
   cache: string,
   signal?: AbortSignal,
 ): Promise<PreparedGuest> {
-  const machine = await findMachine(kernel.architecture);
+  const machine = withBuiltCompiler(await findMachine(kernel.architecture), kernel);
   const [initramfs, imageDigest, emulator, demands] = await Promise.all([
     composeInitramfs(kernel, machine, cache, signal),
     digestFile(kernel.image),
@@ -49,7 +51,20 @@ export async function prepareGuest(
     image: kernel.image,
     initramfs: initramfs.path,
   };
-  return { shape, identities: [imageDigest, initramfs.digest, emulator.identity], demands };
+  const identities = [imageDigest, initramfs.digest, emulator.identity];
+  if (machine.boot === "kernel") return { shape, identities, demands };
+  const disk = await composeBootDisk(machine, shape, cache, signal);
+  return {
+    shape: { ...shape, disk: disk.path },
+    identities: [...identities, disk.digest],
+    demands,
+  };
+}
+
+/** A compiler that no package has was built with the kernel. */
+function withBuiltCompiler(machine: Machine, { compiler }: InstalledKernel): Machine {
+  const isBuilt = machine.isFreestanding === true && compiler !== undefined && isAbsolute(compiler);
+  return isBuilt ? { ...machine, compiler } : machine;
 }
 
 async function digestFile(path: string): Promise<string> {

@@ -44,7 +44,8 @@ export function savedStateFolder(
   identities: readonly string[],
 ): string {
   // Paths of this machine do not go into the digest: the identities of what lies there do.
-  const named = { ...shape, image: "image", initramfs: "initramfs" };
+  const disk = shape.disk === undefined ? {} : { disk: "disk" };
+  const named = { ...shape, image: "image", initramfs: "initramfs", ...disk };
   const command = emulatorArguments(named, { path: "memory", use: "boot" });
   const digest = createHash("sha256")
     .update(JSON.stringify([format, shape.machine.emulator, command, identities]))

@@ -8,6 +8,7 @@ export const arm64: Machine = {
   emulatorPackage: "qemu-system-arm",
   type: "virt-7.2",
   cpu: "cortex-a57",
+  boot: "kernel",
   console: "ttyAMA0",
   consoleArguments: ["-serial", "chardev:console"],
   serialController: "virtio-serial-pci",

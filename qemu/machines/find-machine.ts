@@ -1,7 +1,7 @@
 import type { Architecture } from "../kernels/kernel.ts";
 import { arm64 } from "./arm64.ts";
 import { i386 } from "./i386.ts";
-import { requireIa64Machine } from "./ia64.ts";
+import { findIa64Machine } from "./ia64.ts";
 import type { Machine } from "./machine.ts";
 import { ppc64 } from "./ppc64.ts";
 import { ppc64le } from "./ppc64le.ts";
@@ -19,7 +19,7 @@ const machines: Readonly<Record<Described, Machine>> = {
   s390x,
 };
 
-/** The machine that runs kernels of this architecture; rejects with a fault for ia64, whose emulator is no package. */
+/** The machine that runs kernels of this architecture; for ia64, whose emulator is no package, it may reject with a fault. */
 export async function findMachine(architecture: Architecture): Promise<Machine> {
-  return architecture === "ia64" ? requireIa64Machine() : machines[architecture];
+  return architecture === "ia64" ? findIa64Machine() : machines[architecture];
 }

@@ -8,6 +8,7 @@ export const i386: Machine = {
   emulatorPackage: "qemu-system-x86",
   type: "pc-q35-7.2",
   cpu: "qemu32-v1,+nx,+smep,+smap",
+  boot: "kernel",
   console: "ttyS0",
   consoleArguments: ["-serial", "chardev:console"],
   serialController: "virtio-serial-pci",

@@ -30,6 +30,11 @@ export interface Machine {
   readonly type: string;
   /** Value of -cpu, never `max` or `host`, which differ between QEMU versions and hosts. */
   readonly cpu: string;
+  /**
+   * Who loads the kernel: the emulator, as its -kernel says, or a boot loader of ours, which the machine's firmware starts from
+   * a disk.
+   */
+  readonly boot: "kernel" | "efi-disk";
   /** The kernel's name of the serial console. */
   readonly console: string;
   /** The emulator's arguments for the serial console on the chardev `console`. */
@@ -45,5 +50,10 @@ export interface Machine {
   /** The Debian packages, with spaces between, that have it and a static C library for it. */
   readonly compilerPackages: string;
   readonly compilerFlags: readonly string[];
+  /**
+   * Nobody packages a C library for it, nor a compiler: the agent is built with the library in runtime-c/guest/freestanding, by
+   * the compiler that was built for the kernel.
+   */
+  readonly isFreestanding?: boolean;
   readonly bigEndian: boolean;
 }

@@ -9,6 +9,7 @@ export const ppc64le: Machine = {
   // Without the three capabilities TCG refuses the machine: it has no cure for the faults of real processors.
   type: "pseries-7.2,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken",
   cpu: "power9_v2.0",
+  boot: "kernel",
   console: "hvc0",
   consoleArguments: ["-serial", "chardev:console"],
   serialController: "virtio-serial-pci",

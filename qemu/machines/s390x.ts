@@ -9,6 +9,7 @@ export const s390x: Machine = {
   type: "s390-ccw-virtio-7.2",
   // The newest that TCG emulates, by its base features.
   cpu: "qemu",
+  boot: "kernel",
   console: "ttysclp0",
   consoleArguments: ["-device", "sclpconsole,chardev=console"],
   serialController: "virtio-serial-ccw",

@@ -9,6 +9,7 @@ export const x86_64: Machine = {
   type: "pc-q35-7.2",
   // SMEP and SMAP, so that a handler that touches user memory unguarded is caught here and not at a user's machine.
   cpu: "qemu64-v1,+smep,+smap",
+  boot: "kernel",
   console: "ttyS0",
   consoleArguments: ["-serial", "chardev:console"],
   serialController: "virtio-serial-pci",

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TW_LIBGEN_H
+#define TW_LIBGEN_H
+
+char *basename(char *path);
+
+#endif
