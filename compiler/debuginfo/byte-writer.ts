@@ -57,6 +57,11 @@ export class NumberWriter {
   #numbers = new Uint32Array(1 << 8);
   length = 0;
 
+  /** Forgets the numbers and keeps their room. */
+  clear(): void {
+    this.length = 0;
+  }
+
   get written(): Uint32Array {
     return this.#numbers.subarray(0, this.length);
   }

@@ -1,6 +1,7 @@
 // Line number programs (DWARF 5, section 6.2), versions 2 to 5: the file table, and the rows with which the code of a line begins.
 
 import { ByteReader } from "../byte-reader.ts";
+import type { NumberWriter } from "../byte-writer.ts";
 import { readAddress, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
 import { IN_LINE_STR, IN_STR } from "./entry.ts";
@@ -28,7 +29,7 @@ export interface LineHeader {
 export const IN_LINE = 3;
 
 /** Rows with which the code of a line begins, three numbers each: distance of the address from the base, file, line. */
-export type StatementRows = number[];
+export type StatementRows = NumberWriter;
 
 /** Reads .debug_line; one per thread, its reader is used again. */
 export class LineReader {
@@ -175,9 +176,9 @@ export class LineReader {
   /**
    * Runs the program and appends a row for each place where the code of a line begins: those whose file or line differs from
    * that of the row before, within a sequence. `is_stmt` is not asked for: where the compiler moved a line's code together
-   * with others (`return -EBADF`), no row of it may be one.
+   * with others (`return -EBADF`), no row of it may be one. Rows outside of [0, `codeEnd`) belong to no code.
    */
-  statements(header: LineHeader, into: StatementRows): void {
+  statements(header: LineHeader, codeEnd: number, into: StatementRows): void {
     const reader = this.#reader;
     const { lineBase, lineRange, minimumLength, opcodeLengths } = header;
     const opcodeBase = opcodeLengths.length;
@@ -241,9 +242,13 @@ export class LineReader {
         }
       }
       if (emits && (line !== lastLine || file !== lastFile)) {
-        into.push(address, file, line);
         lastLine = line;
         lastFile = file;
+        if (address >= 0 && address < codeEnd) {
+          into.push(address);
+          into.push(file);
+          into.push(line);
+        }
       }
     }
   }

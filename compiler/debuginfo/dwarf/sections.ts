@@ -29,6 +29,26 @@ export interface DebugSections {
   readonly loclists: Uint8Array;
 }
 
+const others = {
+  abbrev: ".debug_abbrev",
+  str: ".debug_str",
+  lineStr: ".debug_line_str",
+  strOffsets: ".debug_str_offsets",
+  addr: ".debug_addr",
+  line: ".debug_line",
+  ranges: ".debug_ranges",
+  rnglists: ".debug_rnglists",
+  loc: ".debug_loc",
+  loclists: ".debug_loclists",
+} as const;
+
+/** Those that `readDebugSections` reads. */
+export const debugSectionNames: ReadonlySet<string> = new Set([
+  ".debug_info",
+  ".debug_types",
+  ...Object.values(others),
+]);
+
 /** Reads them into shared memory, decompressed and (in a relocatable file) relocated. Throws BadData. */
 export function readDebugSections(
   elf: ElfFile,
@@ -51,16 +71,16 @@ export function readDebugSections(
     base,
     info: types.length === 0 ? info : concatenate(info, types),
     typesStart: info.length,
-    abbrev: load(".debug_abbrev"),
-    str: load(".debug_str"),
-    lineStr: load(".debug_line_str"),
-    strOffsets: load(".debug_str_offsets"),
-    addr: load(".debug_addr"),
-    line: load(".debug_line"),
-    ranges: load(".debug_ranges"),
-    rnglists: load(".debug_rnglists"),
-    loc: load(".debug_loc"),
-    loclists: load(".debug_loclists"),
+    abbrev: load(others.abbrev),
+    str: load(others.str),
+    lineStr: load(others.lineStr),
+    strOffsets: load(others.strOffsets),
+    addr: load(others.addr),
+    line: load(others.line),
+    ranges: load(others.ranges),
+    rnglists: load(others.rnglists),
+    loc: load(others.loc),
+    loclists: load(others.loclists),
   };
 }
 

@@ -10,6 +10,7 @@ export class StatementWriter {
   /** File and offset into `bytes` of each chunk. */
   readonly chunks = new NumberWriter();
   readonly bytes = new ByteWriter();
+  readonly #rows = new NumberWriter();
 
   constructor(reader: LineReader, codeEnd: number) {
     this.#reader = reader;
@@ -18,38 +19,41 @@ export class StatementWriter {
 
   /** Writes the statements of the unit's line table, those of each file together. */
   add(header: LineHeader, names: ShardNames): void {
-    const rows: number[] = [];
-    this.#reader.statements(header, rows);
-    const count = rows.length / 3;
+    const rows = this.#rows;
+    rows.clear();
+    this.#reader.statements(header, this.#codeEnd, rows);
+    const numbers = rows.written;
+    const count = numbers.length / 3;
     // Counting sort by file keeps the order of addresses within each.
     const files = names.fileCount + 1;
     const starts = new Uint32Array(files + 1);
-    for (let row = 0; row < count; row++) starts[Math.min(rows[row * 3 + 1]!, files - 1) + 1]! += 1;
+    for (let at = 1; at < numbers.length; at += 3)
+      starts[Math.min(numbers[at]!, files - 1) + 1]! += 1;
     for (let file = 0; file < files; file++) starts[file + 1]! += starts[file]!;
     const order = new Uint32Array(count);
     const next = starts.slice();
-    for (let row = 0; row < count; row++)
-      order[next[Math.min(rows[row * 3 + 1]!, files - 1)]!++] = row;
+    for (let at = 0; at < numbers.length; at += 3)
+      order[next[Math.min(numbers[at + 1]!, files - 1)]!++] = at;
     for (let file = 0; file < files - 1; file++) {
       if (starts[file] === starts[file + 1]) continue;
       this.chunks.push(names.file(file));
       this.chunks.push(this.bytes.length);
-      this.#writeChunk(rows, order.subarray(starts[file], starts[file + 1]));
+      this.#writeChunk(numbers, order, starts[file]!, starts[file + 1]!);
     }
   }
 
   /** Count, then for each statement the differences of address and line from the one before. */
-  #writeChunk(rows: readonly number[], order: Uint32Array): void {
+  #writeChunk(numbers: Uint32Array, order: Uint32Array, first: number, end: number): void {
     const out = this.bytes;
-    const kept = order.filter((row) => rows[row * 3]! >= 0 && rows[row * 3]! < this.#codeEnd);
-    out.uleb(kept.length);
+    out.uleb(end - first);
     let pc = 0;
     let line = 0;
-    for (const row of kept) {
-      out.sleb(rows[row * 3]! - pc);
-      out.sleb(rows[row * 3 + 2]! - line);
-      pc = rows[row * 3]!;
-      line = rows[row * 3 + 2]!;
+    for (let index = first; index < end; index++) {
+      const at = order[index]!;
+      out.sleb(numbers[at]! - pc);
+      out.sleb(numbers[at + 2]! - line);
+      pc = numbers[at]!;
+      line = numbers[at + 2]!;
     }
   }
 }

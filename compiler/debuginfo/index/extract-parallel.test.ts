@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { DebugSections } from "../dwarf/sections.ts";
 import type { UnitHeader } from "../dwarf/units.ts";
-import { extractAll } from "./extract-parallel.ts";
+import { extractAll, startThreads } from "./extract-parallel.ts";
 
 /** So large that threads read it; a unit whose abbreviations are in no section. */
 const info = new Uint8Array(new SharedArrayBuffer(9 << 20));
@@ -27,7 +27,13 @@ test(
       pointerSize: 8,
       base: 0n,
     } as unknown as DebugSections;
-    const extracting = extractAll(broken, [unit, unit], 1, () => undefined);
+    const extracting = extractAll(
+      startThreads(info.length),
+      broken,
+      [unit, unit],
+      1,
+      () => undefined,
+    );
     await expect(extracting).rejects.toMatchObject({ code: "worker-failed" });
   },
 );

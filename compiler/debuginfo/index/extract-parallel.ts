@@ -13,6 +13,7 @@ import {
   UNITS_DONE,
   type ExtractAnswer,
   type ExtractJob,
+  type ExtractThread,
 } from "./extract-worker.ts";
 import type { Shard } from "./shard.ts";
 
@@ -27,30 +28,39 @@ const shardCount = 2;
 const smallFile = 8 << 20;
 const progressInterval = 100;
 
+/**
+ * Starts the threads for debug information of a size, so that they are ready when it has been read; none for a small
+ * one, which this thread extracts itself. Who starts them calls `extractAll` or terminates them.
+ */
+export function startThreads(size: number): Worker[] {
+  if (size < smallFile) return [];
+  const count = Math.min(availableParallelism(), shardCount);
+  return Array.from({ length: count }, startThread);
+}
+
 /** Extracts all units. The promise is rejected with BadData when a thread dies, or with the signal's reason. */
 export async function extractAll(
+  threads: readonly Worker[],
   sections: DebugSections,
   units: readonly UnitHeader[],
   codeEnd: number,
   onProgress: (progress: Progress) => void,
   signal?: AbortSignal,
 ): Promise<Shard[]> {
-  const isSmall = sections.info.length < smallFile;
-  const bounds = shardBounds(units, isSmall ? 1 : shardCount);
+  const bounds = shardBounds(units, threads.length === 0 ? 1 : shardCount);
   const counters = new Int32Array(new SharedArrayBuffer(8));
   const job: ExtractJob = { sections, units, bounds, codeEnd, counters };
   const shards: Shard[] = [];
   const take = ({ number, shard }: ExtractAnswer): void => {
     shards[number] = shard;
   };
-  if (isSmall) {
+  if (threads.length === 0) {
     extractShards(job, take);
   } else {
     const report = (): void => onProgress({ done: counters[UNITS_DONE]!, total: units.length });
     const timer = setInterval(report, progressInterval);
     try {
-      const threads = Math.min(availableParallelism(), shardCount);
-      await Promise.all(Array.from({ length: threads }, () => runThread(job, take, signal)));
+      await Promise.all(threads.map((thread) => runThread(thread, job, take, signal)));
     } finally {
       clearInterval(timer);
     }
@@ -74,17 +84,17 @@ function shardBounds(units: readonly UnitHeader[], parts: number): number[] {
 }
 
 function runThread(
+  worker: Worker,
   job: ExtractJob,
   take: (answer: ExtractAnswer) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const worker = startThread(job);
     const stop = (): void => {
       reject(signal!.reason);
       void worker.terminate();
     };
+    if (signal?.aborted === true) return stop();
     signal?.addEventListener("abort", stop, { once: true });
     worker.on("message", take);
     worker.on("error", (error) =>
@@ -95,18 +105,22 @@ function runThread(
       if (code === 0) resolve();
       else reject(new BadData("worker-failed", `a thread ended with code ${code}`));
     });
+    worker.postMessage(job, []);
   });
 }
 
+/** Marks the threads of extraction: their program is also loaded where there is no thread, or one of somebody else's. */
+const workerData: ExtractThread = { extracts: true };
+
 /** In the built program a file beside this one; in the sources TypeScript, which the thread has to learn to load. */
-function startThread(job: ExtractJob): Worker {
+function startThread(): Worker {
   if (!import.meta.url.endsWith(".ts")) {
-    return new Worker(new URL("./extract-worker.js", import.meta.url), { workerData: job });
+    return new Worker(new URL("./extract-worker.js", import.meta.url), { workerData });
   }
   // `require` finds the CommonJS side of the loader; threads need the other one.
   const found = createRequire(import.meta.url).resolve("tsx/esm/api");
   const loader = pathToFileURL(found.replace(/\.cjs$/, ".mjs")).href;
   const program = new URL("./extract-worker.ts", import.meta.url).href;
   const start = `import(${JSON.stringify(loader)}).then((tsx) => (tsx.register(), import(${JSON.stringify(program)})));`;
-  return new Worker(start, { eval: true, workerData: job, execArgv: [] });
+  return new Worker(start, { eval: true, workerData, execArgv: [] });
 }

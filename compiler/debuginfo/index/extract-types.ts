@@ -3,7 +3,7 @@
 // the rest is recognised by what it is made of.
 
 import * as dw from "../dwarf/constants.ts";
-import { Entry, type Unit } from "../dwarf/entry.ts";
+import { Entry, IN_STR, type Unit } from "../dwarf/entry.ts";
 import { skipAttributes } from "../dwarf/abbreviations.ts";
 import { bitFieldAt, bitFieldFromTop } from "../bit-field.ts";
 import type { ShardNames } from "./shard-names.ts";
@@ -27,6 +27,12 @@ export class TypeExtractor {
   readonly #unitOfKey: number[] = [];
   readonly #hasVariants: boolean[] = [];
   readonly #signatureOfKey: number[] = [];
+  /** By key: where its name lies in .debug_str, -1 for elsewhere; and the key that followed it when it was last met. */
+  readonly #nameAtOfKey: number[] = [];
+  readonly #followerOfKey: number[] = [];
+  #lastKey = 0;
+  /** What `stepOver` answers. */
+  #behindNamed = 0;
   readonly #derived = new TupleTable();
   readonly #typeOfDerived: number[] = [];
   readonly #lists = new Map<string, number>();
@@ -212,68 +218,108 @@ export class TypeExtractor {
     return skipChildren(entry, entry.reader.position);
   }
 
-  #namedType(offset: number): number {
-    const entry = this.#entry;
-    const names = this.#names;
-    const { tag, declLine, declColumn, hasChildren, isDeclaration } = entry;
-    const name = names.string(entry.nameIn, entry.nameAt);
-    const size = tag === dw.DW_TAG_typedef ? 0 : Math.max(entry.byteSize, 0);
-    const file = names.file(entry.declFile);
-    const signed = entry.encoding === dw.DW_ATE_signed ? 1 : 0;
-    const kind = kindOf(tag);
-    // A declaration is known by its name alone; where it stands says nothing.
-    if (isDeclaration)
-      return this.#keyed(kind, [kind + 16, name, 0, 0, 0], [kind, name, 0, 0, 0, 0, 0], -1);
-    const insides = entry.reader.position;
-    // Without a name the place has to do, and the first name inside: macros put several in one place.
-    const discriminator =
-      name === 0 && hasChildren ? this.#firstName(insides) * 256 + declColumn : 0;
-    const draft: TypeRecord =
-      kind === record.TYPE_TYPEDEF
-        ? [kind, name, 0, file, declLine]
-        : [kind, name, size, 1, file, declLine, 0];
-    if (kind === record.TYPE_ENUM) draft[3] = signed;
-    const key = [kind, name === 0 ? -1 - discriminator : name, size, file, declLine] as const;
-    return this.#keyed(kind, key, draft, offset);
+  /**
+   * Takes a type that stands among the entries of the unit; gives the offset behind it and its children, or 0 where that
+   * is not known without walking over them.
+   */
+  stepOver(offset: number): number {
+    this.#behindNamed = 0;
+    this.at(offset);
+    return this.#behindNamed;
   }
 
-  #keyed(
-    kind: number,
-    key: readonly [number, number, number, number, number],
-    draft: TypeRecord,
-    offset: number,
-  ): number {
-    let id = this.#keys.add(...key);
-    if (offset >= 0) {
-      // One place can hold two types: a file that is included twice under different macros.
-      const hasSignature = kind !== record.TYPE_TYPEDEF;
-      const isRepeated = id < this.#typeOfKey.length && this.#unitOfKey[id] === this.#unitNumber;
-      if (
-        hasSignature &&
-        (isRepeated || this.#hasVariants[id] === true || this.#names.isSourceFile(key[3]))
-      ) {
-        const signature = this.#signature(offset);
-        const first = id;
-        for (
-          let variant = 1;
-          id < this.#typeOfKey.length && this.#signatureOf(id) !== signature;
-          variant++
-        ) {
-          this.#hasVariants[first] = true;
-          id = this.#keys.add(key[0] + variant * 32, key[1], key[2], key[3], key[4]);
-        }
-        this.#signatureOfKey[id] = signature;
-      }
-    }
+  #namedType(offset: number): number {
+    const entry = this.#entry;
+    if (entry.isDeclaration) return this.#declaredType();
+    const kind = kindOf(entry.tag);
+    const insides = entry.reader.position;
+    const { declLine, encoding, hasChildren, sibling, unit } = entry;
+    const size = kind === record.TYPE_TYPEDEF ? 0 : Math.max(entry.byteSize, 0);
+    const file = this.#names.file(entry.declFile);
+    const key = this.#keyAt(kind, size, file, insides);
+    const id = kind === record.TYPE_TYPEDEF ? key : this.#variantOf(key, offset, file);
+    const name = Math.max(this.#keys.get(id, 1), 0);
     if (id === this.#typeOfKey.length) {
+      const draft =
+        kind === record.TYPE_TYPEDEF
+          ? [kind, name, 0, file, declLine]
+          : [kind, name, size, 1, file, declLine, 0];
+      if (kind === record.TYPE_ENUM) draft[3] = encoding === dw.DW_ATE_signed ? 1 : 0;
       const type = this.#add(draft);
       this.#typeOfKey.push(type);
-      if (offset >= 0) this.#pending.push({ type, offset });
+      this.#pending.push({ type, offset });
     }
     this.#unitOfKey[id] = this.#unitNumber;
     const type = this.#typeOfKey[id]!;
-    if (draft[1] !== 0 && offset >= 0) this.occurrences.push(type);
+    if (name !== 0) this.occurrences.push(type);
+    if (!hasChildren) this.#behindNamed = insides;
+    else this.#behindNamed = sibling > insides && sibling < unit.end ? sibling : 0;
     return type;
+  }
+
+  /** A declaration is known by its name alone; where it stands says nothing. */
+  #declaredType(): number {
+    const { tag, nameIn, nameAt } = this.#entry;
+    const kind = kindOf(tag);
+    const name = this.#names.string(nameIn, nameAt);
+    const id = this.#keys.add(kind + 16, name, 0, 0, 0);
+    if (id === this.#typeOfKey.length) this.#typeOfKey.push(this.#add([kind, name, 0, 0, 0, 0, 0]));
+    return this.#typeOfKey[id]!;
+  }
+
+  /**
+   * The key of the named type that was just read. A header's types follow one another in each unit that includes it: the
+   * one that followed last time is tried before the name is looked up.
+   */
+  #keyAt(kind: number, size: number, file: number, insides: number): number {
+    const { nameIn, nameAt, declLine, declColumn, hasChildren } = this.#entry;
+    const keys = this.#keys;
+    const follower = this.#followerOfKey[this.#lastKey];
+    if (
+      follower !== undefined &&
+      nameIn === IN_STR &&
+      this.#nameAtOfKey[follower] === nameAt &&
+      keys.is(follower, kind, keys.get(follower, 1), size, file, declLine)
+    ) {
+      this.#lastKey = follower;
+      return follower;
+    }
+    const name = this.#names.string(nameIn, nameAt);
+    // Without a name the place has to do, and the first name inside: macros put several in one place.
+    const discriminator =
+      name === 0 && hasChildren ? this.#firstName(insides) * 256 + declColumn : 0;
+    const named = name === 0 ? -1 - (discriminator & 0x7fff_ffff) : name;
+    const id = keys.add(kind, named, size, file, declLine);
+    this.#nameAtOfKey[id] = nameIn === IN_STR && name !== 0 ? nameAt : -1;
+    this.#followerOfKey[this.#lastKey] = id;
+    this.#lastKey = id;
+    return id;
+  }
+
+  /** One place can hold two types: a file that is included twice under different macros. */
+  #variantOf(key: number, offset: number, file: number): number {
+    const isRepeated = key < this.#typeOfKey.length && this.#unitOfKey[key] === this.#unitNumber;
+    if (!isRepeated && this.#hasVariants[key] !== true && !this.#names.isSourceFile(file))
+      return key;
+    const keys = this.#keys;
+    const signature = this.#signature(offset);
+    let id = key;
+    for (
+      let variant = 1;
+      id < this.#typeOfKey.length && this.#signatureOf(id) !== signature;
+      variant++
+    ) {
+      this.#hasVariants[key] = true;
+      id = keys.add(
+        keys.get(key, 0) + variant * 32,
+        keys.get(key, 1),
+        keys.get(key, 2),
+        keys.get(key, 3),
+        keys.get(key, 4),
+      );
+    }
+    this.#signatureOfKey[id] = signature;
+    return id;
   }
 
   #signatureOf(id: number): number {

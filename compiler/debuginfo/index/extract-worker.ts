@@ -17,6 +17,11 @@ export interface ExtractJob {
   readonly counters: Int32Array;
 }
 
+/** What a thread is told when it starts. */
+export interface ExtractThread {
+  readonly extracts: true;
+}
+
 export interface ExtractAnswer {
   readonly number: number;
   readonly shard: Shard;
@@ -47,16 +52,18 @@ export function extractShards(job: ExtractJob, done: (answer: ExtractAnswer) => 
 }
 
 const port = parentPort;
-if (port !== null && isJob(workerData)) {
-  extractShards(workerData, (answer) => {
-    const buffers = Object.values(answer.shard)
-      .filter((column): column is Uint8Array | Uint32Array => ArrayBuffer.isView(column))
-      .map((column) => column.buffer as ArrayBuffer);
-    port.postMessage(answer, buffers);
-  });
+if (port !== null && isOurs(workerData)) {
+  // The job comes when its sections have been read; the thread ends after it, as nothing listens any more.
+  port.once("message", (job: ExtractJob) =>
+    extractShards(job, (answer) => {
+      const buffers = Object.values(answer.shard)
+        .filter((column): column is Uint8Array | Uint32Array => ArrayBuffer.isView(column))
+        .map((column) => column.buffer as ArrayBuffer);
+      port.postMessage(answer, buffers);
+    }),
+  );
 }
 
-/** This module is also loaded where there is no thread, or one of somebody else's. */
-function isJob(data: unknown): data is ExtractJob {
-  return typeof data === "object" && data !== null && "codeEnd" in data && "bounds" in data;
+function isOurs(data: unknown): data is ExtractThread {
+  return typeof data === "object" && data !== null && "extracts" in data;
 }

@@ -63,6 +63,8 @@ class Extractor {
   /** By number of raw bytes: the canonical expression, or -1 when that depends on the unit. */
   readonly #raw = new BytePool();
   readonly #canonicalOfRaw: number[] = [];
+  /** The same for expressions of one byte, by that byte; -1 also when it has not been met. */
+  readonly #expressionOfByte = new Int32Array(256).fill(-1);
 
   readonly #functions = new TupleTable();
   readonly #functionTypes: number[] = [];
@@ -195,8 +197,7 @@ class Extractor {
         case dw.DW_TAG_union_type:
         case dw.DW_TAG_enumeration_type:
         case dw.DW_TAG_typedef:
-          this.#types.at(at);
-          at = this.#behind(abbreviation);
+          at = this.#types.stepOver(at) || this.#behind(abbreviation);
           break;
         case dw.DW_TAG_subprogram:
           walker.readAttributes(at, abbreviation);
@@ -583,6 +584,9 @@ class Extractor {
   #expression(section: Uint8Array, at: number, size: number): number {
     if (at + size > section.length)
       throw new BadData("bad-dwarf", "expression beyond the end of its section");
+    // A register's operation is one byte, and most expressions are one.
+    const first = size === 1 ? section[at]! : -1;
+    if (first >= 0 && this.#expressionOfByte[first]! >= 0) return this.#expressionOfByte[first]!;
     const raw = this.#raw.add(section, at, at + size);
     if (raw === this.#canonicalOfRaw.length) {
       const bytes = section.subarray(at, at + size);
@@ -590,6 +594,7 @@ class Extractor {
       this.#canonicalOfRaw.push(isPortable ? this.#expressions.add(bytes) : -1);
     }
     const known = this.#canonicalOfRaw[raw]!;
+    if (first >= 0) this.#expressionOfByte[first] = known;
     if (known >= 0) return known;
     const { littleEndian } = this.#sections;
     const unit = this.#unit;

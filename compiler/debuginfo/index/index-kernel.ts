@@ -1,15 +1,16 @@
 // Builds the facts index of one kernel from its debug file.
 
+import type { Worker } from "node:worker_threads";
 import { addressBaseOf } from "../dwarf/addresses.ts";
 import { readFrameTable } from "../dwarf/call-frames.ts";
-import { readDebugSections, type DebugSections } from "../dwarf/sections.ts";
+import { debugSectionNames, readDebugSections, type DebugSections } from "../dwarf/sections.ts";
 import { readUnitHeaders, type UnitHeader } from "../dwarf/units.ts";
 import type { KernelIdentity } from "../debug-info.ts";
 import { openElf, type ElfFile } from "../elf/elf-file.ts";
 import { layOut, relocate } from "../elf/relocations.ts";
 import { readSymbols, type SymbolColumns } from "../elf/symbol-table.ts";
 import { BadData, faultOf, type Result } from "../fault.ts";
-import { extractAll, type Progress } from "./extract-parallel.ts";
+import { extractAll, startThreads, type Progress } from "./extract-parallel.ts";
 import { extractShard } from "./extract.ts";
 import { writeFacts } from "./facts-file.ts";
 import {
@@ -96,15 +97,27 @@ async function indexElf(
   elf: ElfFile,
   { output, onProgress = () => {}, signal }: IndexRequest,
 ): Promise<IndexResult> {
-  const work = prepare(elf);
+  const threads = startThreads(elf.section(".debug_info")?.size ?? 0);
+  const work = await prepareFor(elf, threads);
   const { sections, units, codeEnd } = work;
-  const extraction = extractAll(sections, units, codeEnd, onProgress, signal);
+  const extraction = extractAll(threads, sections, units, codeEnd, onProgress, signal);
   // This thread does its part while the others extract; a failure there must not go unheard meanwhile.
   extraction.catch(() => {});
   const image = work.image();
   const shards = await extraction;
   signal?.throwIfAborted();
   return finish({ ...work, image: () => image }, shards, output);
+}
+
+/** Reads what extraction needs while its threads start; they have nothing to do when that fails. Throws BadData. */
+async function prepareFor(elf: ElfFile, threads: readonly Worker[]): Promise<Work> {
+  try {
+    await elf.readAhead(elf.sections.filter(({ name }) => debugSectionNames.has(name)));
+    return prepare(elf);
+  } catch (error) {
+    for (const thread of threads) void thread.terminate();
+    throw error;
+  }
 }
 
 /** Throws BadData. */

@@ -2,16 +2,20 @@
 
 import { NumberWriter } from "../byte-writer.ts";
 import type { BytePool } from "../byte-pool.ts";
-import { FACT_BAN_SHIFT, factWidth, noEntry } from "./facts-layout.ts";
 import { banFinder } from "./bans.ts";
 import { sortedRows, sum } from "./columns.ts";
-import { orderSites } from "./order-sites.ts";
+import { byGroup, concretesOf, type Concretes } from "./concretes.ts";
+import { entrySymbols } from "./entry-symbols.ts";
 import {
-  SYMBOL_FUNCTION,
-  SYMBOL_GLOBAL,
-  type ImageFacts,
-  type ImageSymbol,
-} from "./kernel-image.ts";
+  FACT_BAN_SHIFT,
+  factWidth,
+  noEntry,
+  SYMBOL_FLAGS,
+  SYMBOL_NAME,
+  symbolWidth,
+} from "./facts-layout.ts";
+import { SYMBOL_GLOBAL } from "./kernel-image.ts";
+import { orderSites } from "./order-sites.ts";
 import * as shardOf from "./shard.ts";
 import type { Shard } from "./shard.ts";
 import { TupleTable } from "./tuple-table.ts";
@@ -26,106 +30,147 @@ export interface MergedFunctions {
   readonly bodyFacts: Uint32Array;
 }
 
-interface Concrete {
-  readonly group: number;
-  readonly unit: number;
-  readonly entry: number;
-  readonly body: number;
-  readonly returns: number;
-  readonly flags: number;
-  fact: number;
+/** What functions are merged with. */
+interface Surroundings {
+  /** What entries are counted from. */
+  readonly base: bigint;
+  /** Rows of symbols, in order of address, with names of the pool. */
+  readonly symbols: Uint32Array;
+  readonly strings: BytePool;
+  readonly stringMaps: readonly Uint32Array[];
+  readonly typeMaps: readonly Uint32Array[];
+  readonly bodyStarts: readonly number[];
+  readonly banned: Uint32Array;
 }
 
 /**
  * One fact for each concrete function, and one for each function that was inlined only. Copies inlined from a name
  * and place belong to its first fact.
  */
-export function mergeFunctions(
-  shards: readonly Shard[],
-  image: ImageFacts,
-  strings: BytePool,
-  stringMaps: readonly Uint32Array[],
-  typeMaps: readonly Uint32Array[],
-  bodyStarts: readonly number[],
-  banned: Uint32Array,
-): MergedFunctions {
-  const groups = new TupleTable();
-  const groupReturns: number[] = [];
-  const groupFlags: number[] = [];
-  const groupMaps = shards.map((shard, index) => {
-    const map = new Uint32Array(shard.functions.length / shardOf.functionWidth);
-    const { functions } = shard;
+export function mergeFunctions(shards: readonly Shard[], around: Surroundings): MergedFunctions {
+  const { strings, typeMaps, bodyStarts } = around;
+  const groups = groupsOf(shards, around);
+  const concretes = concretesOf(shards, groups.maps, typeMaps, bodyStarts);
+  const siteCounts = siteCountsOf(shards, groups);
+  const { numbers, starts } = byGroup(concretes, groups.tuples.count);
+  const writer = new FactWriter(groups, concretes, around);
+  const siteStarts = new Uint32Array(groups.tuples.count);
+  let siteStart = 0;
+  for (const group of groupOrder(groups.tuples, strings)) {
+    const [first, end] = [starts[group]!, starts[group + 1]!];
+    if (siteCounts[group] === 0 && first === end) continue;
+    siteStarts[group] = siteStart;
+    // The first fact takes all sites of the group.
+    writer.add(group, first === end ? -1 : numbers[first]!, siteStart);
+    siteStart += siteCounts[group]!;
+    for (let index = first + 1; index < end; index++) writer.add(group, numbers[index]!, siteStart);
+  }
+  return {
+    facts: writer.facts.written.slice(),
+    maps: groups.maps.map((map) => map.map((group) => writer.firstOfGroup[group]!)),
+    sites: sitesInOrder(shards, groups.maps, siteStarts, bodyStarts),
+    ranges: orderRanges(shards, concretes.starts, writer.factOfConcrete),
+    bodyPositions: concretes.bodies,
+    bodyFacts: writer.factOfConcrete,
+  };
+}
+
+/** Functions by name and place. */
+interface Groups {
+  readonly tuples: TupleTable;
+  readonly returns: readonly number[];
+  readonly flags: readonly number[];
+  /** By shard the group of each of its functions. */
+  readonly maps: readonly Uint32Array[];
+}
+
+function groupsOf(shards: readonly Shard[], { stringMaps, typeMaps }: Surroundings): Groups {
+  const tuples = new TupleTable();
+  const returns: number[] = [];
+  const flags: number[] = [];
+  const maps = shards.map(({ functions }, index) => {
     const names = stringMaps[index]!;
+    const types = typeMaps[index]!;
+    const map = new Uint32Array(functions.length / shardOf.functionWidth);
     for (let id = 0; id < map.length; id++) {
       const at = id * shardOf.functionWidth;
-      const name = names[functions[at]!]!;
-      const group = groups.add(name, names[functions[at + 1]!]!, functions[at + 2]!, 0, 0);
-      if (group === groupReturns.length) {
-        groupReturns.push(typeMaps[index]![functions[at + 3]!]!);
-        groupFlags.push(functions[at + 4]!);
+      const [name, file] = [names[functions[at]!]!, names[functions[at + 1]!]!];
+      const group = tuples.add(name, file, functions[at + 2]!, 0, 0);
+      if (group === returns.length) {
+        returns.push(types[functions[at + 3]!]!);
+        flags.push(functions[at + 4]!);
       }
       map[id] = group;
     }
     return map;
   });
-  const concretes = shards.map((shard, index) =>
-    concretesOf(shard, groupMaps[index]!, typeMaps[index]!, bodyStarts[index]!),
-  );
-  const siteCounts = new Uint32Array(groups.count);
-  shards.forEach((shard, index) => {
-    for (let at = 0; at < shard.sites.length; at += shardOf.siteWidth)
-      siteCounts[groupMaps[index]![shard.sites[at]!]!]! += 1;
-  });
-  const ofGroup: (Concrete[] | undefined)[] = [];
-  for (const concrete of concretes.flat()) (ofGroup[concrete.group] ??= []).push(concrete);
-
-  const order = groupOrder(groups, strings).filter(
-    (group) => siteCounts[group]! > 0 || ofGroup[group] !== undefined,
-  );
-  const facts = new NumberWriter();
-  const firstFact = new Uint32Array(groups.count).fill(noEntry);
-  const siteStarts = new Uint32Array(groups.count);
-  const symbolOfEntry = entrySymbols(image, strings);
-  const banOf = banFinder(banned);
-  let siteStart = 0;
-  for (const group of order) {
-    firstFact[group] = facts.length / factWidth;
-    siteStarts[group] = siteStart;
-    const entries = ofGroup[group]?.sort((a, b) => a.entry - b.entry) ?? [undefined];
-    for (const concrete of entries) {
-      if (concrete !== undefined) concrete.fact = facts.length / factWidth;
-      const symbol =
-        concrete === undefined ? undefined : symbolOfEntry(concrete.entry, groups.get(group, 0));
-      facts.push(groups.get(group, 0));
-      facts.push(groups.get(group, 1));
-      facts.push(groups.get(group, 2));
-      facts.push(
-        factFlags(concrete?.flags ?? groupFlags[group]!, symbol) |
-          banFlags(concrete === undefined ? undefined : banOf(concrete.entry)),
-      );
-      facts.push(concrete?.entry ?? noEntry);
-      facts.push(concrete?.body ?? noEntry);
-      facts.push(concrete?.unit ?? noEntry);
-      facts.push(concrete?.returns ?? groupReturns[group]!);
-      facts.push(symbol === undefined ? 0 : strings.addText(symbol.name));
-      facts.push(siteStart);
-      // The first fact takes all sites of the group.
-      if (concrete === entries[0]) siteStart += siteCounts[group]!;
-    }
-  }
-  return {
-    facts: facts.written.slice(),
-    maps: groupMaps.map((map) => map.map((group) => firstFact[group]!)),
-    sites: sitesInOrder(shards, groupMaps, siteStarts, bodyStarts),
-    ranges: orderRanges(shards, concretes),
-    bodyPositions: Uint32Array.from(concretes.flat(), (concrete) => concrete.body),
-    bodyFacts: Uint32Array.from(concretes.flat(), (concrete) => concrete.fact),
-  };
+  return { tuples, returns, flags, maps };
 }
 
-function factFlags(flags: number, symbol: ImageSymbol | undefined): number {
-  if (symbol === undefined) return flags & shardOf.FLAG_EXTERNAL;
-  return (symbol.flags & SYMBOL_GLOBAL) !== 0 ? shardOf.FLAG_EXTERNAL : 0;
+function siteCountsOf(shards: readonly Shard[], { tuples, maps }: Groups): Uint32Array {
+  const counts = new Uint32Array(tuples.count);
+  shards.forEach(({ sites }, index) => {
+    const map = maps[index]!;
+    for (let at = 0; at < sites.length; at += shardOf.siteWidth) counts[map[sites[at]!]!]! += 1;
+  });
+  return counts;
+}
+
+class FactWriter {
+  readonly facts = new NumberWriter();
+  readonly firstOfGroup: Uint32Array;
+  readonly factOfConcrete: Uint32Array;
+  readonly #groups: Groups;
+  readonly #concretes: Concretes;
+  readonly #symbols: Uint32Array;
+  readonly #symbolOf: (entry: number, name: number) => number;
+  readonly #banOf: (pc: number) => number | undefined;
+
+  constructor(groups: Groups, concretes: Concretes, around: Surroundings) {
+    this.#groups = groups;
+    this.#concretes = concretes;
+    this.#symbols = around.symbols;
+    this.#symbolOf = entrySymbols(around.symbols, around.base, around.strings);
+    this.#banOf = banFinder(around.banned);
+    this.firstOfGroup = new Uint32Array(groups.tuples.count).fill(noEntry);
+    this.factOfConcrete = new Uint32Array(concretes.count);
+  }
+
+  /** Writes down a concrete function of a group; -1 for one that was inlined only. */
+  add(group: number, concrete: number, siteStart: number): void {
+    const { facts } = this;
+    const { tuples, returns, flags } = this.#groups;
+    const fact = facts.length / factWidth;
+    if (this.firstOfGroup[group] === noEntry) this.firstOfGroup[group] = fact;
+    const name = tuples.get(group, 0);
+    facts.push(name);
+    facts.push(tuples.get(group, 1));
+    facts.push(tuples.get(group, 2));
+    if (concrete < 0) {
+      facts.push(flags[group]! & shardOf.FLAG_EXTERNAL);
+      for (let column = 0; column < 3; column++) facts.push(noEntry);
+      facts.push(returns[group]!);
+      facts.push(0);
+    } else {
+      this.factOfConcrete[concrete] = fact;
+      const { entries, bodies, units, returns, flags } = this.#concretes;
+      const entry = entries[concrete]!;
+      const symbol = this.#symbolOf(entry, name) * symbolWidth;
+      const own = symbol < 0 ? flags[concrete]! : this.#flagsOf(symbol);
+      facts.push((own & shardOf.FLAG_EXTERNAL) | banFlags(this.#banOf(entry)));
+      facts.push(entry);
+      facts.push(bodies[concrete]!);
+      facts.push(units[concrete]!);
+      facts.push(returns[concrete]!);
+      facts.push(symbol < 0 ? 0 : this.#symbols[symbol + SYMBOL_NAME]!);
+    }
+    facts.push(siteStart);
+  }
+
+  #flagsOf(symbol: number): number {
+    const isGlobal = (this.#symbols[symbol + SYMBOL_FLAGS]! & SYMBOL_GLOBAL) !== 0;
+    return isGlobal ? shardOf.FLAG_EXTERNAL : 0;
+  }
 }
 
 /** The reason's number is stored with one added, so that 0 is none. */
@@ -133,78 +178,34 @@ function banFlags(reason: number | undefined): number {
   return reason === undefined ? 0 : (reason + 1) << FACT_BAN_SHIFT;
 }
 
-function concretesOf(
-  shard: Shard,
-  groups: Uint32Array,
-  types: Uint32Array,
-  bodyStart: number,
-): Concrete[] {
-  const found: Concrete[] = [];
-  const { concretes } = shard;
-  for (let at = 0; at < concretes.length; at += shardOf.concreteWidth) {
-    found.push({
-      group: groups[concretes[at]!]!,
-      unit: concretes[at + 1]!,
-      entry: concretes[at + 2]!,
-      body: concretes[at + 3]! + bodyStart,
-      returns: types[concretes[at + 4]!]!,
-      flags: concretes[at + 5]!,
-      fact: 0,
-    });
-  }
-  return found;
-}
-
 /** Groups in order of name, file and line. */
 function groupOrder(groups: TupleTable, strings: BytePool): Uint32Array {
   const names = ranks(groups, 0, strings);
   const files = ranks(groups, 1, strings);
   const rows = new Uint32Array(groups.count * 4);
-  for (let group = 0; group < groups.count; group++) {
-    const row = [names.get(groups.get(group, 0))!, files.get(groups.get(group, 1))!];
-    rows.set([...row, groups.get(group, 2), group], group * 4);
+  for (let group = 0, at = 0; group < groups.count; group++) {
+    rows[at++] = names[groups.get(group, 0)]!;
+    rows[at++] = files[groups.get(group, 1)]!;
+    rows[at++] = groups.get(group, 2);
+    rows[at++] = group;
   }
-  return sortedRows(rows, 4).filter((_, at) => at % 4 === 3);
+  const sorted = sortedRows(rows, 4);
+  return Uint32Array.from({ length: groups.count }, (_, row) => sorted[row * 4 + 3]!);
 }
 
 /** By number of a text in a column: where it stands among all of the column, in order of text. */
-function ranks(groups: TupleTable, column: number, strings: BytePool): Map<number, number> {
+function ranks(groups: TupleTable, column: number, strings: BytePool): Uint32Array {
+  const ranks = new Uint32Array(strings.count);
   const numbers = new Map<string, number>();
-  const seen = new Set<number>();
   for (let group = 0; group < groups.count; group++) {
     const number = groups.get(group, column);
-    if (seen.has(number)) continue;
-    seen.add(number);
+    if (ranks[number] !== 0) continue;
+    ranks[number] = 1;
     numbers.set(strings.text(number), number);
   }
-  return new Map([...numbers.keys()].sort().map((text, rank) => [numbers.get(text)!, rank]));
-}
-
-/** Finds the symbol of a function's entry: one that is called like it or like a clone of it, else any function there. */
-function entrySymbols(
-  image: ImageFacts,
-  strings: BytePool,
-): (entry: number, name: number) => ImageSymbol | undefined {
-  const { symbols, base } = image;
-  const atEntry = new Map<number, ImageSymbol[]>();
-  for (const symbol of symbols) {
-    if ((symbol.flags & SYMBOL_FUNCTION) === 0) continue;
-    const entry = Number(symbol.address - base);
-    const there = atEntry.get(entry);
-    if (there === undefined) atEntry.set(entry, [symbol]);
-    else there.push(symbol);
-  }
-  return (entry, name) => {
-    const candidates = atEntry.get(entry);
-    if (candidates === undefined || candidates.length === 1) return candidates?.[0];
-    const text = strings.text(name);
-    return (
-      candidates.find((symbol) => symbol.name === text) ??
-      candidates.find((symbol) => symbol.name.startsWith(`${text}.`)) ??
-      candidates.find((symbol) => (symbol.flags & SYMBOL_GLOBAL) !== 0) ??
-      candidates[0]
-    );
-  };
+  const texts = Array.from(numbers.keys()).sort();
+  texts.forEach((text, rank) => (ranks[numbers.get(text)!] = rank));
+  return ranks;
 }
 
 /** Body positions of all inlined copies, by fact and then by address; shards stand in order of position. */
@@ -234,7 +235,8 @@ function sitesInOrder(
 /** Start, end and fact of each stretch of code, in order of address. */
 function orderRanges(
   shards: readonly Shard[],
-  concretes: readonly (readonly Concrete[])[],
+  starts: readonly number[],
+  factOfConcrete: Uint32Array,
 ): Uint32Array {
   const ranges = new NumberWriter();
   shards.forEach((shard, index) => {
@@ -242,7 +244,7 @@ function orderRanges(
     for (let at = 0; at < column.length; at += 3) {
       ranges.push(column[at]!);
       ranges.push(column[at + 1]!);
-      ranges.push(concretes[index]![column[at + 2]!]!.fact);
+      ranges.push(factOfConcrete[starts[index]! + column[at + 2]!]!);
     }
   });
   return sortedRows(ranges.written, 3);

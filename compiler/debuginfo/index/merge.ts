@@ -26,15 +26,15 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
   const bodyStarts = startsOf(shards.map((shard) => shard.bodies.length));
   const symbols = symbolColumns(image, strings);
   const banned = bannedColumns(image);
-  const functions = mergeFunctions(
-    shards,
-    image,
+  const functions = mergeFunctions(shards, {
+    base: image.base,
+    symbols: symbols.columns,
     strings,
     stringMaps,
-    types.maps,
+    typeMaps: types.maps,
     bodyStarts,
-    banned.columns,
-  );
+    banned: banned.columns,
+  });
   const lines = mergeLines(shards, stringMaps);
   const expressionEnds = mergeEnds(shards);
   const named = typeNames(types.records);

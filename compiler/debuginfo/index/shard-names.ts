@@ -5,18 +5,22 @@ import { ByteReader } from "../byte-reader.ts";
 import { IN_LINE_STR, IN_STR, type Entry, type Unit } from "../dwarf/entry.ts";
 import { IN_LINE, type LineHeader } from "../dwarf/line-table.ts";
 import type { DebugSections } from "../dwarf/sections.ts";
+import { OffsetTable } from "./offset-table.ts";
 import { joinPath } from "./source-paths.ts";
+import { TupleTable } from "./tuple-table.ts";
 
 export class ShardNames {
   readonly #sections: DebugSections;
   /** Knows where strings lie. */
   readonly #entry: Entry;
   readonly pool = new BytePool();
-  /** Number + 1 in the pool by offset of .debug_str; 0 unknown. */
-  readonly #stringAt: Uint32Array;
+  /** Numbers in the pool by offset of .debug_str. */
+  readonly #stringAt = new OffsetTable();
   readonly #paths = new Map<string, number>();
   readonly #isSourceFile: boolean[] = [];
-  readonly #kept = new Map<number, number>();
+  /** By where directory and name lie: the path, which holds for one directory of compilation. */
+  #kept = new TupleTable();
+  #pathOfKept: number[] = [];
   #keptFor = "";
   #unit!: Unit;
   #lineHeader: LineHeader | undefined;
@@ -25,7 +29,6 @@ export class ShardNames {
   constructor(sections: DebugSections, entry: Entry) {
     this.#sections = sections;
     this.#entry = entry;
-    this.#stringAt = new Uint32Array(sections.str.length);
     // Number 0 is the empty string: no name.
     this.pool.addText("");
   }
@@ -57,14 +60,14 @@ export class ShardNames {
   string(where: number, at: number): number {
     if (where === 0) return 0;
     if (where === IN_STR) {
-      const known = this.#stringAt[at];
-      if (known !== undefined && known !== 0) return known - 1;
+      const known = this.#stringAt.get(at);
+      if (known >= 0) return known;
     }
     const section = this.#entry.stringSection(where);
     const end = section.indexOf(0, at);
     if (end < 0) return 0;
     const number = this.pool.add(section, at, end);
-    if (where === IN_STR) this.#stringAt[at] = number + 1;
+    if (where === IN_STR) this.#stringAt.set(at, number);
     return number;
   }
 
@@ -91,15 +94,15 @@ export class ShardNames {
   /** The path of a directory and a name; the same strings stand in the tables of all units. */
   #pathOf(directoryIn: number, directoryAt: number, nameIn: number, nameAt: number): number {
     const { compDir } = this.#unit;
+    // Strings in the table itself lie elsewhere in each unit.
     const isShared = directoryIn !== IN_LINE && nameIn !== IN_LINE;
-    // Offsets below 2^24 and two bits of section each make an exact number; larger ones are not kept.
-    const isSmall = isShared && directoryAt < 2 ** 24 && nameAt < 2 ** 24;
-    const key = ((directoryAt * 4 + directoryIn) * 2 ** 24 + nameAt) * 4 + nameIn - 2 ** 52;
     if (compDir !== this.#keptFor) {
       this.#keptFor = compDir;
-      this.#kept.clear();
+      this.#kept = new TupleTable();
+      this.#pathOfKept = [];
     }
-    const known = isSmall ? this.#kept.get(key) : undefined;
+    const key = isShared ? this.#kept.add(directoryIn, directoryAt, nameIn, nameAt, 0) : -1;
+    const known = this.#pathOfKept[key];
     if (known !== undefined) return known;
     const path = joinPath(
       compDir,
@@ -107,7 +110,7 @@ export class ShardNames {
       this.#lineText(nameIn, nameAt),
     );
     const number = this.#path(path);
-    if (isSmall) this.#kept.set(key, number);
+    if (isShared) this.#pathOfKept[key] = number;
     return number;
   }
 

@@ -12,20 +12,8 @@ export class TupleTable {
   add(a: number, b: number, c: number, d: number, e: number): number {
     const mask = this.#table.length - 1;
     let slot = hash(a, b, c, d, e) & mask;
-    for (;;) {
-      const entry = this.#table[slot]!;
-      if (entry === 0) break;
-      const at = (entry - 1) * width;
-      const tuples = this.#tuples;
-      if (
-        tuples[at] === (a | 0) &&
-        tuples[at + 1] === (b | 0) &&
-        tuples[at + 2] === (c | 0) &&
-        tuples[at + 3] === (d | 0) &&
-        tuples[at + 4] === (e | 0)
-      ) {
-        return entry - 1;
-      }
+    for (let entry = this.#table[slot]!; entry !== 0; entry = this.#table[slot]!) {
+      if (this.is(entry - 1, a, b, c, d, e)) return entry - 1;
       slot = (slot + 1) & mask;
     }
     const id = this.count++;
@@ -38,6 +26,19 @@ export class TupleTable {
     this.#tuples.set([a, b, c, d, e], id * width);
     if (this.count * 2 > this.#table.length) this.#grow();
     return id;
+  }
+
+  /** Whether a number is that of a tuple. */
+  is(id: number, a: number, b: number, c: number, d: number, e: number): boolean {
+    const at = id * width;
+    const tuples = this.#tuples;
+    return (
+      tuples[at] === (a | 0) &&
+      tuples[at + 1] === (b | 0) &&
+      tuples[at + 2] === (c | 0) &&
+      tuples[at + 3] === (d | 0) &&
+      tuples[at + 4] === (e | 0)
+    );
   }
 
   get(id: number, field: number): number {

@@ -1,0 +1,42 @@
+// Which symbol a function's entry is.
+
+import type { BytePool } from "../byte-pool.ts";
+import { SYMBOL_FLAGS, SYMBOL_HIGH, SYMBOL_LOW, SYMBOL_NAME, symbolWidth } from "./facts-layout.ts";
+import { SYMBOL_FUNCTION, SYMBOL_GLOBAL } from "./kernel-image.ts";
+
+/**
+ * Finds the row of the symbol of a function: one that is called like it or like a clone of it, else any function there; -1
+ * for none. Rows are in order of address, and names are numbers of the pool; `base` is what entries are counted from.
+ */
+export function entrySymbols(
+  symbols: Uint32Array,
+  base: bigint,
+  strings: BytePool,
+): (entry: number, name: number) => number {
+  const baseLow = Number(BigInt.asUintN(32, base));
+  const baseHigh = Number(base >> 32n);
+  const rowsAt = new Map<number, number[] | number>();
+  for (let row = 0; row * symbolWidth < symbols.length; row++) {
+    const at = row * symbolWidth;
+    if ((symbols[at + SYMBOL_FLAGS]! & SYMBOL_FUNCTION) === 0) continue;
+    const entry =
+      (symbols[at + SYMBOL_HIGH]! - baseHigh) * 2 ** 32 + symbols[at + SYMBOL_LOW]! - baseLow;
+    const there = rowsAt.get(entry);
+    if (there === undefined) rowsAt.set(entry, row);
+    else if (typeof there === "number") rowsAt.set(entry, [there, row]);
+    else there.push(row);
+  }
+  return (entry, name) => {
+    const rows = rowsAt.get(entry);
+    if (rows === undefined) return -1;
+    if (typeof rows === "number") return rows;
+    const nameOf = (row: number): number => symbols[row * symbolWidth + SYMBOL_NAME]!;
+    const clone = `${strings.text(name)}.`;
+    return (
+      rows.find((row) => nameOf(row) === name) ??
+      rows.find((row) => strings.text(nameOf(row)).startsWith(clone)) ??
+      rows.find((row) => (symbols[row * symbolWidth + SYMBOL_FLAGS]! & SYMBOL_GLOBAL) !== 0) ??
+      rows[0]!
+    );
+  };
+}
