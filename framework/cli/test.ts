@@ -9,12 +9,17 @@ import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, numberBetween, repeatable } from "./options.ts";
 import type { KernelOptions } from "./options.ts";
 
+export const testFormats = ["text", "json", "tap", "junit", "markdown", "html"] as const;
+export type TestFormat = (typeof testFormats)[number];
+
 export interface TestOptions extends KernelOptions {
   readonly update: boolean;
   readonly watch: boolean;
   readonly include: readonly string[];
   readonly filter?: RegExp;
   readonly reports: string;
+  readonly format: TestFormat;
+  readonly resume: boolean;
   readonly retries: number;
   readonly matrix?: string;
   readonly shard?: Shard;
@@ -53,6 +58,16 @@ export function declareTest(program: Command, end: EndCommand): void {
       "where reports go: TAP, JUnit, JSON, and every event as it came",
       "reports",
     )
+    .addOption(
+      new Option("--format <format>", "what goes to standard output")
+        .choices(testFormats)
+        .default("text"),
+    )
+    .option(
+      "--resume",
+      "what is known from before, as of a run that was cut off, is not run again",
+      false,
+    )
     .option(
       "-j, --jobs <number>",
       "tests at a time (default: one a processor)",
@@ -85,6 +100,7 @@ Examples:
   tapwright test tapsets/syscall
   tapwright test --watch my-tapset
   tapwright test -u my-tapset/tests/open.test.stp
+  tapwright test --resume --format html my-tapset > tests.html
   tapwright test --matrix ci/matrix.json --shard 1/4
 
 ${exitCodeHelp}`,

@@ -58,7 +58,7 @@ export async function fetchKernelsCommand(
     const wanted = { onProgress, signal, consumer, keepDebug, refresh, parts };
     const fetching = options.facts ? fetchDebugInformation : fetchKernel;
     const kernel = await fetching(entry.name, wanted);
-    if (options.compiler) await fetchCompiler(entry.name, { onProgress, signal, refresh });
+    if (options.compiler) await fetchCompiler(entry.name, { signal, refresh });
     process.stdout.write(`${kernel.name} ${kernel.release} ${kernel.version}\n`);
   }
   return exitCodes.good;
@@ -82,9 +82,14 @@ export async function buildKernelsCommand(
 }
 
 /** Makes the build root in which the modules of a kernel that was fetched are built. */
-async function fetchCompiler(name: string, options: FetchOptions): Promise<void> {
+export async function fetchCompiler(
+  name: string,
+  options: Omit<FetchOptions, "onProgress">,
+): Promise<void> {
   const kernel = requireKernel(await findKnownKernel(name));
-  process.stdout.write(`${kernel.compiler} in ${await fetchBuildRoot(kernel, options)}\n`);
+  const onProgress = showFetch(terminalProgress());
+  const root = await fetchBuildRoot(kernel, { ...options, onProgress });
+  process.stdout.write(`${kernel.compiler} in ${root}\n`);
 }
 
 /** Without debug information there is nothing to index and to keep. */

@@ -2,8 +2,13 @@
 
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { findToolchain } from "../../compiler/index.ts";
 import { machineObstacle } from "../../qemu/index.ts";
 import type { TestOptions } from "../cli/test.ts";
+import { sayWaitingOnce } from "../golden/say-waiting.ts";
+import { findKnownKernel } from "../kernels/known-kernels.ts";
+import { openKernel } from "../kernels/open-kernel.ts";
+import { requireKernel } from "../kernels/require-kernel.ts";
 import { exitCodeOfReport } from "../matrix/judge-report.ts";
 import { cellProgress } from "../matrix/cell-progress.ts";
 import { loadMatrix } from "../matrix/matrix-file.ts";
@@ -18,10 +23,15 @@ import { runMatrix } from "../matrix/run-matrix.ts";
 import { cellsOfShard } from "../matrix/shard.ts";
 import { verifyMatrix } from "../matrix/verify-matrix.ts";
 import { closeGuests } from "../pipeline/guests.ts";
+import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatMatrixTable } from "../reports/matrix/table.ts";
-import { writeMatrixReports } from "../reports/matrix/write-reports.ts";
-import { fetchKernelsCommand } from "./kernels-command.ts";
+import { formatMatrix, matrixFiles } from "../reports/matrix/format-matrix.ts";
+import { formatUnused } from "../reports/tests/unused-allowances.ts";
+import { writeFiles } from "../reports/write-files.ts";
+import { loadAllowances, unusedAllowances } from "../results/allowances.ts";
+import type { Allowance } from "../results/allowances.ts";
+import { fetchCompiler, fetchKernelsCommand } from "./kernels-command.ts";
 import { writeEvents } from "../results/test-event.ts";
 import type { TestEvent, TestEventListener } from "../results/test-event.ts";
 import { version } from "../version.ts";
@@ -32,25 +42,36 @@ export async function matrixCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const reports = resolve(options.reports);
+  const allowances = options.allow === undefined ? [] : await loadAllowances(options.allow);
   const events: TestEvent[] = [];
   const write = writeEvents(join(reports, "events.jsonl"));
-  await runPlanned(path, options, signal, (event) => {
+  const listen = (event: TestEvent): void => {
     events.push(event);
     write(event);
-  });
-  return tellMatrix(reportOfEvents(events), reports, options.include);
+  };
+  await runPlanned(path, { ...options, reports, allowances }, signal, listen);
+  const report = reportOfEvents(events);
+  const exitCode = await tellMatrix(report, reports, options);
+  process.stderr.write(formatUnused(unusedAllowances(allowances, report.records)));
+  return exitCode;
 }
 
 /** Tells what came out of it, here and in files; gives the exit code. */
 export async function tellMatrix(
   report: MatrixReport,
   folder: string,
-  include: readonly string[],
+  { include, format }: Pick<TestOptions, "include" | "format">,
 ): Promise<number> {
   const verified = await verifyMatrix(report, include);
-  const written = await writeMatrixReports(folder, report, verified);
-  process.stdout.write(formatMatrixTable(report, process.stdout));
-  process.stdout.write(`reports: ${written.join(", ")}\n`);
+  const texts = await formatMatrix(report, verified);
+  const files = Object.entries(matrixFiles) as [keyof typeof texts, string][];
+  const written = await writeFiles(
+    folder,
+    Object.fromEntries(files.map(([kind, name]) => [name, texts[kind]])),
+  );
+  const isText = format === "text";
+  process.stdout.write(isText ? formatMatrixTable(report, process.stdout) : texts[format]);
+  (isText ? process.stdout : process.stderr).write(`reports: ${written.join(", ")}\n`);
   return exitCodeOfReport(report);
 }
 
@@ -63,7 +84,9 @@ async function runPlanned(
     fetch,
     jobs = availableParallelism(),
     retries,
-  }: TestOptions,
+    reports,
+    allowances,
+  }: TestOptions & { readonly allowances: readonly Allowance[] },
   signal: AbortSignal,
   listen: TestEventListener,
 ): Promise<void> {
@@ -79,9 +102,10 @@ async function runPlanned(
   const named = cells.map(({ test, kernel }) => ({ test, kernel }));
   tell({ kind: "matrix-planned", plan: reportPlan(plan), shard, cells: named });
   const folders = include.map((folder) => resolve(folder));
-  const settings = { include: folders, jobs, retries, isFresh: fresh };
+  const settings = { include: folders, jobs, retries, allowances, reports, takesKnown: !fresh };
+  const onWaiting = sayWaitingOnce();
   try {
-    await runMatrix(cells, settings, tell, signal);
+    await runMatrix(cells, { ...settings, takesTurns: true, onWaiting, signal }, tell);
   } finally {
     await closeGuests();
   }
@@ -97,25 +121,37 @@ async function cellsIn(
   return cellsOfShard(cells, shard, await loadTimes(path));
 }
 
-/** Kernels that cannot run here are not fetched, and those that are built from source take too long for that. */
+/**
+ * Kernels that cannot run here are not fetched, nor compilers of which this machine has one; kernels that are built from source take too
+ * long for that.
+ */
 async function fetchAndPlan(
   matrix: Matrix,
   shard: Shard,
   signal: AbortSignal,
 ): Promise<MatrixPlan> {
   const cells = await cellsIn(await planMatrix(matrix), shard);
-  for (const { known } of new Set(cells.map(({ column }) => column))) {
-    const isWanted = known.installed === undefined && known.origin === "catalog";
-    if (!isWanted || (await machineObstacle(known.architecture)) !== undefined) continue;
-    const parts = {
-      debug: true,
-      facts: false,
-      modules: false,
-      keepDebug: false,
-      refresh: false,
-      compiler: true,
-    };
-    await fetchKernelsCommand([known.name], parts, signal);
+  const columns = new Set(cells.map(({ column }) => column));
+  for (const { known } of columns) {
+    const { name, origin, architecture, installed } = known;
+    if (origin !== "catalog" || (await machineObstacle(architecture)) !== undefined) continue;
+    if (installed === undefined) await fetchKernelsCommand([name], kernelParts, signal);
+    if (!(await hasCompiler(name))) await fetchCompiler(name, { signal });
   }
   return planMatrix(matrix);
+}
+
+const kernelParts = {
+  debug: true,
+  facts: false,
+  modules: false,
+  keepDebug: false,
+  refresh: false,
+  compiler: false,
+};
+
+async function hasCompiler(name: string): Promise<boolean> {
+  const installed = requireKernel(await findKnownKernel(name));
+  const { build } = await openKernel(installed, silentProgress);
+  return (await findToolchain(build)).ok;
 }

@@ -12,5 +12,5 @@ export async function mergeReportsCommand(
 ): Promise<number> {
   const report = mergeReports(await loadReports(files));
   if (times !== undefined) await updateTimes(resolve(times), report);
-  return tellMatrix(report, resolve(reports), []);
+  return tellMatrix(report, resolve(reports), { include: [], format: "text" });
 }

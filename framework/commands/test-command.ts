@@ -1,7 +1,6 @@
 // What `tapwright test` does.
 
 import { existsSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import type { TestOptions } from "../cli/test.ts";
@@ -10,22 +9,26 @@ import { coloursFor } from "../colour.ts";
 import { fail } from "../failure.ts";
 import { findTests, testName } from "../golden/find-tests.ts";
 import { runTests } from "../golden/run-tests.ts";
+import { sayWaitingOnce } from "../golden/say-waiting.ts";
 import { tapsetAround } from "../golden/tapset-around.ts";
 import { testSessions } from "../golden/test-sessions.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
-import { tapsetFolders } from "../pipeline/library.ts";
+import { shortPath, tapsetFolders } from "../pipeline/library.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { formatTests } from "../reports/tests/format-tests.ts";
 import { formatTestsJson } from "../reports/tests/json.ts";
 import { formatTestsJunit } from "../reports/tests/junit.ts";
 import { testLines } from "../reports/tests/lines.ts";
-import { formatTestsTable } from "../reports/tests/table.ts";
 import { formatTestsTap } from "../reports/tests/tap.ts";
 import { formatUnused } from "../reports/tests/unused-allowances.ts";
+import { writeFiles } from "../reports/write-files.ts";
 import { loadAllowances, unusedAllowances } from "../results/allowances.ts";
+import type { Allowance } from "../results/allowances.ts";
 import { collectRecords } from "../results/collect-records.ts";
 import { writeEvents } from "../results/test-event.ts";
-import type { TestEvent, TestEventListener } from "../results/test-event.ts";
+import type { TestEvent } from "../results/test-event.ts";
 import type { TestRecord } from "../results/test-record.ts";
 import { exitCodeOfVerdicts } from "../results/verdict.ts";
 import { version } from "../version.ts";
@@ -60,10 +63,10 @@ export async function testCommand(
   }
 }
 
-type Settings = Omit<
+type Settings = Pick<
   Parameters<typeof runTests>[1],
-  "signal" | "guestsAfterwards" | "takesTurns" | "onWaiting"
->;
+  "kernel" | "include" | "update" | "retries" | "jobs" | "root"
+> & { readonly allowances: readonly Allowance[] };
 
 async function runOnce(
   tests: readonly string[],
@@ -74,24 +77,33 @@ async function runOnce(
   const reports = resolve(options.reports);
   const collection = collectRecords();
   const write = writeEvents(join(reports, "events.jsonl"));
+  // What another program is to read is not mixed with what a person sees meanwhile.
+  const stream = options.format === "text" ? process.stdout : process.stderr;
   const tell = (event: TestEvent): void => {
     write(event);
     collection.listen(event);
-    show(event);
+    show(event, stream);
   };
-  tell({ kind: "run-began", time: new Date().toISOString(), version });
-  let hasWaited = false;
-  const onWaiting = (): void => {
-    if (!hasWaited) process.stderr.write("waiting for the tests of another tapwright\n");
-    hasWaited = true;
-  };
-  const turns = { reports, guestsAfterwards: 0, takesTurns: true, onWaiting };
-  await runTests(tests, { ...settings, ...turns, signal }, tell);
-  tell({ kind: "run-ended", time: new Date().toISOString(), isInterrupted: signal.aborted });
+  const began = new Date().toISOString();
+  tell({ kind: "run-began", time: began, version });
+  const known = { takesKnown: options.resume, keepsResults: !options.update };
+  const turns = { guestsAfterwards: 0, takesTurns: true, onWaiting: sayWaitingOnce() };
+  await runTests(tests, { ...settings, ...known, ...turns, reports, signal }, tell);
+  const isInterrupted = signal.aborted;
+  tell({ kind: "run-ended", time: new Date().toISOString(), isInterrupted });
   const records = inOrderOf(tests, collection.records(), settings.root);
-  await writeReports(reports, records, signal.aborted);
-  process.stdout.write(formatUnused(unusedAllowances(settings.allowances ?? [], records)));
-  return signal.aborted ? exitCodes.interrupted : exitCodeOf(records, options.filter);
+  const written = await writeFiles(reports, {
+    "tests.tap": formatTestsTap(records),
+    "junit.xml": formatTestsJunit(records),
+    "tests.json": formatTestsJson(records, isInterrupted),
+  });
+  const kernel = await findKnownKernel(settings.kernel);
+  const title = `tapwright test ${shortPath(settings.root)}`;
+  const run = { title, kernel, records, began, isInterrupted };
+  process.stdout.write(await formatTests(run, options.format));
+  stream.write(`reports: ${written.join(", ")}\n`);
+  stream.write(formatUnused(unusedAllowances(settings.allowances, records)));
+  return isInterrupted ? exitCodes.interrupted : exitCodeOf(records, options.filter);
 }
 
 async function watch(
@@ -108,9 +120,16 @@ async function watch(
     run: (tests, onRecord, end) =>
       runTests(
         tests,
-        { ...settings, guestsAfterwards: 1, takesTurns: false, signal: end },
+        {
+          ...settings,
+          takesKnown: false,
+          keepsResults: false,
+          guestsAfterwards: 1,
+          takesTurns: false,
+          signal: end,
+        },
         (event) => {
-          show(event);
+          show(event, process.stdout);
           if (event.kind === "test-decided") onRecord(pathOf(event.test, settings.root), event);
         },
       ),
@@ -122,10 +141,10 @@ async function watch(
   return exitCodes.good;
 }
 
-const show: TestEventListener = (event) => {
+function show(event: TestEvent, stream: NodeJS.WriteStream): void {
   if (event.kind !== "test-decided") return;
-  process.stdout.write(testLines(event, coloursFor(process.stdout)));
-};
+  stream.write(testLines(event, coloursFor(stream)));
+}
 
 function pathOf(test: string, root: string): string {
   return resolve(root, `${test}.test.stp`);
@@ -182,20 +201,4 @@ function commonFolder(paths: readonly string[]): string {
   const outside = paths.find((path) => relative(here, path).startsWith(".."));
   if (outside === undefined) return here;
   return outside.endsWith(".stp") ? dirname(outside) : outside;
-}
-
-async function writeReports(
-  folder: string,
-  records: readonly TestRecord[],
-  isInterrupted: boolean,
-): Promise<void> {
-  const reports = {
-    "tests.tap": formatTestsTap(records),
-    "junit.xml": formatTestsJunit(records),
-    "tests.json": formatTestsJson(records, isInterrupted),
-  };
-  await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(reports)) await writeFile(join(folder, name), text);
-  const paths = Object.keys(reports).map((name) => join(folder, name));
-  process.stdout.write(`${formatTestsTable(records)}reports: ${paths.join(", ")}\n`);
 }

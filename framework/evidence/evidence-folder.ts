@@ -10,6 +10,8 @@ export interface EvidencePlace {
   readonly cell: Cell;
   /** Counted from 1. */
   readonly attempt: number;
+  /** Of the result that it leads to, where results are known by one. */
+  readonly digest?: string;
 }
 
 /** Path of all attempts of a cell, from the folder of the reports. */

@@ -31,6 +31,7 @@ const cellSchema = z.looseObject({
   directives: z.looseObject({}),
   allowances: z.array(z.looseObject({})),
   qemuCommand: z.array(z.string()),
+  digest: z.string().optional(),
 });
 
 export interface EvidenceDescription {
@@ -46,6 +47,8 @@ export interface EvidenceDescription {
   readonly allowances: readonly Allowance[];
   readonly truth: unknown;
   readonly qemuCommand: readonly string[];
+  /** Of the result that it led to, where results are known by one. */
+  readonly digest?: string;
 }
 
 export interface EvidenceSources {
@@ -100,7 +103,7 @@ async function writeParts(
   if (built.module !== undefined) await copyFile(built.module, join(folder, "module.ko"));
 }
 
-function describe({ cell }: EvidencePlace, what: EvidenceSources): EvidenceDescription {
+function describe({ cell, digest }: EvidencePlace, what: EvidenceSources): EvidenceDescription {
   const { run, directives, allowances, moduleName, buildId, verdict } = what;
   return {
     format: 1,
@@ -113,6 +116,7 @@ function describe({ cell }: EvidencePlace, what: EvidenceSources): EvidenceDescr
     allowances,
     truth: run?.workload?.truth,
     qemuCommand: run?.outcome.qemuCommand ?? [],
+    digest,
   };
 }
 

@@ -1,7 +1,16 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { InstalledKernel } from "../../qemu/index.ts";
 import type { TestEvent } from "../results/test-event.ts";
 import type { Verdict } from "../results/verdict.ts";
-import { runTests } from "./run-tests.ts";
+
+// Other files of the same process may have these modules without what stands in for parts of them here.
+vi.resetModules();
+const { runCells } = await import("./run-cells.ts");
+const { runTests } = await import("./run-tests.ts");
+afterAll(() => vi.resetModules());
 
 /** What the attempts at a test come to, one after another. */
 const attempts = new Map<string, (() => Verdict)[]>();
@@ -19,7 +28,23 @@ vi.mock("./attempt-test.ts", () => ({
 vi.mock("./test-sessions.ts", () => ({
   testSessions: () => ({ installed: () => Promise.reject(new Error("no kernel")) }),
 }));
-afterEach(() => attempts.clear());
+vi.mock("../pipeline/guests.ts", () => ({
+  keepGuestsWaiting: ({ name }: InstalledKernel, count: number) => waiting.push(`${name} ${count}`),
+}));
+
+/** How many guests were to wait for each kernel, in their order. */
+let waiting: string[];
+let cache: string;
+beforeEach(() => {
+  waiting = [];
+  cache = mkdtempSync(join(tmpdir(), "tapwright-test-"));
+  vi.stubEnv("XDG_CACHE_HOME", cache);
+});
+afterEach(() => {
+  attempts.clear();
+  vi.unstubAllEnvs();
+  rmSync(cache, { recursive: true });
+});
 
 const passed = (): Verdict => ({ outcome: "passed" });
 const red = (outcome: "failed" | "not-built") => (): Verdict => ({
@@ -37,10 +62,11 @@ async function run(
     attempts.set(`/r/${name}.test.stp`, verdicts);
   const events: TestEvent[] = [];
   const settings = { kernel: "a/kernel", include: [], update: false, root: "/r" };
+  const results = { takesKnown: false, keepsResults: false };
   const paths = [...attempts.keys()];
   await runTests(
     paths,
-    { ...settings, jobs: 2, retries, guestsAfterwards: 0, takesTurns: false, signal },
+    { ...settings, ...results, jobs: 2, retries, guestsAfterwards: 0, takesTurns: false, signal },
     (event) => {
       events.push(event);
       listen(event);
@@ -93,4 +119,62 @@ test("when it is interrupted nothing is begun any more, and nothing told of what
   const names = { one: [passed], two: [passed], three: [passed], four: [passed] };
   expect(await run(names, { signal: end.signal, listen })).toHaveLength(1);
   expect(attempts.get("/r/four.test.stp")).toHaveLength(1);
+});
+
+/** Cells that take turns, of which results are kept; each may be attempted once. */
+async function runOn(kernels: Readonly<Record<string, readonly string[]>>, takesKnown = true) {
+  const cells = Object.entries(kernels).flatMap(([kernel, tests]) =>
+    tests.map((name) => ({ path: `/r/${name}`, test: name, kernel })),
+  );
+  for (const { path, test: name } of cells)
+    attempts.set(path, [...(attempts.get(path) ?? []), name === "bad" ? red("failed") : passed]);
+  const events: TestEvent[] = [];
+  const benchOf = (kernel: string) =>
+    Promise.resolve(
+      kernel === "missing"
+        ? { obstacle: "no emulator" }
+        : {
+            kernel: { name: kernel } as InstalledKernel,
+            digests: { of: (path: string) => Promise.resolve(`${kernel}${path.slice(3)}`) },
+          },
+    );
+  const settings = { include: [], update: false, jobs: 1, retries: 0, guestsAfterwards: 0 };
+  const turns = { takesTurns: true, signal: new AbortController().signal };
+  await runCells(cells, { ...settings, ...turns, benchOf, takesKnown }, (event) => {
+    events.push(event);
+  });
+  const began = events.flatMap((event) => (event.kind === "test-began" ? [event.test] : []));
+  return { began, decided: events.filter((event) => event.kind === "test-decided") };
+}
+
+test("guests wait for cells that will run, kernel by kernel, and none is left over", async () => {
+  const { decided } = await runOn({ a: ["one", "bad"], b: ["one"] });
+  expect(decided.map(({ test: name, kernel }) => `${name}@${kernel}`)).toEqual([
+    "one@a",
+    "bad@a",
+    "one@b",
+  ]);
+  expect(waiting).toEqual(["a 1", "a 1", "a 0", "b 1", "b 0"]);
+});
+
+test("what is known is told with its time, without a guest", async () => {
+  await runOn({ a: ["one", "bad"] });
+  waiting = [];
+  const { began, decided } = await runOn({ a: ["one", "two", "bad"] });
+  expect([began, waiting]).toEqual([["two"], ["a 1", "a 0"]]);
+  expect(
+    decided.map(({ test: name, verdict, since }) => [name, verdict.outcome, since !== undefined]),
+  ).toEqual([
+    ["one", "passed", true],
+    ["two", "passed", false],
+    ["bad", "failed", true],
+  ]);
+  expect((await runOn({ a: ["one"] }, false)).began).toEqual(["one"]);
+});
+
+test("a kernel that cannot run here makes skips", async () => {
+  const { began, decided } = await runOn({ missing: ["one"] });
+  const verdict = { outcome: "skipped", cause: "missing", reason: "no emulator" };
+  expect(decided).toMatchObject([{ test: "one", verdict }]);
+  expect([began, waiting]).toEqual([[], []]);
 });

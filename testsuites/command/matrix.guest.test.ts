@@ -54,8 +54,16 @@ describe("a matrix", () => {
       "restored",
     ]);
 
+    // What went wrong left its evidence, as with plain tests, and happens again from that alone.
+    const evidence = "evidence/b@bookworm_cloud-amd64/1";
+    expect([a!.attempts[0]!.evidence, b!.attempts[0]!.evidence]).toEqual([undefined, evidence]);
+    const again = await runTapwright(["repro", `b@${kernel}`], { cwd: folder.path });
+    expect(again.stdout).toMatch(/^b@bookworm\/cloud-amd64: the same\nthen {2}failed/);
+    expect(again.exitCode).toBe(0);
+
     const second = await folder.run();
     expect(second.exitCode).toBe(1);
+    expect(folder.report().records[1]!.attempts[0]!.evidence).toBe(evidence);
     expect(second.stdout).toContain("Not run again: 2 cells, known since 2");
     expect(folder.report().records.map(({ since }) => since !== undefined)).toEqual([
       true,

@@ -1,8 +1,9 @@
 // `tapwright test` on a folder of a user: golden files, truth, -u, exit codes, reports.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { TestsReport } from "../../framework/reports/tests/json-schema.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
 
@@ -23,7 +24,21 @@ function userFolder() {
   write("open.test.stp", script);
   const run = (...more: string[]) =>
     runTapwright(["test", "-I", ".", ...more], { cwd: folder.path });
-  return { write, read, run, [Symbol.dispose]: folder[Symbol.dispose] };
+  /** Interrupts it when its events say so. */
+  const runCut = (when: RegExp) =>
+    runTapwright(["test", "-I", ".", "--jobs", "1"], {
+      cwd: folder.path,
+      onStart: (child) => {
+        const look = setInterval(() => {
+          const path = join(folder.path, "reports", "events.jsonl");
+          if (!existsSync(path) || !when.test(readFileSync(path, "utf8"))) return;
+          clearInterval(look);
+          child.kill("SIGINT");
+        }, 100);
+        child.on("close", () => clearInterval(look));
+      },
+    });
+  return { write, read, run, runCut, [Symbol.dispose]: folder[Symbol.dispose] };
 }
 
 describe("tests of a user", () => {
@@ -72,6 +87,27 @@ describe("tests of a user", () => {
     expect(folder.read("reports/tests.tap")).toContain(
       "ok 1 - open@bookworm/cloud-amd64 # SKIP wants CONFIG_NO_SUCH_THING=y, the kernel has n\n",
     );
+  });
+
+  test("a run that was cut off is resumed: what was decided is not run again", async () => {
+    using folder = userFolder();
+    folder.write("open.golden", "{{truth.opens.alpha}} opens\ndone\n");
+    folder.write("slow.test.stp", `# @time-limit 100\nprobe timer.s(60) { exit() }\n`);
+    const cut = await folder.runCut(/"test-decided","test":"open"[^]*"test-began","test":"slow"/);
+    expect(cut.exitCode).toBe(130);
+    folder.write("slow.test.stp", `probe begin { println(2) exit() }\n`);
+    folder.write("slow.golden", "2\n");
+    const resumed = await folder.run("--resume", "--format", "markdown");
+    expect(resumed.exitCode, resumed.stdout + resumed.stderr).toBe(0);
+    expect(resumed.stdout).toContain("2 passed, 0 failed, 0 skipped (1 known before).\n");
+    expect(resumed.stdout).toContain("| `open` | ok |\n| `slow` | ok |\n");
+    expect(resumed.stderr).toContain("reports: ");
+    const [open, slow] = (JSON.parse(folder.read("reports/tests.json")) as TestsReport).tests;
+    expect([typeof open!.since, slow!.since]).toEqual(["string", undefined]);
+    const page = await folder.run("--resume", "--format", "html");
+    expect(page.stdout).toMatch(/^<!doctype html>/i);
+    // Without the option everything runs.
+    expect((await folder.run("--format", "json")).stdout).not.toContain('"since"');
   });
 
   test("errors at run time are red, whatever the golden file says", async () => {

@@ -1,34 +1,45 @@
-// What a cell's result depends on, as one digest: test, golden file, tapsets, kernel, runtime, Tapwright itself, guest.
+// What a cell's result depends on, as one digest: test, golden file, tapsets, kernel, runtime, Tapwright itself, guest, and which
+// complaints of the kernel are allowed.
 
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import { readIfThere } from "../contracts/manifest.ts";
-import { goldenPath } from "../golden/golden-path.ts";
-import { tapsetAround } from "../golden/tapset-around.ts";
+import { matchesPattern } from "../contracts/match-pattern.ts";
 import { packageRoot } from "../package-root.ts";
 import { guestDigest } from "../pipeline/guests.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
 import { compilerVersion } from "../pipeline/with-host.ts";
+import type { Allowance } from "../results/allowances.ts";
+import { goldenPath } from "./golden-path.ts";
+import { tapsetAround } from "./tapset-around.ts";
 
 export interface CellDigests {
   /** Of the test in this file, by its absolute path. */
   of(path: string): Promise<string>;
 }
 
+export interface DigestOptions {
+  /** More tapsets. */
+  readonly include: readonly string[];
+  readonly allowances: readonly Allowance[];
+}
+
 /** Digests for one kernel; undefined where the sources of Tapwright itself run, which change any time. */
 export async function createCellDigests(
   kernel: InstalledKernel,
-  include: readonly string[],
+  { include, allowances }: DigestOptions,
 ): Promise<CellDigests | undefined> {
   const version = compilerVersion();
   if (version === undefined) return undefined;
   const { buildId = "", release, version: packaged } = kernel;
   const runtime = await runtimeDigest();
   const guest = await guestDigest(kernel);
-  const common = [version, buildId, release, packaged, runtime, guest];
+  const allowed = allowances.filter((one) => matchesPattern(one.kernel, kernel.name));
+  const leaks = process.env["TAPWRIGHT_LEAKS"] ?? null;
+  const common = [version, buildId, release, packaged, runtime, guest, allowed, leaks];
   const libraries = new Map<string, Promise<string>>();
   const libraryOf = (path: string): Promise<string> => {
     const folder = tapsetAround(path) ?? "";

@@ -5,8 +5,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheRoot } from "../../qemu/index.ts";
-import type { TestRecord } from "../results/test-record.ts";
-import type { Outcome } from "../results/verdict.ts";
+import type { TestRecord } from "./test-record.ts";
+import type { Outcome } from "./verdict.ts";
 
 /**
  * Outcomes that the same inputs bring about again. The others may be the machine's: it was slow, or somebody killed QEMU. A skip

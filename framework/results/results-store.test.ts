@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Verdict } from "../results/verdict.ts";
+import type { Verdict } from "./verdict.ts";
 import { findResult, keepResult } from "./results-store.ts";
 
 let folder: string;

@@ -1,0 +1,45 @@
+// A test is tried, and tried again while it fails and that may help.
+
+import { cellFolder } from "../evidence/evidence-folder.ts";
+import { removeEvidence } from "../evidence/kept-evidence.ts";
+import type { Attempt, Cell } from "../results/test-record.ts";
+import { isRed, isWorthRetrying, verdictOf } from "../results/verdict.ts";
+import { attemptTest } from "./attempt-test.ts";
+import type { AttemptOptions } from "./attempt-test.ts";
+
+export interface AttemptsOptions extends Omit<AttemptOptions, "evidence"> {
+  readonly cell: Cell;
+  /** How often a test that fails is tried again. */
+  readonly retries: number;
+  /** The folder for evidence of what went wrong; without it none is kept. */
+  readonly reports?: string;
+  /** Under which digest the result is kept, so that its evidence is known as such later. */
+  readonly digest?: string;
+  readonly signal: AbortSignal;
+}
+
+/** After the signal what it gives is of no use. */
+export async function attemptOften(
+  path: string,
+  options: AttemptsOptions,
+): Promise<readonly Attempt[]> {
+  const { reports, cell, digest, retries, signal } = options;
+  const attempts: Attempt[] = [];
+  // What an earlier run left is evidence of nothing any more.
+  if (reports !== undefined) await removeEvidence(reports, cellFolder(cell));
+  for (let left = retries + 1; left > 0 && !signal.aborted; left--) {
+    const attempt = attempts.length + 1;
+    const evidence = reports === undefined ? undefined : { reports, cell, attempt, digest };
+    const tried = await attemptTest(path, { ...options, evidence }).catch(brokenOff);
+    const { verdict, seconds, guest, tolerated } = tried;
+    attempts.push({ verdict, seconds, guest, evidence: tried.evidence, tolerated });
+    if (!isRed(verdict) || !isWorthRetrying(verdict.outcome)) break;
+  }
+  return attempts;
+}
+
+/** A defect of ours. The other tests are decided all the same. */
+function brokenOff(thrown: unknown): Attempt {
+  const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { verdict: verdictOf([{ code: "test/broken-off", message, detail: stack }]), seconds: 0 };
+}

@@ -1,0 +1,17 @@
+// Texts into files beside each other.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Gives the paths of what it wrote. */
+export async function writeFiles(
+  folder: string,
+  texts: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const written = Object.entries(texts).map(async ([name, text]) => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  });
+  return Promise.all(written);
+}
