@@ -17,6 +17,7 @@ import { findImports } from "./rules/import.ts";
 import { findIndirectJumps } from "./rules/indirect-jump.ts";
 import { findJumpTargets } from "./rules/jump-target.ts";
 import { findPrivilegedInstructions } from "./rules/privileged-instruction.ts";
+import { findRelocations } from "./rules/relocation.ts";
 import { findReservedNames } from "./rules/reserved-name.ts";
 import { findSections } from "./rules/section.ts";
 import { findTraps } from "./rules/trap.ts";
@@ -44,6 +45,7 @@ const rules: readonly Rule[] = [
   findForeignWrites,
   findConstantWrites,
   findCodeAddresses,
+  findRelocations,
 ];
 
 const moduleRules: readonly ModuleRule[] = [

@@ -92,6 +92,17 @@ const codeAddresses: Readonly<Record<string, readonly [script: string, what: str
   ppc64: [".section .rodata\n.balign 8\n.quad .probe_0, probe_0", ".text"],
 };
 
+/** Where relocations of kinds are refused that are not followed: a piece of a script, and the kind. */
+const unfollowed: Readonly<Record<string, readonly (readonly [script: string, kind: string])[]>> = {
+  ia64: [
+    [".text\nmovl r14 = @ltoff(own_#)\n.data\n.globl own_#\nown_: .zero 8", "0x33"],
+    [".text\naddl r14 = @pltoff(probe_0#), r1", "0x3a"],
+    [".data\n.balign 8\ndata8 @ltv(probe_0#)", "0x77"],
+    // The other order of bytes.
+    [".data\n.balign 8\n.msb\ndata8 @fptr(probe_0#)\n.lsb", "0x46"],
+  ],
+};
+
 function informationWith(line: string): ModuleDraft {
   return { information: ["license=Dual MIT/GPL", "name=clean", vermagic, line] };
 }
@@ -103,7 +114,12 @@ function flipFirstByteOfCode(bytes: Buffer, object: RelocatableObject): void {
 
 test("every rule has its case", () => {
   const tested = new Set([...instructionRules, ...formRules.map(([code]) => code)]);
-  const others = ["inspect/architecture", "inspect/code-address", "inspect/not-a-module"];
+  const others = [
+    "inspect/architecture",
+    "inspect/code-address",
+    "inspect/not-a-module",
+    "inspect/relocation",
+  ];
   const all = Object.keys(codes).filter((code) => code.startsWith("inspect/"));
   expect([...tested, ...others].sort()).toEqual(all.sort());
 });
@@ -212,6 +228,15 @@ describe.each(architectures.map((target) => [target.architecture, target] as con
       const wanted = what === undefined ? [] : [`the script: inspect/code-address: ${what}`];
       expect(shown(inspectDraft(target, folder, { script }))).toEqual(wanted);
     });
+
+    test.skipIf(isSkipped).each(unfollowed[target.architecture] ?? [])(
+      title("what the loader does is known, or refused: %s"),
+      (script, kind) => {
+        expect(shown(inspectDraft(target, folder, { script }))).toEqual([
+          `the script: inspect/relocation: ${kind}`,
+        ]);
+      },
+    );
 
     test.skipIf(isSkipped)(title("the script may define names for embedded C"), () => {
       const script = ".data\n.globl tw_get_g_n\ntw_get_g_n: .zero 8";

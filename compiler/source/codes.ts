@@ -1010,6 +1010,11 @@ export const codes = defineCodes({
       "{part} has the address of code in `{what}` at {place}, where that of a descriptor belongs",
     hint: "on this architecture a function's address is that of its descriptor",
   },
+  "inspect/relocation": {
+    severity: "error",
+    message: "{part} has a relocation of kind {what} at {place}, which is not followed",
+    hint: "what the loader would put there is not known, and so it is not allowed",
+  },
   "inspect/architecture": {
     severity: "error",
     message: "the module is for {what}, and the kernel for {wanted}",

@@ -410,6 +410,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "The kernel protects code and constants, and a write to them would be a fault.",
   "inspect/code-address":
     "On ia64, and on big-endian ppc64, a pointer to a function leads to a descriptor: the address of its code, and that of its table of addresses. A table of handlers that held the addresses of their code would send the kernel to where their first instructions point, read as a number.",
+  "inspect/relocation":
+    "The loader of modules fills places in code and data with addresses and distances. On ia64 there are some eighty ways to do so. Compilers use a few for kernel code, which are followed; of another one nobody can tell what the instruction means, and it is refused rather than passed.",
   "inspect/architecture": "The module was built for processors of another kind.",
   "inspect/license":
     "The kernel gives some of its symbols to modules under the GPL only, and the runtime needs them.",

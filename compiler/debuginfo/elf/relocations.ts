@@ -22,15 +22,15 @@ const kinds: Readonly<Record<number, Readonly<Record<number, RelocationKind>>>> 
   3: { 0: none, 1: word4, 2: relative4 },
   21: { 0: none, 1: word4, 26: relative4, 38: word8, 44: relative8 },
   22: { 0: none, 4: word4, 5: relative4, 22: word8, 23: relative8 },
+  // DIR32LSB, DIR64LSB, SECREL32LSB, SECREL64LSB, PCREL32LSB, PCREL64LSB. Those of the other order of bytes are not there.
   50: {
     0: none,
     0x25: word4,
-    0x24: word4,
     0x27: word8,
-    0x26: word8,
     0x65: word4,
-    0x64: word4,
+    0x67: word8,
     0x4d: relative4,
+    0x4f: relative8,
   },
   62: { 0: none, 1: word8, 2: relative4, 10: word4, 11: word4, 24: relative8 },
   183: { 0: none, 256: none, 257: word8, 258: word4, 260: relative8, 261: relative4 },

@@ -114,8 +114,8 @@ function definesOf(instruction: Instruction): (readonly [string, Origin])[] {
   ];
 }
 
-// R_IA64_LTOFF22 and LTOFF22X: the place of a pointer to the symbol, in a table near gp.
-const ofLinkerTable = new Set([0x32, 0x86]);
+// R_IA64_LTOFF22, LTOFF22X, LTOFF_FPTR22: the place of a pointer to the symbol, or to its descriptor, in a table near gp.
+const ofLinkerTable = new Set([0x32, 0x86, 0x52]);
 
 function originOf({ mnemonic, relocations }: Instruction, right: string): Origin {
   // LDXMOV marks the load that goes with LTOFF22X; it puts nothing in.

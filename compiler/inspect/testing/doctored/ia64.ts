@@ -44,9 +44,15 @@ export const ia64: DoctoredArchitecture = {
         "addl r14 = @ltoffx(tw_script#), r1\n;;\nld8.mov r14 = [r14], tw_script#\n;;\nst4 [r14] = r32",
         "st4 [r14]=r32",
       ],
+      [
+        "addl r14 = @ltoff(@fptr(probe_0#)), r1\n;;\nld8 r14 = [r14]\n;;\nst8 [r14] = r32",
+        "st8 [r14]=r32",
+      ],
     ],
   },
   harmless: [
+    "addl r14 = @gprel(own#), r1\n;;\nst8 [r14] = r32",
+    "addl r14 = @ltoff(@fptr(probe_0#)), r1\n;;\nld8 r32 = [r14]",
     "movl r14 = own#\n;;\nst8 [r14] = r32",
     "adds r14 = 8, r12\n;;\nst8 [r14] = r32",
     "ld8 r14 = [r13]\n;;\nst8 [r14] = r32",
