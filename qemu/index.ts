@@ -13,7 +13,7 @@ export { keepOwnKernel, listOwnKernels, removeOwnKernel } from "./kernels/own-ke
 export type { OwnKernel } from "./kernels/own-kernels.ts";
 export { removeKernel } from "./kernels/remove-kernel.ts";
 export type * from "./kernels/kernel.ts";
-export { findMachine } from "./machines/find-machine.ts";
+export { findMachine, hasHugePages } from "./machines/find-machine.ts";
 export type { Acceleration, MachineOptions } from "./machines/machine.ts";
 export { checkAcceleration } from "./guest/acceleration.ts";
 export type { AccelerationVerdict } from "./guest/acceleration.ts";

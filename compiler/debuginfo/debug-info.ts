@@ -54,6 +54,11 @@ export interface ProbeSite {
    * here refers to is the entry of this one.
    */
   readonly within?: FunctionFact;
+  /**
+   * A call that began elsewhere goes on here: the compiler had split the function into its beginning and the rest. This is
+   * the rest, put back into it, or with code of its own (`.part.0`).
+   */
+  readonly isRest?: boolean;
   /** Why it cannot be probed, when that is known from the link-time file: blacklist, section, code that is patched. */
   readonly notProbeable?: string;
   /** Of a statement: which copy of its function it lies in, equal for those of one copy. */

@@ -43,7 +43,8 @@ function functionsNamed({ components }: ProbePoint, debugInfo: DebugInfo): reado
 
 function storyOf(fn: FunctionFact, debugInfo: DebugInfo): FunctionStory {
   const { name, place, module, entry, inlinedCount, isGlobal } = fn;
-  const copies = inlinedCount > 0 ? debugInfo.inlinedSites(fn).slice(0, copiesShown) : [];
+  const copies = inlinedCount > 0 ? debugInfo.inlinedSites(fn) : [];
+  const called = copies.filter(({ isRest }) => isRest !== true);
   return {
     name,
     file: place.file === "" ? undefined : place.file,
@@ -56,8 +57,8 @@ function storyOf(fn: FunctionFact, debugInfo: DebugInfo): FunctionStory {
       symbol: entry.symbol,
       notProbeable: entry.notProbeable,
     },
-    copyCount: inlinedCount,
-    copies: copies.map(copyOf),
+    copyCount: called.length,
+    copies: called.slice(0, copiesShown).map(copyOf),
   };
 }
 

@@ -55,19 +55,37 @@ export function findFunctionSites(
   const isWild = hasWildcard(pattern.name);
   const ambiguous = isWild ? undefined : ambiguousInBtf(debugInfo, matching);
   if (ambiguous !== undefined) return ambiguous;
-  const sites = matching.filter(isClear).flatMap((fn) => sitesOf(debugInfo, fn, variant));
+  const clear = matching.filter(isClear);
+  const begun = new Set(clear.filter(hasBeginning).map(describeFunction));
+  const sites = clear.flatMap((fn) => sitesOf(debugInfo, fn, variant, begun));
   return sites.length > 0 ? { sites } : whyNone(debugInfo, matching, text, variant);
 }
 
-function sitesOf(debugInfo: DebugInfo, fn: FunctionFact, variant: FunctionVariant): ProbeSite[] {
+/**
+ * A call of a function is counted where it begins. The rest of one that was split stands for it only where no beginning is probed:
+ * with `.call` or `.return`, when all beginnings were inlined. `begun` has the functions with a beginning of their own.
+ */
+function sitesOf(
+  debugInfo: DebugInfo,
+  fn: FunctionFact,
+  variant: FunctionVariant,
+  begun: ReadonlySet<string>,
+): ProbeSite[] {
   const sites: ProbeSite[] = [];
   const entry = fn.entry;
-  if (entry !== undefined && entry.notProbeable === undefined && !variant.inline) sites.push(entry);
   const wantsInlined = !variant.call && !variant.isReturn && !variant.exported;
+  const isCounted = entry?.isRest !== true || !(wantsInlined || begun.has(describeFunction(fn)));
+  const isWanted = entry !== undefined && isProbeable(entry) && !variant.inline;
+  if (isWanted && isCounted) sites.push(entry);
   if (wantsInlined && fn.inlinedCount > 0) {
-    sites.push(...debugInfo.inlinedSites(fn).filter(isProbeable));
+    const copies = debugInfo.inlinedSites(fn);
+    sites.push(...copies.filter((copy) => isProbeable(copy) && copy.isRest !== true));
   }
   return sites;
+}
+
+function hasBeginning({ entry }: FunctionFact): boolean {
+  return entry !== undefined && entry.isRest !== true;
 }
 
 function isProbeable(site: ProbeSite): boolean {
@@ -108,7 +126,9 @@ function whyNone(
   const renamed = renamedFunction(debugInfo, matching[0]?.name ?? "");
   if (renamed !== undefined) return renamed;
   const wantsInlined = !variant.call && !variant.isReturn && !variant.exported;
-  const copies = wantsInlined ? matching.flatMap((fn) => debugInfo.inlinedSites(fn)) : [];
+  const copies = wantsInlined
+    ? matching.flatMap((fn) => debugInfo.inlinedSites(fn)).filter(({ isRest }) => isRest !== true)
+    : [];
   if (copies.length > 0) return probeable(copies, text);
   const places = listed(matching.map(describeFunction), 3);
   if (variant.inline) return failure("resolve/never-inlined", { name: text, places });

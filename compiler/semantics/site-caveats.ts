@@ -1,30 +1,40 @@
 // What a probe point that is there does not do, or does besides, by what the compiler made of its functions.
 
-import type { FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
+import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { DerivedPoint } from "./expand-probes.ts";
 import type { Caveat } from "./host.ts";
 
 const filesShown = 3;
 
 /** Of many points, such as a pattern's, only that several functions share a name is said. */
-export function caveatsOf(points: readonly DerivedPoint[], areMany: boolean): Caveat[] {
+export function caveatsOf(
+  points: readonly DerivedPoint[],
+  areMany: boolean,
+  debugInfo: DebugInfo | undefined,
+): Caveat[] {
   const sites = points.flatMap(({ target }) =>
     target.kind === "kprobe" || target.kind === "kretprobe" ? [target.site] : [],
   );
   const functions = [...new Map(sites.map(({ function: fn }) => [fn.id, fn])).values()];
   const namesakes = severalOfOneName(functions);
-  const own = areMany ? [] : functions.flatMap((fn) => functionCaveats(fn, sites));
+  const own = areMany ? [] : functions.flatMap((fn) => functionCaveats(fn, sites, debugInfo));
   // Copies of what a header defines have the same to say.
   return [...new Map([...own, ...namesakes].map((one) => [one.text, one])).values()];
 }
 
-function functionCaveats(fn: FunctionFact, sites: readonly ProbeSite[]): Caveat[] {
-  const { id, name, inlinedCount, entry, place } = fn;
+function functionCaveats(
+  fn: FunctionFact,
+  sites: readonly ProbeSite[],
+  debugInfo: DebugInfo | undefined,
+): Caveat[] {
+  const { id, name, entry, place } = fn;
   const kinds = new Set(sites.filter((site) => site.function.id === id).map(({ kind }) => kind));
   if (!kinds.has("entry")) return [];
   const found: Caveat[] = [];
-  if (inlinedCount > 0 && !kinds.has("inlined")) {
-    const places = inlinedCount === 1 ? "one place" : `${inlinedCount} places`;
+  const copies = fn.inlinedCount > 0 ? (debugInfo?.inlinedSites(fn) ?? []) : [];
+  const count = copies.filter(({ isRest }) => isRest !== true).length;
+  if (count > 0 && !kinds.has("inlined")) {
+    const places = count === 1 ? "one place" : `${count} places`;
     const text = `${name} was also inlined at ${places}, where this point does not fire`;
     found.push({ kind: "inlined-in-part", text });
   }

@@ -16,7 +16,7 @@ export function siteEvidence(
   return {
     sites: points.slice(0, sitesShown).map((point) => evidenceOf(point, debugInfo)),
     siteCount: points.length,
-    caveats: caveatsOf(points, points.length > sitesShown),
+    caveats: caveatsOf(points, points.length > sitesShown, debugInfo),
   };
 }
 

@@ -679,6 +679,11 @@ export const codes = defineCodes({
     message: "the type of this is no enumeration that the kernel's debug information knows",
     hint: 'name it: @enumname(value, "enum name")',
   },
+  "resolve/no-watchpoints": {
+    severity: "error",
+    message: "there are no watchpoints on {architecture}: {reason}",
+    hint: "`?` behind the point leaves it out where it cannot be had",
+  },
   "resolve/no-such-counter": {
     severity: "error",
     message: "no probe keeps a counter `{name}`",

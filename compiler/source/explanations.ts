@@ -279,6 +279,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "Types come from debug information. SystemTap compiles headers that a cast names, such as <linux/fs.h>; here the kernel's own debug information answers for them, which lacks what only user space knows.",
   "resolve/no-enum-type":
     "`@enumname` gives the name of a value of an enumeration. Which enumeration it is, comes from the type of the value, or is said in the second argument.",
+  "resolve/no-watchpoints":
+    "`kernel.data` and `kernel.watch` stand on debug registers of the processor, as the kernel hands them out. They work on x86_64 and i386.",
   "resolve/no-such-counter":
     '`@perf("name")` reads the counter of a probe `perf.type(…).config(…).counter("name")` of the same script.',
   "resolve/operator-needs-guru":

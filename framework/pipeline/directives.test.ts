@@ -43,7 +43,10 @@ describe("directives at the head of a script", () => {
     ["# @workload 'open", "@workload NAME [ARGUMENTS]"],
     ["# @workload a\n# @workload b", "the workload was named before"],
     ["# @time-limit 0", "@time-limit SECONDS, a positive number"],
-    ["# @requires", "@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information"],
+    [
+      "# @requires",
+      "@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information | release N.N | huge-pages",
+    ],
     ["# @expects-error", "@expects-error TEXT, a part of the error's text"],
     [
       "# @wrkload x",
@@ -78,8 +81,10 @@ test("a workload is split as a shell splits words", () => {
 test("requirements are compared with the kernel", () => {
   const kernel = {
     architecture: "x86_64",
+    release: "6.1.0-56-cloud-amd64",
     config: new Map([["CONFIG_KPROBES", "y"]]),
     hasDebugInformation: false,
+    machineHasHugePages: false,
   };
   const unmet = (script: string) =>
     parseDirectives(script).directives.requirements.map((one) => unmetRequirement(one, kernel));
@@ -89,4 +94,22 @@ test("requirements are compared with the kernel", () => {
     "wants arm64 or s390x, the kernel is x86_64",
   ]);
   expect(unmet("# @requires debug-information")).toEqual(["wants the kernel's debug information"]);
+  const met = ["# @requires release 6.1", "# @requires release 5.10"];
+  expect(met.flatMap(unmet)).toEqual([undefined, undefined]);
+  expect(["6.2", "6.12", "7.0"].flatMap((one) => unmet(`# @requires release ${one}`))).toEqual([
+    "wants Linux 6.2, the kernel is 6.1.0-56-cloud-amd64",
+    "wants Linux 6.12, the kernel is 6.1.0-56-cloud-amd64",
+    "wants Linux 7.0, the kernel is 6.1.0-56-cloud-amd64",
+  ]);
+  expect(unmet("# @requires huge-pages")).toEqual([
+    "wants huge pages, the kernel has CONFIG_TRANSPARENT_HUGEPAGE=n",
+  ]);
+  const config = new Map([["CONFIG_TRANSPARENT_HUGEPAGE", "y"]]);
+  const hugePages = { kind: "huge-pages" } as const;
+  expect(unmetRequirement(hugePages, { ...kernel, config })).toBe(
+    "wants huge pages, the emulated processor of x86_64 has none",
+  );
+  expect(unmetRequirement(hugePages, { ...kernel, config, machineHasHugePages: true })).toBe(
+    undefined,
+  );
 });

@@ -5,6 +5,8 @@
 //   # @requires CONFIG_KPROBES=y      a setting of the kernel, an architecture, or a source of facts
 //   # @requires architecture x86_64 arm64
 //   # @requires debug-information
+//   # @requires release 6.1           or a later one
+//   # @requires huge-pages            of the kernel and of the machine
 //   # @modules loop zram              modules of the kernel's package that the guest has loaded before the script comes
 //   # @module-files loop              those that it has as files only, for the workload `insert`
 //   # @guru                           embedded C and writes to the kernel: `test` allows them, `run` wants -g
@@ -34,7 +36,9 @@ export interface WorkloadRequest {
 export type Requirement =
   | { readonly kind: "config"; readonly name: string; readonly value: string }
   | { readonly kind: "architecture"; readonly names: readonly string[] }
-  | { readonly kind: "debug-information" };
+  | { readonly kind: "debug-information" }
+  | { readonly kind: "release"; readonly major: number; readonly minor: number }
+  | { readonly kind: "huge-pages" };
 
 /** A directive that cannot be understood; lines are counted from 1. */
 export interface DirectiveProblem {
@@ -87,7 +91,7 @@ export function parseDirectives(script: string): ParsedDirectives {
       case "requires": {
         const requirement = parseRequirement(value);
         if (requirement) requirements.push(requirement);
-        else complain("@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information");
+        else complain(`@requires ${requirementForms}`);
         break;
       }
       case "define": {
@@ -135,8 +139,11 @@ export function parseWorkload(text: string): WorkloadRequest | undefined {
 /** What requirements are about. */
 export interface KernelTraits {
   readonly architecture: string;
+  /** As `uname -r` says. */
+  readonly release: string;
   readonly config: ReadonlyMap<string, string>;
   readonly hasDebugInformation: boolean;
+  readonly machineHasHugePages: boolean;
 }
 
 /** Why a requirement does not hold on a kernel; undefined when it does. */
@@ -155,13 +162,34 @@ export function unmetRequirement(
       return `wants ${requirement.names.join(" or ")}, the kernel is ${kernel.architecture}`;
     case "debug-information":
       return kernel.hasDebugInformation ? undefined : "wants the kernel's debug information";
+    case "release": {
+      const { major, minor } = requirement;
+      if (isAtLeast(kernel.release, major, minor)) return undefined;
+      return `wants Linux ${major}.${minor}, the kernel is ${kernel.release}`;
+    }
+    case "huge-pages":
+      if (kernel.config.get("CONFIG_TRANSPARENT_HUGEPAGE") !== "y")
+        return "wants huge pages, the kernel has CONFIG_TRANSPARENT_HUGEPAGE=n";
+      return kernel.machineHasHugePages
+        ? undefined
+        : `wants huge pages, the emulated processor of ${kernel.architecture} has none`;
   }
 }
+
+function isAtLeast(release: string, major: number, minor: number): boolean {
+  const [ofMajor = 0, ofMinor = 0] = release.split(".").map((part) => Number.parseInt(part, 10));
+  return ofMajor > major || (ofMajor === major && ofMinor >= minor);
+}
+
+const requirementForms =
+  "CONFIG_NAME[=VALUE] | architecture NAME… | debug-information | release N.N | huge-pages";
 
 function parseRequirement(text: string): Requirement | undefined {
   const config = /^(CONFIG_\w+)(?:=(\S+))?$/.exec(text);
   if (config) return { kind: "config", name: config[1]!, value: config[2] ?? "y" };
-  if (text === "debug-information") return { kind: "debug-information" };
+  if (text === "debug-information" || text === "huge-pages") return { kind: text };
+  const [, major, minor] = /^release ([0-9]+)\.([0-9]+)$/.exec(text) ?? [];
+  if (minor !== undefined) return { kind: "release", major: Number(major), minor: Number(minor) };
   const [word, ...names] = text.split(/\s+/);
   if (word === "architecture" && names.length > 0) return { kind: "architecture", names };
   return undefined;

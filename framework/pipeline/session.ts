@@ -1,7 +1,7 @@
 // What every command about scripts opens first: the kernel that the options mean, and the library.
 
 import type { SourceFile } from "../../compiler/index.ts";
-import { findMachine } from "../../qemu/index.ts";
+import { findMachine, hasHugePages } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
 import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
@@ -68,8 +68,14 @@ export function tapsetTarget({
 }
 
 /** What the `@requires` of a script are compared with. */
-export function traitsOf({ architecture, config, source }: KernelFacts): KernelTraits {
-  return { architecture, config, hasDebugInformation: source === "dwarf" };
+export function traitsOf({ architecture, release, config, source }: KernelFacts): KernelTraits {
+  return {
+    architecture,
+    release,
+    config,
+    hasDebugInformation: source === "dwarf",
+    machineHasHugePages: hasHugePages(architecture),
+  };
 }
 
 /** `DWARF of bookworm/cloud-amd64 6.1.0-56-cloud-amd64`: which source answers, for the user to know. */

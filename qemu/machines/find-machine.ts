@@ -23,3 +23,8 @@ const machines: Readonly<Record<Described, Machine>> = {
 export async function findMachine(architecture: Architecture): Promise<Machine> {
   return architecture === "ia64" ? findIa64Machine() : machines[architecture];
 }
+
+/** Whether its guests have huge pages where their kernel wants some. */
+export function hasHugePages(architecture: Architecture): boolean {
+  return architecture === "ia64" || machines[architecture].lacksHugePages !== true;
+}

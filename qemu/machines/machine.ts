@@ -56,4 +56,6 @@ export interface Machine {
    */
   readonly isFreestanding?: boolean;
   readonly bigEndian: boolean;
+  /** The emulated processor has no huge pages, whatever the kernel could do with them. */
+  readonly lacksHugePages?: boolean;
 }

@@ -19,4 +19,5 @@ export const s390x: Machine = {
   compilerPackages: "gcc-12-s390x-linux-gnu libc6-dev-s390x-cross",
   compilerFlags: [],
   bigEndian: true,
+  lacksHugePages: true,
 };

@@ -220,8 +220,34 @@ class Facts implements DebugInfo {
       place: { file: this.#strings.text(inlined.file), line: inlined.line },
       scope: position,
       within: this.#fact(within),
+      isRest: this.#isRest(position, inlined),
       notProbeable: this.#whyNot(inlined.entry),
     };
+  }
+
+  /**
+   * Whether a copy is the rest of the function around it. The call of a rest stands nowhere in the source, so that gcc has it
+   * at the line of the function itself. A call of a function by itself has a line of its own; what a macro defines may have the line
+   * of its caller.
+   */
+  #isRest(position: number, inlined: NonNullable<BodyScope["inlined"]>): boolean {
+    if (!this.#isCalledAt(inlined.fact, inlined)) return false;
+    const { fact, body } = this.#bodyAt(position);
+    const scope = scopeAt(body, position);
+    return scope !== undefined && this.#isRestScope(scope, fact);
+  }
+
+  #isRestScope({ parent, inlined }: BodyScope, within: number): boolean {
+    if (inlined === undefined || !this.#isCalledAt(inlined.fact, inlined)) return false;
+    const outer = (parent && owner(parent)?.inlined?.fact) ?? within;
+    const name = this.#column(inlined.fact, layout.FACT_NAME);
+    return this.#column(outer, layout.FACT_NAME) === name && this.#isCalledAt(outer, inlined);
+  }
+
+  #isCalledAt(fact: number, { file, line }: NonNullable<BodyScope["inlined"]>): boolean {
+    return (
+      file === this.#column(fact, layout.FACT_FILE) && line === this.#column(fact, layout.FACT_LINE)
+    );
   }
 
   statementSites(file: string, lines: number | LineRange): readonly ProbeSite[] {
@@ -310,7 +336,7 @@ class Facts implements DebugInfo {
       found.set(fact, known);
       return known;
     };
-    const { calls, copies } = insides(start);
+    const { calls, copies } = insides(start, (child) => this.#isRestScope(child, within));
     for (const copy of copies) {
       const site = this.#copySite(copy, within);
       if (site === undefined) continue;
@@ -672,13 +698,15 @@ class Facts implements DebugInfo {
 
   #entrySite(id: number, fn: FunctionFact, entry: number): EntrySite {
     const symbol = this.#column(id, layout.FACT_SYMBOL);
+    const name = symbol === 0 ? undefined : this.#strings.text(symbol);
     return {
       function: fn,
       kind: "entry",
       pc: this.#base + BigInt(entry),
       place: fn.place,
       scope: this.#column(id, layout.FACT_BODY),
-      symbol: symbol === 0 ? undefined : this.#strings.text(symbol),
+      symbol: name,
+      isRest: name?.includes(".part.") === true,
       notProbeable:
         this.#meta.banReasons[(this.#column(id, layout.FACT_FLAGS) >> layout.FACT_BAN_SHIFT) - 1],
     };
@@ -726,10 +754,11 @@ interface Insides {
   readonly copies: readonly BodyScope[];
 }
 
-/** What a function's or a copy's own code calls, and what was inlined into it, blocks and all. */
-function insides(scope: BodyScope): Insides {
-  const blocks = scope.children.filter((child) => child.kind !== "inlined").map(insides);
-  const copies = scope.children.filter((child) => child.kind === "inlined");
+/** What a function's or a copy's own code calls, and what was inlined into it, blocks and what is its rest and all. */
+function insides(scope: BodyScope, isRest: (child: BodyScope) => boolean): Insides {
+  const isOwn = (child: BodyScope): boolean => child.kind !== "inlined" || isRest(child);
+  const blocks = scope.children.filter(isOwn).map((child) => insides(child, isRest));
+  const copies = scope.children.filter((child) => !isOwn(child));
   return {
     calls: [...scope.calls, ...blocks.flatMap((block) => block.calls)],
     copies: [...copies, ...blocks.flatMap((block) => block.copies)],

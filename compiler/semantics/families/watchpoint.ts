@@ -1,11 +1,23 @@
 // kernel.data: the processor's debug registers watch an address of the kernel's data.
 
-import type { DebugInfo } from "../../debuginfo/debug-info.ts";
+import type { Architecture, DebugInfo } from "../../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../../syntax/ast.ts";
 import { didYouMean, nearNamesThat } from "../../source/near-names.ts";
 import { spellPoint } from "../spell-point.ts";
 import { fail, type PointRequest, type PointResolution, type PointTarget } from "./family.ts";
 import { numberOf, outOfRange, rangeOf, readComponents, stringOf } from "./suffixes.ts";
+
+const processor = "QEMU's POWER9 has one that the kernel does not use, for a fault of the real one";
+const none = "the kernel has no hardware breakpoints";
+
+/** Why there are no watchpoints, where none work; the runtime would refuse them when the script starts. */
+const obstacles: Readonly<Partial<Record<Architecture, string>>> = {
+  arm64: "the kernel does not step over the access for handlers that are not perf's own",
+  ppc64le: processor,
+  ppc64: processor,
+  s390x: none,
+  ia64: none,
+};
 
 type Watchpoint = Extract<PointTarget, { readonly kind: "watchpoint" }>;
 
@@ -17,6 +29,10 @@ export function resolveWatchpoint(request: PointRequest): PointResolution | unde
   if ((parts.write === undefined) === (parts.rw === undefined)) return undefined;
   // What is watched comes before how.
   if (parts.length !== undefined && rest[0] !== parts.length) return undefined;
+  const architecture = request.debugInfo?.kernel.architecture;
+  const reason = architecture && obstacles[architecture];
+  if (architecture !== undefined && reason !== undefined)
+    return fail("resolve/no-watchpoints", request.range, { values: { architecture, reason } });
   const access = parts.rw === undefined ? "write" : "read-write";
   const address = numberOf(data);
   if (address !== undefined) {

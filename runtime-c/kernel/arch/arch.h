@@ -78,6 +78,8 @@ static inline unsigned long tw_symbol_start(unsigned long address)
 	return offset ? address - simple_strtoul(offset + 3, NULL, 16) : 0;
 }
 
+#include "returns.h"
+
 #if defined(CONFIG_X86)
 #include "x86.h"
 #elif defined(CONFIG_PPC64)

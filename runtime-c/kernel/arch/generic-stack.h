@@ -55,5 +55,8 @@ static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
 		frames[count++] = instruction_pointer(regs);
 	if (count < room && tw_is_at_entry(instruction_pointer(regs)))
 		frames[count++] = tw_arch_link(regs);
-	return tw_walk_frames(tw_arch_frame(regs), frames, count, room);
+	count = tw_walk_frames(tw_arch_frame(regs), frames, count, room);
+	if (count)
+		tw_restore_returns(frames + 1, count - 1);
+	return count;
 }

@@ -36,8 +36,10 @@ static inline u32 tw_arch_backtrace(struct pt_regs *regs, u64 *frames, u32 room)
 	if (regs && room)
 		frames[count++] = instruction_pointer(regs);
 	/* Frame pointers, which i386 goes by, tell nothing of the caller of a function that has just begun. */
-	if (IS_ENABLED(CONFIG_UNWINDER_FRAME_POINTER) && regs && count < room && tw_is_at_entry(instruction_pointer(regs)))
-		frames[count++] = *(const unsigned long *)kernel_stack_pointer(regs);
+	if (IS_ENABLED(CONFIG_UNWINDER_FRAME_POINTER) && regs && count < room && tw_is_at_entry(instruction_pointer(regs))) {
+		frames[count] = *(const unsigned long *)kernel_stack_pointer(regs);
+		tw_restore_returns(&frames[count++], 1);
+	}
 	for (unwind_start(&state, current, regs, NULL); count < room && !unwind_done(&state); unwind_next_frame(&state)) {
 		address = unwind_get_return_address(&state);
 		if (!address)
