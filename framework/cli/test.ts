@@ -25,6 +25,7 @@ export interface TestOptions extends KernelOptions {
   readonly shard?: Shard;
   readonly fresh: boolean;
   readonly fetch: boolean;
+  readonly times?: string;
   readonly jobs?: number;
   readonly allow?: string;
 }
@@ -76,6 +77,10 @@ export function declareTest(program: Command, end: EndCommand): void {
     .option("--matrix <file>", "all tests on all kernels that the file names")
     .addOption(new Option("--shard <I/N>", "only a share of the matrix").argParser(parseShard))
     .option("--fetch", "first fetch kernels of the matrix that are not here", false)
+    .option(
+      "--times <file>",
+      "write how long cells of the matrix took, for shards to be balanced by",
+    )
     .option("--fresh", "of the matrix also what is known from before", false)
     .addHelpText(
       "after",
@@ -103,6 +108,7 @@ Examples:
   tapwright test -u my-tapset/tests/open.test.stp
   tapwright test --resume --format html my-tapset > tests.html
   tapwright test --matrix ci/matrix.json --shard 1/4
+  tapwright test --matrix ci/matrix.json --times ci/times.json
 
 ${exitCodeHelp}`,
     )

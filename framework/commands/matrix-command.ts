@@ -17,7 +17,7 @@ import { planMatrix } from "../matrix/matrix-plan.ts";
 import type { MatrixPlan, PlannedCell } from "../matrix/matrix-plan.ts";
 import { reportOfEvents } from "../matrix/matrix-report.ts";
 import type { MatrixReport, Shard } from "../matrix/matrix-report.ts";
-import { loadTimes } from "../matrix/recorded-times.ts";
+import { loadTimes, updateTimes } from "../matrix/recorded-times.ts";
 import { reportPlan } from "../matrix/report-plan.ts";
 import { runMatrix } from "../matrix/run-matrix.ts";
 import { cellsOfShard } from "../matrix/shard.ts";
@@ -51,6 +51,7 @@ export async function matrixCommand(
   };
   await runPlanned(path, { ...options, reports, allowances }, signal, listen);
   const report = reportOfEvents(events);
+  if (options.times !== undefined) await updateTimes(resolve(options.times), report);
   const exitCode = await tellMatrix(report, reports, options);
   process.stderr.write(formatUnused(unusedAllowances(allowances, report.records)));
   return exitCode;

@@ -1,7 +1,7 @@
 // A workflow of GitHub Actions: a job for each shard, and one that puts their reports together.
 
 import { stringify } from "yaml";
-import { image, installPackages } from "./workflow.ts";
+import { image, installPackages, mergeShards } from "./workflow.ts";
 import type { WorkflowRequest } from "./workflow.ts";
 
 export function githubWorkflow({ matrix, shards, packages, setup }: WorkflowRequest): string {
@@ -48,7 +48,7 @@ export function githubWorkflow({ matrix, shards, packages, setup }: WorkflowRequ
         uses: "actions/download-artifact@v4",
         with: { pattern: "shard-*", path: "shards" },
       },
-      { name: "Merge", run: "npx tapwright merge-reports shards/*/matrix.json" },
+      { name: "Merge", run: mergeShards },
       {
         if: "always()",
         name: "Summary",

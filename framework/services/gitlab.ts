@@ -1,7 +1,7 @@
 // A pipeline of GitLab: a job that runs once for each shard, and one that puts their reports together.
 
 import { stringify } from "yaml";
-import { image, installPackages } from "./workflow.ts";
+import { image, installPackages, mergeShards } from "./workflow.ts";
 import type { WorkflowRequest } from "./workflow.ts";
 
 export function gitlabPipeline({ matrix, shards, packages, setup }: WorkflowRequest): string {
@@ -26,7 +26,7 @@ export function gitlabPipeline({ matrix, shards, packages, setup }: WorkflowRequ
       needs: [{ job: "shard", artifacts: true }],
       when: "always",
       before_script: [setup],
-      script: ["npx tapwright merge-reports shards/*/matrix.json"],
+      script: [mergeShards],
       artifacts: {
         when: "always",
         paths: ["reports/"],

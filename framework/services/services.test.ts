@@ -69,7 +69,7 @@ describe("GitHub", () => {
       "npm ci",
       "npx tapwright test --matrix ci/matrix.json --fetch --shard ${{ matrix.shard }}/3",
       "npm ci",
-      "npx tapwright merge-reports shards/*/matrix.json",
+      "npx tapwright merge-reports shards/*/matrix.json --times reports/times.json",
       'cat reports/matrix.md >> "$GITHUB_STEP_SUMMARY"',
     ]);
     expect(jobs["report"]!.if).toBe("always()");
@@ -115,7 +115,7 @@ report:
   before_script:
     - npm ci
   script:
-    - npx tapwright merge-reports shards/*/matrix.json
+    - npx tapwright merge-reports shards/*/matrix.json --times reports/times.json
   artifacts:
     when: always
     paths:

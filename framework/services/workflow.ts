@@ -21,6 +21,10 @@ export interface WorkflowRequest {
 /** Debian 12 with a Node.js that is new enough. */
 export const image = "node:20-bookworm";
 
+/** The times lie with the reports: who copies them to the file that the matrix names balances the next shards. */
+export const mergeShards =
+  "npx tapwright merge-reports shards/*/matrix.json --times reports/times.json";
+
 export function installPackages(packages: readonly string[]): string {
   return `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(" ")}`;
 }

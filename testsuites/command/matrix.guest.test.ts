@@ -39,8 +39,10 @@ describe("a matrix", () => {
 
   test("runs each cell once, says since when it is known, and runs it again when something changes", async () => {
     using folder = matrixFolder({ a: good, b: wrong });
-    const first = await folder.run();
+    const first = await folder.run("--times", "times.json");
     expect(first.exitCode).toBe(1);
+    const times = JSON.parse(readFileSync(join(folder.path, "times.json"), "utf8")) as object;
+    expect(times).toEqual({ [kernel]: { a: expect.any(Number), b: expect.any(Number) } });
     expect(first.stdout).toContain("red  bookworm/cloud-amd64  x86_64");
     expect(first.stdout).toContain("source/ia64           ia64    SKIP no ia64 emulator: ");
     expect(first.stdout).toContain("failed b@bookworm/cloud-amd64\n");
