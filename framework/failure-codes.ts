@@ -25,6 +25,8 @@ export const failureCodes = {
   "usage/unknown-release": "None of the kernels that were fetched has this release.",
   "usage/unwritable-output":
     "The file of `-o` is opened before anything else, so that no run is lost because of it.",
+  "usage/no-terminal":
+    "Whoever looks into a guest types, and sees what it shows: standard input and output have to be a terminal.",
   "usage/no-effect":
     "An option of a run stands in the company of one that runs nothing. It is a warning only.",
   "script/bad-directive":
@@ -128,6 +130,8 @@ export const failureCodes = {
     "`merge-reports` takes the JSON reports of `test --matrix`. This is none, or one of another version.",
   "matrix/other-plan":
     "Shards belong together when they were made of the same matrix file, the same tests and the same kernels. These were not, so that their sum would mean nothing.",
+  "guest/shell-gone":
+    "The shell of a guest could not be opened, or it went with its guest before anybody left it.",
   "guest/unknown-workload":
     "Workloads are programs that are built into the guest, or commands that it has.",
   "guest/module-refused":

@@ -3,6 +3,7 @@
 export { cacheRoot } from "./kernels/cache-root.ts";
 export { absentKernel, catalog, defaultKernel, resolveKernel } from "./kernels/catalog.ts";
 export { fetchDebugInformation, fetchKernel } from "./kernels/fetch-kernel.ts";
+export { fetchBusybox } from "./kernels/fetch-busybox.ts";
 export { fetchBuildRoot } from "./kernels/roots/fetch-build-root.ts";
 export { findBuildRoot } from "./kernels/roots/build-root.ts";
 export { findDescribedKernel, findInstalledKernel } from "./kernels/find-installed-kernel.ts";
@@ -19,7 +20,8 @@ export { checkAcceleration } from "./guest/acceleration.ts";
 export type { AccelerationVerdict } from "./guest/acceleration.ts";
 export { machineObstacle } from "./guest/machine-obstacle.ts";
 export { openBroker } from "./guest/broker.ts";
-export type { BrokerEvent, BrokerOptions, Guest, GuestBroker } from "./guest/broker.ts";
+export type { BrokerEvent, BrokerOptions, Guest, GuestBroker, OpenShell } from "./guest/broker.ts";
+export type { Question, TerminalSize } from "./guest/shell.ts";
 export { createMerger, recordTypes } from "./guest/merge.ts";
 export { mergeStreams } from "./guest/merge-streams.ts";
 export type { GuestRecord, Merger, MergerOptions } from "./guest/merge.ts";

@@ -24,6 +24,7 @@ import { declareRepro } from "./repro.ts";
 import { declareRun } from "./run.ts";
 import { asksForRunHelp, loadRunHelp } from "./run-help.ts";
 import { declareSchema } from "./schema.ts";
+import { declareShell } from "./shell.ts";
 import { declareTest } from "./test.ts";
 import { declareVerify } from "./verify.ts";
 import { normalizeCommandLine } from "./normalize-command-line.ts";
@@ -63,6 +64,7 @@ export function createProgram(end: EndCommand): Command {
   const declarations = [
     declareDemo,
     declareRun,
+    declareShell,
     declareBuild,
     declareCheck,
     declareList,

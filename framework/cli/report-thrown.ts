@@ -14,22 +14,34 @@ interface Told {
 
 /** Writes to standard error and gives the exit code. */
 export function reportThrown(thrown: unknown): number {
-  if (thrown instanceof FailureError) return tell(thrown.failure);
+  const { text, exitCode } = describeThrown(thrown);
+  process.stderr.write(text);
+  return exitCode;
+}
+
+export function describeThrown(thrown: unknown): {
+  readonly text: string;
+  readonly exitCode: number;
+} {
+  const told = toldOf(thrown);
+  if (told !== undefined) return { text: describeTold(told), exitCode: told.exitCode };
+  if (thrown instanceof Error && thrown.name === "AbortError") {
+    return { text: "interrupted\n", exitCode: exitCodes.interrupted };
+  }
+  const head = coloursFor(process.stderr).red("defect");
+  return {
+    text: `${head}: this should not happen, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`,
+    exitCode: exitCodes.defect,
+  };
+}
+
+function toldOf(thrown: unknown): Told | undefined {
+  if (thrown instanceof FailureError) return thrown.failure;
   // The qemu room's FaultError and the compiler's FactsError, known by their shape: importing the rooms here would load them
   // for every command.
   const fault = (thrown as { fault?: Told & { readonly file?: string } } | undefined)?.fault;
-  if (fault?.file !== undefined) return tell(factsFailure(fault.code, fault.file, fault.message));
-  if (fault?.code !== undefined) return tell(fault);
-  const refusal = refusalOf(thrown);
-  if (refusal !== undefined) return tell(refusal);
-  if (thrown instanceof Error && thrown.name === "AbortError") {
-    process.stderr.write("interrupted\n");
-    return exitCodes.interrupted;
-  }
-  process.stderr.write(
-    `${coloursFor(process.stderr).red("defect")}: this should not happen, please report it\n${String((thrown as Error)?.stack ?? thrown)}\n`,
-  );
-  return exitCodes.defect;
+  if (fault?.file !== undefined) return factsFailure(fault.code, fault.file, fault.message);
+  return fault?.code === undefined ? refusalOf(thrown) : fault;
 }
 
 /** An index turned out to be damaged while it was read. */
@@ -56,11 +68,15 @@ function refusalOf(thrown: unknown): Told | undefined {
   };
 }
 
-/** `error[family/slug]: message`, then the hint, as diagnostics of the compiler are shown; or `SKIP message`. */
+/** Writes it to standard error and gives the exit code. */
 export function tell(told: Told): number {
+  process.stderr.write(describeTold(told));
+  return told.exitCode;
+}
+
+/** `error[family/slug]: message`, then the hint, as diagnostics of the compiler are shown; or `SKIP message`. */
+export function describeTold(told: Told): string {
   const paint = coloursFor(process.stderr);
   const head = told.skips === true ? paint.yellow("SKIP") : `${paint.red("error")}[${told.code}]:`;
-  process.stderr.write(`${head} ${told.message}\n`);
-  if (told.hint !== undefined) process.stderr.write(`hint: ${told.hint}\n`);
-  return told.exitCode;
+  return `${head} ${told.message}\n${told.hint === undefined ? "" : `hint: ${told.hint}\n`}`;
 }

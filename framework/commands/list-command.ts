@@ -7,6 +7,7 @@ import type { ListedPoint } from "../../compiler/index.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { architectureOf } from "../kernels/choose-kernel.ts";
 import { findKnownKernels } from "../kernels/known-kernels.ts";
+import { describePoint } from "../listing/describe-point.ts";
 import { listOnKernels } from "../listing/list-on-kernels.ts";
 import { formatListTable } from "../reports/list-table.ts";
 import { additionalScripts } from "../pipeline/script-request.ts";
@@ -32,7 +33,7 @@ export async function listCommand(pattern: string, options: ListOptions): Promis
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ facts: kernel.source, points }, undefined, 2)}\n`);
   } else {
-    process.stdout.write(points.map((point) => describe(point, options.vars)).join(""));
+    process.stdout.write(points.map((point) => describePoint(point, options.vars)).join(""));
   }
   return points.length === 0 || hasErrors(diagnostics) ? exitCodes.failed : exitCodes.good;
 }
@@ -82,9 +83,4 @@ function namesOf(
 
 function byText(left: ListedPoint, right: ListedPoint): number {
   return left.point < right.point ? -1 : left.point > right.point ? 1 : 0;
-}
-
-function describe({ point, variables }: ListedPoint, withVariables: boolean): string {
-  const shown = withVariables ? variables.map(({ name, type }) => ` ${name}:${type}`) : [];
-  return `${point}${shown.join("")}\n`;
 }

@@ -11,6 +11,8 @@ let listener: ((event: BrokerEvent) => void) | undefined;
 export function showGuestEvents(progress: Progress): void {
   listener = (event) => {
     if (event.kind === "waiting") progress.say(`waiting for ${event.holder}, who saves a guest`);
+    if (event.kind === "trying-kvm") progress.say("trying whether guests run with KVM here");
+    if (event.kind === "kvm-broken") progress.say(`KVM is not used: ${event.reason}`);
     if (event.kind === "booting") progress.say(`booting a guest to save it: ${event.reason}`);
     if (event.kind === "restore-failed") progress.say(`a guest did not restore: ${event.reason}`);
   };

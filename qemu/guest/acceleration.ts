@@ -27,6 +27,10 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Called before a guest is booted to find out, which may take some seconds. */
   readonly onTrial?: () => void;
+  /** Called with what came of it. */
+  readonly onVerdict?: (verdict: AccelerationVerdict) => void;
+  /** Default `/dev/kvm`. */
+  readonly device?: string;
 }
 
 /** With working KVM a guest answers in one or two seconds; one that needs longer is not worth having. */
@@ -41,7 +45,7 @@ export async function checkAcceleration(
   options: CheckOptions = {},
 ): Promise<AccelerationVerdict> {
   const cache = options.cache ?? cacheRoot();
-  const obstacle = await findObstacle(kernel);
+  const obstacle = await findObstacle(kernel, options.device ?? "/dev/kvm");
   if (obstacle !== undefined) return { kvm: false, reason: obstacle };
   const machine = await findMachine(kernel?.architecture ?? "x86_64");
   const emulator = await findProgram(machine.emulator);
@@ -53,6 +57,7 @@ export async function checkAcceleration(
   if (kernel === undefined) return { kvm: false, reason: "KVM was not tried yet" };
   options.onTrial?.();
   const verdict = await tryGuest(kernel, cache, options.signal);
+  options.onVerdict?.(verdict);
   await remember(file, { ...ofThisStart(remembered, host), [host]: verdict });
   return verdict;
 }
@@ -74,16 +79,19 @@ export async function chooseAcceleration(
 /** Verdicts by the start of the host and the emulator: each architecture has its own emulator. */
 type Remembered = Readonly<Record<string, AccelerationVerdict>>;
 
-async function findObstacle(kernel: InstalledKernel | undefined): Promise<string | undefined> {
+async function findObstacle(
+  kernel: InstalledKernel | undefined,
+  device: string,
+): Promise<string | undefined> {
   const native = { x64: ["x86_64", "i386"], arm64: ["arm64"] }[arch() as string];
   if (kernel !== undefined && native?.includes(kernel.architecture) !== true) {
     return `this processor does not run ${kernel.architecture} code`;
   }
   try {
-    await access("/dev/kvm", constants.R_OK | constants.W_OK);
+    await access(device, constants.R_OK | constants.W_OK);
     return undefined;
   } catch (error) {
-    return `/dev/kvm: ${(error as Error).message}`;
+    return `${device}: ${(error as Error).message}`;
   }
 }
 

@@ -18,12 +18,18 @@ export async function buildAgentProgram(
   cache: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const library = machine.isFreestanding === true ? await ourLibrary(machine) : compilersLibrary;
+  const isFreestanding = machine.isFreestanding === true;
+  const library = isFreestanding ? await ourLibrary(machine) : compilersLibrary;
   const root = findRuntimeSources();
   const files = await listFiles(join(root, "guest"), /\.[ch]$/);
   const recipe = {
     sources: [
-      ...files.filter((file) => !/\/(testmodule|freestanding)\//.test(file)),
+      ...files
+        .filter((file) => !/\/(testmodule|freestanding)\//.test(file))
+        .filter(
+          // Sockets and terminals are more than our library has.
+          (file) => !(isFreestanding && /\/shell\/\w+\.c$/.test(file)),
+        ),
       join(root, "include", "tapwright", "wire.h"),
       ...library.sources,
     ],

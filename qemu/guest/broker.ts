@@ -9,7 +9,7 @@ import { cacheRoot } from "../kernels/cache-root.ts";
 import type { InstalledKernel } from "../kernels/kernel.ts";
 import type { MachineOptions } from "../machines/machine.ts";
 import type { AgentReady } from "./agent-link.ts";
-import { chooseAcceleration } from "./acceleration.ts";
+import { chooseAcceleration, type AccelerationVerdict } from "./acceleration.ts";
 import type { Emulator } from "./emulator.ts";
 import { readKernelDemands, type KernelDemands } from "./kernel-demands.ts";
 import type { PreparedGuest } from "./prepare-guest.ts";
@@ -17,6 +17,8 @@ import { prepareGuest } from "./prepare-guest.ts";
 import { runInGuest } from "./run-guest.ts";
 import type { GuestEvent, RunRequest } from "./run-types.ts";
 import { discardSavedState, ensureSavedState, markUsed, savedStateFolder } from "./saved-state.ts";
+import { openGuestShell } from "./shell.ts";
+import type { GuestShell, ShellRequest } from "./shell.ts";
 import type { StartedGuest } from "./start-guest.ts";
 import { createStandby } from "./standby.ts";
 import { bootGuest, restoreGuest, StartError, wakeGuest } from "./start-guest.ts";
@@ -34,14 +36,20 @@ export interface Guest {
   readonly emulatorPid: number;
   /** What runs in it. Once per guest: every run begins in the same state. */
   run(request: RunRequest): AsyncIterable<GuestEvent>;
+  /** Instead of a run: somebody looks into it, and runs what he likes, one after the other. */
+  openShell(request: ShellRequest): Promise<OpenShell>;
   /** Ends the guest and gives its tokens back. */
   close(): Promise<void>;
 }
+
+export type OpenShell = Omit<GuestShell, "agent"> & Pick<Guest, "run">;
 
 export type BrokerEvent =
   | { readonly kind: "waiting"; readonly kernel: string; readonly holder: string }
   /** Whether KVM works is found out by booting with it, once per host; it takes up to six seconds. */
   | { readonly kind: "trying-kvm"; readonly kernel: string }
+  /** It is on this host, and does not work: guests are translated. Told when it was tried, and never again. */
+  | { readonly kind: "kvm-broken"; readonly kernel: string; readonly reason: string }
   /** A guest is booted to be saved, and why there was no saved one. */
   | { readonly kind: "booting"; readonly kernel: string; readonly reason: string }
   | { readonly kind: "restore-failed"; readonly kernel: string; readonly reason: string }
@@ -58,6 +66,8 @@ export interface BrokerOptions {
   readonly onEvent?: (event: BrokerEvent) => void;
   /** Default `cacheRoot()`. */
   readonly cache?: string;
+  /** Default `/dev/kvm`. */
+  readonly kvmDevice?: string;
   /** How long a guest may take to boot; default 120, and longer where the kernel asks for it. */
   readonly bootSeconds?: number;
 }
@@ -97,8 +107,13 @@ export function openBroker(options: BrokerOptions = {}): GuestBroker {
       // Shared by all who ask for the same: one of them who loses interest must not spoil it for the others.
       const { signal } = closing;
       const onTrial = (): void => options.onEvent?.({ kind: "trying-kvm", kernel: kernel.name });
-      promise = chooseAcceleration(kernel, machine, { cache, signal, onTrial }).then(
-        (acceleration) => prepareGuest(kernel, machine, acceleration, cache, signal),
+      const onVerdict = ({ kvm, reason }: AccelerationVerdict): void => {
+        if (!kvm) options.onEvent?.({ kind: "kvm-broken", kernel: kernel.name, reason });
+      };
+      const device = options.kvmDevice;
+      const trial = { cache, signal, onTrial, onVerdict, device };
+      promise = chooseAcceleration(kernel, machine, trial).then((acceleration) =>
+        prepareGuest(kernel, machine, acceleration, cache, signal),
       );
       prepared.set(key, promise);
       // What failed once may work when asked again.
@@ -232,14 +247,29 @@ function createGuest(
   onClosed: () => void,
 ): Guest {
   let used = false;
+  const use = (): void => {
+    if (used) throw new Error("a guest serves one run");
+    used = true;
+  };
+  const { bigEndian } = shape.machine;
+  const kind = { bigEndian, restored: about.restored };
   return {
     ...about,
     run: (request) => {
-      if (used) throw new Error("a guest serves one run");
-      used = true;
-      const { bigEndian } = shape.machine;
-      const patient = withPatience(request, demands);
-      return runInGuest(emulator, patient, { bigEndian, restored: about.restored });
+      use();
+      return runInGuest(emulator, withPatience(request, demands), kind);
+    },
+    openShell: async (request) => {
+      use();
+      const { agent, ...shell } = await openGuestShell(emulator, request);
+      return {
+        ...shell,
+        run: (run) => {
+          // Whoever waits for his prompt does not want to wait for half a minute more.
+          const patient = { ...withPatience(run, demands), searchesLeaks: false };
+          return runInGuest({ ...emulator, agent }, patient, kind);
+        },
+      };
     },
     close: async () => {
       await emulator.kill();

@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import type { Frame } from "./frames.ts";
-import { createFrameDecoder, encodeFrame, frameLimit, frameTypes } from "./frames.ts";
+import {
+  answerBits,
+  answerKinds,
+  answerWindow,
+  createFrameDecoder,
+  encodeFrame,
+  frameLimit,
+  frameTypes,
+} from "./frames.ts";
 import { findRuntimeSources } from "./guest-sources.ts";
 
 const frame = fc.record({
@@ -42,10 +50,15 @@ test("bytes that are no frame are an error, not an endless wait", () => {
 
 test("types and limit are those of wire.h", () => {
   const header = readFileSync(join(findRuntimeSources(), "include", "tapwright", "wire.h"), "utf8");
-  const declared = [...header.matchAll(/TW_FRAME_(\w+) = (\d+)/g)].map(([, name, value]) => [
-    name!.toLowerCase(),
-    Number(value),
-  ]);
-  expect(Object.fromEntries(declared)).toEqual(frameTypes);
+  const declared = (prefix: string): object =>
+    Object.fromEntries(
+      [...header.matchAll(new RegExp(`TW_${prefix}_(\\w+) = (\\d+)`, "g"))].map(
+        ([, name, value]) => [name!.toLowerCase(), Number(value)],
+      ),
+    );
+  expect(declared("FRAME")).toEqual(frameTypes);
+  expect(declared("ANSWER")).toEqual(answerKinds);
+  expect(header).toContain(`#define TW_ANSWER_BITS ${answerBits}\n`);
+  expect(header).toContain(`#define TW_ANSWER_WINDOW (${answerWindow / 1024}u * 1024)`);
   expect(header).toContain(`#define TW_FRAME_LIMIT 0x${frameLimit.toString(16)}u`);
 });

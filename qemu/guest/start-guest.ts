@@ -33,7 +33,7 @@ export async function bootGuest(
   limitSeconds: number,
   signal?: AbortSignal,
 ): Promise<StartedGuest> {
-  const emulator = await launch(shape, { path: memory, use: "boot" });
+  const emulator = await launch(shape, { path: memory, use: "boot" }, limitSeconds);
   return await within(emulator, limitSeconds, signal, async () => {
     await awaitReady(emulator.agent);
     // Once more, so that the pages of the answering code are there when the guest is saved.
@@ -48,7 +48,7 @@ export async function restoreGuest(
   limitSeconds: number,
   signal?: AbortSignal,
 ): Promise<StartedGuest> {
-  const emulator = await launch(shape, { path: saved.memory, use: "restore" });
+  const emulator = await launch(shape, { path: saved.memory, use: "restore" }, limitSeconds);
   return await within(emulator, limitSeconds, signal, async () => {
     await migrate(emulator, "migrate-incoming", `cat ${shellQuoted(saved.state)}`);
     await emulator.qmp.execute("cont");
@@ -109,9 +109,10 @@ async function migrate(
 async function launch(
   shape: GuestShape,
   memory: { readonly path: string; readonly use: "boot" | "restore" },
+  limitSeconds: number,
 ): Promise<Emulator> {
   try {
-    return await launchEmulator(shape.machine, emulatorArguments(shape, memory));
+    return await launchEmulator(shape.machine, emulatorArguments(shape, memory), limitSeconds);
   } catch (error) {
     if (error instanceof Error && error.name === "Error") throw new StartError(error.message, "");
     throw error;

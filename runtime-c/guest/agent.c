@@ -34,6 +34,8 @@
 #include "module.h"
 #include "port.h"
 #include "relay.h"
+#include "shell/requests.h"
+#include "shell/terminal.h"
 #include "text-file.h"
 #include "worker.h"
 
@@ -415,6 +417,42 @@ static void load_driver(const unsigned char *payload, size_t length)
 	refuse("driver", error, text);
 }
 
+static void place_program(const unsigned char *payload, size_t length)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%.*s", (int)length, (const char *)payload);
+	/* What is not there does not start, and that is told. */
+	if (tw_module_program(path))
+		perror(path);
+}
+
+/* Those that concern somebody at a terminal. */
+static void shell_frame(const struct tw_frame *frame, const unsigned char *payload)
+{
+	tw_wire_u16 size[2];
+
+	switch (frame->type) {
+	case TW_FRAME_PROGRAM:
+		place_program(payload, frame->length);
+		break;
+	case TW_FRAME_SHELL:
+		tw_requests_open();
+		tw_terminal_open(agent.port, payload, frame->length);
+		break;
+	case TW_FRAME_INPUT:
+		tw_terminal_input(payload, frame->length);
+		break;
+	case TW_FRAME_WINDOW:
+		memcpy(size, payload, sizeof(size));
+		tw_terminal_resize(le16toh(size[0]), le16toh(size[1]));
+		break;
+	case TW_FRAME_ANSWER:
+		tw_requests_answer(agent.port, frame->channel, payload, frame->length);
+		break;
+	}
+}
+
 static void host_frame(void)
 {
 	struct tw_frame frame;
@@ -449,6 +487,8 @@ static void host_frame(void)
 	case TW_FRAME_STOP:
 		stop_wanted();
 		break;
+	default:
+		shell_frame(&frame, payload);
 	}
 }
 
@@ -458,6 +498,7 @@ static void children_changed(void)
 
 	while (read(agent.children, &info, sizeof(info)) == sizeof(info))
 		;
+	tw_terminal_reap(agent.port);
 	if (!tw_launch_reap(&agent.launch))
 		return;
 	send_workload();
@@ -488,6 +529,9 @@ static int wait_for_events(struct pollfd *polled)
 	polled[count++] = (struct pollfd){ agent.children, POLLIN, 0 };
 	polled[count++] = (struct pollfd){ agent.phase == IDLE ? -1 : agent.log, POLLIN, 0 };
 	polled[count++] = (struct pollfd){ agent.phase == RUNNING ? agent.channels.control : -1, POLLIN, 0 };
+	polled[count++] = tw_terminal_wanted();
+	tw_requests_wanted(polled + count);
+	count += TW_REQUESTS_POLLED;
 	/* Without credit the channels wait, and must not wake us. */
 	for (int cpu = 0; agent.credit && cpu < agent.channels.cpus; cpu++)
 		polled[count++] = (struct pollfd){ agent.channels.cpu[cpu], POLLIN, 0 };
@@ -498,7 +542,7 @@ static int wait_for_events(struct pollfd *polled)
 
 static void turn(void)
 {
-	struct pollfd polled[5 + TW_CPUS] = { 0 };
+	struct pollfd polled[6 + TW_REQUESTS_POLLED + TW_CPUS] = { 0 };
 
 	if (wait_for_events(polled) < 0 && errno != EINTR)
 		exit(6);
@@ -508,6 +552,9 @@ static void turn(void)
 		children_changed();
 	if (polled[3].revents)
 		tw_kernel_log_forward(agent.log, agent.port);
+	if (polled[5].revents)
+		tw_terminal_turn(agent.port, polled[5].revents);
+	tw_requests_turn(agent.port, polled + 6);
 	if (agent.phase != IDLE)
 		tick();
 	if (polled[1].revents)

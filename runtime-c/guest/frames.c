@@ -55,7 +55,8 @@ static int read_all(int port, void *bytes, size_t length)
 	while (length) {
 		ssize_t n = read(port, to, length);
 
-		if (n == 0)
+		/* The other end of a socket may have gone with something unread. */
+		if (n == 0 || (n < 0 && errno == ECONNRESET))
 			return 0;
 		if (n > 0) {
 			to += n;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "shell/ask.h"
 #include "init.h"
 #include "launch.h"
 #include "workload.h"
@@ -48,6 +49,9 @@ int main(int argc, char **argv)
 		return tw_init();
 	if (!strcmp(basename(argv[0]), "tw-agent"))
 		return tw_agent(argc > 1 ? atoi(argv[1]) : 1);
+	/* As a link of another name it is a word that the host knows. */
+	if (tw_ask_knows(basename(argv[0])))
+		return tw_ask(argc, argv);
 	if (argc > 1 && !strcmp(argv[1], "--workloads"))
 		return list_workloads();
 	if (argc > 1)

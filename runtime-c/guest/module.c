@@ -90,13 +90,11 @@ void tw_module_remember(void)
 	tw_read_text(KPROBE_LIST, probes_before + 1, sizeof(probes_before) - 1);
 }
 
-static int keep(const char *driver)
+static int keep_at(const char *path, mode_t mode)
 {
-	char path[128];
 	int to, error;
 
-	snprintf(path, sizeof(path), "/modules/%s.ko", driver);
-	to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (to < 0)
 		return -1;
 	for (off_t at = 0;;) {
@@ -111,6 +109,32 @@ static int keep(const char *driver)
 	return error;
 }
 
+static int keep(const char *driver)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/modules/%s.ko", driver);
+	return keep_at(path, 0644);
+}
+
+/* What was received is used: the next file begins empty. */
+static int used(int error)
+{
+	close(file);
+	file = -1;
+	errno = error;
+	return error ? -1 : 0;
+}
+
+int tw_module_program(const char *path)
+{
+	if (file < 0) {
+		errno = ENOENT;
+		return -1;
+	}
+	return used(keep_at(path, 0755) ? errno : 0);
+}
+
 int tw_module_driver(const char *what)
 {
 	int error;
@@ -123,10 +147,7 @@ int tw_module_driver(const char *what)
 		error = keep(what + 5) ? errno : 0;
 	else
 		error = syscall(SYS_finit_module, file, "", 0) && errno != EEXIST ? errno : 0;
-	close(file);
-	file = -1;
-	errno = error;
-	return error ? -1 : 0;
+	return used(error);
 }
 
 int tw_module_load(const char *parameters)
@@ -139,11 +160,7 @@ int tw_module_load(const char *parameters)
 		return -1;
 	}
 	error = syscall(SYS_finit_module, file, parameters, 0) ? errno : 0;
-	/* The next run begins with an empty file. */
-	close(file);
-	file = -1;
-	errno = error;
-	if (error)
+	if (used(error))
 		return -1;
 	find_name();
 	return 0;

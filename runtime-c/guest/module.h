@@ -15,6 +15,8 @@ int tw_module_receive(const void *bytes, size_t length);
 void tw_module_remember(void);
 /* What was received is one of the kernel's own modules: "load NAME", or "keep NAME" as /modules/NAME.ko; 0, or -1 with errno. */
 int tw_module_driver(const char *what);
+/* What was received is a program that shall lie at @path; 0, or -1 with errno. */
+int tw_module_program(const char *path);
 /* Loads what was received and finds its name; 0, or -1 with errno. */
 int tw_module_load(const char *parameters);
 /* Empty until the module is loaded. */

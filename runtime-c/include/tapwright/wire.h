@@ -84,6 +84,11 @@ enum tw_frame_type {
 	TW_FRAME_CREDIT = 4, /* u32: so many more bytes of RECORDS may be sent */
 	TW_FRAME_STOP = 5, /* end the run as if the script had called exit() */
 	TW_FRAME_DRIVER = 6, /* what MODULE brought is a module of the kernel: "load NAME" at once, or "keep NAME" for a workload */
+	TW_FRAME_PROGRAM = 7, /* what MODULE brought is a program: the path where it shall lie */
+	TW_FRAME_SHELL = 8, /* strings as those of RUN: word (repeated) and environment (repeated) of what runs on a terminal */
+	TW_FRAME_INPUT = 9, /* what was typed at the terminal */
+	TW_FRAME_WINDOW = 10, /* u16 rows, u16 columns of it */
+	TW_FRAME_ANSWER = 11, /* to the process that sent REQUEST; channel: enum tw_answer, and above TW_ANSWER_BITS its number */
 
 	/* Agent -> host. Those that end in "JSON" carry one JSON object. */
 	TW_FRAME_READY = 64, /* JSON: release, machine, cpus, life (how often an agent was started), clock (seconds), random (8 bytes, hex) */
@@ -94,6 +99,28 @@ enum tw_frame_type {
 	TW_FRAME_STOPPING = 69, /* the end of the run has begun */
 	TW_FRAME_REPORT = 70, /* JSON: the run is over, nothing of it follows */
 	TW_FRAME_HEARTBEAT = 71, /* once a second while a run lasts */
+	TW_FRAME_TERMINAL = 72, /* what the terminal shows */
+	TW_FRAME_ENDED = 73, /* the terminal's program is gone; channel: its exit code; payload: why it did not start, or nothing */
+	TW_FRAME_REQUEST = 74, /* what a process of the guest asks: strings word (repeated), file and text (repeated), target; channel: its number */
+	TW_FRAME_TAKEN = 75, /* u32: so many bytes of ANSWER frames, their headers included, have reached that process */
+	TW_FRAME_WITHDRAWN = 76, /* that process is gone */
 };
+
+/*
+ * A process that asks sends REQUEST, and STOP when it wants the end. The agent passes them on with a number, so that an answer that comes
+ * after its end does not go to the next one.
+ */
+#define TW_ANSWER_BITS 4
+
+/* What is answered. */
+enum tw_answer {
+	TW_ANSWER_EXIT = 0, /* the exit code, as text: the last answer */
+	TW_ANSWER_OUTPUT = 1, /* for standard output */
+	TW_ANSWER_COMPLAINT = 2, /* for standard error */
+	TW_ANSWER_STARTED = 3, /* the script's probes are armed */
+};
+
+/* So many bytes of ANSWER frames, their headers included, may be under way. */
+#define TW_ANSWER_WINDOW (128u * 1024)
 
 #endif

@@ -32,6 +32,7 @@
 #define ERANGE 34
 #define ENOSYS 38
 #define EOPNOTSUPP 95
+#define ECONNRESET 104
 #define EKEYREJECTED 129
 
 int *__errno_location(void);
