@@ -3,6 +3,27 @@ import goldenTests from "./framework/golden/vite-plugin.ts";
 
 const never = ["**/node_modules/**", "dist/**", "reports/**"];
 
+/** They need no kernel either, but apt, compilers or the whole command, again and again: more than half of all the time for a twentieth of the tests. */
+const slow = [
+  "compiler/inspect/inspect.test.ts",
+  "qemu/kernels/fetch-kernel.test.ts",
+  "qemu/kernels/roots/fetch-build-root.test.ts",
+  "qemu/kernels/source/build-kernel.test.ts",
+  "testsuites/command/own-kernels.test.ts",
+  "testsuites/faults/kernels.test.ts",
+  "testsuites/language/run/run-on-host.test.ts",
+  "testsuites/oracles/regular-expressions.test.ts",
+  "testsuites/robustness/fuzz.test.ts",
+];
+
+const unit = {
+  globalSetup: "ci/build-for-tests.mjs",
+  // All processors, each with one process for all of its files: starting one for each file takes longer than its tests.
+  maxWorkers: "100%",
+  isolate: false,
+  testTimeout: 20_000,
+};
+
 export default defineConfig({
   test: {
     // A name filter that matches nothing may not look like success.
@@ -12,12 +33,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts", "ci/*.test.mjs"],
+          exclude: [...never, ...slow, "**/*.guest.test.ts"],
+          ...unit,
+        },
+      },
+      {
+        test: {
+          name: "slow",
+          include: slow,
           exclude: [...never, "**/*.guest.test.ts"],
-          globalSetup: "ci/build-for-tests.mjs",
-          // All processors, each with one process for all of its files: starting one for each file takes longer than its tests.
-          maxWorkers: "100%",
-          isolate: false,
-          testTimeout: 20_000,
+          ...unit,
         },
       },
       {

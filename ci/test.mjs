@@ -14,7 +14,7 @@ import { failure, formatTap, indent, judge, title } from "./verdicts.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const reports = join(root, "reports");
-const projects = ["unit", "guest"];
+const projects = ["unit", "slow", "guest"];
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
