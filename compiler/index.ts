@@ -13,7 +13,12 @@ export { packTree, unpackTree } from "./syntax/packed-tree.ts";
 export type { TreeTables } from "./syntax/packed-tree.ts";
 export { printScript } from "./syntax/printer.ts";
 export { emitModule } from "./codegen/emit-module.ts";
-export type { EmbeddedUnit, EmitOptions, EmittedModule } from "./codegen/emit-module.ts";
+export type {
+  CoverageSpot,
+  EmbeddedUnit,
+  EmitOptions,
+  EmittedModule,
+} from "./codegen/emit-module.ts";
 export {
   checkFacts,
   exportFacts,
@@ -42,6 +47,9 @@ export type { BuildRequest, BuildResult, BuildStep, KernelBuild } from "./build/
 export type * from "./debuginfo/debug-info.ts";
 export type { PreprocessorEnvironment } from "./syntax/preprocessor-environment.ts";
 export { relevantFiles } from "./semantics/relevant-files.ts";
+export { listCoverable } from "./semantics/list-coverable.ts";
+export type { CoverableDefinition } from "./semantics/list-coverable.ts";
+export { outermost } from "./source/source-file.ts";
 export { listAliases, listFunctions } from "./semantics/list-library.ts";
 export { probeTypes } from "./semantics/resolve-point.ts";
 export { didYouMean, nearNames } from "./source/near-names.ts";

@@ -9,6 +9,7 @@ import {
   type Local,
 } from "../semantics/ir.ts";
 import { createBody, type Body } from "./body.ts";
+import { cover } from "./coverage.ts";
 import { emitBlock } from "./emit-statement.ts";
 import { definitionPlace } from "./error-place.ts";
 import { bodiesOf, visitExpressions } from "./ir-walk.ts";
@@ -41,6 +42,7 @@ export function emitHandler(module: ModuleState, probe: IrProbe): EmittedFunctio
     body.writer.line(`if (!(${bare(body.number(probe.condition).text)}))`);
     body.writer.paste(body.writer.capture(1, () => body.goOut()));
   }
+  if (probe.passages?.length) cover(body, { kind: "probe", probe: probe.id });
   emitBlock(body, probe.body);
   return assemble(body, {
     name: `probe_${probe.id}`,

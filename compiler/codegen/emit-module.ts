@@ -4,6 +4,7 @@ import type { Architecture } from "../debuginfo/debug-info.ts";
 import type { IrBlock, IrFunction, Program } from "../semantics/ir.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import { findArchitecture } from "./arch/find.ts";
+import { createCounters, type CoverageSpot } from "./coverage.ts";
 import { emitAccessors, emitEmbeddedUnits, type EmbeddedUnit } from "./embedded-c.ts";
 import {
   emitEntryHandler,
@@ -28,6 +29,7 @@ import {
 import { emitTimings } from "./timings.ts";
 import { renderTemplate } from "./templates.ts";
 
+export type { CoverageSpot } from "./coverage.ts";
 export type { EmbeddedUnit } from "./embedded-c.ts";
 
 export interface EmitOptions {
@@ -40,6 +42,8 @@ export interface EmitOptions {
   readonly forgivesFaults?: boolean;
   /** `-s`: room for output that was not read yet, per CPU; 1 if it is absent. */
   readonly outputMegabytes?: number;
+  /** The module tells at its end which library code ran, and how often. */
+  readonly coverage?: boolean;
 }
 
 export interface EmittedModule {
@@ -48,12 +52,15 @@ export interface EmittedModule {
   /** Files that need the kernel's headers. */
   readonly embedded: readonly EmbeddedUnit[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What its counters count, in their order. */
+  readonly coverage?: readonly CoverageSpot[];
 }
 
 /** Generates a module. The same program gives the same bytes. */
 export function emitModule(program: Program, options: EmitOptions): EmittedModule {
   const architecture = findArchitecture(options.architecture);
-  const module = createModuleState(program, options.architecture, architecture);
+  const coverage = options.coverage === true ? createCounters() : undefined;
+  const module = createModuleState(program, options.architecture, architecture, coverage);
   const functions = new Map(
     program.functions.filter(hasBlock).map((fn) => [fn.id, emitFunction(module, fn)]),
   );
@@ -81,6 +88,7 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
     ].map((text) => ({ text })),
     globals: globalDeclarations(module),
     places: placeTable(module),
+    counters: coverage?.spots.length,
     bounds: [...module.bounds].map(([bounds, name]) => ({ name, bounds })),
     regexes: emitRegexes(program),
     prototypes: [...foreign.map((fn) => interfaceOf(module, fn)), ...own.map((fn) => fn.prototype)],
@@ -94,7 +102,8 @@ export function emitModule(program: Program, options: EmitOptions): EmittedModul
     stats: statTable(module, options),
     script: scriptFields(module, options.moduleName, options),
   });
-  return { c, embedded, diagnostics: module.diagnostics };
+  const told = coverage === undefined ? {} : { coverage: coverage.spots };
+  return { c, embedded, diagnostics: module.diagnostics, ...told };
 }
 
 /** What is called in the end: a call without effect whose value nobody wants is not generated. */

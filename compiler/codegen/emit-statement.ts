@@ -3,6 +3,7 @@
 import type { IrBlock, IrStatement } from "../semantics/ir.ts";
 import type { Body, ContinueLabel } from "./body.ts";
 import { stringLiteral } from "./c-literal.ts";
+import { cover } from "./coverage.ts";
 import { emitForeach, endWalks } from "./emit-foreach.ts";
 import { startPlace, statementPlace } from "./error-place.ts";
 import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
@@ -26,6 +27,7 @@ export function emitBlock(body: Body, block: IrBlock, extra = 0): void {
       charge = 0;
     }
     body.freeTemporaries();
+    cover(body, { kind: "statement", range: statement.range });
     emitStatement(body, statement);
   });
 }
@@ -107,11 +109,17 @@ function emitStatement(body: Body, statement: Simple): void {
 function emitIf(body: Body, statement: Kind<"if">): void {
   const { writer } = body;
   const condition = bare(body.number(statement.condition).text);
+  const { range } = statement;
   writer.open(`if (${condition})`);
+  cover(body, { kind: "then", range });
   emitBlock(body, asBlock(statement.then));
-  if (statement.otherwise !== undefined) {
+  const otherwise = writer.capture(0, () => {
+    cover(body, { kind: "otherwise", range });
+    if (statement.otherwise !== undefined) emitBlock(body, asBlock(statement.otherwise));
+  });
+  if (otherwise.length > 0 || statement.otherwise !== undefined) {
     writer.reopen("else");
-    emitBlock(body, asBlock(statement.otherwise));
+    writer.paste(otherwise);
   }
   writer.close();
 }

@@ -5,6 +5,7 @@ import { createDiagnostic } from "../source/diagnostic.ts";
 import type { Body, Value } from "./body.ts";
 import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { startPlace } from "./error-place.ts";
+import { cover } from "./coverage.ts";
 import { extendBits } from "./extend-bits.ts";
 import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
 import { lowerArithmetic } from "./arithmetic.ts";
@@ -179,8 +180,15 @@ function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
   const condition = body.number(expression.condition);
   let then!: Value;
   let otherwise!: Value;
-  const thenLines = writer.capture(1, () => (then = body.number(expression.then)));
-  const otherwiseLines = writer.capture(1, () => (otherwise = body.number(expression.otherwise)));
+  const { range } = expression;
+  const thenLines = writer.capture(1, () => {
+    cover(body, { kind: "then", range });
+    then = body.number(expression.then);
+  });
+  const otherwiseLines = writer.capture(1, () => {
+    cover(body, { kind: "otherwise", range });
+    otherwise = body.number(expression.otherwise);
+  });
   if (thenLines.length === 0 && otherwiseLines.length === 0) {
     return {
       text: `(${condition.text} ? ${then.text} : ${otherwise.text})`,

@@ -4,6 +4,7 @@ import type { IrExpression } from "../semantics/ir.ts";
 import type { Body, Value } from "./body.ts";
 import { stringLiteral } from "./c-literal.ts";
 import { concatenated } from "./concatenation.ts";
+import { cover } from "./coverage.ts";
 import { lowerKeys, writeKeys } from "./keys.ts";
 import { lowerAssign, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
@@ -87,8 +88,15 @@ function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
   const condition = body.number(expression.condition);
   let then!: Value;
   let otherwise!: Value;
-  const thenLines = writer.capture(1, () => (then = body.string(expression.then)));
-  const otherwiseLines = writer.capture(1, () => (otherwise = body.string(expression.otherwise)));
+  const { range } = expression;
+  const thenLines = writer.capture(1, () => {
+    cover(body, { kind: "then", range });
+    then = body.string(expression.then);
+  });
+  const otherwiseLines = writer.capture(1, () => {
+    cover(body, { kind: "otherwise", range });
+    otherwise = body.string(expression.otherwise);
+  });
   const stable = then.stable && otherwise.stable;
   if (thenLines.length === 0 && otherwiseLines.length === 0) {
     return {

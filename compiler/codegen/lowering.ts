@@ -2,6 +2,7 @@
 
 import type { IrExpression } from "../semantics/ir.ts";
 import type { Body, Lowering } from "./body.ts";
+import { cover } from "./coverage.ts";
 import { hasEffects } from "./effects.ts";
 import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
@@ -59,8 +60,13 @@ function evaluateConditional(
 ): void {
   const { writer } = body;
   writer.open(`if (${bare(body.number(expression.condition).text)})`);
+  const { range } = expression;
+  cover(body, { kind: "then", range });
   evaluate(body, expression.then);
-  const otherwise = writer.capture(0, () => evaluate(body, expression.otherwise));
+  const otherwise = writer.capture(0, () => {
+    cover(body, { kind: "otherwise", range });
+    evaluate(body, expression.otherwise);
+  });
   if (otherwise.length > 0) {
     writer.reopen("else");
     writer.paste(otherwise);

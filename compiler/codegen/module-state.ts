@@ -4,6 +4,7 @@ import type { Global, IrFunction, Program } from "../semantics/ir.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { ArchitectureFacts } from "./arch/architecture.ts";
 import { analyzeCalls, type CallGraph } from "./call-graph.ts";
+import type { CoverageCounters } from "./coverage.ts";
 import { visitExpressions } from "./ir-walk.ts";
 import type { Address } from "./module-places.ts";
 import { createNames } from "./names.ts";
@@ -22,6 +23,8 @@ export interface ModuleState {
   readonly usedGlobals: Set<number>;
   /** Addresses of modules that the C refers to, each with its row in the table. */
   readonly places: Map<string, { readonly index: number; readonly address: Address }>;
+  /** Only in modules that tell what ran. */
+  readonly coverage?: CoverageCounters;
   /** Tables of stretches of code, by what is in them: their names. */
   readonly bounds: Map<string, string>;
   global(id: number): Global;
@@ -35,6 +38,7 @@ export function createModuleState(
   program: Program,
   architectureName: string,
   architecture: ArchitectureFacts,
+  coverage?: CoverageCounters,
 ): ModuleState {
   const graph = analyzeCalls(program);
   const globals = new Map(program.globals.map((one) => [one.id, one]));
@@ -55,6 +59,7 @@ export function createModuleState(
     aborts: callsAbort(program),
     usedGlobals: new Set(),
     places: new Map(),
+    coverage,
     bounds: new Map(),
     global: (id) => globals.get(id)!,
     globalName: (id) => nameGlobal(id, "", id),

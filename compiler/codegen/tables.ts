@@ -207,6 +207,7 @@ export function scriptFields(
     ...table("maps", count("array")),
     ...table("stats", count("stat") + timings),
     ...table("timings", timings),
+    ...table("coverage", module.coverage?.spots.length ?? 0),
     ...(module.places.size === 0 ? {} : { places: "module_places", n_places: module.places.size }),
   });
 }

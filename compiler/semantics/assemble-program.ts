@@ -5,13 +5,16 @@ import type { Range } from "../source/source-file.ts";
 import type { ProbeDefinition } from "../syntax/ast.ts";
 import { printPoint } from "../syntax/printer.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
+import { exportedNames } from "./alias-values.ts";
 import { orderFunctions } from "./call-order.ts";
 import type { Elaborated, LoweredProbe } from "./elaborate.ts";
+import { namesRead } from "./elide-alias-values.ts";
 import type { DerivedPoint } from "./expand-probes.ts";
 import type { AnalyzeOptions } from "./host.ts";
 import type {
   Global,
   IrFunction,
+  IrPassage,
   IrProbe,
   IrStatement,
   KernelLink,
@@ -23,6 +26,7 @@ import { lockSet } from "./locks.ts";
 import type { PointTarget } from "./families/family.ts";
 import type { GlobalSymbol, Symbols } from "./symbols.ts";
 import { cellTypeInIr, type TypeCell } from "./type-cell.ts";
+import { writtenNames } from "./written-names.ts";
 
 export interface AssembledProgram {
   readonly program: Program;
@@ -56,6 +60,7 @@ export function assembleProgram(
     embedded: embeddedItems(symbols, functions),
     regexes: elaborated.regexes.automata,
     keepsMatches: elaborated.regexes.areKept,
+    decisions: elaborated.decisions,
   };
   const unused = symbols.globals.filter(
     (one) =>
@@ -127,6 +132,7 @@ function assembleProbe(
     target: assembleTarget(derived.target as Placed, debugInfo),
     point: derived.point,
     derivation: derivationOf(derived, definition),
+    passages: passagesOf(derived, definition),
     locals: probe.locals,
     body,
     entryValues,
@@ -139,6 +145,22 @@ function assembleProbe(
 /** From the definition that the point stands in outwards, as the script's author would follow it. */
 function derivationOf({ derivation }: DerivedPoint, definition: ProbeDefinition): string[] {
   return [...derivation, definition.points.map(printPoint).join(",")];
+}
+
+/** A value is that of the outermost alias which assigns it. */
+function passagesOf({ passages }: DerivedPoint, definition: ProbeDefinition): IrPassage[] {
+  const [read, written] = [namesRead([definition]), writtenNames(definition.body)];
+  const names = passages.map((passage) => exportedNames(passage.definition));
+  return passages.map(({ definition: { range }, alternative }, index) => ({
+    range,
+    alternative: printPoint(alternative),
+    read: (names[index] ?? []).filter(
+      (name) =>
+        read.has(name) &&
+        !written.has(name) &&
+        !names.slice(index + 1).some((outer) => outer.includes(name)),
+    ),
+  }));
 }
 
 /** `try { … } catch { next }`, as `--suppress-handler-errors` is documented. */

@@ -11,11 +11,12 @@ import { resolveEmbeddedGlobals } from "./embedded-globals.ts";
 import { elideAliasValues } from "./elide-alias-values.ts";
 import { atEntry } from "./entry-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
-import type { IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
+import type { Decision, IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
 import { stringSizeOf } from "./limits.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { createRegexes, type Regexes } from "./lower-regex.ts";
 import { lowerBlock, lowerCondition } from "./lower-statement.ts";
+import { listDecisions } from "./note-decision.ts";
 import { isPureFunction } from "./purity.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { mayPass, pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
@@ -48,6 +49,7 @@ export interface Elaborated {
   readonly probes: readonly LoweredProbe[];
   readonly functions: readonly IrFunction[];
   readonly regexes: Regexes;
+  readonly decisions: readonly Decision[];
 }
 
 interface ProbeUnit {
@@ -93,6 +95,7 @@ export function createElaboration(
     inlineC: new Map(),
     regexes: createRegexes(),
     remarks: [],
+    decisions: new Map(),
     counters: new Set(),
     contexts: new Map(),
     seesContext: new Map(),
@@ -196,7 +199,8 @@ function runRound(work: Work): Elaborated {
   // Lowering a function may reach more: the set is walked while it grows.
   for (const fn of work.elaboration.reached) functions.push(lowerFunction(work, fn));
   const probes = lowered.map((probe) => ({ ...probe, entryValues: valuesAtEntry(probe.unit) }));
-  return { probes, functions, regexes: work.elaboration.regexes };
+  const { regexes, decisions } = work.elaboration;
+  return { probes, functions, regexes, decisions: listDecisions(decisions) };
 }
 
 /** Also what the functions want that are called for a probe: they are lowered after it. */

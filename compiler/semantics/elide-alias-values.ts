@@ -25,7 +25,7 @@ export function elideAliasValues(layers: readonly Layer[], symbols: Symbols): re
 }
 
 /** Names whose value somebody takes: all but the left sides of plain assignments. */
-function namesRead(layers: readonly Layer[]): ReadonlySet<string> {
+export function namesRead(layers: readonly Pick<Layer, "body">[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { body } of layers) {
     const targets = new Set<unknown>();

@@ -21,6 +21,12 @@ import { spellPoint } from "./spell-point.ts";
 import { respell } from "./spellings-of-2005.ts";
 import type { Symbols } from "./symbols.ts";
 
+/** By which alias a derived probe came, and by which of the points that it stands for. */
+export interface Passage {
+  readonly definition: AliasDefinition;
+  readonly alternative: ProbePoint;
+}
+
 /** One body of a derived probe, in the order in which they run. */
 export interface Layer {
   readonly body: Block;
@@ -40,12 +46,14 @@ export interface DerivedPoint {
   readonly notes: readonly Note[];
   /** The definitions of these aliases, each as it is written. */
   readonly derivation: readonly string[];
+  /** The same aliases, innermost first. */
+  readonly passages: readonly Passage[];
   /** Library files whose aliases were used. */
   readonly uses: readonly LibraryFile[];
 }
 
-export interface Expansion {
-  readonly points: readonly DerivedPoint[];
+export interface Expansion<Point = DerivedPoint> {
+  readonly points: readonly Point[];
   /** Why points that had to be there are not. Without any, an empty expansion is what was asked for. */
   readonly failures: readonly PointFailure[];
 }
@@ -78,17 +86,20 @@ export function expandAlternative(
   return expandPoint(point, [], { symbols, debugInfo, within: [of] });
 }
 
+/** `alternative`: which point of the list it came from. */
+type ListedPoint = DerivedPoint & { readonly alternative: ProbePoint };
+
 function expandList(
   points: readonly ProbePoint[],
   suffix: readonly ProbeComponent[],
   around: Surroundings,
-): Expansion {
-  const found: DerivedPoint[] = [];
+): Expansion<ListedPoint> {
+  const found: ListedPoint[] = [];
   const failures: PointFailure[] = [];
   const forgiven: PointFailure[] = [];
   for (const point of points) {
     const expansion = expandPoint(point, suffix, around);
-    found.push(...expansion.points);
+    found.push(...expansion.points.map((one) => ({ ...one, alternative: point })));
     (point.suffix === undefined ? failures : forgiven).push(...expansion.failures);
     if (point.suffix === "!" && expansion.points.length > 0) break;
   }
@@ -128,7 +139,8 @@ function resolveBuiltIn(
   const isPrivileged = around.guru === true || range.file.origin !== "script";
   const resolved = resolvePoint(components, range, around.debugInfo, isPrivileged);
   if (resolved.failure === undefined) {
-    const empty = { before: [], after: [], conditions: [], notes: [], derivation: [], uses: [] };
+    const bodies = { before: [], after: [], conditions: [] };
+    const empty = { ...bodies, notes: [], derivation: [], passages: [], uses: [] };
     return { points: resolved.points.map((one) => ({ ...one, ...empty })), failures: [] };
   }
   if (resolved.failure.code !== "resolve/no-such-point") {
@@ -239,12 +251,13 @@ function expandAlias(match: AliasMatch, range: Range, around: Surroundings): Exp
   const inner = expandList(definition.points, suffix, { ...around, within });
   const note: Note = { message: `expanded from alias ${alias}`, range };
   return {
-    points: inner.points.map((point) => ({
+    points: inner.points.map(({ alternative, ...point }) => ({
       ...point,
       before: [...point.before, ...layer(definition.prologue)],
       after: [...layer(definition.epilogue), ...point.after],
       notes: [...point.notes, note],
       derivation: [...point.derivation, spellAlias(definition)],
+      passages: [...point.passages, { definition, alternative }],
       uses: from === undefined ? point.uses : [...point.uses, from],
     })),
     failures: inner.failures.map((failure) => ({

@@ -24,6 +24,8 @@ export interface Program {
   readonly embedded?: readonly EmbeddedC[];
   /** Regular expressions, by the number in `match`. */
   readonly regexes?: readonly RegexAutomata[];
+  /** What was decided here about library code, each outcome once. */
+  readonly decisions?: readonly Decision[];
   /** The script asks for matched() or ngroups(): a match has to be kept. */
   readonly keepsMatches?: boolean;
 }
@@ -124,6 +126,8 @@ export interface IrProbe {
   readonly point: string;
   /** Which definitions led to it, innermost first: `a.b = begin`, and last the points of the script's own probe. */
   readonly derivation?: readonly string[];
+  /** By which aliases it came, innermost first; absent for the display of globals. */
+  readonly passages?: readonly IrPassage[];
   readonly locals: readonly Local[];
   readonly body: IrBlock;
   /** .return: what is evaluated at entry and saved, one behind the other (`wordsAtEntry`). */
@@ -132,6 +136,22 @@ export interface IrProbe {
   readonly locks: readonly { readonly global: number; readonly write: boolean }[];
   readonly condition?: IrExpression;
   readonly range: Range;
+}
+
+/** An alias that a probe came by. */
+export interface IrPassage {
+  /** Of its definition. */
+  readonly range: Range;
+  /** Which of the points that it stands for, as written. */
+  readonly alternative: string;
+  /** Values that it exports here, and that the script's own body reads. */
+  readonly read: readonly string[];
+}
+
+/** An `if` or a `?:` of which the translation knew the outcome. */
+export interface Decision {
+  readonly range: Range;
+  readonly arm: "then" | "otherwise";
 }
 
 export type ProbeTarget =

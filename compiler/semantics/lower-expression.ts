@@ -35,6 +35,7 @@ import { lowerRegexMatch } from "./lower-regex.ts";
 import { isBucket, isHistogram, lowerBucket } from "./lower-histogram.ts";
 import { isExtractor, lowerDefaultAggregate, lowerExtractor } from "./lower-statistics.ts";
 import { isTargetChain, lowerTarget } from "./lower-target.ts";
+import { noteDecision } from "./note-decision.ts";
 import type { DiagnosticDetails, Note } from "../source/diagnostic.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { GlobalSymbol } from "./symbols.ts";
@@ -363,7 +364,10 @@ function lastWant(unit: Unit): Want {
 
 function lowerConditional(unit: Unit, e: Conditional, want: Want): IrExpression {
   const decided = foldCondition(unit, e.condition);
-  if (decided !== undefined) return unit.lower(decided ? e.then : e.otherwise, want);
+  if (decided !== undefined) {
+    noteDecision(unit, e.range, decided);
+    return unit.lower(decided ? e.then : e.otherwise, want);
+  }
   const condition = unit.lower(e.condition, "number");
   if (want !== undefined) {
     const then = unit.lower(e.then, want);
@@ -452,7 +456,9 @@ function chooseDefined(
   second: Expression,
 ): IrExpression {
   const probe: AtOperator = { kind: "at", name: "@defined", arguments: [first], range: e.range };
-  return unit.lower(isDefined(unit, probe) ? first : second);
+  const isFirst = isDefined(unit, probe);
+  noteDecision(unit, e.range, isFirst);
+  return unit.lower(isFirst ? first : second);
 }
 
 function lowerEntry(unit: Unit, expression: Expression): IrExpression {

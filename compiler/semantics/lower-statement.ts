@@ -23,6 +23,7 @@ import { arrayOf, checkNotWalked, globalOf, lowerKeys, useAsScalar } from "./low
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
 import { lowerInlineC } from "./lower-call.ts";
 import { isHistogram, lowerBucketLoop } from "./lower-histogram.ts";
+import { noteDecision } from "./note-decision.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { grow, lowerInto, remark, report, useLocal, type Unit } from "./unit.ts";
@@ -102,6 +103,7 @@ function single(statements: IrStatement[]): IrStatement {
 
 function lowerIf(unit: Unit, s: IfStatement): IrStatement[] {
   const decided = foldCondition(unit, s.condition);
+  if (decided !== undefined) noteDecision(unit, s.range, decided);
   if (decided === true) return lowerStatement(unit, s.then);
   if (decided === false) return s.otherwise ? lowerStatement(unit, s.otherwise) : [];
   const condition = unit.lower(s.condition, "number");

@@ -8,7 +8,7 @@ import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { Expression, FunctionDefinition } from "../syntax/ast.ts";
 import type { FunctionContext } from "./context-functions.ts";
 import type { ProvidedVariable } from "./families/family.ts";
-import type { IrExpression, Local } from "./ir.ts";
+import type { Decision, IrExpression, Local } from "./ir.ts";
 import type { Regexes } from "./lower-regex.ts";
 import type { Sink } from "./sink.ts";
 import { formOf, type Shape } from "./target-place.ts";
@@ -46,6 +46,8 @@ export interface Elaboration {
   readonly regexes: Regexes;
   /** Of the last round; said when there are no errors. */
   readonly remarks: { readonly code: Code; readonly details: DiagnosticDetails }[];
+  /** Of the last round. */
+  readonly decisions: Map<Range, Set<Decision["arm"]>>;
   /** Names of the counters that perf probes keep. */
   readonly counters: Set<string>;
   /** What the copies of functions belong to that name target variables. */

@@ -25,6 +25,13 @@ export interface Expansion {
   readonly call: Range;
 }
 
+/** Where a text stands that no macro put there: the place of the outermost call. */
+export function outermost(range: Range): Range {
+  let at = range;
+  while (at.expandedFrom !== undefined) at = at.expandedFrom.call;
+  return at;
+}
+
 /** Line and column, both from 1, as editors count them. */
 export interface Position {
   readonly line: number;

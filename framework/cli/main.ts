@@ -6,6 +6,7 @@ import { declareBuild } from "./build.ts";
 import { declareCi } from "./ci.ts";
 import { declareCheck } from "./check.ts";
 import { addColourOptions } from "./colour-options.ts";
+import { declareCoverage } from "./coverage.ts";
 import { declareDemo } from "./demo.ts";
 import { declareDiff } from "./diff.ts";
 import { declareDoctor } from "./doctor.ts";
@@ -74,6 +75,7 @@ export function createProgram(end: EndCommand): Command {
     declareDiff,
     declareExplain,
     declareTest,
+    declareCoverage,
     declareMerge,
     declareMergeReports,
     declareCi,

@@ -10,6 +10,7 @@ export const schemaNames = [
   "report",
   "tests",
   "allowances",
+  "coverage",
   "matrix",
   "matrix-report",
 ] as const;

@@ -20,6 +20,7 @@ export interface TestOptions extends KernelOptions {
   readonly reports: string;
   readonly format: TestFormat;
   readonly resume: boolean;
+  readonly coverage: boolean;
   readonly retries: number;
   readonly matrix?: string;
   readonly shard?: Shard;
@@ -69,6 +70,7 @@ export function declareTest(program: Command, end: EndCommand): void {
       "what is known from before, as of a run that was cut off, is not run again",
       false,
     )
+    .option("--coverage", "count what of tapsets runs; tapwright coverage tells it", false)
     .option(
       "-j, --jobs <number>",
       "tests at a time (default: one a processor)",

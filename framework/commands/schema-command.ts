@@ -5,6 +5,7 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import type { SchemaName } from "../cli/schema.ts";
 import { contractSchema } from "../contracts/contract-file.ts";
 import { manifestSchema } from "../contracts/manifest.ts";
+import { coverageSchema } from "../coverage/coverage-report.ts";
 import { matrixSchema } from "../matrix/matrix-file.ts";
 import { matrixReportSchema } from "../matrix/matrix-report.ts";
 import { allowancesSchema } from "../results/allowances.ts";
@@ -19,6 +20,7 @@ const schemas: Readonly<Record<SchemaName, z.ZodType>> = {
   matrix: matrixSchema,
   "matrix-report": matrixReportSchema,
   allowances: allowancesSchema,
+  coverage: coverageSchema,
 };
 
 export function schemaCommand(name: SchemaName): number {

@@ -43,13 +43,14 @@ export async function testCommand(
 ): Promise<number> {
   showGuestEvents(terminalProgress());
   const wanted = (paths.length === 0 ? ["."] : paths).map((path) => requirePath(resolve(path)));
-  const { update, retries, jobs = availableParallelism(), filter, allow } = options;
+  const { update, retries, jobs = availableParallelism(), filter, allow, coverage } = options;
   const settings = {
     kernel: chooseKernel(options).name,
     include: options.include.map((folder) => resolve(folder)),
     update,
     retries,
     jobs,
+    coverage,
     allowances: allow === undefined ? [] : await loadAllowances(allow),
     root: commonFolder(wanted),
   };
@@ -65,7 +66,7 @@ export async function testCommand(
 
 type Settings = Pick<
   Parameters<typeof runTests>[1],
-  "kernel" | "include" | "update" | "retries" | "jobs" | "root"
+  "kernel" | "include" | "update" | "retries" | "jobs" | "root" | "coverage"
 > & { readonly allowances: readonly Allowance[] };
 
 async function runOnce(

@@ -7,6 +7,8 @@ import type { Splat } from "../../qemu/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { FailureError } from "../failure.ts";
 import type { Failure } from "../failure.ts";
+import { coverageOfRun } from "../coverage/test-coverage.ts";
+import type { TestCoverage } from "../coverage/test-coverage.ts";
 import { keepEvidence } from "../evidence/evidence.ts";
 import type { EvidenceSources } from "../evidence/evidence.ts";
 import type { EvidencePlace } from "../evidence/evidence-folder.ts";
@@ -40,6 +42,8 @@ export interface AttemptOptions {
   readonly signal?: AbortSignal;
   /** Complaints of kernels that are no failure. */
   readonly allowances?: readonly Allowance[];
+  /** Counts what of the library runs. */
+  readonly coverage?: boolean;
   /** Where to keep what is needed to look into an attempt that went wrong. */
   readonly evidence?: EvidencePlace;
 }
@@ -49,6 +53,8 @@ export interface TriedTest extends Attempt {
   readonly kernel?: string;
   /** What the guest said; absent when there was none. */
   readonly run?: RunRecord;
+  /** Of an attempt that passed, when it was asked for. */
+  readonly coverage?: TestCoverage;
 }
 
 /** Never rejects with what a user or a guest can cause: that is a verdict. When the signal ends it, it rejects or says nothing of use. */
@@ -59,10 +65,11 @@ export async function attemptTest(path: string, options: AttemptOptions): Promis
   try {
     session = await testSessions(options).around(path);
     const kernel = session.kernel.name;
-    const { verdict, run, evidence } = await tryTest(path, session, options);
+    const { verdict, run, evidence, coverage } = await tryTest(path, session, options);
     const guest = run && (run.outcome.restored ? "restored" : "booted");
     const tolerated = run && toleratedIn(run, kernel, options.allowances ?? []);
-    return { kernel, verdict, seconds: seconds(), guest, evidence, tolerated, run };
+    const took = seconds();
+    return { kernel, verdict, seconds: took, guest, evidence, tolerated, run, coverage };
   } catch (thrown) {
     const verdict = verdictOfThrown(thrown);
     return { kernel: session?.kernel.name, verdict, seconds: seconds() };
@@ -73,6 +80,7 @@ interface Tried {
   readonly verdict: Verdict;
   readonly run?: RunRecord;
   readonly evidence?: string;
+  readonly coverage?: TestCoverage;
 }
 
 async function tryTest(path: string, session: Session, options: AttemptOptions): Promise<Tried> {
@@ -87,9 +95,15 @@ async function tryTest(path: string, session: Session, options: AttemptOptions):
   const unmet = findUnmet(directives, session);
   if (unmet !== undefined)
     return { verdict: { outcome: "skipped", cause: "unmet", reason: unmet } };
-  return await withScriptRun(script, directives, session, options.signal, async (scriptRun) => {
+  const { signal, coverage: isCovered } = options;
+  const how = { ...directives, signal, coverage: isCovered };
+  return await withScriptRun(script, how, session, async (scriptRun) => {
     const { built, run } = scriptRun;
     const verdict = await judge(path, directives, scriptRun, session.kernel.name, options);
+    if (verdict.outcome === "passed" && isCovered === true) {
+      const golden = await readGolden(goldenPath(path));
+      return { verdict, run, coverage: coverageOfRun(built, run?.counts, golden) };
+    }
     if (!isRed(verdict) || options.evidence === undefined) return { verdict, run };
     const { allowances = [], evidence: place } = options;
     const sources: EvidenceSources = {

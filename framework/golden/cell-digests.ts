@@ -25,12 +25,14 @@ export interface DigestOptions {
   /** More tapsets. */
   readonly include: readonly string[];
   readonly allowances: readonly Allowance[];
+  /** What of the library runs is counted: that is another module, and there is more to know of it. */
+  readonly coverage?: boolean;
 }
 
 /** Digests for one kernel; undefined where the sources of Tapwright itself run, which change any time. */
 export async function createCellDigests(
   kernel: InstalledKernel,
-  { include, allowances }: DigestOptions,
+  { include, allowances, coverage = false }: DigestOptions,
 ): Promise<CellDigests | undefined> {
   const version = compilerVersion();
   if (version === undefined) return undefined;
@@ -39,7 +41,7 @@ export async function createCellDigests(
   const guest = await guestDigest(kernel);
   const allowed = allowances.filter((one) => matchesPattern(one.kernel, kernel.name));
   const leaks = process.env["TAPWRIGHT_LEAKS"] ?? null;
-  const common = [version, buildId, release, packaged, runtime, guest, allowed, leaks];
+  const common = [version, buildId, release, packaged, runtime, guest, allowed, leaks, coverage];
   const libraries = new Map<string, Promise<string>>();
   const libraryOf = (path: string): Promise<string> => {
     const folder = tapsetAround(path) ?? "";

@@ -1,5 +1,6 @@
 // Runs tests on kernels, so many at a time, and tells of each as an event. What is known from before need not run.
 
+import type { TestCoverage } from "../coverage/test-coverage.ts";
 import { keepGuestsWaiting } from "../pipeline/guests.ts";
 import { evidenceOf } from "../evidence/kept-evidence.ts";
 import { findResult, keepResult } from "../results/results-store.ts";
@@ -24,6 +25,8 @@ export interface CellsOptions
   readonly benchOf: (kernel: string) => Promise<KernelBench>;
   /** What is known from before is told, and not run again. */
   readonly takesKnown: boolean;
+  /** Gets what of the library ran in tests that passed, where it is counted. */
+  readonly onCoverage?: (cell: Cell, coverage: TestCoverage) => void;
   /** Restored guests that wait when all is done, for the next round. */
   readonly guestsAfterwards: number;
 }
@@ -118,7 +121,7 @@ async function decide(
     tell({ kind: "test-began", test, kernel });
     // Before it runs: what is saved meanwhile is another test.
     const digest = await bench.digests?.of(path);
-    const attempts = await attemptOften(path, {
+    const { attempts, coverage } = await attemptOften(path, {
       ...options,
       kernel,
       cell: { test, kernel },
@@ -128,16 +131,18 @@ async function decide(
     const verdict = verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
     const seconds = attempts.reduce((sum, attempt) => sum + attempt.seconds, 0);
     const record = { test, kernel, verdict, seconds, attempts };
-    if (digest !== undefined) await keepResult(digest, record).catch(sayUnkept);
+    if (coverage !== undefined) options.onCoverage?.({ test, kernel }, coverage);
+    if (digest !== undefined) await keepResult(digest, record, coverage).catch(sayUnkept);
     return record;
   });
 }
 
 async function tellKnown(
   cell: Cell,
-  { digest, result }: Known,
-  { reports }: CellsOptions,
+  { digest, result: { coverage, ...result } }: Known,
+  { reports, onCoverage }: CellsOptions,
 ): Promise<TestRecord> {
+  if (coverage !== undefined) onCoverage?.(cell, coverage);
   if (reports === undefined) return { ...cell, ...result };
   const evidence = await evidenceOf(reports, cell, result.attempts.length, digest);
   const attempts = result.attempts.map((attempt, index) => ({

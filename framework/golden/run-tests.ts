@@ -35,11 +35,11 @@ export function nameOf(path: string, root: string): string {
 }
 
 async function openBench(options: TestRunOptions): Promise<KernelBench> {
-  const { include, allowances = [], keepsResults } = options;
+  const { include, allowances = [], coverage, keepsResults } = options;
   // A kernel that is not here makes each test a skip that says so.
   const kernel = await testSessions(options)
     .installed()
     .catch(() => undefined);
   if (kernel === undefined || !keepsResults) return { kernel };
-  return { kernel, digests: await createCellDigests(kernel, { include, allowances }) };
+  return { kernel, digests: await createCellDigests(kernel, { include, allowances, coverage }) };
 }

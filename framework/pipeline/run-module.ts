@@ -18,6 +18,8 @@ export interface RunRecord {
     /** The script was ending already: what still ran was killed. */
     readonly wasCut?: boolean;
   };
+  /** How often what ran, by the number of its counter; without coverage, and when the run did not end, nothing. */
+  readonly counts?: ReadonlyMap<number, number>;
   readonly outcome: RunOutcome;
   readonly seconds: number;
 }
@@ -46,6 +48,7 @@ export async function runModule(
   const errors: string[] = [];
   const warnings: string[] = [];
   const kernelMessages: string[] = [];
+  const counts = new Map<number, number>();
   let workload: RunRecord["workload"];
   let isStopping = false;
   let outcome: RunOutcome | undefined;
@@ -62,6 +65,9 @@ export async function runModule(
       case "script-warning":
         if (!isOutputShown) warnings.push(event.text);
         await warn?.(event.text);
+        break;
+      case "coverage":
+        for (const [counter, count] of readCounts(event.text)) counts.set(counter, count);
         break;
       case "kernel-message":
         kernelMessages.push(event.text);
@@ -83,7 +89,15 @@ export async function runModule(
   }
   if (outcome === undefined) throw new Error("a guest's run ended without its outcome");
   const seconds = (performance.now() - begun) / 1000;
-  return { output: output.join(""), errors, warnings, kernelMessages, workload, outcome, seconds };
+  const said = { output: output.join(""), errors, warnings, kernelMessages };
+  return { ...said, workload, counts, outcome, seconds };
+}
+
+/** Lines of two numbers. */
+function readCounts(text: string): readonly (readonly [number, number])[] {
+  return [...text.matchAll(/^(\d+) (\d+)$/gm)].map(
+    ([, counter, count]) => [Number(counter), Number(count)] as const,
+  );
 }
 
 export interface Expectations {

@@ -24,6 +24,12 @@ export interface ScriptRun {
   readonly run?: RunRecord;
 }
 
+interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Counts what of the library runs. */
+  readonly coverage?: boolean;
+}
+
 /** Builds a script and runs it as its directives say. Rejects with what is missing on this machine. */
 export async function runScript(
   script: SourceFile,
@@ -31,15 +37,14 @@ export async function runScript(
   session: Session,
   signal?: AbortSignal,
 ): Promise<ScriptRun> {
-  return withScriptRun(script, directives, session, signal, (run) => Promise.resolve(run));
+  return withScriptRun(script, { ...directives, signal }, session, (run) => Promise.resolve(run));
 }
 
 /** The same, and the module is there until `use` is done. */
 export async function withScriptRun<T>(
   script: SourceFile,
-  directives: Directives,
+  { signal, coverage, ...directives }: Directives & RunOptions,
   { kernel, library }: Session,
-  signal: AbortSignal | undefined,
   use: (run: ScriptRun) => Promise<T>,
 ): Promise<T> {
   return withScratch(async (folder) => {
@@ -52,6 +57,7 @@ export async function withScriptRun<T>(
       defines: directives.defines,
       globals: {},
       scriptArguments: [],
+      coverage,
     };
     const built = await buildScript(request, join(folder, "script.ko"), { signal });
     const { module } = built;

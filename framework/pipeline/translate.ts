@@ -31,6 +31,8 @@ export interface TranslationRequest<Kernel extends KernelFacts = KernelFacts> {
   readonly passes?: PassOptions;
   /** `-t`: the module counts hits and cycles of each probe. */
   readonly timing?: boolean;
+  /** The module counts what of the library ran. */
+  readonly coverage?: boolean;
   /** `-s`: megabytes of output that each processor's buffer holds. */
   readonly buffer?: number;
 }
@@ -114,6 +116,7 @@ export function translate(request: TranslationRequest): Translation {
     timing: request.timing,
     forgivesFaults: request.passes?.skipBadVariables,
     outputMegabytes: request.buffer,
+    coverage: request.coverage,
   });
   return {
     program,

@@ -5,6 +5,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheRoot } from "../../qemu/index.ts";
+import type { TestCoverage } from "../coverage/test-coverage.ts";
 import type { TestRecord } from "./test-record.ts";
 import type { Outcome } from "./verdict.ts";
 
@@ -24,7 +25,11 @@ const repeatable: ReadonlySet<Outcome> = new Set([
 
 type Decided = Pick<TestRecord, "verdict" | "seconds" | "attempts">;
 
-export type KnownResult = Decided & Required<Pick<TestRecord, "since">>;
+export type KnownResult = Decided &
+  Required<Pick<TestRecord, "since">> & {
+    /** What of the library ran, of a test that passed and counted it. */
+    readonly coverage?: TestCoverage;
+  };
 
 /** What is known under a digest; a damaged file counts as nothing. */
 export async function findResult(digest: string): Promise<KnownResult | undefined> {
@@ -41,13 +46,18 @@ export async function findResult(digest: string): Promise<KnownResult | undefine
 }
 
 /** Keeps what was decided now, if it would be decided so again. */
-export async function keepResult(digest: string, record: Decided): Promise<void> {
+export async function keepResult(
+  digest: string,
+  record: Decided,
+  coverage?: TestCoverage,
+): Promise<void> {
   const { verdict, seconds, attempts } = record;
   if (!repeatable.has(verdict.outcome)) return;
   // Evidence lies with the reports of the run, which may be gone when this is read.
   const kept = attempts.map((attempt) => ({ ...attempt, evidence: undefined }));
   const since = new Date().toISOString();
-  const body = JSON.stringify({ verdict, seconds, attempts: kept, since } satisfies KnownResult);
+  const known: KnownResult = { verdict, seconds, attempts: kept, since, coverage };
+  const body = JSON.stringify(known);
   const path = pathOf(digest);
   const unfinished = `${path}.${randomUUID()}`;
   await mkdir(folder(), { recursive: true });

@@ -282,8 +282,7 @@ function createPrinter(queue: EventQueue, limitBytes: number) {
           continue;
         }
         flush();
-        const kind = type === recordTypes.error ? "script-error" : "script-warning";
-        queue.push({ kind, text: payload.toString("utf8") });
+        queue.push({ kind: kindOf(type), text: payload.toString("utf8") });
       }
       flush();
     },
@@ -292,6 +291,11 @@ function createPrinter(queue: EventQueue, limitBytes: number) {
       if (text !== "") queue.push({ kind: "output", text });
     },
   };
+}
+
+function kindOf(type: number): "script-error" | "script-warning" | "coverage" {
+  if (type === recordTypes.coverage) return "coverage";
+  return type === recordTypes.error ? "script-error" : "script-warning";
 }
 
 function readWorkload(frame: Frame): { readonly exitCode: number; readonly truth: unknown } {

@@ -43,6 +43,8 @@ export interface GuestDriver {
 export type GuestEvent =
   | { readonly kind: "output"; readonly text: string }
   | { readonly kind: "script-error" | "script-warning"; readonly text: string }
+  /** Lines of `COUNTER COUNT`, of a module that tells what ran. */
+  | { readonly kind: "coverage"; readonly text: string }
   | { readonly kind: "kernel-message"; readonly text: string }
   | { readonly kind: "workload"; readonly exitCode: number; readonly truth: unknown }
   | { readonly kind: "started" | "stopping" }

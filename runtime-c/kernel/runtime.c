@@ -8,6 +8,7 @@
 #include "context.c"
 #include "control.c"
 #include "counter.c"
+#include "coverage.c"
 #include "display.c"
 #include "format.c"
 #include "histogram.c"

@@ -274,5 +274,6 @@ void tw_session_stop(void)
 	WRITE_ONCE(tw_session.state, TW_STOPPED);
 	run_all(failed ? TW_PROBE_ERROR : TW_PROBE_END);
 	tw_timings_report(&process_activation);
+	tw_coverage_report(&process_activation);
 	report_end();
 }

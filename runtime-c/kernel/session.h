@@ -76,6 +76,9 @@ u64 tw_probes_missed(void);
 /* timing.c */
 void tw_timings_report(struct tw_activation *a);
 
+/* coverage.c */
+void tw_coverage_report(struct tw_activation *a);
+
 /* identity.c */
 int tw_identity_check(void);
 

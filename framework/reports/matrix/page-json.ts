@@ -1,5 +1,6 @@
 // What the page of a matrix shows: the verification of its tapsets, and beside it what ran.
 
+import type { CoverageReport } from "../../coverage/coverage-report.ts";
 import { findShortfalls, isForbiddenSkip } from "../../matrix/judge-report.ts";
 import { cellKey } from "../../matrix/matrix-report.ts";
 import type { MatrixRecord, MatrixReport } from "../../matrix/matrix-report.ts";
@@ -40,7 +41,10 @@ type WidenedJson = Omit<ReportJson, "tapsets"> & {
   })[];
 };
 
-export type PageJson = WidenedJson & { readonly runs?: RunsJson };
+export type PageJson = WidenedJson & {
+  readonly runs?: RunsJson;
+  readonly coverage?: CoverageReport;
+};
 
 type PageKernel = ReportJson["kernels"][number];
 

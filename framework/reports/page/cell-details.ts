@@ -10,6 +10,7 @@ import {
   sinceText,
   table,
 } from "./details-parts.ts";
+import { coverageDetails } from "./coverage-details.ts";
 import { element } from "./element.ts";
 import {
   changesAt,
@@ -57,6 +58,7 @@ export function cellDetails(
     ]),
     brokenClaims(row, kernel),
     changes(probe, kernel),
+    ...coverageDetails(row.coverage?.[column]),
     ...evidence(cell, probe),
   ];
 }

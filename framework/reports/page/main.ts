@@ -3,7 +3,7 @@
 import { element } from "./element.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { createMatrix, type Position } from "./matrix.ts";
-import { countOf, type DataRow, type Report } from "./model.ts";
+import { countOf, coverageOfProbe, type DataRow, type Report } from "./model.ts";
 import { createPanel } from "./panel.ts";
 import { readReport } from "./read-report.ts";
 import { spellTime } from "./run-details.ts";
@@ -26,7 +26,7 @@ function start(report: Report): void {
   const { kernels } = report;
   const all = rowsOf(report);
   const status = element("p.status", { role: "status" });
-  const panel = createPanel(kernels, all, () => select(undefined, "push"));
+  const panel = createPanel(report, all, () => select(undefined, "push"));
   const matrix = createMatrix(kernels, (position) => select(selectionOf(position), "push"));
   const toolbar = createToolbar(report, filterBy);
   const subject = report.runs?.matrix ?? report.tapsets.map(({ name }) => name).join(", ");
@@ -136,9 +136,13 @@ function start(report: Report): void {
 }
 
 /** Tests by suite, then probes by tapset: what ran is what is looked for first. */
-function rowsOf({ tapsets, runs }: Report): readonly DataRow[] {
+function rowsOf(report: Report): readonly DataRow[] {
+  const { tapsets, runs } = report;
   const probes = tapsets.flatMap((tapset) =>
-    tapset.probes.map((probe) => ({ kind: "probe" as const, tapset, probe })),
+    tapset.probes.map((probe) => {
+      const coverage = coverageOfProbe(report, tapset, probe);
+      return { kind: "probe" as const, tapset, probe, coverage };
+    }),
   );
   const tests = (runs?.suites ?? []).flatMap(({ name, tests: all }) =>
     all.map((one) => ({ kind: "test" as const, suite: name, ...one })),
@@ -155,7 +159,7 @@ function shortfalls({ runs }: Report): HTMLElement | undefined {
   return element("ul.shortfalls", { role: "alert", tabindex: 0 }, cut, ...items);
 }
 
-function footer({ tapwright, runs }: Report): HTMLElement {
+function footer({ tapwright, runs, coverage }: Report): HTMLElement {
   const keys: readonly (readonly [string, string])[] = [
     ["/", "search"],
     ["← ↑ → ↓", "move"],
@@ -167,6 +171,8 @@ function footer({ tapwright, runs }: Report): HTMLElement {
     "footer",
     {},
     ...keys.map(([key, what]) => element("span", {}, element("kbd", {}, key), ` ${what}`)),
+    coverage !== undefined &&
+      element("span.legend", {}, element("span.bar", { "aria-hidden": "true" }), " fired in tests"),
     element(
       "span.by",
       {},

@@ -3,6 +3,7 @@
 import { element } from "./element.ts";
 import {
   changesAt,
+  hasFired,
   isBroken,
   nameOf,
   shortOf,
@@ -288,7 +289,9 @@ function drawCell(
   const begins = before === undefined || kernels[before]!.architecture !== kernel.architecture;
   const sign = signAt(row, column);
   const changed = row.kind === "probe" && changesAt(row.probe, kernel).length > 0;
-  const label = sign === undefined ? "nothing" : signTexts[sign].label;
+  const fired = hasFired(row, column);
+  const ran = fired === undefined ? "" : fired ? ", fired in tests" : ", never fired in tests";
+  const label = sign === undefined ? "nothing" : `${signTexts[sign].label}${ran}`;
   const made = element(
     "td",
     {
@@ -303,6 +306,7 @@ function drawCell(
     `sign ${sign ?? "none"}`,
     changed && "changed",
     isKnown(row, column) && "known",
+    fired !== undefined && (fired ? "fired" : "unfired"),
     begins && "begins",
   ]
     .filter(Boolean)

@@ -13,10 +13,16 @@ export type Evidence = Exclude<Cell, { status: "left-out" }>;
 export type Alternative = Evidence["alternatives"][number];
 export type Value = Evidence["values"][number];
 
+export type TapsetCoverage = NonNullable<Report["coverage"]>["tapsets"][number];
+/** What of an alias ran in the tests of one kernel. */
+export type CoverageAt = NonNullable<TapsetCoverage["definitions"][number]["kernels"][number]>;
+
 export interface ProbeRow {
   readonly kind: "probe";
   readonly tapset: Tapset;
   readonly probe: Probe;
+  /** By kernel, where tests told what ran. */
+  readonly coverage?: readonly (CoverageAt | undefined)[];
 }
 
 export interface TapsetRow {
@@ -114,6 +120,32 @@ export function signAt(row: DataRow, column: number): Sign | undefined {
   }
   const cell = row.probe.cells[column];
   return cell ? signOf(cell) : undefined;
+}
+
+/** Whether a probe fired in tests; undefined where that is not known. */
+export function hasFired(row: DataRow, column: number): boolean | undefined {
+  const at = row.kind === "probe" ? row.coverage?.[column] : undefined;
+  return at === undefined ? undefined : at.hits > 0;
+}
+
+/** What is told of a tapset's tests. */
+export function coverageOf({ coverage }: Report, { name }: Tapset): TapsetCoverage | undefined {
+  return coverage?.tapsets.find((one) => one.name === name);
+}
+
+/** What ran of an alias, in the order of the page's kernels. */
+export function coverageOfProbe(
+  report: Report,
+  tapset: Tapset,
+  { alias }: Probe,
+): ProbeRow["coverage"] {
+  const { coverage, kernels } = report;
+  const found = coverageOf(report, tapset)?.definitions.find(
+    ({ kind, names }) => kind === "alias" && names.includes(alias),
+  );
+  return (
+    found && kernels.map(({ name }) => found.kernels[coverage!.kernels.indexOf(name)] ?? undefined)
+  );
 }
 
 /** How a row is called, in its first column and in addresses. */

@@ -3,7 +3,7 @@
 import { cellDetails } from "./cell-details.ts";
 import { element } from "./element.ts";
 import { kernelDetails } from "./kernel-details.ts";
-import type { DataRow, Kernel } from "./model.ts";
+import type { DataRow, Report } from "./model.ts";
 import { probeDetails } from "./probe-details.ts";
 import type { Selection } from "./selection.ts";
 import { runDetails } from "./run-details.ts";
@@ -16,11 +16,7 @@ export interface Panel {
   show(selection: Selection | undefined): void;
 }
 
-export function createPanel(
-  kernels: readonly Kernel[],
-  rows: readonly DataRow[],
-  onClose: () => void,
-): Panel {
+export function createPanel(report: Report, rows: readonly DataRow[], onClose: () => void): Panel {
   const content = element("div.panel-content", { "aria-live": "polite" });
   const close = element(
     "button.close",
@@ -35,7 +31,7 @@ export function createPanel(
     },
     show(selection) {
       root.hidden = selection === undefined;
-      const parts = selection === undefined ? [] : details(selection, kernels, rows);
+      const parts = selection === undefined ? [] : details(selection, report, rows);
       content.replaceChildren(...parts.filter((part) => part !== undefined));
       root.scrollTop = 0;
     },
@@ -44,9 +40,10 @@ export function createPanel(
 
 function details(
   selection: Selection,
-  kernels: readonly Kernel[],
+  report: Report,
   rows: readonly DataRow[],
 ): (Node | undefined)[] {
+  const { kernels } = report;
   switch (selection.kind) {
     case "cell":
       return selection.row.kind === "probe"
@@ -59,6 +56,6 @@ function details(
     case "kernel":
       return kernelDetails(selection.column, kernels, rows);
     case "tapset":
-      return tapsetDetails(selection.tapset, kernels, rows);
+      return tapsetDetails(selection.tapset, report, rows);
   }
 }

@@ -2,15 +2,17 @@
 
 import { code, facts, foldable, reasonText, section, sinceText } from "./details-parts.ts";
 import { element } from "./element.ts";
-import { countOf, isBroken, stateOf, titleOf, type Tapset } from "./model.ts";
+import { countOf, coverageOf, isBroken, stateOf, titleOf, type Tapset } from "./model.ts";
+import { tapsetCoverage } from "./coverage-details.ts";
 import { hashOf } from "./selection.ts";
-import type { DataRow, Kernel } from "./model.ts";
+import type { DataRow, Kernel, Report } from "./model.ts";
 
 export function tapsetDetails(
   tapset: Tapset,
-  kernels: readonly Kernel[],
+  report: Report,
   rows: readonly DataRow[],
 ): (Node | undefined)[] {
+  const { kernels } = report;
   const { path, manifest, counts } = tapset;
   const linked = (alias: string, kernel?: string): HTMLElement =>
     linkedAlias(tapset, rows, kernels, alias, kernel);
@@ -47,6 +49,7 @@ export function tapsetDetails(
       ["not here", tapset.missingKernels.join(", ")],
     ]),
     brokenClaims(tapset, linked),
+    ...tapsetCoverage(coverageOf(report, tapset)),
     contract(tapset),
     diagnostics(tapset),
     ...remarks(tapset, linked),

@@ -336,6 +336,7 @@ struct tw_place {
  * @n_match_groups: most groups, the whole match counted, of an expression whose matches are kept for matched(); 0: none is kept
  * @n_match_steps: most steps of such an expression
  * @places: addresses of modules that the script asks for
+ * @coverage: how often what ran, in modules that are to tell it
  */
 struct tw_script {
 	const char *name;
@@ -375,6 +376,8 @@ struct tw_script {
 	tw_u32 n_timings;
 	struct tw_place *places;
 	tw_u32 n_places;
+	const tw_u32 *coverage;
+	tw_u32 n_coverage;
 };
 
 extern const struct tw_script tw_script;
