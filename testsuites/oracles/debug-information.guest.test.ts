@@ -14,6 +14,7 @@ import {
   type DebugInfo,
   type FunctionFact,
   type MemberFact,
+  type SymbolFact,
 } from "../../compiler/debuginfo/index.ts";
 
 const slow = 300_000;
@@ -37,6 +38,15 @@ function output(program: string, options: readonly string[], input = ""): string
 function structureNames(vmlinux: string): ReadonlySet<string> {
   const text = output("pahole", ["--sizes", "-F", "btf", vmlinux]) ?? "";
   return new Set([...text.matchAll(/^(\w+)\t\d+\t\d+$/gm)].map(([, name]) => name!));
+}
+
+/** The number of the section of function descriptors, as eu-readelf prints it; undefined without one. */
+function descriptorSection(vmlinux: string): string | undefined {
+  return /^\[ *(\d+)\] \.opd +PROGBITS/m.exec(output("eu-readelf", ["-S", vmlinux]) ?? "")?.[1];
+}
+
+function spelledSymbol({ address, size }: SymbolFact): string {
+  return `${address} ${size}`;
 }
 
 function shapeOf({ name, offset, bitField }: MemberFact): string {
@@ -110,17 +120,27 @@ describe.each(debugKernels())("$name", { timeout: slow }, (kernel) => {
   test("symbols are those of eu-readelf", ({ skip }) => {
     const text = output("eu-readelf", ["-s", vmlinux]);
     if (text === undefined) return skip("eu-readelf is not installed");
+    // Rule: where functions have descriptors, a name is that of the code, which has a dot in front in the file; descriptors
+    // have no name.
+    const descriptors = descriptorSection(vmlinux);
     const rows = [
       ...text.matchAll(
-        /^\s*\d+: ([0-9a-f]{8,16})\s+(\d+) (FUNC|OBJECT|NOTYPE)\s+\S+\s+\S+\s+(?!UNDEF)\S+ (\S+)$/gm,
+        /^\s*\d+: ([0-9a-f]{8,16})\s+(\d+) (?:FUNC|OBJECT|NOTYPE)\s+\S+\s+\S+\s+(?!UNDEF)(\S+) (\S+)$/gm,
       ),
-    ];
-    const wrong = rows.filter(([, address, size, , name]) => {
-      const facts = info.symbol(name!);
-      return !facts.some(
-        (fact) => fact.address === BigInt(`0x${address}`) && fact.size === BigInt(size!),
-      );
-    });
+    ]
+      .filter(([, , , section]) => descriptors === undefined || section !== descriptors)
+      .map(([, address, size, , name]) => ({
+        name: descriptors === undefined ? name! : name!.replace(/^\.(?=[A-Za-z_])/, ""),
+        code: `${BigInt(`0x${address}`)} ${size}`,
+      }));
+    // Thousands of symbols may have one name: each name is asked for once.
+    const known = new Map<string, ReadonlySet<string>>();
+    const codesOf = (name: string): ReadonlySet<string> => {
+      const codes = known.get(name) ?? new Set(info.symbol(name).map(spelledSymbol));
+      known.set(name, codes);
+      return codes;
+    };
+    const wrong = rows.filter(({ name, code }) => !codesOf(name).has(code));
     console.log(
       `symbols: ${rows.length - wrong.length} of ${rows.length} identical with eu-readelf`,
     );
@@ -130,16 +150,23 @@ describe.each(debugKernels())("$name", { timeout: slow }, (kernel) => {
 
   test("each entry pc is that of a function symbol called like the function or like a clone of it", () => {
     const entries = functions.flatMap((fn) => fn.entry ?? []);
+    // Rule: what arm64 links into code that runs elsewhere (a hypervisor, before paging) has symbols with a prefix.
+    const plain = (symbol: string | undefined): string | undefined =>
+      symbol?.replace(/^__(?:kvm_nvhe|efistub|pi)_/, "");
     const named = entries.filter(
-      ({ symbol, function: { name } }) => symbol === name || symbol?.startsWith(`${name}.`),
+      ({ symbol, function: { name } }) =>
+        [symbol, plain(symbol)].includes(name) || plain(symbol)?.startsWith(`${name}.`),
     );
-    const clones = named.filter(({ symbol, function: { name } }) => symbol !== name);
+    const clones = named.filter(({ symbol, function: { name } }) => plain(symbol) !== name);
     console.log(
       `entries: ${entries.length}, with a symbol of their name ${named.length}, of these clones ${clones.length}`,
     );
     expect(named.length).toBeGreaterThan(entries.length * 0.99);
+    // Rule: arm64's functions begin with two instructions for ftrace, which DWARF leaves out where they are.
+    const leads = info.kernel.architecture === "arm64" ? [0n, 8n] : [0n];
     for (const { pc, symbol } of named) {
-      expect(info.symbol(symbol!).some((fact) => fact.address === pc)).toBe(true);
+      const places = info.symbol(symbol!).map(({ address }) => pc! - address);
+      expect(places.some((lead) => leads.includes(lead))).toBe(true);
     }
   });
 
@@ -151,10 +178,19 @@ describe.each(debugKernels())("$name", { timeout: slow }, (kernel) => {
     if (text === undefined) return skip("llvm-symbolizer is not installed");
     const answers = text.trim().split("\n\n");
     expect(answers.length).toBe(entries.length);
-    const namesAt = new Map<bigint, string[]>();
-    for (const { pc, function: fn } of entries)
-      namesAt.set(pc!, [...(namesAt.get(pc!) ?? []), fn.name]);
-    const counts = { same: 0, "without a start": 0, "without a line": 0, "second names": 0 };
+    const functionsAt = new Map<bigint, FunctionFact[]>();
+    for (const { pc, function: fn } of entries) {
+      const there = functionsAt.get(pc!);
+      if (there === undefined) functionsAt.set(pc!, [fn]);
+      else there.push(fn);
+    }
+    const counts = {
+      same: 0,
+      "without a start": 0,
+      "without a line": 0,
+      "second names": 0,
+      replaced: 0,
+    };
     const wrong: string[] = [];
     entries.forEach(({ pc, function: { name, place } }, index) => {
       // The copies that begin at the same address come first, the function itself last.
@@ -163,19 +199,23 @@ describe.each(debugKernels())("$name", { timeout: slow }, (kernel) => {
       const start = /start address: (\S+)/.exec(frame)?.[1];
       const line = /start line: (\d+)/.exec(frame)?.[1];
       // Assembler code can have several names at one address, of which llvm says one.
-      if (theirs !== name && namesAt.get(pc!)!.includes(theirs)) counts["second names"] += 1;
+      const there = functionsAt.get(pc!)!;
+      if (theirs !== name && there.some((fn) => fn.name === theirs)) counts["second names"] += 1;
       else if (theirs !== name) wrong.push(`${name}: called ${theirs}`);
       // llvm names no start of a function in several ranges, nor a line of assembler code, which has no declaration.
       if (start === undefined) counts["without a start"] += 1;
       else if (BigInt(start) !== pc) wrong.push(`${name}: begins at ${start}`);
       if (line === undefined && place.line === 0) counts["without a line"] += 1;
+      // A weak function of an assembler's has the address of what replaced it: KASAN's memcpy.
+      else if (place.line === 0 && there.some((fn) => fn.place.line === Number(line)))
+        counts.replaced += 1;
       else if (Number(line) !== place.line) wrong.push(`${name}: declared on line ${line}`);
       if (start !== undefined && line !== undefined && theirs === name) counts.same += 1;
     });
     console.log(`entries: of ${entries.length} by llvm-symbolizer`, counts);
     expect(wrong).toEqual([]);
     expect(counts.same).toBeGreaterThan(entries.length * 0.9);
-    expect(counts["second names"]).toBeLessThan(20);
+    expect(counts["second names"]).toBeLessThan(entries.length * 0.001);
   });
 
   test("sizes of structures are those of pahole", ({ skip }) => {
@@ -232,7 +272,7 @@ describe.each(debugKernels())("$name", { timeout: slow }, (kernel) => {
     expect(counted["of another definition"]).toBeLessThan(counted.structures * 0.02);
     expect(different.length).toBeLessThan(counted.structures * 0.005);
 
-    const counts = { same: 0, "of another definition": 0 };
+    const counts = { same: 0, "of no call": 0, "of another definition": 0 };
     const wrong: string[] = [];
     for (const fn of functions.filter(({ entry, name }) => entry?.symbol === name)) {
       const [other] = btf.value.functions({ name: fn.name });
@@ -245,10 +285,11 @@ describe.each(debugKernels())("$name", { timeout: slow }, (kernel) => {
         if (ours.location.register !== theirs.location.register)
           wrong.push(`${fn.name}: ${ours.name} in register ${ours.location.register}`);
         else if (ours.name === theirs.name) counts.same += 1;
-        // BTF keeps one prototype per name: of a weak or an inlined definition, when the name has several. Those that
-        // COND_SYSCALL defines for a kernel without the system call leave nothing but the name of their parameter.
-        else if (theirs.name === "__unused" || info.functions({ name: fn.name }).length > 1)
-          counts["of another definition"] += 1;
+        // What COND_SYSCALL defines for a kernel without the system call is weak, and is in BTF even where the call is there.
+        else if (theirs.name === "__unused" && /^__\w+_sys_/.test(fn.name))
+          counts["of no call"] += 1;
+        // BTF keeps one prototype per name: of a weak or an inlined definition, when the name has several.
+        else if (info.functions({ name: fn.name }).length > 1) counts["of another definition"] += 1;
         else wrong.push(`${fn.name}: ${ours.name} is called ${theirs.name}`);
       });
     }

@@ -63,6 +63,11 @@ describe.skipIf(!hasTools)("functions of the first ABI of ppc64", () => {
       { name: "open_door", address: text.address + 4n, size: 4n },
       { name: "shut_door", address: text.address + 8n, size: 8n },
     ]);
+    // The index takes the bytes of names, not their text.
+    const names = Buffer.from(readSymbols(elf)!.names);
+    for (const { name, nameStart } of symbols) {
+      expect(names.toString("latin1", nameStart, names.indexOf(0, nameStart))).toBe(name);
+    }
     elf.close();
   });
 

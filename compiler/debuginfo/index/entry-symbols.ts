@@ -1,8 +1,19 @@
 // Which symbol a function's entry is.
 
 import type { BytePool } from "../byte-pool.ts";
-import { SYMBOL_FLAGS, SYMBOL_HIGH, SYMBOL_LOW, SYMBOL_NAME, symbolWidth } from "./facts-layout.ts";
+import type { Architecture } from "../debug-info.ts";
+import {
+  SYMBOL_FLAGS,
+  SYMBOL_HIGH,
+  SYMBOL_LOW,
+  SYMBOL_NAME,
+  SYMBOL_SIZE,
+  symbolWidth,
+} from "./facts-layout.ts";
 import { SYMBOL_FUNCTION, SYMBOL_GLOBAL } from "./kernel-image.ts";
+
+/** How far behind its symbol a function's code may begin in debug information: two instructions of arm64's are for ftrace. */
+const leads: Partial<Record<Architecture, number>> = { arm64: 8 };
 
 /**
  * Finds the row of the symbol of a function: one that is called like it or like a clone of it, else any function there; -1
@@ -12,6 +23,7 @@ export function entrySymbols(
   symbols: Uint32Array,
   base: bigint,
   strings: BytePool,
+  architecture: Architecture,
 ): (entry: number, name: number) => number {
   const baseLow = Number(BigInt.asUintN(32, base));
   const baseHigh = Number(base >> 32n);
@@ -26,8 +38,14 @@ export function entrySymbols(
     else if (typeof there === "number") rowsAt.set(entry, [there, row]);
     else there.push(row);
   }
+  const lead = leads[architecture] ?? 0;
+  const reaches = (row: number): boolean => symbols[row * symbolWidth + SYMBOL_SIZE]! > lead;
+  const rowsBefore = (entry: number): number[] | undefined => {
+    const rows = lead === 0 ? [] : [rowsAt.get(entry - lead) ?? []].flat().filter(reaches);
+    return rows.length === 0 ? undefined : rows;
+  };
   return (entry, name) => {
-    const rows = rowsAt.get(entry);
+    const rows = rowsAt.get(entry) ?? rowsBefore(entry);
     if (rows === undefined) return -1;
     if (typeof rows === "number") return rows;
     const nameOf = (row: number): number => symbols[row * symbolWidth + SYMBOL_NAME]!;

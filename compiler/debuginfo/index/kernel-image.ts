@@ -161,7 +161,9 @@ export function imageSymbols(
     const relocated = elf.type === 1 ? (addresses[section] ?? 0n) : 0n;
     const address = columns.values[index]! + relocated;
     const flags = (isFunction ? SYMBOL_FUNCTION : 0) | (isGlobal ? SYMBOL_GLOBAL : 0);
-    symbols.push({ name, nameStart: start, address, size: columns.sizes[index]!, flags });
+    // A name of code has lost its dot.
+    const nameStart = end - name.length;
+    symbols.push({ name, nameStart, address, size: columns.sizes[index]!, flags });
     if (name.startsWith("__ksymtab_")) {
       exported.set(
         name.slice(10),
@@ -291,14 +293,10 @@ export function bannedRanges(
     const size = symbol === undefined || symbol.size === 0n ? 1n : symbol.size;
     add(address, address + size, "on the kernel's kprobe blacklist");
   }
-  for (const address of patchedSites(elf, tables(jumpTable), 16)) {
-    add(address, address + 1n, "a jump label");
-  }
-  for (const address of patchedSites(elf, tables(staticCalls), 8)) {
-    add(address, address + 1n, "a static call");
-  }
-  for (const address of bugSites(elf, tables(bugs), addresses)) {
-    add(address, address + 1n, "the instruction of a BUG() or WARN()");
+  const isCode = codeTest(elf, addresses);
+  for (const [name, layouts, reason] of siteTables(elf.is64)) {
+    for (const address of sitesOf(tables(name), layouts, isCode))
+      add(address, address + 1n, reason);
   }
   return ranges.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }
@@ -320,34 +318,67 @@ function blacklistOf(elf: ElfFile, table: Table | undefined): bigint[] {
   return found;
 }
 
+/** How the entries of a table of sites begin: with a 32-bit distance from the entry to the code, or with a pointer. */
+interface SiteLayout {
+  readonly entrySize: number;
+  /** Bytes of the pointer; 0 for a distance. */
+  readonly pointerSize: number;
+}
+
 /**
- * Code addresses of a table whose entries begin with a 32-bit distance from the entry to the code: jump labels and
- * static calls where the architecture has relative ones (all 64-bit ones that are supported).
+ * Tables of places that the kernel patches, or at which it refuses probes (check_kprobe_address_safe), with the layouts that
+ * versions and architectures have of them: distances on all but the oldest for jump labels (`struct jump_entry`), and traps by
+ * CONFIG_GENERIC_BUG_RELATIVE_POINTERS, whose entries CONFIG_DEBUG_BUGVERBOSE makes longer.
  */
-function patchedSites(elf: ElfFile, table: Table | undefined, entrySize: number): bigint[] {
-  if (table === undefined || !elf.is64) return [];
-  const { reader, address } = table;
+function siteTables(
+  is64: boolean,
+): readonly (readonly [TableName, readonly SiteLayout[], reason: string])[] {
+  const pointerSize = is64 ? 8 : 4;
+  const distance = (entrySize: number): SiteLayout => ({ entrySize, pointerSize: 0 });
+  const pointer = (entrySize: number): SiteLayout => ({ entrySize, pointerSize });
+  return [
+    [jumpTable, [distance(8 + pointerSize), pointer(3 * pointerSize)], "a jump label"],
+    [staticCalls, [distance(8)], "a static call"],
+    [
+      bugs,
+      [distance(12), distance(8), pointer(3 * pointerSize), pointer(2 * pointerSize)],
+      "the instruction of a BUG() or WARN()",
+    ],
+  ];
+}
+
+/** Code addresses of a table: the reading is right by which most of them are addresses of code. */
+function sitesOf(
+  table: Table | undefined,
+  layouts: readonly SiteLayout[],
+  isCode: (address: bigint) => boolean,
+): readonly bigint[] {
+  if (table === undefined) return [];
+  const readings = layouts.map((layout) => readSites(table, layout).filter(isCode));
+  return readings.reduce((best, one) => (one.length > best.length ? one : best));
+}
+
+function readSites(
+  { reader, address }: Table,
+  { entrySize, pointerSize }: SiteLayout,
+): readonly bigint[] {
   const found: bigint[] = [];
   for (let at = 0; at + entrySize <= reader.bytes.length; at += entrySize) {
     reader.position = at;
-    found.push(BigInt.asUintN(64, address + BigInt(at) + BigInt(reader.i32())));
+    found.push(
+      pointerSize === 0
+        ? BigInt.asUintN(64, address + BigInt(at) + BigInt(reader.i32()))
+        : reader.unsigned(pointerSize),
+    );
   }
   return found;
 }
 
-/**
- * Where the kernel's own traps stand, at which it refuses probes (check_kprobe_address_safe). How long an entry is depends on
- * CONFIG_DEBUG_BUGVERBOSE, and old ones have pointers: the reading is right by which every address is one of code.
- */
-function bugSites(elf: ElfFile, table: Table | undefined, addresses: readonly bigint[]): bigint[] {
-  if (table === undefined) return [];
+function codeTest(elf: ElfFile, addresses: readonly bigint[]): (address: bigint) => boolean {
   const code = elf.sections
     .filter(({ flags, size }) => (flags & SHF_EXECINSTR) !== 0n && size > 0)
     .map(({ index, size }) => [addresses[index]!, addresses[index]! + BigInt(size)] as const);
-  const isCode = (address: bigint): boolean =>
-    code.some(([start, end]) => address >= start && address < end);
-  const readings = [12, 8].map((size) => patchedSites(elf, table, size));
-  return readings.find((sites) => sites.every(isCode)) ?? [];
+  return (address) => code.some(([start, end]) => address >= start && address < end);
 }
 
 /** Reads tables: in a kernel between two symbols, in a module they are sections. */

@@ -2,6 +2,7 @@
 
 import { NumberWriter } from "../byte-writer.ts";
 import type { BytePool } from "../byte-pool.ts";
+import type { Architecture } from "../debug-info.ts";
 import { banFinder } from "./bans.ts";
 import { sortedRows, sum } from "./columns.ts";
 import { byGroup, concretesOf, type Concretes } from "./concretes.ts";
@@ -37,6 +38,7 @@ interface Surroundings {
   /** Rows of symbols, in order of address, with names of the pool. */
   readonly symbols: Uint32Array;
   readonly strings: BytePool;
+  readonly architecture: Architecture;
   readonly stringMaps: readonly Uint32Array[];
   readonly typeMaps: readonly Uint32Array[];
   readonly bodyStarts: readonly number[];
@@ -130,7 +132,7 @@ class FactWriter {
     this.#groups = groups;
     this.#concretes = concretes;
     this.#symbols = around.symbols;
-    this.#symbolOf = entrySymbols(around.symbols, around.base, around.strings);
+    this.#symbolOf = entrySymbols(around.symbols, around.base, around.strings, around.architecture);
     this.#banOf = banFinder(around.banned);
     this.firstOfGroup = new Uint32Array(groups.tuples.count).fill(noEntry);
     this.factOfConcrete = new Uint32Array(concretes.count);

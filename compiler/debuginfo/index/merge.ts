@@ -30,6 +30,7 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
     base: image.base,
     symbols: symbols.columns,
     strings,
+    architecture: image.identity.architecture,
     stringMaps,
     typeMaps: types.maps,
     bodyStarts,
