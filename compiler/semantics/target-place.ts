@@ -10,7 +10,9 @@ import type {
   TypeRef,
 } from "../debuginfo/debug-info.ts";
 import type { IrExpression } from "./ir.ts";
+import { joinPieces } from "./join-pieces.ts";
 import { sizeOfType, underlyingType } from "./kernel-types.ts";
+import { partOfLocation } from "./part-of-location.ts";
 
 /** A C type as it arises on the way: one of the index, a pointer to one, or what is left of an array. */
 export type Shape =
@@ -163,10 +165,15 @@ export function loadPlace(
 
 function loadLocated(
   debugInfo: DebugInfo,
-  place: Place & { kind: "located" },
+  { location, shape }: Place & { kind: "located" },
   range: Range,
 ): IrExpression | undefined {
-  const whole = placeAt(debugInfo, place.location, place.shape, range);
+  if (location.kind === "pieces") {
+    // A number that is narrower has a sign to be extended; none is known to lie in pieces.
+    if (sizeOfShape(debugInfo, shape) < 8) return undefined;
+    return joinPieces(location.pieces, debugInfo.kernel.littleEndian, range);
+  }
+  const whole = placeAt(debugInfo, location, shape, range);
   return whole?.kind === "value" ? whole.value : undefined;
 }
 
@@ -188,20 +195,11 @@ export function partOfPlace(
     };
   }
   if (place.kind !== "located" || bitField !== undefined) return undefined;
-  if (place.location.kind === "pieces") {
-    let start = 0;
-    for (const piece of place.location.pieces) {
-      if (start === offset) return placeAt(debugInfo, piece.location, shape, range);
-      start += piece.size;
-    }
-    return undefined;
-  }
-  if (place.location.kind !== "register" || !debugInfo.kernel.littleEndian) return undefined;
-  const register: LocationExpression = { op: "register", register: place.location.register };
-  const right: LocationExpression = { op: "constant", value: BigInt(offset * 8) };
-  const part: LocationExpression =
-    offset === 0 ? register : { op: "shift-right", left: register, right };
-  return { kind: "value", value: extended(debugInfo, part, shape, range), shape };
+  const whole = sizeOfShape(debugInfo, place.shape);
+  const extent = { offset, size: sizeOfShape(debugInfo, shape) };
+  const { littleEndian } = debugInfo.kernel;
+  const part = partOfLocation(place.location, whole, extent, littleEndian);
+  return part && placeAt(debugInfo, part, shape, range);
 }
 
 /** Adds constants at compile time, so that a chain of embedded structures costs one addition. */
