@@ -9,6 +9,8 @@ import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
 import { isTapset, tapsetPaths, type TapsetTarget } from "./tapset-path.ts";
 
+export type ReadSource = typeof loadSource;
+
 type LibraryMacros = ReturnType<typeof parseMacroFile>["macros"];
 
 /**
@@ -18,6 +20,7 @@ type LibraryMacros = ReturnType<typeof parseMacroFile>["macros"];
 export async function loadLibrary(
   folders: readonly string[],
   target?: TapsetTarget,
+  read: ReadSource = loadSource,
 ): Promise<SourceFile[]> {
   for (const folder of folders) await requireFolder(folder);
   const found = await Promise.all(
@@ -26,7 +29,7 @@ export async function loadLibrary(
   const byName = new Map<string, string>();
   for (const { path, name } of found.flat()) if (!byName.has(name)) byName.set(name, path);
   const paths = [...new Set(byName.values())];
-  return Promise.all(paths.map((path) => loadSource(path, "library")));
+  return Promise.all(paths.map((path) => read(path, "library")));
 }
 
 /** The package's own tapsets, then the folders that the user adds. */
@@ -50,6 +53,17 @@ export function libraryMacros(
 export async function loadSource(path: string, origin: SourceFile["origin"]): Promise<SourceFile> {
   // At once: a large library is six hundred files, and waiting for each takes longer than reading it.
   return { path: shortPath(path), text: readFileSync(path, "utf8"), origin };
+}
+
+/** Reads each file once, for whoever wants the same library several times at one moment. */
+export function readOnce(): ReadSource {
+  const known = new Map<string, Promise<SourceFile>>();
+  return (path, origin) => {
+    const key = `${origin} ${path}`;
+    const file = known.get(key) ?? loadSource(path, origin);
+    known.set(key, file);
+    return file;
+  };
 }
 
 /** A path as a person would type it here. */

@@ -7,7 +7,7 @@ import type { SourceFile } from "../../compiler/index.ts";
 import { loadManifest, type Manifest } from "../contracts/manifest.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
-import { loadSource, shortPath, tapsetFiles } from "../pipeline/library.ts";
+import { loadSource, shortPath, tapsetFiles, type ReadSource } from "../pipeline/library.ts";
 import { tapsetPaths, type TapsetTarget } from "../pipeline/tapset-path.ts";
 
 export interface Tapset {
@@ -43,9 +43,10 @@ export async function findTapset(name: string): Promise<Tapset> {
 export async function loadTapsetFiles(
   { path, manifest }: Tapset,
   target?: TapsetTarget,
+  read: ReadSource = loadSource,
 ): Promise<SourceFile[]> {
   const paths = await pathsOf(path, manifest, target);
-  return Promise.all(paths.map((one) => loadSource(one, "library")));
+  return Promise.all(paths.map((one) => read(one, "library")));
 }
 
 async function pathsOf(

@@ -4,7 +4,7 @@ import { deserialize, serialize } from "node:v8";
 import { checkDeclarations, probeContracts, verifyLibrary } from "../../compiler/index.ts";
 import type { AliasVerdict, Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
-import { loadLibrary } from "../pipeline/library.ts";
+import { loadLibrary, type ReadSource } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
 import { withHost } from "../pipeline/with-host.ts";
 import { keptPath, readKept, writeKept } from "./kept-file.ts";
@@ -20,48 +20,59 @@ export interface TapsetOnKernel {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface Texts {
+export interface Texts {
   /** All files that are at hand, each once. */
   readonly all: readonly SourceFile[];
   /** Those of each tapset. */
   readonly own: readonly (readonly SourceFile[])[];
 }
 
-/** Tapsets before one kernel: what an earlier run found, where nothing changed since, and the way to find it. */
+/** Tapsets before one kernel, as plain data that a thread can be given. */
 export interface Question {
-  /** Undefined when it has to be found. */
-  readonly known: readonly TapsetOnKernel[] | undefined;
-  /** In the order of the tapsets, which see each other, the package's own and those of the folders that `-I` adds. */
-  find(): readonly TapsetOnKernel[];
+  readonly texts: Texts;
+  /** Where the answer is kept; undefined where none is. */
+  readonly path: string | undefined;
 }
 
+/** What there is to ask of one kernel. Files of several kernels are read once by one `read`. */
 export async function askOnKernel(
   tapsets: readonly Tapset[],
   include: readonly string[],
   kernel: KernelFacts,
+  read: ReadSource,
 ): Promise<Question> {
-  const texts = await loadTexts(tapsets, include, kernel);
-  const path = keptPath(kernel, ["whole", process.version, ...wholeIdentity(tapsets, texts)]);
+  const texts = await loadTexts(tapsets, include, kernel, read);
+  const identity = wholeIdentity(tapsets, texts);
+  return { texts, path: keptPath(kernel, ["whole", process.version, ...identity]) };
+}
+
+/** What an earlier run found, where nothing changed since. */
+export function knownAnswer({ path }: Question): readonly TapsetOnKernel[] | undefined {
   const before = path === undefined ? undefined : readKept(path);
-  return {
-    known: before && (deserialize(before) as readonly TapsetOnKernel[]),
-    find() {
-      const found = findOnKernel(tapsets, texts, kernel);
-      if (path !== undefined) writeKept(path, serialize(found));
-      return found;
-    },
-  };
+  return before && (deserialize(before) as readonly TapsetOnKernel[]);
+}
+
+/** In the order of the tapsets, which see each other, the package's own and those of the folders that `-I` adds. */
+export function findAnswer(
+  tapsets: readonly Tapset[],
+  { texts, path }: Question,
+  kernel: KernelFacts,
+): readonly TapsetOnKernel[] {
+  const found = findOnKernel(tapsets, texts, kernel);
+  if (path !== undefined) writeKept(path, serialize(found));
+  return found;
 }
 
 async function loadTexts(
   tapsets: readonly Tapset[],
   include: readonly string[],
   kernel: KernelFacts,
+  read: ReadSource,
 ): Promise<Texts> {
   const target = tapsetTarget(kernel);
   const [library, loaded] = await Promise.all([
-    loadLibrary(include, target),
-    Promise.all(tapsets.map((tapset) => loadTapsetFiles(tapset, target))),
+    loadLibrary(include, target, read),
+    Promise.all(tapsets.map((tapset) => loadTapsetFiles(tapset, target, read))),
   ]);
   const all = withoutDoubles([...loaded.flat(), ...library]);
   const byPath = new Map(all.map((file) => [file.path, file]));

@@ -29,7 +29,7 @@ export async function verifyInThreads(
     found.set(answer.kernel, answer.found);
     onFound();
   };
-  const count = Math.min(availableParallelism(), threadsAtMost, job.kernels.length);
+  const count = Math.min(availableParallelism(), threadsAtMost, job.questions.length);
   const program = new URL("./verify-worker.js", import.meta.url);
   const workers = Array.from(
     { length: count },

@@ -6,6 +6,7 @@ import { loadContract, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import { knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import { readOnce } from "../pipeline/library.ts";
 import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
 import { brokenClaims, isClaimed } from "./broken-claims.ts";
@@ -16,9 +17,14 @@ import { probeChanges } from "./probe-changes.ts";
 import { remarksOf } from "./remarks.ts";
 import type { ProbeCell, ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "./report.ts";
 import { spellTapset, type Tapset } from "./tapset.ts";
-import { askOnKernel, type TapsetOnKernel } from "./verify-on-kernel.ts";
+import {
+  askOnKernel,
+  findAnswer,
+  knownAnswer,
+  type Question,
+  type TapsetOnKernel,
+} from "./verify-on-kernel.ts";
 import { verifyInThreads } from "./verify-parallel.ts";
-import type { VerifyJob } from "./verify-worker.ts";
 
 /** What is known of a kernel after it was closed again. */
 interface Column {
@@ -46,21 +52,23 @@ export async function verifyTapsets(
     step?.update({ done, total: kernels.length, unit: "kernels" });
   };
   const columns = new Map<string, Column>();
-  const unknown: KnownKernel[] = [];
+  const unknown: UnknownAnswer[] = [];
+  const read = readOnce();
   for (const one of kernels) {
     signal?.throwIfAborted();
     // Opened here, so that what is not indexed yet is indexed, or fails, where it can be said.
     const facts = await openKernelFacts(one, progress, signal);
-    const { known } = await askOnKernel(tapsets, include, facts);
+    const question = await askOnKernel(tapsets, include, facts, read);
+    const known = knownAnswer(question);
     columns.set(one.name, {
       kernel: reportKernel(facts),
       config: facts.config,
       tapsets: known ?? [],
     });
-    if (known === undefined) unknown.push(one);
+    if (known === undefined) unknown.push({ kernel: one, question });
     else count();
   }
-  const found = await findUnknown(unknown, { tapsets, include }, progress, count, signal);
+  const found = await findUnknown(unknown, tapsets, progress, count, signal);
   for (const [name, tapsets] of found) columns.set(name, { ...columns.get(name)!, tapsets });
   step?.end(`${kernels.length} kernels`);
   return reportOf(
@@ -69,27 +77,28 @@ export async function verifyTapsets(
   );
 }
 
+interface UnknownAnswer {
+  readonly kernel: KnownKernel;
+  readonly question: Question;
+}
+
 /** On threads where there are several, and a program for threads: the sources have none. */
 async function findUnknown(
-  kernels: readonly KnownKernel[],
-  { tapsets, include }: Pick<VerifyJob, "tapsets" | "include">,
+  unknown: readonly UnknownAnswer[],
+  tapsets: readonly Tapset[],
   progress: Progress,
   count: () => void,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, readonly TapsetOnKernel[]>> {
-  if (kernels.length > 1 && compilerVersion() !== undefined) {
-    const names = kernels.map(({ name }) => name);
-    return verifyInThreads({ tapsets, include, kernels: names }, progress, count, signal);
+  if (unknown.length > 1 && compilerVersion() !== undefined) {
+    const questions = unknown.map(({ kernel, question }) => [kernel.name, question] as const);
+    return verifyInThreads({ tapsets, questions }, progress, count, signal);
   }
   const found = new Map<string, readonly TapsetOnKernel[]>();
-  for (const one of kernels) {
+  for (const { kernel, question } of unknown) {
     signal?.throwIfAborted();
-    const question = await askOnKernel(
-      tapsets,
-      include,
-      await openKernelFacts(one, progress, signal),
-    );
-    found.set(one.name, question.find());
+    const facts = await openKernelFacts(kernel, progress, signal);
+    found.set(kernel.name, findAnswer(tapsets, question, facts));
     count();
   }
   return found;

@@ -6,13 +6,12 @@ import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import { silentProgress, type Progress } from "../progress/progress.ts";
 import type { Tapset } from "./tapset.ts";
-import { askOnKernel, type TapsetOnKernel } from "./verify-on-kernel.ts";
+import { findAnswer, type Question, type TapsetOnKernel } from "./verify-on-kernel.ts";
 
 export interface VerifyJob {
   readonly tapsets: readonly Tapset[];
-  readonly include: readonly string[];
-  /** Names of kernels whose facts are here. */
-  readonly kernels: readonly string[];
+  /** By the names of kernels whose facts are here. */
+  readonly questions: readonly (readonly [kernel: string, question: Question])[];
   /** One number, of which kernel is the next. */
   readonly next: Int32Array;
 }
@@ -28,11 +27,11 @@ async function verifyNext(job: VerifyJob, tell: (answer: VerifyAnswer) => void):
     say: (text) => tell({ kind: "said", text }),
   };
   for (;;) {
-    const kernel = job.kernels[Atomics.add(job.next, 0, 1)];
-    if (kernel === undefined) return;
+    const next = job.questions[Atomics.add(job.next, 0, 1)];
+    if (next === undefined) return;
+    const [kernel, question] = next;
     const facts = await openKernelFacts(await findKnownKernel(kernel), progress);
-    const question = await askOnKernel(job.tapsets, job.include, facts);
-    tell({ kind: "found", kernel, found: question.known ?? question.find() });
+    tell({ kind: "found", kernel, found: findAnswer(job.tapsets, question, facts) });
   }
 }
 
