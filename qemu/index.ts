@@ -6,6 +6,8 @@ export { fetchDebugInformation, fetchKernel } from "./kernels/fetch-kernel.ts";
 export { fetchBusybox } from "./kernels/fetch-busybox.ts";
 export { fetchBuildRoot } from "./kernels/roots/fetch-build-root.ts";
 export { findBuildRoot } from "./kernels/roots/build-root.ts";
+export { findUnusedRoots } from "./kernels/roots/unused-roots.ts";
+export { withKernelsLocked } from "./kernels/lock-kernels.ts";
 export { findDescribedKernel, findInstalledKernel } from "./kernels/find-installed-kernel.ts";
 export { listKernels, measureFetched } from "./kernels/list-kernels.ts";
 export { buildKernel } from "./kernels/source/build-kernel.ts";

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from "commander";
 import { declareBuild } from "./build.ts";
+import { declareCache } from "./cache.ts";
 import { declareCi } from "./ci.ts";
 import { declareCheck } from "./check.ts";
 import { addColourOptions } from "./colour-options.ts";
@@ -81,6 +82,7 @@ export function createProgram(end: EndCommand): Command {
     declareCi,
     declareRepro,
     declareKernels,
+    declareCache,
     declareDoctor,
     declareExplainCode,
     declareSchema,

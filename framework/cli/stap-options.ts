@@ -390,7 +390,7 @@ export const stapOptions: readonly StapOption[] = [
   ),
   refused(
     "--clean-cache",
-    "`tapwright kernels remove` removes a kernel; `tapwright doctor` says where the cache is, which may be deleted at any time",
+    "`tapwright cache prune` removes what nothing needs, `tapwright kernels remove` a kernel; the cache may be deleted at any time",
   ),
   refused(
     "--language-server",

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { z } from "zod";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { cacheRoot, checkAcceleration, listKernels } from "../../qemu/index.ts";
+import { diskSize } from "../cache/disk-size.ts";
 import { packageRoot } from "../package-root.ts";
 import { formatTable } from "../reports/table.ts";
 import { coloursFor } from "../colour.ts";
@@ -30,7 +31,7 @@ export async function doctorCommand(json: boolean): Promise<number> {
   const mend = mendingCommand(findings.filter((finding) => !finding.found));
   const acceleration = await checkAcceleration();
   const kernels = (await listKernels()).filter(({ installed }) => installed !== undefined);
-  const cache = { path: cacheRoot(), bytes: await folderSize(cacheRoot()) };
+  const cache = { path: cacheRoot(), bytes: await diskSize(cacheRoot()) };
   if (json) {
     const names = kernels.map(({ entry }) => entry.name);
     const result = { findings, mend, acceleration, kernels: names, cache };
@@ -112,21 +113,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Bytes that a folder takes on the disk; 0 when it is not there. */
-async function folderSize(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const sizes = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) =>
-        stat(join(entry.parentPath, entry.name)).then(
-          // Saved guests are sparse files: blocks count, not lengths.
-          ({ blocks }) => blocks * 512,
-          () => 0,
-        ),
-      ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

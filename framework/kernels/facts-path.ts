@@ -20,7 +20,8 @@ export async function removeFacts(buildId: string): Promise<void> {
   }
 }
 
-function factsFolder(): string {
+/** The folder of all indexes. */
+export function factsFolder(): string {
   return join(cacheRoot(), "facts");
 }
 

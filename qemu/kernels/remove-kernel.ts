@@ -4,12 +4,11 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { FaultError, isFault } from "../faults.ts";
-import { withCacheLock } from "./cache-lock.ts";
 import { cacheRoot } from "./cache-root.ts";
 import { resolveKernel } from "./catalog.ts";
-import { withDiskFaults } from "./disk-faults.ts";
 import { kernelsFolder } from "./installed-kernel.ts";
 import type { FetchOptions } from "./kernel.ts";
+import { withKernelsLocked } from "./lock-kernels.ts";
 import { writeLock } from "./lock-file.ts";
 
 /** Removes every version of `name` and its lock. False when nothing was there. Rejects with a FaultError. */
@@ -20,21 +19,17 @@ export async function removeKernel(
   const entry = resolveKernel(name);
   if (isFault(entry)) throw new FaultError(entry);
   const folder = kernelsFolder(options.cache ?? cacheRoot());
-  const onWaiting = (holder: string): void =>
-    options.onProgress?.({ kind: "waiting", name: entry.name, holder });
-  return withDiskFaults(folder, () =>
-    withCacheLock(join(folder, "lock"), { signal: options.signal, onWaiting }, async () => {
-      await writeLock(folder, entry.name, undefined);
-      // Out of sight at once: nobody finds a kernel that is half removed.
-      const doomed = join(folder, `.removed-${process.pid}`);
-      try {
-        await rename(join(folder, entry.name), doomed);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-        throw error;
-      }
-      await rm(doomed, { recursive: true });
-      return true;
-    }),
-  );
+  return withKernelsLocked(entry.name, options, async () => {
+    await writeLock(folder, entry.name, undefined);
+    // Out of sight at once: nobody finds a kernel that is half removed.
+    const doomed = join(folder, `.removed-${process.pid}`);
+    try {
+      await rename(join(folder, entry.name), doomed);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+      throw error;
+    }
+    await rm(doomed, { recursive: true });
+    return true;
+  });
 }

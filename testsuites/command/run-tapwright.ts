@@ -68,11 +68,16 @@ export function normaliser(cwd: string | undefined): (text: string) => string {
   return (text) => {
     let hidden = text;
     if (cwd !== undefined && cwd !== root) hidden = hidden.replaceAll(cwd, "<here>");
-    return hidden
-      .replaceAll(root, "<root>")
-      .replace(/\/tmp\/tapwright-test-\w+/g, "<tmp>")
-      .replaceAll(homedir(), "<home>")
-      .replace(/\d+\.\d+\.\d+-\d+-cloud-amd64/g, "<release>")
-      .replace(/\b\d+(?:\.\d+)? s\b/g, "<n> s");
+    return (
+      hidden
+        .replaceAll(root, "<root>")
+        .replace(/\/tmp\/tapwright-test-\w+/g, "<tmp>")
+        // A longer name may begin like it.
+        .split(homedir())
+        .map((part, index) => (index === 0 ? "" : /^\w/.test(part) ? homedir() : "<home>") + part)
+        .join("")
+        .replace(/\d+\.\d+\.\d+-\d+-cloud-amd64/g, "<release>")
+        .replace(/\b\d+(?:\.\d+)? s\b/g, "<n> s")
+    );
   };
 }
