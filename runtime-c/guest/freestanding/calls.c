@@ -58,6 +58,11 @@ int close(int file)
 	return tw_call(SYS_close, file);
 }
 
+int pipe(int ends[2])
+{
+	return tw_call(SYS_pipe2, ends, 0);
+}
+
 ssize_t read(int file, void *bytes, size_t size)
 {
 	return tw_call(SYS_read, file, bytes, size);

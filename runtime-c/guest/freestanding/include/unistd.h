@@ -12,6 +12,7 @@
 
 long syscall(long number, ...);
 int close(int file);
+int pipe(int ends[2]);
 ssize_t read(int file, void *bytes, size_t size);
 ssize_t write(int file, const void *bytes, size_t size);
 off_t lseek(int file, off_t offset, int from);

@@ -37,6 +37,7 @@
 #define SYS_rt_sigprocmask 1179
 #define SYS_signalfd4 1313
 #define SYS_eventfd2 1314
+#define SYS_pipe2 1317
 #define SYS_memfd_create 1340
 #define SYS_getrandom 1339
 #define SYS_sched_setaffinity 1231
@@ -82,6 +83,7 @@
 #define SYS_rt_sigprocmask 14
 #define SYS_signalfd4 289
 #define SYS_eventfd2 290
+#define SYS_pipe2 293
 #define SYS_memfd_create 319
 #define SYS_getrandom 318
 #define SYS_sched_setaffinity 203
