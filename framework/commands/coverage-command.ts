@@ -6,9 +6,8 @@ import { resolve } from "node:path";
 import type { CoverageOptions } from "../cli/coverage.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { coloursFor } from "../colour.ts";
-import { findCoverable } from "../coverage/find-coverable.ts";
-import { makeCoverageReport } from "../coverage/make-report.ts";
-import type { CoveredTest } from "../coverage/tally.ts";
+import { collectCoverage } from "../coverage/collect-coverage.ts";
+import type { CoverageCollection } from "../coverage/collect-coverage.ts";
 import { fail } from "../failure.ts";
 import { findTests } from "../golden/find-tests.ts";
 import { openBench } from "../golden/kernel-bench.ts";
@@ -37,29 +36,17 @@ export async function coverageCommand(
   const kernels =
     kernel === undefined ? [await chooseKnownKernel({})] : await findKnownKernels(kernel);
   const include = options.include.map((folder) => resolve(folder));
-  const ran = await runUncounted(tapsets, kernels, { ...options, include }, signal);
+  const coverage = collectCoverage();
+  const records = await runUncounted(tapsets, kernels, { ...options, include }, coverage, signal);
   if (signal.aborted) return exitCodes.interrupted;
-  const coverable = await findCoverable(tapsets, kernels, include);
-  const covered = kernels.map(({ name }) => ({ name, tests: ran.covered.get(name) ?? [] }));
-  const tests = ran.records.map(({ test, kernel: on, verdict }) => {
-    const isCounted = covered.some(
-      (one) => one.name === on && one.tests.some((t) => t.test === test),
-    );
-    return { test, kernel: on, outcome: verdict.outcome, isCounted };
-  });
-  const report = makeCoverageReport(coverable, covered, tests);
+  const subject = { tapsets, kernels, include };
+  const report = await coverage.report(subject, records);
   const { json, format, output, verbose } = options;
-  const context = { tapsets, kernels, include, isVerbose: verbose };
+  const context = { ...subject, isVerbose: verbose };
   const text = await formatCoverage(report, json ? "json" : format, context);
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
-  return exitCodeOfVerdicts(ran.records.map(({ verdict }) => verdict));
-}
-
-interface Ran {
-  readonly records: readonly TestRecord[];
-  /** What ran in those that passed, by kernel. */
-  readonly covered: ReadonlyMap<string, readonly CoveredTest[]>;
+  return exitCodeOfVerdicts(records.map(({ verdict }) => verdict));
 }
 
 /** Runs the tests of which it is not known, and gives all. What is told meanwhile goes to standard error. */
@@ -67,8 +54,9 @@ async function runUncounted(
   tapsets: readonly Tapset[],
   kernels: readonly KnownKernel[],
   options: CoverageOptions,
+  collection: CoverageCollection,
   signal: AbortSignal,
-): Promise<Ran> {
+): Promise<readonly TestRecord[]> {
   showGuestEvents(terminalProgress());
   const { include, fresh, jobs = availableParallelism() } = options;
   const places = [
@@ -82,7 +70,6 @@ async function runUncounted(
   );
   const known = new Map(kernels.map((one) => [one.name, one]));
   const digests = { include, allowances: [], coverage: true };
-  const covered = new Map<string, CoveredTest[]>();
   const records: TestRecord[] = [];
   const settings = { include, update: false, retries: 0, coverage: true, takesKnown: !fresh, jobs };
   const turns = { guestsAfterwards: 0, takesTurns: true, onWaiting: sayWaitingOnce(), signal };
@@ -94,8 +81,7 @@ async function runUncounted(
         ...turns,
         reports: resolve(options.reports),
         benchOf: (name) => openBench(known.get(name)!, digests),
-        onCoverage: ({ test, kernel }, coverage) =>
-          void covered.set(kernel, [...(covered.get(kernel) ?? []), { test, coverage }]),
+        onCoverage: collection.add,
       },
       (event) => {
         if (event.kind !== "test-decided") return;
@@ -107,7 +93,7 @@ async function runUncounted(
   } finally {
     await closeGuests();
   }
-  return { records, covered };
+  return records;
 }
 
 function noTests(): never {

@@ -5,6 +5,8 @@ import { join, resolve } from "node:path";
 import { findToolchain } from "../../compiler/index.ts";
 import { machineObstacle } from "../../qemu/index.ts";
 import type { TestOptions } from "../cli/test.ts";
+import { collectCoverage } from "../coverage/collect-coverage.ts";
+import type { CoverageCollection } from "../coverage/collect-coverage.ts";
 import { sayWaitingOnce } from "../golden/say-waiting.ts";
 import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
@@ -20,8 +22,9 @@ import type { MatrixReport, Shard } from "../matrix/matrix-report.ts";
 import { loadTimes, updateTimes } from "../matrix/recorded-times.ts";
 import { reportPlan } from "../matrix/report-plan.ts";
 import { runMatrix } from "../matrix/run-matrix.ts";
+import type { MatrixOptions } from "../matrix/run-matrix.ts";
 import { cellsOfShard } from "../matrix/shard.ts";
-import { verifyMatrix } from "../matrix/verify-matrix.ts";
+import { subjectOf, verifyMatrix } from "../matrix/verify-matrix.ts";
 import { closeGuests } from "../pipeline/guests.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
@@ -30,7 +33,6 @@ import { formatMatrix, matrixFiles } from "../reports/matrix/format-matrix.ts";
 import { formatUnused } from "../reports/tests/unused-allowances.ts";
 import { writeFiles } from "../reports/write-files.ts";
 import { loadAllowances, unusedAllowances } from "../results/allowances.ts";
-import type { Allowance } from "../results/allowances.ts";
 import { fetchCompiler, fetchKernelsCommand } from "./kernels-command.ts";
 import { writeEvents } from "../results/test-event.ts";
 import type { TestEvent, TestEventListener } from "../results/test-event.ts";
@@ -49,10 +51,12 @@ export async function matrixCommand(
     events.push(event);
     write(event);
   };
-  await runPlanned(path, { ...options, reports, allowances }, signal, listen);
+  const coverage = options.coverage ? collectCoverage() : undefined;
+  const settings = { ...options, reports, allowances, onCoverage: coverage?.add };
+  await runPlanned(path, settings, signal, listen);
   const report = reportOfEvents(events);
   if (options.times !== undefined) await updateTimes(resolve(options.times), report);
-  const exitCode = await tellMatrix(report, reports, options);
+  const exitCode = await tellMatrix(report, reports, options, coverage);
   process.stderr.write(formatUnused(unusedAllowances(allowances, report.records)));
   return exitCode;
 }
@@ -62,9 +66,12 @@ export async function tellMatrix(
   report: MatrixReport,
   folder: string,
   { include, format }: Pick<TestOptions, "include" | "format">,
+  coverage?: CoverageCollection,
 ): Promise<number> {
-  const verified = await verifyMatrix(report, include);
-  const texts = await formatMatrix(report, verified);
+  const subject = await subjectOf(report, include);
+  const verified = await verifyMatrix(subject);
+  const ran = await coverage?.report(subject, report.records);
+  const texts = await formatMatrix(report, verified, ran);
   const files = Object.entries(matrixFiles) as [keyof typeof texts, string][];
   const written = await writeFiles(
     folder,
@@ -87,7 +94,9 @@ async function runPlanned(
     retries,
     reports,
     allowances,
-  }: TestOptions & { readonly allowances: readonly Allowance[] },
+    coverage,
+    onCoverage,
+  }: TestOptions & Pick<MatrixOptions, "allowances" | "onCoverage">,
   signal: AbortSignal,
   listen: TestEventListener,
 ): Promise<void> {
@@ -104,9 +113,10 @@ async function runPlanned(
   tell({ kind: "matrix-planned", plan: reportPlan(plan), shard, cells: named });
   const folders = include.map((folder) => resolve(folder));
   const settings = { include: folders, jobs, retries, allowances, reports, takesKnown: !fresh };
+  const counting = { coverage, onCoverage };
   const onWaiting = sayWaitingOnce();
   try {
-    await runMatrix(cells, { ...settings, takesTurns: true, onWaiting, signal }, tell);
+    await runMatrix(cells, { ...settings, ...counting, takesTurns: true, onWaiting, signal }, tell);
   } finally {
     await closeGuests();
   }

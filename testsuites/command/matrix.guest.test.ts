@@ -2,8 +2,12 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { matrixReportSchema } from "../../framework/matrix/matrix-report.ts";
+import type { PageJson } from "../../framework/reports/matrix/page-json.ts";
+import { unpackData } from "../../framework/reports/page/packed-data.ts";
+import type { PackedData } from "../../framework/reports/page/packed-data.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
 
@@ -29,6 +33,14 @@ function matrixFolder(texts: Readonly<Record<string, string>>, more: object = {}
   const report = (path = "reports/matrix.json") =>
     matrixReportSchema.parse(JSON.parse(readFileSync(join(folder.path, path), "utf8")));
   return { path: folder.path, write, run, report, [Symbol.dispose]: folder[Symbol.dispose] };
+}
+
+/** What the page shows. */
+function pageOf(folder: string): PageJson {
+  const html = readFileSync(join(folder, "reports", "matrix.html"), "utf8");
+  const [, letters = ""] = /id="report"[^>]*>\s*([A-Za-z0-9+/=]+)/.exec(html) ?? [];
+  const packed = gunzipSync(Buffer.from(letters, "base64")).toString("utf8");
+  return unpackData(JSON.parse(packed) as PackedData) as PageJson;
 }
 
 const good = 'probe begin { println("one") exit() }\n';
@@ -79,6 +91,22 @@ describe("a matrix", () => {
     expect(third.exitCode).toBe(0);
     expect(third.stdout).toContain("2 passed, 0 failed, 2 skipped (1 known before)\n");
     expect((await folder.run("--fresh")).stdout).toContain("2 passed, 0 failed, 2 skipped\n");
+  }, 120_000);
+
+  test("--coverage puts what ran behind the cells of the page", async () => {
+    using folder = matrixFolder(
+      { a: 'probe oneshot { println("one") }\n' },
+      { kernels: [{ kernel }], tapsets: ["base"] },
+    );
+    expect((await folder.run()).exitCode).toBe(0);
+    expect(pageOf(folder.path).coverage).toBeUndefined();
+    // It is another module: what is known of the other is not taken for it.
+    const counted = await folder.run("--coverage");
+    expect(counted.stdout).toContain("1 passed, 0 failed, 0 skipped\n");
+    const { coverage } = pageOf(folder.path);
+    const all = coverage!.tapsets[0]!.definitions;
+    const hits = (name: string) => all.find(({ names }) => names[0] === name)!.kernels[0]!.hits;
+    expect([hits("oneshot"), hits("init")]).toEqual([1, 0]);
   }, 120_000);
 
   test("what is missing is red where it is required", async () => {

@@ -1,5 +1,6 @@
 // All reports of a matrix, by the names of their files.
 
+import type { CoverageReport } from "../../coverage/coverage-report.ts";
 import type { MatrixReport } from "../../matrix/matrix-report.ts";
 import { recordsWithShortfalls } from "../../matrix/judge-report.ts";
 import { formatTestsJunit } from "../tests/junit.ts";
@@ -20,10 +21,11 @@ export const matrixFiles = {
 
 type MatrixTexts = Readonly<Record<keyof typeof matrixFiles, string>>;
 
-/** The page shows `verified` beside what ran. */
+/** The page shows `verified` beside what ran, and what of the tapsets ran behind that. */
 export async function formatMatrix(
   report: MatrixReport,
   verified: ReportJson,
+  coverage?: CoverageReport,
 ): Promise<MatrixTexts> {
   const records = recordsWithShortfalls(report);
   return {
@@ -31,6 +33,6 @@ export async function formatMatrix(
     tap: formatTestsTap(records),
     junit: formatTestsJunit(records),
     markdown: formatMatrixMarkdown(report),
-    html: await pageOf(matrixPage(report, verified)),
+    html: await pageOf({ ...matrixPage(report, verified), coverage }),
   };
 }
