@@ -36,15 +36,9 @@ export class BytePool {
   }
 
   add(bytes: Uint8Array, start = 0, end = bytes.length, hash = hashOf(bytes, start, end)): number {
-    const mask = this.#table.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const entry = this.#table[slot]!;
-      if (entry === 0) break;
-      if (this.#hashes.at(entry - 1) === hash && this.#equals(entry - 1, bytes, start, end))
-        return entry - 1;
-      slot = (slot + 1) & mask;
-    }
+    const slot = this.#slotOf(bytes, start, end, hash);
+    const known = this.#table[slot]!;
+    if (known !== 0) return known - 1;
     const id = this.count;
     this.#bytes.bytes(bytes, start, end);
     this.#ends.push(this.#bytes.length);
@@ -52,6 +46,24 @@ export class BytePool {
     this.#table[slot] = id + 1;
     if (this.count * 2 > this.#table.length) this.#grow();
     return id;
+  }
+
+  /** The number of a byte string that was added; -1 for another. */
+  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    return this.#table[this.#slotOf(bytes, start, end, hash)]! - 1;
+  }
+
+  /** The slot of a byte string, or the free one where it belongs. */
+  #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const mask = this.#table.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = this.#table[slot]!;
+      if (entry === 0) return slot;
+      if (this.#hashes.at(entry - 1) === hash && this.#equals(entry - 1, bytes, start, end))
+        return slot;
+      slot = (slot + 1) & mask;
+    }
   }
 
   addText(text: string): number {

@@ -58,16 +58,12 @@ describe.skipIf(!hasTools)("functions of the first ABI of ppc64", () => {
     const addresses = layOut(elf);
     const symbols = imageSymbols(elf, readSymbols(elf), addresses);
     const text = elf.section(".text")!;
-    const doors = symbols.filter(({ name }) => name.endsWith("_door"));
-    expect(doors).toMatchObject([
+    const all = Array.from({ length: symbols.count }, (_, row) => symbols.at(row));
+    const doors = all.filter(({ name }) => name.endsWith("_door"));
+    expect(doors).toEqual([
       { name: "open_door", address: text.address + 4n, size: 4n },
       { name: "shut_door", address: text.address + 8n, size: 8n },
     ]);
-    // The index takes the bytes of names, not their text.
-    const names = Buffer.from(readSymbols(elf)!.names);
-    for (const { name, nameStart } of symbols) {
-      expect(names.toString("latin1", nameStart, names.indexOf(0, nameStart))).toBe(name);
-    }
     elf.close();
   });
 

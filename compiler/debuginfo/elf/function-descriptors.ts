@@ -6,13 +6,16 @@ import { ByteReader } from "../byte-reader.ts";
 import type { ElfFile } from "./elf-file.ts";
 
 export interface FunctionDescriptors {
-  /** The name of what a symbol is about when names are those of code; undefined for a descriptor, which is left out. */
-  codeName(name: string, section: number): string | undefined;
+  /**
+   * Where the name of what a symbol is about begins, when names are those of code; -1 for a descriptor, which is left out.
+   * `section` is the symbol's.
+   */
+  codeNameAt(names: Uint8Array, start: number, section: number): number;
   /** The code behind a function's address. */
   codeOf(address: bigint): bigint;
 }
 
-const none: FunctionDescriptors = { codeName: (name) => name, codeOf: (address) => address };
+const none: FunctionDescriptors = { codeNameAt: (_, start) => start, codeOf: (address) => address };
 
 /** What the file has of them; most architectures have none. */
 export function functionDescriptors(elf: ElfFile): FunctionDescriptors {
@@ -20,9 +23,10 @@ export function functionDescriptors(elf: ElfFile): FunctionDescriptors {
   if (section === undefined || section.size === 0) return none;
   const end = section.address + BigInt(section.size);
   return {
-    codeName(name, index) {
-      if (index === section.index) return undefined;
-      return /^\.[A-Za-z_]/.test(name) ? name.slice(1) : name;
+    codeNameAt(names, start, index) {
+      if (index === section.index) return -1;
+      const isDotted = names[start] === dot && isLetter(names[start + 1] ?? 0);
+      return isDotted ? start + 1 : start;
     },
     codeOf(address) {
       if (address < section.address || address + 8n > end) return address;
@@ -31,4 +35,11 @@ export function functionDescriptors(elf: ElfFile): FunctionDescriptors {
       return new ByteReader(bytes, elf.littleEndian, section.name).unsigned(8);
     },
   };
+}
+
+const dot = ".".charCodeAt(0);
+
+/** Of those that a name in C begins with. */
+function isLetter(byte: number): boolean {
+  return /[A-Za-z_]/.test(String.fromCharCode(byte));
 }

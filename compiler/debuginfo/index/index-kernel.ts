@@ -142,7 +142,6 @@ function prepare(elf: ElfFile): Work {
         identity: identityOf(elf, symbols),
         base,
         symbols,
-        names: columns?.names ?? new Uint8Array(0),
         banned: bannedRanges(elf, symbols, addresses, columns),
         sections: codeSections(elf, addresses),
         perCpu: perCpuOf(elf, addresses),

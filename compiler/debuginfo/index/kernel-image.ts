@@ -1,7 +1,9 @@
 // What the index takes from the kernel file besides DWARF: identity, symbols, exports, and where the kernel itself
 // refuses probes.
 
+import { BytePool, hashOf } from "../byte-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
+import { NumberWriter } from "../byte-writer.ts";
 import type { FrameTable } from "../dwarf/call-frames.ts";
 import { BadData } from "../fault.ts";
 import type { Architecture, KernelIdentity } from "../debug-info.ts";
@@ -18,25 +20,13 @@ import {
   STT_SECTION,
   type SymbolColumns,
 } from "../elf/symbol-table.ts";
+import { symbolCovering, SymbolRows, type PlacedSymbols } from "./placed-symbols.ts";
 
 /** Bits of a symbol's flags in the index. */
 export const SYMBOL_FUNCTION = 1;
 export const SYMBOL_GLOBAL = 2;
 export const SYMBOL_EXPORTED = 4;
 export const SYMBOL_GPL_ONLY = 8;
-
-/** One symbol, its address absolute at link time. */
-export interface PlacedSymbol {
-  readonly name: string;
-  readonly address: bigint;
-  readonly size: bigint;
-}
-
-export interface ImageSymbol extends PlacedSymbol {
-  /** Where the name begins in `ImageFacts.names`. */
-  readonly nameStart: number;
-  flags: number;
-}
 
 /** Code that must not be probed, and why, in words. */
 export interface BannedRange {
@@ -55,9 +45,7 @@ export interface SectionRange {
 export interface ImageFacts {
   readonly identity: KernelIdentity;
   readonly base: bigint;
-  readonly symbols: readonly ImageSymbol[];
-  /** The names of symbols, as bytes. */
-  readonly names: Uint8Array;
+  readonly symbols: SymbolRows;
   readonly banned: readonly BannedRange[];
   /** Of a relocatable file: where its sections lie, which may be anywhere at run time, each in one piece. */
   readonly sections?: readonly SectionRange[];
@@ -71,7 +59,7 @@ export interface ImageFacts {
 }
 
 /** Identity of the kernel or module. Throws BadData when it is of an unknown machine. */
-export function identityOf(elf: ElfFile, symbols: readonly PlacedSymbol[]): KernelIdentity {
+export function identityOf(elf: ElfFile, symbols: PlacedSymbols): KernelIdentity {
   const architecture = architectureOf(elf);
   if (architecture === undefined) {
     throw new BadData(
@@ -90,8 +78,8 @@ export function identityOf(elf: ElfFile, symbols: readonly PlacedSymbol[]): Kern
 }
 
 /** `uname -r` from the banner that the kernel prints first; of a module from its vermagic; empty when neither is there. */
-function releaseOf(elf: ElfFile, symbols: readonly PlacedSymbol[]): string {
-  const banner = symbols.find((symbol) => symbol.name === "linux_banner");
+function releaseOf(elf: ElfFile, symbols: PlacedSymbols): string {
+  const banner = symbols.named("linux_banner");
   const bytes = banner === undefined ? undefined : elf.readAddress(banner.address, 256);
   if (bytes !== undefined) {
     return /^Linux version (\S+)/.exec(Buffer.from(bytes).toString("latin1"))?.[1] ?? "";
@@ -140,57 +128,71 @@ export function imageSymbols(
   elf: ElfFile,
   columns: SymbolColumns | undefined,
   addresses: readonly bigint[],
-): ImageSymbol[] {
-  if (columns === undefined) return [];
-  const symbols: ImageSymbol[] = [];
-  const text = Buffer.from(columns.names.buffer, columns.names.byteOffset, columns.names.length);
+): SymbolRows {
+  if (columns === undefined) return new SymbolRows(0, new Uint8Array(0));
+  const { names, infos, sections } = columns;
+  const wanted = namingSymbols(elf, columns);
+  const rows = new SymbolRows(wanted.length / 3, names);
+  const exports = new BytePool();
+  const flagsOfExport: number[] = [];
   const gplSection = elf.section("__ksymtab_gpl")?.index;
-  const exported = new Map<string, number>();
-  const descriptors = functionDescriptors(elf);
-  for (let index = 0; index < columns.count; index++) {
-    const section = columns.sections[index]!;
-    const type = columns.infos[index]! & 0xf;
-    if (section === 0 || type === STT_SECTION || type === STT_FILE) continue;
-    const start = columns.nameOffsets[index]!;
-    const end = text.indexOf(0, start);
-    if (end <= start) continue;
-    const name = descriptors.codeName(text.toString("latin1", start, end), section);
-    if (name === undefined) continue;
+  for (let row = 0; row < rows.count; row++) {
+    const [index, start, end] = [wanted[row * 3]!, wanted[row * 3 + 1]!, wanted[row * 3 + 2]!];
+    const section = sections[index]!;
+    const type = infos[index]! & 0xf;
     const isFunction = type === STT_FUNC || type === STT_GNU_IFUNC;
-    const isGlobal = columns.infos[index]! >> 4 !== 0;
-    const relocated = elf.type === 1 ? (addresses[section] ?? 0n) : 0n;
-    const address = columns.values[index]! + relocated;
-    const flags = (isFunction ? SYMBOL_FUNCTION : 0) | (isGlobal ? SYMBOL_GLOBAL : 0);
-    // A name of code has lost its dot.
-    const nameStart = end - name.length;
-    symbols.push({ name, nameStart, address, size: columns.sizes[index]!, flags });
-    if (name.startsWith("__ksymtab_")) {
-      exported.set(
-        name.slice(10),
-        SYMBOL_EXPORTED | (section === gplSection ? SYMBOL_GPL_ONLY : 0),
-      );
-    }
+    const isGlobal = infos[index]! >> 4 !== 0;
+    rows.nameStarts[row] = start;
+    rows.nameEnds[row] = end;
+    rows.hashes[row] = hashOf(names, start, end);
+    rows.addresses[row] =
+      columns.values[index]! + (elf.type === 1 ? (addresses[section] ?? 0n) : 0n);
+    rows.sizes[row] = columns.sizes[index]!;
+    rows.flags[row] = (isFunction ? SYMBOL_FUNCTION : 0) | (isGlobal ? SYMBOL_GLOBAL : 0);
+    if (!startsWith(names, start, exportPrefix)) continue;
+    const exported = exports.add(names, start + exportPrefix.length, end);
+    flagsOfExport[exported] = SYMBOL_EXPORTED | (section === gplSection ? SYMBOL_GPL_ONLY : 0);
   }
-  for (const symbol of symbols) {
-    if ((symbol.flags & SYMBOL_GLOBAL) !== 0) symbol.flags |= exported.get(symbol.name) ?? 0;
+  for (let row = 0; row < rows.count; row++) {
+    if ((rows.flags[row]! & SYMBOL_GLOBAL) === 0) continue;
+    const exported = exports.find(
+      names,
+      rows.nameStarts[row]!,
+      rows.nameEnds[row]!,
+      rows.hashes[row]!,
+    );
+    if (exported >= 0) rows.flags[row]! |= flagsOfExport[exported]!;
   }
-  return inOrder(symbols);
+  return rows.inOrder();
 }
 
-/** Sorts by address. Low half and index packed into one double sort as numbers, several times faster than bigints. */
-function inOrder(symbols: readonly ImageSymbol[]): ImageSymbol[] {
-  const keysOfHalf = new Map<number, number[]>();
-  symbols.forEach(({ address }, index) => {
-    const high = Number(address >> 32n);
-    const key = Number(BigInt.asUintN(32, address)) * 2 ** 21 + index;
-    const keys = keysOfHalf.get(high);
-    if (keys === undefined) keysOfHalf.set(high, [key]);
-    else keys.push(key);
-  });
-  const halves = [...keysOfHalf].sort(([a], [b]) => a - b);
-  return halves.flatMap(([, keys]) =>
-    Array.from(Float64Array.from(keys).sort(), (key) => symbols[key % 2 ** 21]!),
-  );
+const exportPrefix = Buffer.from("__ksymtab_");
+
+/** Three numbers for each: the symbol's, and where its name begins and ends. */
+function namingSymbols(
+  elf: ElfFile,
+  { count, sections, infos, names, nameOffsets }: SymbolColumns,
+): Uint32Array {
+  const descriptors = functionDescriptors(elf);
+  const found = new NumberWriter();
+  for (let index = 0; index < count; index++) {
+    const section = sections[index]!;
+    const type = infos[index]! & 0xf;
+    if (section === 0 || type === STT_SECTION || type === STT_FILE) continue;
+    const start = nameOffsets[index]!;
+    const end = names.indexOf(0, start);
+    if (end <= start) continue;
+    const codeStart = descriptors.codeNameAt(names, start, section);
+    if (codeStart < 0) continue;
+    found.push(index);
+    found.push(codeStart);
+    found.push(end);
+  }
+  return found.written;
+}
+
+function startsWith(bytes: Uint8Array, at: number, prefix: Uint8Array): boolean {
+  return prefix.every((byte, index) => bytes[at + index] === byte);
 }
 
 // Start and end symbols of code that kprobes refuses, as its linker script and `within_kprobe_blacklist` have it.
@@ -240,14 +242,6 @@ const bugs: TableName = {
   bounds: ["__start___bug_table", "__stop___bug_table"],
 };
 
-const boundarySymbols: ReadonlySet<string> = new Set([
-  ...[...bannedSections, ...Object.values(bannedByArchitecture).flat()].flatMap(([start, end]) => [
-    start,
-    end,
-  ]),
-  ...[blacklist, jumpTable, staticCalls, bugs].flatMap(({ bounds }) => bounds),
-]);
-
 const exitText: readonly [string, string] = [".exit.text", "in .exit.text, which is discarded"];
 
 /** By the names of sections. A module keeps its code for unloading. */
@@ -265,13 +259,10 @@ const bannedInKernel: ReadonlyMap<string, string> = new Map([...bannedInModule, 
 /** Everything known at link time to refuse probes, in order of address. */
 export function bannedRanges(
   elf: ElfFile,
-  symbols: readonly PlacedSymbol[],
+  symbols: PlacedSymbols,
   addresses: readonly bigint[],
   columns?: SymbolColumns,
 ): BannedRange[] {
-  const byName = new Map<string, PlacedSymbol>();
-  for (const symbol of symbols)
-    if (boundarySymbols.has(symbol.name)) byName.set(symbol.name, symbol);
   const ranges: BannedRange[] = [];
   const add = (start: bigint, end: bigint, reason: string): void => {
     if (start < end) ranges.push({ start, end, reason });
@@ -279,7 +270,7 @@ export function bannedRanges(
   const machine = architectureOf(elf);
   const own = machine === undefined ? [] : (bannedByArchitecture[machine] ?? []);
   for (const [start, end, reason] of [...bannedSections, ...own]) {
-    const [from, to] = [byName.get(start), byName.get(end)];
+    const [from, to] = [symbols.named(start), symbols.named(end)];
     if (from !== undefined && to !== undefined) add(from.address, to.address, reason);
   }
   for (const section of elf.sections) {
@@ -287,7 +278,7 @@ export function bannedRanges(
     const start = addresses[section.index]!;
     if (reason !== undefined) add(start, start + BigInt(section.size), reason);
   }
-  const tables = tablesOf(elf, byName, addresses, columns);
+  const tables = tablesOf(elf, symbols, addresses, columns);
   for (const address of blacklistOf(elf, tables(blacklist))) {
     const symbol = symbolCovering(symbols, address);
     const size = symbol === undefined || symbol.size === 0n ? 1n : symbol.size;
@@ -384,13 +375,13 @@ function codeTest(elf: ElfFile, addresses: readonly bigint[]): (address: bigint)
 /** Reads tables: in a kernel between two symbols, in a module they are sections. */
 function tablesOf(
   elf: ElfFile,
-  byName: ReadonlyMap<string, PlacedSymbol>,
+  symbols: PlacedSymbols,
   addresses: readonly bigint[],
   columns: SymbolColumns | undefined,
 ): (table: TableName) => Table | undefined {
   return ({ section: name, bounds }) => {
     const section = isRelocatable(elf) ? elf.section(name) : undefined;
-    if (section === undefined) return tableBetween(elf, byName, bounds);
+    if (section === undefined) return tableBetween(elf, symbols, bounds);
     const bytes = elf.read(section);
     relocate(elf, section, bytes, columns, addresses);
     // Relative relocations are applied as in a section at 0: what they give is a distance from there.
@@ -400,33 +391,14 @@ function tablesOf(
 
 function tableBetween(
   elf: ElfFile,
-  byName: ReadonlyMap<string, PlacedSymbol>,
+  symbols: PlacedSymbols,
   [start, end]: readonly [string, string],
 ): Table | undefined {
-  const [from, to] = [byName.get(start), byName.get(end)];
+  const [from, to] = [symbols.named(start), symbols.named(end)];
   if (from === undefined || to === undefined || to.address <= from.address) return undefined;
   const size = to.address - from.address;
   if (size > 0x1000_0000n) return undefined;
   const bytes = elf.readAddress(from.address, Number(size));
   if (bytes === undefined) return undefined;
   return { reader: new ByteReader(bytes, elf.littleEndian, start), address: from.address };
-}
-
-/** The symbol of a function that begins at or covers an address; symbols are in order of address. */
-export function symbolCovering(
-  symbols: readonly PlacedSymbol[],
-  address: bigint,
-): PlacedSymbol | undefined {
-  let low = 0;
-  let high = symbols.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (symbols[middle]!.address <= address) low = middle + 1;
-    else high = middle;
-  }
-  for (let index = low - 1; index >= 0 && index > low - 32; index--) {
-    const symbol = symbols[index]!;
-    if (symbol.address + symbol.size > address) return symbol;
-  }
-  return undefined;
 }

@@ -59,7 +59,7 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
       variables: sum(shards, (shard) => shard.statistics.variables),
       types: types.records.length - 1,
       globals: globals.length / globalWidth,
-      symbols: image.symbols.length,
+      symbols: image.symbols.count,
       complaints: shards.flatMap((shard) => shard.statistics.complaints),
     },
   };
@@ -128,18 +128,20 @@ function pathTexts({ strings, stringEnds, paths }: Shard): string[] {
 }
 
 function symbolColumns(
-  { symbols, names }: ImageFacts,
+  { symbols }: ImageFacts,
   strings: BytePool,
 ): { columns: Uint32Array; byName: Uint32Array } {
-  const columns = new Uint32Array(symbols.length * symbolWidth);
-  symbols.forEach((symbol, index) => {
-    const at = index * symbolWidth;
-    columns[at] = strings.add(names, symbol.nameStart, symbol.nameStart + symbol.name.length);
-    columns[at + 1] = Number(BigInt.asUintN(32, symbol.address));
-    columns[at + 2] = Number(symbol.address >> 32n);
-    columns[at + 3] = symbol.size > 0xffff_ffffn ? 0xffff_ffff : Number(symbol.size);
-    columns[at + 4] = symbol.flags;
-  });
+  const { names, nameStarts, nameEnds, hashes, addresses, sizes, flags } = symbols;
+  const columns = new Uint32Array(symbols.count * symbolWidth);
+  for (let row = 0, at = 0; row < symbols.count; row++, at += symbolWidth) {
+    const address = addresses[row]!;
+    const size = sizes[row]!;
+    columns[at] = strings.add(names, nameStarts[row], nameEnds[row], hashes[row]);
+    columns[at + 1] = Number(BigInt.asUintN(32, address));
+    columns[at + 2] = Number(address >> 32n);
+    columns[at + 3] = size > 0xffff_ffffn ? 0xffff_ffff : Number(size);
+    columns[at + 4] = flags[row]!;
+  }
   return { columns, byName: symbolsByName(columns, symbolWidth) };
 }
 

@@ -69,7 +69,7 @@ describe.skipIf(!hasTools)("on i386", () => {
     if (!opened.ok) throw new Error(opened.fault.message);
     const elf = opened.value;
     const symbols = imageSymbols(elf, readSymbols(elf), layOut(elf));
-    const placed = (name: string) => symbols.find((one) => one.name === name)!.address;
+    const placed = (name: string) => symbols.named(name)!.address;
     const at = (name: string, reason: string) => ({
       start: placed(name),
       end: placed(name) + 1n,

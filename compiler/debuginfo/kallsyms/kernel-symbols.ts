@@ -5,6 +5,7 @@ import type { SymbolFact } from "../debug-info.ts";
 import type { ElfFile } from "../elf/elf-file.ts";
 import { buildIdOf } from "../elf/notes.ts";
 import { bannedRanges, type BannedRange } from "../index/kernel-image.ts";
+import { listedSymbols } from "../index/placed-symbols.ts";
 import { isCode, readKallsyms, type KernelSymbol } from "./read-kallsyms.ts";
 
 /** Without one of these a module cannot find its addresses in the running kernel, or not tell whose kernel it is. */
@@ -13,9 +14,8 @@ const bindingSymbols = ["init_task", "_stext", "_etext", "__start_notes", "__sto
 /** Reads the kallsyms of a kernel image. Throws BadData: no-kallsyms, bad-kallsyms. */
 export function readKernelSymbols(elf: ElfFile): KernelSymbols {
   const symbols = symbolFacts(elf, readKallsyms(elf).symbols);
-  const flagged = symbols.map((symbol) => ({ ...symbol, flags: 0 }));
   const addresses = elf.sections.map((section) => section.address);
-  return new KernelSymbols(symbols, bannedRanges(elf, flagged, addresses), buildIdOf(elf));
+  return new KernelSymbols(symbols, bannedRanges(elf, listedSymbols(symbols), addresses), buildIdOf(elf));
 }
 
 export class KernelSymbols {
