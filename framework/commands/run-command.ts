@@ -24,7 +24,7 @@ import { openRunOutput } from "../pipeline/run-output.ts";
 import { translationRequest } from "../pipeline/script-request.ts";
 import { examplePath, loadScript } from "../pipeline/script-source.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
-import { silentProgress } from "../progress/progress.ts";
+import { silentProgress, type Step } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { describePasses, diagnosticsOf, verbosityOf } from "../reports/describe-passes.ts";
 import { buildCommand } from "./build-command.ts";
@@ -114,6 +114,11 @@ async function runInGuest(
     if (!isQuiet(options)) process.stderr.write(`${text}\n`);
   };
   if (untilExit && end.duration === undefined) say("Press Control-C to stop.");
+  const arming = showArming(options);
+  const started = (): void => {
+    arming.end();
+    end.started();
+  };
   try {
     const run = await withGuest(
       kernel.installed,
@@ -133,7 +138,8 @@ async function runInGuest(
           },
           {
             ...output.listener,
-            started: end.started,
+            arming: arming.show,
+            started,
             warn: options.warnings ? say : undefined,
             worked: (exitCode) => {
               if (untilExit) say(`The workload ended with ${exitCode}; the script goes on.`);
@@ -145,9 +151,32 @@ async function runInGuest(
     for (const line of output.close(run)) process.stderr.write(`${line}\n`);
     return report(run, options, end.stop);
   } finally {
+    arming.end();
     end.cancel();
     await closeGuests();
   }
+}
+
+/** Thousands of probes take seconds until they act: how far that is, where somebody may look. */
+function showArming(options: RunOptions): {
+  readonly show: (done: number, total: number) => void;
+  readonly end: () => void;
+} {
+  const progress = isQuiet(options) ? silentProgress : terminalProgress();
+  let step: Step | undefined;
+  return {
+    show: (done, total) => {
+      if (total === 0) return;
+      if (step === undefined && verbosityOf(options, 5) > 0)
+        progress.say(`Pass 5: arming ${total} probes`);
+      step ??= progress.step("arming");
+      step.update({ done, total, unit: "probes" });
+    },
+    end: () => {
+      step?.end();
+      step = undefined;
+    },
+  };
 }
 
 function report(run: RunRecord, options: RunOptions, signal: AbortSignal): number {

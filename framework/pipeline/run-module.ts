@@ -29,6 +29,8 @@ export interface RunListener {
   readonly show?: (text: string) => void | Promise<void>;
   /** Gets the script's warnings as they come. */
   readonly warn?: (text: string) => void | Promise<void>;
+  /** Once a second while probes are armed: how many were dealt with, of how many. */
+  readonly arming?: (done: number, total: number) => void;
   /** The probes act. */
   readonly started?: () => void;
   /** The workload is over. */
@@ -41,7 +43,7 @@ export interface RunListener {
 export async function runModule(
   guest: Pick<Guest, "run">,
   request: RunRequest,
-  { show, warn, started, worked, isOutputShown = false }: RunListener = {},
+  { show, warn, arming, started, worked, isOutputShown = false }: RunListener = {},
 ): Promise<RunRecord> {
   const begun = performance.now();
   const output: string[] = [];
@@ -71,6 +73,9 @@ export async function runModule(
         break;
       case "kernel-message":
         kernelMessages.push(event.text);
+        break;
+      case "arming":
+        arming?.(event.arming, event.toArm);
         break;
       case "started":
         started?.();

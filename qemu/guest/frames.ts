@@ -25,6 +25,7 @@ export const frameTypes = {
   request: 74,
   taken: 75,
   withdrawn: 76,
+  arming: 77,
 } as const;
 
 /** What an answer is: the low bits of its channel; the others are the number of the question. */

@@ -173,6 +173,8 @@ function createRun(
           return receiveKernelLine(unescapeLine(frame.payload.toString("utf8")));
         case frameTypes.started:
           return queue.push({ kind: "started" });
+        case frameTypes.arming:
+          return queue.push({ kind: "arming", ...readArming(frame) });
         case frameTypes.stopping:
           return queue.push({ kind: "stopping" });
         case frameTypes.workload:
@@ -300,6 +302,10 @@ function kindOf(type: number): "script-error" | "script-warning" | "coverage" {
 
 function readWorkload(frame: Frame): { readonly exitCode: number; readonly truth: unknown } {
   return parseJson(frame) as { exitCode: number; truth: unknown };
+}
+
+function readArming(frame: Frame): { readonly arming: number; readonly toArm: number } {
+  return parseJson(frame) as { arming: number; toArm: number };
 }
 
 /** /dev/kmsg writes bytes that do not print as \xNN; tabs are worth having back, and a report may begin behind a line break. */

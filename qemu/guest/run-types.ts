@@ -48,6 +48,8 @@ export type GuestEvent =
   | { readonly kind: "kernel-message"; readonly text: string }
   | { readonly kind: "workload"; readonly exitCode: number; readonly truth: unknown }
   | { readonly kind: "started" | "stopping" }
+  /** Once a second while probes are armed: how many were dealt with, of how many. */
+  | { readonly kind: "arming"; readonly arming: number; readonly toArm: number }
   | { readonly kind: "end"; readonly outcome: RunOutcome };
 
 /**

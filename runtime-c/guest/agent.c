@@ -190,9 +190,10 @@ static int job_load(void)
 	return tw_module_load(agent.parameters);
 }
 
+/* At a place: a second call waits for no other one, as it would where both move on in the file. */
 static int write_control(const char *command)
 {
-	return write(agent.channels.control, command, strlen(command)) < 0 ? -1 : 0;
+	return pwrite(agent.channels.control, command, strlen(command), 0) < 0 ? -1 : 0;
 }
 
 static int job_start(void)
@@ -319,7 +320,7 @@ static void begin_stop(void)
 
 static void read_state(void)
 {
-	ssize_t n = read(agent.channels.control, agent.state, sizeof(agent.state) - 1);
+	ssize_t n = pread(agent.channels.control, agent.state, sizeof(agent.state) - 1, 0);
 
 	agent.state[n > 0 ? n : 0] = 0;
 }
@@ -402,6 +403,9 @@ static void stop_wanted(void)
 	agent.stop_wanted = 1;
 	if (agent.phase == RUNNING)
 		begin_stop();
+	/* The worker stands in the other write until the module has obeyed. */
+	if (agent.phase == STARTING && write_control("cancel\n"))
+		perror("cancel");
 }
 
 static void load_driver(const unsigned char *payload, size_t length)
@@ -506,6 +510,31 @@ static void children_changed(void)
 		begin_stop();
 }
 
+static int figure_of_state(const char *name)
+{
+	const char *at = strstr(agent.state, name);
+
+	return at ? atoi(at + strlen(name)) : 0;
+}
+
+/* Once a second; while probes are armed with how far that is. */
+static void send_sign_of_life(void)
+{
+	struct tw_json json;
+
+	if (agent.phase != STARTING) {
+		tw_send(agent.port, TW_FRAME_HEARTBEAT, 0, NULL, 0);
+		return;
+	}
+	read_state();
+	tw_json_begin(&json, json_text, sizeof(json_text));
+	tw_json_open(&json, NULL, '{');
+	tw_json_number(&json, "arming", figure_of_state(" arming="));
+	tw_json_number(&json, "toArm", figure_of_state(" to_arm="));
+	tw_json_close(&json, '}');
+	send_json(TW_FRAME_ARMING, &json);
+}
+
 static void tick(void)
 {
 	time_t now = time(NULL);
@@ -513,7 +542,7 @@ static void tick(void)
 
 	if (now != agent.heartbeat) {
 		agent.heartbeat = now;
-		tw_send(agent.port, TW_FRAME_HEARTBEAT, 0, NULL, 0);
+		send_sign_of_life();
 	}
 	/* Without credit nothing was read: then silence does not mean that the channels are empty. */
 	if (agent.phase == DRAINING && !sent && agent.credit)

@@ -105,6 +105,11 @@ static ssize_t control_write(struct file *file, const char __user *text, size_t 
 	if (copy_from_user(command, text, length))
 		return -EFAULT;
 	command[length] = 0;
+	/* "start" holds the mutex until all probes are there. */
+	if (!strcmp(strim(command), "cancel")) {
+		WRITE_ONCE(tw_session.cancelled, true);
+		return length;
+	}
 	mutex_lock(&control_mutex);
 	error = obey(command);
 	mutex_unlock(&control_mutex);
@@ -114,15 +119,15 @@ static ssize_t control_write(struct file *file, const char __user *text, size_t 
 static ssize_t control_read(struct file *file, char __user *to, size_t size, loff_t *position)
 {
 	static const char *const states[] = { "idle", "running", "exiting", "stopped" };
-	char line[192];
+	char line[256];
 	size_t length;
 
 	(void)file;
 	(void)position;
-	length = scnprintf(line, sizeof(line), "state=%s errors=%d skipped=%llu lost=%llu probes=%u hits=%llu\n",
+	length = scnprintf(line, sizeof(line), "state=%s errors=%d skipped=%llu lost=%llu probes=%u hits=%llu arming=%u to_arm=%u\n",
 			   states[READ_ONCE(tw_session.state)], atomic_read(&tw_session.errors),
 			   atomic_read(&tw_session.skipped) + tw_probes_missed(), tw_transport_lost(), tw_probes_count(),
-			   tw_session_hits());
+			   tw_session_hits(), READ_ONCE(tw_session.arming), READ_ONCE(tw_session.to_arm));
 	length = min(length, size);
 	return copy_to_user(to, line, length) ? -EFAULT : (ssize_t)length;
 }

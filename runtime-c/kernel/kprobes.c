@@ -270,42 +270,29 @@ static int refuse_point(const struct point *point, int error)
 static struct tw_handler *more;
 
 /* From that many on they are armed together. For fewer it is not worth the wait for all tasks when they are taken away. */
-#define MANY_ENTRIES 32
+#define MANY_PROBES 32
 
-/* Those that ftrace can call go to it in one piece; if it does not take them, they are armed as others are: one by one. */
-static int arm_entries(void)
+/*
+ * What is asked before each probe: many take long in an emulator, and the user may not want to wait. 0, or why there is none.
+ */
+static int begin_next(void)
 {
-	struct kprobe **traced = vzalloc((n_points + 1) * sizeof(*traced));
-	u32 n_traced = 0, i;
-	bool is_done;
-	int error = 0;
-
-	if (!traced)
-		return -ENOMEM;
-	for (i = 0; i < n_points; i++)
-		if (tw_traced_is_possible(&points[i].kprobe))
-			traced[n_traced++] = &points[i].kprobe;
-	is_done = n_traced && !tw_traced_register(traced, n_traced);
-	vfree(traced);
-	for (i = 0; i < n_points && !error; i++) {
-		if (is_done && tw_traced_is_possible(&points[i].kprobe))
-			continue;
-		error = enable_kprobe(&points[i].kprobe);
-		if (error)
-			error = refuse_point(&points[i], error);
-	}
-	return error;
+	WRITE_ONCE(tw_session.arming, tw_session.arming + 1);
+	cond_resched();
+	return READ_ONCE(tw_session.cancelled) ? -EINTR : 0;
 }
 
-static int register_entries(void)
+static int register_entries(bool are_many)
 {
-	bool are_many = tw_count_probes(TW_PROBE_KPROBE) >= MANY_ENTRIES;
 	u32 i, n_more = 0;
 	int error;
 
 	for (i = 0; i < n_places && places[i].handler.probe->kind == TW_PROBE_KPROBE; i++) {
 		struct point *point = &points[n_points];
 
+		error = begin_next();
+		if (error)
+			return error;
 		point->first = places[i].handler;
 		point->more = &more[n_more];
 		for (; i + 1 < n_places && places[i + 1].address == places[i].address &&
@@ -323,7 +310,7 @@ static int register_entries(void)
 		else
 			memset(point, 0, sizeof(*point));
 	}
-	return are_many ? arm_entries() : 0;
+	return 0;
 }
 
 static int default_maxactive(void)
@@ -331,7 +318,7 @@ static int default_maxactive(void)
 	return tw_script.max_active_returns ?: max(15, 6 * (int)num_possible_cpus());
 }
 
-static int register_returns(void)
+static int register_returns(bool are_many)
 {
 	u32 i;
 	int error;
@@ -342,8 +329,12 @@ static int register_returns(void)
 
 		if (probe->kind != TW_PROBE_KRETPROBE)
 			continue;
+		error = begin_next();
+		if (error)
+			return error;
 		point->handler = places[i].handler;
 		point->kretprobe.kp.addr = (kprobe_opcode_t *)places[i].address;
+		point->kretprobe.kp.flags = are_many ? KPROBE_FLAG_DISABLED : 0;
 		point->kretprobe.entry_handler = on_call;
 		point->kretprobe.handler = on_return;
 		point->kretprobe.data_size = probe->entry_words * sizeof(u64);
@@ -360,9 +351,55 @@ static int register_returns(void)
 	return 0;
 }
 
+/* Those that ftrace can call go to it in one piece; how many it took. */
+static u32 trace_all(void)
+{
+	struct kprobe **traced = vzalloc((n_points + n_return_points + 1) * sizeof(*traced));
+	u32 n_traced = 0, i;
+
+	if (!traced)
+		return 0;
+	/* What is at one address is hit in this order. */
+	for (i = 0; i < n_points; i++)
+		if (tw_traced_is_possible(&points[i].kprobe))
+			traced[n_traced++] = &points[i].kprobe;
+	for (i = 0; i < n_return_points; i++)
+		if (tw_traced_is_possible(&return_points[i].kretprobe.kp))
+			traced[n_traced++] = &return_points[i].kretprobe.kp;
+	if (n_traced && tw_traced_register(traced, n_traced))
+		n_traced = 0;
+	vfree(traced);
+	return n_traced;
+}
+
+/* The others are armed one by one: the kernel has no call for many that would do more than that. */
+static int arm_all(void)
+{
+	u32 n_traced = trace_all(), i;
+	int error = 0;
+
+	WRITE_ONCE(tw_session.to_arm, tw_session.to_arm + n_points + n_return_points - n_traced);
+	for (i = 0; i < n_points && !error; i++) {
+		if (n_traced && tw_traced_is_possible(&points[i].kprobe))
+			continue;
+		error = begin_next() ?: enable_kprobe(&points[i].kprobe);
+		if (error && error != -EINTR)
+			error = refuse_point(&points[i], error);
+	}
+	for (i = 0; i < n_return_points && !error; i++) {
+		if (n_traced && tw_traced_is_possible(&return_points[i].kretprobe.kp))
+			continue;
+		error = begin_next() ?: enable_kretprobe(&return_points[i].kretprobe);
+		if (error && error != -EINTR)
+			error = refuse_probe(return_points[i].handler.probe, error);
+	}
+	return error;
+}
+
 static int register_kprobes_of_script(void)
 {
 	int error = find_places();
+	bool are_many = n_places >= MANY_PROBES;
 
 	if (!error) {
 		points = vzalloc((n_places + 1) * sizeof(*points));
@@ -370,9 +407,10 @@ static int register_kprobes_of_script(void)
 		more = vzalloc((n_places + 1) * sizeof(*more));
 		error = points && return_points && more ? 0 : -ENOMEM;
 	}
-	if (!error)
-		error = register_entries();
-	return error ?: register_returns();
+	WRITE_ONCE(tw_session.to_arm, n_places);
+	error = error ?: register_entries(are_many);
+	error = error ?: register_returns(are_many);
+	return error || !are_many ? error : arm_all();
 }
 
 static u64 missed_kprobes(void)

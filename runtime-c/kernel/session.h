@@ -33,6 +33,8 @@ enum tw_skip {
  * @state: where the run stands
  * @hurried: the process that could read output has died: nobody waits for space any more
  * @overloaded: handlers took more of a CPU than they may
+ * @cancelled: the run is not wanted any more; looked at while probes are registered, which may take long
+ * @arming: probes of the kernel's code whose turn has come, of @to_arm
  * @errors, @skipped: since the start
  * @skipped_for: @skipped by reason
  * @target: pid that -x or -c names
@@ -43,6 +45,9 @@ struct tw_session {
 	u32 state;
 	bool hurried;
 	bool overloaded;
+	bool cancelled;
+	u32 arming;
+	u32 to_arm;
 	atomic_t errors;
 	atomic_t skipped;
 	atomic_t skipped_for[TW_SKIPS];

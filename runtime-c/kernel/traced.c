@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Many entries of functions at once. The kernel arms a kprobe at a function's entry by way of ftrace, and looks at all
+ * Many entries of functions at once, and returns, which begin there. The kernel arms a kprobe at a function's entry by way of ftrace, and looks at all
  * functions of the kernel for each of them: a thousand take a minute in an emulator. Here ftrace gets all addresses in one
  * piece. The kprobes themselves stay disabled: to register them is how the kernel says where it allows one.
  */
@@ -20,30 +20,21 @@ static struct kprobe **slots;
 static u32 slot_bits;
 static bool is_traced;
 
-static __always_inline struct kprobe *find_probe(unsigned long address)
-{
-	u32 slot = hash_long(address, slot_bits), mask = (1U << slot_bits) - 1;
-
-	for (; slots[slot]; slot = (slot + 1) & mask)
-		if ((unsigned long)slots[slot]->addr == address)
-			return slots[slot];
-	return NULL;
-}
-
-/* The handler sees the registers as it would in a kprobe. */
+/* The handlers see the registers as they would in a kprobe; one address may have a probe of its entry and of its return. */
 static __always_inline void on_traced(unsigned long address, struct pt_regs *regs)
 {
+	u32 slot = hash_long(address, slot_bits), mask = (1U << slot_bits) - 1;
 	unsigned long before;
-	struct kprobe *probe;
 
+	if (unlikely(!regs))
+		return;
 	preempt_disable_notrace();
-	probe = find_probe(address);
-	if (likely(probe && regs)) {
-		before = instruction_pointer(regs);
-		instruction_pointer_set(regs, address + TW_ARCH_TRACED_OFFSET);
-		probe->pre_handler(probe, regs);
-		instruction_pointer_set(regs, before);
-	}
+	before = instruction_pointer(regs);
+	instruction_pointer_set(regs, address + TW_ARCH_TRACED_OFFSET);
+	for (; slots[slot]; slot = (slot + 1) & mask)
+		if ((unsigned long)slots[slot]->addr == address)
+			slots[slot]->pre_handler(slots[slot], regs);
+	instruction_pointer_set(regs, before);
 	preempt_enable_notrace();
 }
 

@@ -118,6 +118,24 @@ describe("Ctrl-C", () => {
     expect(emulators.filter(isAlive)).toEqual([]);
   });
 
+  test("while many probes are armed takes them away, and does not wait for the others", async () => {
+    // None of these stands at an entry: they are armed one by one.
+    const lines =
+      'probe kernel.statement("*@mm/page_alloc.c:*") { n++ } probe begin { print("ready") }';
+    let interrupted = 0;
+    const result = await runTapwright(["run", "-v", "-e", `global n ${lines}`], {
+      onStderr: (text, child) => {
+        if (interrupted > 0 || !/arming \d+ probes/.test(text)) return;
+        interrupted = performance.now();
+        child.kill("SIGINT");
+      },
+    });
+    expect(result.stderr).toMatch(/Pass 5: arming [1-9]\d{3} probes\n/);
+    // The module was asked, so it ended in an orderly way, before the script began.
+    expect(result.stderr).toContain("Pass 5: run completed: 0 probes, 0 hits");
+    expect(result).toMatchObject({ exitCode: 0, stdout: "" });
+  });
+
   test("twice ends at once, and no QEMU is left", async () => {
     let emulators: string[] = [];
     const result = await runTapwright(["run", "-e", waiting], {

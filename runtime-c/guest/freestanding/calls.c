@@ -73,6 +73,16 @@ ssize_t write(int file, const void *bytes, size_t size)
 	return tw_call(SYS_write, file, bytes, size);
 }
 
+ssize_t pread(int file, void *bytes, size_t size, off_t offset)
+{
+	return tw_call(SYS_pread64, file, bytes, size, offset);
+}
+
+ssize_t pwrite(int file, const void *bytes, size_t size, off_t offset)
+{
+	return tw_call(SYS_pwrite64, file, bytes, size, offset);
+}
+
 off_t lseek(int file, off_t offset, int from)
 {
 	return tw_call(SYS_lseek, file, offset, from);

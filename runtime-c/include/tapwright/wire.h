@@ -13,7 +13,10 @@
  *            Write "stop\n": disarm, take the probes away, run the end probes. Both return when it is done, or
  *            -1 with errno; the reason is then the next ERROR record. The task group that opened the file is never
  *            counted by a probe. poll() says POLLIN once exit() was called or too many errors came. read() gives one line
- *            "state=idle|running|exiting|stopped errors=N skipped=N lost=N probes=N hits=N\n". Closing it stops.
+ *            "state=idle|running|exiting|stopped errors=N skipped=N lost=N probes=N hits=N arming=N to_arm=N\n": while
+ *            "start" lasts, arming says how many probes of the kernel's code were dealt with, of to_arm. Write "cancel\n"
+ *            meanwhile, with pwrite() from another thread (write() would wait for the other one): "start" gives back what
+ *            there is and returns -1 with EINTR. Closing it stops.
  *
  * Why not netlink, as in 2005: a file is closed by the kernel when its holder dies, so a killed agent cannot leave
  * probes behind, and relay needs debugfs anyway.
@@ -105,6 +108,7 @@ enum tw_frame_type {
 	TW_FRAME_REQUEST = 74, /* what a process of the guest asks: strings word (repeated), file and text (repeated), target; channel: its number */
 	TW_FRAME_TAKEN = 75, /* u32: so many bytes of ANSWER frames, their headers included, have reached that process */
 	TW_FRAME_WITHDRAWN = 76, /* that process is gone */
+	TW_FRAME_ARMING = 77, /* JSON: the same while probes are armed; arming: how many were dealt with, toArm: of how many */
 };
 
 /*

@@ -15,6 +15,8 @@ int close(int file);
 int pipe(int ends[2]);
 ssize_t read(int file, void *bytes, size_t size);
 ssize_t write(int file, const void *bytes, size_t size);
+ssize_t pread(int file, void *bytes, size_t size, off_t offset);
+ssize_t pwrite(int file, const void *bytes, size_t size, off_t offset);
 off_t lseek(int file, off_t offset, int from);
 int access(const char *path, int mode);
 int unlink(const char *path);

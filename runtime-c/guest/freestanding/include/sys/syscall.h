@@ -10,6 +10,8 @@
 #define SYS_openat 1281
 #define SYS_close 1029
 #define SYS_lseek 1040
+#define SYS_pread64 1148
+#define SYS_pwrite64 1149
 #define SYS_mmap 1151
 #define SYS_munmap 1152
 #define SYS_madvise 1209
@@ -56,6 +58,8 @@
 #define SYS_openat 257
 #define SYS_close 3
 #define SYS_lseek 8
+#define SYS_pread64 17
+#define SYS_pwrite64 18
 #define SYS_mmap 9
 #define SYS_munmap 11
 #define SYS_madvise 28
