@@ -15,6 +15,7 @@ const slow = [
   "testsuites/language/run/run-on-host.test.ts",
   "testsuites/oracles/regular-expressions.test.ts",
   "testsuites/robustness/fuzz.test.ts",
+  "testsuites/robustness/runtime/runtime.test.ts",
 ];
 
 const unit = {

@@ -104,7 +104,7 @@ ${exitCodeHelp}`,
 }
 
 /** Ends the parsing of a command line: nothing else of it counts. */
-class AskedForVersion extends Error {}
+export class AskedForVersion extends Error {}
 
 async function tellVersion(): Promise<number> {
   const { versionCommand } = await import("../commands/version-command.ts");

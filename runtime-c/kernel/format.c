@@ -7,20 +7,30 @@
 
 struct directive {
 	char flag;
+	bool is_left; /* by the flag, or a negative width */
 	s64 width;
 	s64 precision; /* negative: none */
 	char conversion;
 };
 
+/* Blanks before, or behind, what takes @length of the width. */
+static void pad_before(struct tw_sink *sink, const struct directive *d, s64 length)
+{
+	if (!d->is_left)
+		tw_sink_fill(sink, ' ', d->width - length);
+}
+
+static void pad_behind(struct tw_sink *sink, const struct directive *d, s64 length)
+{
+	if (d->is_left)
+		tw_sink_fill(sink, ' ', d->width - length);
+}
+
 static void put_padded(struct tw_sink *sink, const struct directive *d, const char *text, u32 length)
 {
-	s64 padding = d->width - length;
-
-	if (d->flag != '-')
-		tw_sink_fill(sink, ' ', padding);
+	pad_before(sink, d, length);
 	tw_sink_put(sink, text, length);
-	if (d->flag == '-')
-		tw_sink_fill(sink, ' ', padding);
+	pad_behind(sink, d, length);
 }
 
 /* Within quotes, escaped; the precision says how many bytes of the string are shown. */
@@ -33,11 +43,12 @@ static void put_quoted(struct tw_sink *sink, const struct directive *d, const ch
 
 	for (; text[shown] && (d->precision < 0 || shown < d->precision); shown++)
 		width += tw_escape(bytes, (u8)text[shown], '"');
-	tw_sink_fill(sink, ' ', d->width - width);
+	pad_before(sink, d, width);
 	tw_sink_put(sink, "\"", 1);
 	for (i = 0; i < shown; i++)
 		tw_sink_whole(sink, bytes, tw_escape(bytes, (u8)text[i], '"'));
 	tw_sink_put(sink, "\"", 1);
+	pad_behind(sink, d, width);
 }
 
 /* A string of the target, a piece at a time; none crosses a page. */
@@ -163,23 +174,21 @@ static void put_integer(struct tw_sink *sink, const struct directive *d, s64 num
 	char digits[24], prefix[2];
 	u32 n_digits = put_digits(digits + sizeof(digits), magnitude, base, d->conversion == 'X');
 	u32 n_prefix = prefix_of(prefix, d, number, is_signed);
-	s64 zeros = (d->precision < 0 ? 1 : d->precision) - (s64)n_digits, spaces;
+	s64 zeros = (d->precision < 0 ? 1 : d->precision) - (s64)n_digits, length;
 
 	if (zeros < 0)
 		zeros = 0;
 	/* As in C an octal number begins with a zero, be it one of its precision. */
 	if (d->flag == '#' && d->conversion == 'o' && !zeros)
 		zeros = 1;
-	if (d->flag == '0' && d->precision < 0 && d->width > (s64)n_prefix + n_digits + zeros)
+	if (d->flag == '0' && !d->is_left && d->precision < 0 && d->width > (s64)n_prefix + n_digits + zeros)
 		zeros = d->width - n_prefix - n_digits;
-	spaces = d->width - n_prefix - zeros - n_digits;
-	if (d->flag != '-')
-		tw_sink_fill(sink, ' ', spaces);
+	length = n_prefix + zeros + n_digits;
+	pad_before(sink, d, length);
 	tw_sink_put(sink, prefix, n_prefix);
 	tw_sink_fill(sink, '0', zeros);
 	tw_sink_put(sink, digits + sizeof(digits) - n_digits, n_digits);
-	if (d->flag == '-')
-		tw_sink_fill(sink, ' ', spaces);
+	pad_behind(sink, d, length);
 }
 
 static void put_character(struct tw_sink *sink, const struct directive *d, s64 number)
@@ -192,8 +201,9 @@ static void put_character(struct tw_sink *sink, const struct directive *d, s64 n
 		return;
 	}
 	length = tw_escape(text, (u8)number, '\'');
-	tw_sink_fill(sink, ' ', d->width - length);
+	pad_before(sink, d, length);
 	tw_sink_whole(sink, text, length);
+	pad_behind(sink, d, length);
 }
 
 static void put_string(struct tw_sink *sink, const struct directive *d, const char *text)
@@ -239,8 +249,7 @@ static void put_memory(struct tw_sink *sink, struct tw_activation *a, const stru
 	u8 bytes[32];
 	u32 i, part;
 
-	if (d->flag != '-')
-		tw_sink_fill(sink, ' ', d->width - shown);
+	pad_before(sink, d, shown);
 	for (; left > 0; left -= part, address += part) {
 		part = left < (s64)sizeof(bytes) ? (u32)left : sizeof(bytes);
 		if (tw_port_read(bytes, address, part, d->flag == '#')) {
@@ -256,8 +265,7 @@ static void put_memory(struct tw_sink *sink, struct tw_activation *a, const stru
 			}
 		}
 	}
-	if (d->flag == '-')
-		tw_sink_fill(sink, ' ', d->width - shown);
+	pad_behind(sink, d, shown);
 }
 
 static void put_directive(struct tw_sink *sink, struct tw_activation *a, const struct directive *d, char letter,
@@ -316,10 +324,9 @@ static const char *read_directive(const char *at, struct directive *d, const cha
 	if (*at && strchr("0+- #", *at))
 		d->flag = *at++;
 	at = read_amount(at, &d->width, signature, arguments);
-	if (d->width < 0) {
-		d->flag = '-';
+	d->is_left = d->flag == '-' || d->width < 0;
+	if (d->width < 0)
 		d->width = -d->width;
-	}
 	if (*at == '.')
 		at = read_amount(at + 1, &d->precision, signature, arguments);
 	if (*at == 'l')

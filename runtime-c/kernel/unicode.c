@@ -62,9 +62,10 @@ void tw_fn_unicode(struct tw_context *c, char *to, tw_u64 address, tw_s64 size, 
 	struct tw_sink sink = { to, tw_string_size - 1, 0, NULL };
 	u64 before = address;
 	char bytes[4];
-	s64 point;
+	s64 point = 0;
 
-	while ((point = next_point(&units)) > 0 && sink.used < sink.size) {
+	/* What lies behind the last that fits is not looked at. */
+	while (sink.used < sink.size && (point = next_point(&units)) > 0) {
 		tw_sink_whole(&sink, bytes, encode(bytes, (u32)point));
 		before = units.address;
 	}

@@ -35,6 +35,15 @@ TEST(decimal)
 	FORMAT("%u", "l", "18446744073709551615", number(-1));
 }
 
+TEST(a_negative_width_keeps_the_flag)
+{
+	FORMAT("%+*d|", "ll", "+5   |", number(-5), number(5));
+	FORMAT("%#*x|", "ll", "0xff  |", number(-6), number(255));
+	FORMAT("%0*d|", "ll", "7   |", number(-4), number(7));
+	FORMAT("%#*s|", "ls", "\"a\"  |", number(-5), string("a"));
+	FORMAT("%#*c|", "ll", "\\n  |", number(-4), number(10));
+}
+
 TEST(hexadecimal_and_octal)
 {
 	FORMAT("%x", "l", "ff", number(255));
@@ -224,6 +233,7 @@ TEST(print_shows_values_by_their_letter)
 int main(void)
 {
 	RUN(decimal);
+	RUN(a_negative_width_keeps_the_flag);
 	RUN(hexadecimal_and_octal);
 	RUN(strings);
 	RUN(characters);

@@ -114,6 +114,12 @@ TEST(decodes_utf_16)
 	tw_fn_unicode(c, to, 0x9000, 2, 0, "here");
 	CHECK_TEXT(c->error, "kernel read fau");
 	tw_catch(c, NULL);
+	/* What is behind the last that fits is not looked at. */
+	with_size(2);
+	lay_memory(0x2000, lonely, sizeof(lonely));
+	tw_fn_unicode(c, to, 0x2000, 2, 0, "here");
+	CHECK_TEXT(to, "a");
+	CHECK(!c->error);
 }
 
 TEST(decodes_utf_32_and_cuts_between_characters)

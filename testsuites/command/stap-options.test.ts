@@ -2,38 +2,17 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { CommanderError } from "commander";
 import { describe, expect, test, vi } from "vitest";
-import { createProgram } from "../../framework/cli/main.ts";
-import { normalizeCommandLine } from "../../framework/cli/normalize-command-line.ts";
 import { stapOptions } from "../../framework/cli/stap-options.ts";
-import { FailureError } from "../../framework/failure.ts";
 import { commandLinePage } from "./command-line-page.ts";
+import { parseCommandLine } from "./parse-command-line.ts";
 
 const page = join(import.meta.dirname, "..", "..", "docs", "command-line.md");
 
-/** What the real parser says to a command line; the command itself does not run. */
 async function parse(words: readonly string[]): Promise<string> {
-  class Accepted extends Error {}
-  const program = createProgram(() => {});
-  program.hook("preAction", () => {
-    throw new Accepted();
-  });
-  for (const command of [program, ...program.commands]) {
-    command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  }
-  try {
-    await program.parseAsync(normalizeCommandLine(words), { from: "user" });
-    return "nothing was parsed";
-  } catch (thrown) {
-    if (thrown instanceof Accepted) return "accepted";
-    if (thrown instanceof FailureError) return `refused: ${thrown.failure.hint}`;
-    if (thrown instanceof CommanderError) {
-      return thrown.exitCode === 0 ? "accepted" : thrown.message;
-    }
-    // -V ends the parsing in a way of its own.
-    return words.includes("-V") ? "accepted" : String(thrown);
-  }
+  const parsed = await parseCommandLine(words);
+  if (parsed.kind === "refused") return `refused: ${parsed.failure.hint}`;
+  return parsed.kind === "wrong" ? parsed.message : "accepted";
 }
 
 test.each(stapOptions.map((option) => [option.flags, option] as const))(

@@ -5,13 +5,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { normalizeCommandLine } from "../../framework/cli/normalize-command-line.ts";
 import { ownGoldens } from "./corpus-of-goldens.ts";
 import { ownScripts, readTexts } from "./corpus.ts";
 import { ownSeeds } from "./file-seeds.ts";
 import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";
 import { mutantOf } from "./run-file-job.ts";
+import { mutateCommandLine, tryCommandLine } from "./try-command-line.ts";
 import { tryFile } from "./try-file.ts";
 import { tryGolden } from "./try-golden.ts";
 import { tryText } from "./try-text.ts";
@@ -55,23 +55,19 @@ test("500 mutated golden files are compared with what was printed, and brought u
     expect(outcomes.get(outcome), outcome).toBeGreaterThan(10);
 }, 60_000);
 
-test("mutated command lines keep their words, and making them plain twice changes nothing", () => {
-  const words =
-    "run check verify -e -g --color --privilege=x -- -l x.stp probe begin -k a,b --format json --help -h ".split(
-      " ",
-    );
+test("1,000 mutated command lines are parsed, or refused with a reason", async () => {
   const random = createRandom(11);
-  for (let input = 0; input < 2000; input++) {
-    const line = Array.from({ length: random.below(8) }, () =>
-      random.below(4) === 0 ? mutate(words, random) : random.pick(words),
-    );
-    const plain = normalizeCommandLine(line);
-    expect(normalizeCommandLine(plain), line.join(" ")).toEqual(plain);
-    const end = line.indexOf("--");
-    if (end !== -1) expect(plain.slice(plain.indexOf("--"))).toEqual(line.slice(end));
-    expect(plain.length - line.length).toBeLessThanOrEqual(1);
+  const outcomes = new Map<string, number>();
+  for (let input = 0; input < 1000; input++) {
+    const line = mutateCommandLine(random);
+    const outcome = await tryCommandLine(line).catch((error: unknown) => {
+      throw new Error(`input ${input}: ${line.join(" ")}`, { cause: error });
+    });
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
-});
+  for (const outcome of ["accepted", "refused", "wrong", "contradictory"])
+    expect(outcomes.get(outcome), outcome).toBeGreaterThan(5);
+}, 60_000);
 
 test("300 mutated files are read, asked, or refused by name", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tapwright-fuzz-"));

@@ -5,40 +5,50 @@ import { Worker } from "node:worker_threads";
 import { fuzzFiles } from "./fuzz-files.ts";
 import { fuzzRuntime } from "./fuzz-runtime.ts";
 import type { Job, Report } from "./run-job.ts";
+import type { TextKind } from "./text-kinds.ts";
 
 /** A normal input takes a millisecond. */
 const hangAfterMilliseconds = 20_000;
 const memoryInMegabytes = 1024;
+
+/** The option that says how many inputs of a kind there are. */
+const kinds: Readonly<Record<TextKind, "inputs" | "goldens" | "command-lines">> = {
+  scripts: "inputs",
+  "golden files": "goldens",
+  "command lines": "command-lines",
+};
 
 /** `program` is what the thread runs; it calls `runJob`. Sets the exit code. */
 export async function fuzz(program: URL): Promise<void> {
   const { values } = parseArgs({
     options: {
       inputs: { type: "string", default: "100000" },
+      goldens: { type: "string", default: "100000" },
+      "command-lines": { type: "string", default: "100000" },
       seed: { type: "string", default: "1" },
       files: { type: "string", default: "100000" },
       first: { type: "string", default: "0" },
       "runtime-rounds": { type: "string", default: "2000" },
     },
   });
-  const job: Job = {
-    seed: Number(values.seed),
-    inputs: Number(values.inputs),
-    first: Number(values.first),
-    current: new Int32Array(new SharedArrayBuffer(4)),
-  };
-  const began = performance.now();
-  if (job.inputs > 0) {
-    const report = await watch(program, job);
-    if (report === undefined) process.exitCode = 1;
-    else show(job, report, (performance.now() - began) / 1000);
-  }
-  const files = { ...job, inputs: Number(values.files) };
+  const [seed, first] = [Number(values.seed), Number(values.first)];
+  for (const [kind, option] of Object.entries(kinds) as [TextKind, keyof typeof values][])
+    await fuzzTexts(program, { kind, seed, first, inputs: Number(values[option]) });
+  const files = { seed, first, inputs: Number(values.files) };
   if (files.inputs > 0 && !(await fuzzFiles(program, files))) process.exitCode = 1;
   const rounds = Number(values["runtime-rounds"]);
   if (rounds === 0) return;
-  console.log(`the C runtime, ${rounds} rounds of seed ${job.seed}:`);
-  if (!fuzzRuntime(rounds, job.seed)) process.exitCode = 1;
+  console.log(`the C runtime, ${rounds} rounds of seed ${seed}:`);
+  if (!fuzzRuntime(rounds, seed)) process.exitCode = 1;
+}
+
+async function fuzzTexts(program: URL, wanted: Omit<Job, "current">): Promise<void> {
+  if (wanted.inputs === 0) return;
+  const job: Job = { ...wanted, current: new Int32Array(new SharedArrayBuffer(4)) };
+  const began = performance.now();
+  const report = await watch(program, job);
+  if (report === undefined) process.exitCode = 1;
+  else show(job, report, (performance.now() - began) / 1000);
 }
 
 /** The thread's report; undefined, with a word about it, when it died or had to be ended. */
@@ -73,11 +83,14 @@ function show(job: Job, report: Report, seconds: number): void {
   }
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
   const { input, milliseconds } = report.slowest;
+  const outcomes = Object.entries(report.outcomes).map(
+    ([outcome, count]) => `  ${outcome}: ${count}`,
+  );
+  const failed = `${report.failures.length} failed`;
   console.log(
     [
-      `${job.inputs} inputs of seed ${job.seed} in ${seconds.toFixed(1)} s: ${report.failures.length} failed`,
-      `${report.clean} without syntax errors, ${report.diagnostics} diagnostics of the syntax in the others`,
-      `${report.analyzed} went through the passes, ${report.programs} became programs`,
+      `${job.inputs} ${job.kind} of seed ${job.seed} in ${seconds.toFixed(1)} s: ${failed}`,
+      ...outcomes.sort(),
       `the slowest, ${input}, took ${milliseconds.toFixed(0)} ms; at most ${megabytes} MB were in use`,
     ].join("\n"),
   );

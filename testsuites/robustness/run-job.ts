@@ -1,12 +1,11 @@
 // The part of the fuzzing that runs in a thread of its own: makes the inputs of a job and tries each.
 
 import { parentPort } from "node:worker_threads";
-import { installedScripts, ownScripts, readTexts } from "./corpus.ts";
-import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";
-import { tryText } from "./try-text.ts";
+import { textKinds, type TextKind } from "./text-kinds.ts";
 
 export interface Job {
+  readonly kind: TextKind;
   readonly seed: number;
   readonly inputs: number;
   readonly first: number;
@@ -15,11 +14,8 @@ export interface Job {
 }
 
 export interface Report {
-  /** Inputs in which the syntax found no error. */
-  readonly clean: number;
-  readonly analyzed: number;
-  readonly programs: number;
-  readonly diagnostics: number;
+  /** How many inputs came to what. */
+  readonly outcomes: Readonly<Record<string, number>>;
   readonly slowest: { readonly input: number; readonly milliseconds: number };
   /** The first few. */
   readonly failures: readonly Failure[];
@@ -31,30 +27,21 @@ export interface Failure {
   readonly what: string;
 }
 
-/** The passes see every so many-th input. */
-const passesEvery = 3;
 const mostFailures = 10;
 
-export function makeInput(corpus: readonly string[], seed: number, input: number): string {
-  return mutate(corpus, createRandom(seed * 1_000_003 + input));
-}
-
 /** Tries the inputs of a job, and sends the report to the thread that started this one. */
-export function runJob(job: Job): void {
-  const corpus = readTexts([...ownScripts(), ...installedScripts()]);
+export async function runJob(job: Job): Promise<void> {
+  const makeInput = textKinds[job.kind]();
   const failures: Failure[] = [];
-  let [clean, analyzed, programs, diagnostics] = [0, 0, 0, 0];
+  const outcomes: Record<string, number> = {};
   let slowest = { input: job.first, milliseconds: 0 };
   for (let input = job.first; input < job.first + job.inputs; input++) {
     Atomics.store(job.current, 0, input);
-    const text = makeInput(corpus, job.seed, input);
+    const { text, attempt } = makeInput(createRandom(job.seed * 1_000_003 + input));
     const began = performance.now();
     try {
-      const tried = tryText(text, input % passesEvery === 0);
-      clean += Number(tried.isClean);
-      analyzed += Number(tried.isAnalyzed);
-      programs += Number(tried.hasProgram);
-      diagnostics += tried.diagnostics;
+      const outcome = await attempt();
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     } catch (error) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (failures.length < mostFailures) failures.push({ input, text, what });
@@ -62,6 +49,6 @@ export function runJob(job: Job): void {
     const milliseconds = performance.now() - began;
     if (milliseconds > slowest.milliseconds) slowest = { input, milliseconds };
   }
-  const report: Report = { clean, analyzed, programs, diagnostics, slowest, failures };
+  const report: Report = { outcomes, slowest, failures };
   parentPort?.postMessage(report, []);
 }
