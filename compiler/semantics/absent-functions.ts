@@ -12,8 +12,8 @@ const reasons: readonly (readonly [names: RegExp, reason: string])[] = [
   [/^raise$/, "a script may not send signals"],
   [/^ftrace$/, "output goes one way: write println(…)"],
   [
-    /^set_(?:kernel|user)_/,
-    "nothing is written by address; in guru mode assign to what debug information names, such as `$p->field`",
+    /^set_\w*_arg$/,
+    "registers are not written; in guru mode assign to what debug information names, such as `$p->field`",
   ],
   [
     /^fp_|^string_to_fp$|^long_to_fp$/,
@@ -24,14 +24,6 @@ const reasons: readonly (readonly [names: RegExp, reason: string])[] = [
     "names of families, protocols, states and flags of sockets are not in the library yet",
   ],
   [/^json_/, "output as JSON is not in the library; write it with printf, `%#s` quotes a string"],
-  [
-    /^(?:pages_to_string|mem_page_size)$/,
-    "pages have no size here that all kernels share; write bytes_to_string(n * 4096)",
-  ],
-  [
-    /^stack_(?:size|used|unused)$/,
-    "how much of a stack is used is not told; -D MINSTACKSPACE skips hits with too little of it",
-  ],
 ];
 
 /** Why SystemTap has a function of that name, and this library has none. */

@@ -22,9 +22,13 @@ export interface Intrinsic {
   readonly contextFree: boolean;
   /** Numbers that follow the script's arguments, as `-1` for "as many bytes as fit"; already added in the IR. */
   readonly trailing: readonly bigint[];
+  /** It changes what the kernel goes on with: for scripts in guru mode, and for libraries. */
+  readonly writes: boolean;
 }
 
-type Details = Partial<Pick<Intrinsic, "pure" | "passesPlace" | "contextFree" | "trailing">>;
+type Details = Partial<
+  Pick<Intrinsic, "pure" | "passesPlace" | "contextFree" | "trailing" | "writes">
+>;
 
 function intrinsic(
   name: string,
@@ -42,6 +46,7 @@ function intrinsic(
     passesPlace: false,
     contextFree: false,
     trailing: [],
+    writes: false,
     ...details,
   };
 }
@@ -55,9 +60,56 @@ const units = (size: 2n | 4n, user: 0n | 1n): Details => ({
   trailing: [size, user],
 });
 
+/** `size` 0: that of a long. */
+const writesNumber = (size: 0n | 1n | 2n | 4n, user: 0n | 1n): Details => ({
+  passesPlace: true,
+  trailing: [size, user],
+  writes: true,
+});
+const writesString = (user: 0n | 1n): Details => ({
+  passesPlace: true,
+  trailing: [user],
+  writes: true,
+});
+
+/** Where is written to, what is written, and how many bytes. */
+function writers(space: "kernel" | "user", user: 0n | 1n): Intrinsic[] {
+  const set = (what: string, size: 0n | 1n | 2n | 4n): Intrinsic =>
+    intrinsic(
+      `set_${space}_${what}`,
+      "tw_fn_set_number",
+      ["long", "long"],
+      "void",
+      writesNumber(size, user),
+    );
+  return [
+    set("char", 1n),
+    set("short", 2n),
+    set("int", 4n),
+    set("long", 0n),
+    set("pointer", 0n),
+    intrinsic(
+      `set_${space}_string`,
+      "tw_fn_set_string",
+      ["long", "string"],
+      "void",
+      writesString(user),
+    ),
+    intrinsic(
+      `set_${space}_string_n`,
+      "tw_fn_set_string_n",
+      ["long", "long", "string"],
+      "void",
+      writesString(user),
+    ),
+  ];
+}
+
 /** All functions of the runtime, in the order of script.h. */
 export const intrinsics: readonly Intrinsic[] = [
   intrinsic("error", "tw_error_text", ["string"], "void", faulting),
+  ...writers("kernel", 0n),
+  ...writers("user", 1n),
   intrinsic("strlen", "tw_string_length", ["string"], "long", { contextFree: true }),
   intrinsic("kernel_string", "tw_kernel_string", ["long"], "string", wholeString),
   intrinsic("kernel_string_n", "tw_kernel_string", ["long", "long"], "string", faulting),
@@ -140,6 +192,9 @@ export const intrinsics: readonly Intrinsic[] = [
   intrinsic("sid", "tw_fn_sid", [], "long"),
   intrinsic("jiffies", "tw_fn_jiffies", [], "long"),
   intrinsic("HZ", "tw_fn_hz", [], "long"),
+  intrinsic("mem_page_size", "tw_fn_mem_page_size", [], "long"),
+  intrinsic("stack_size", "tw_fn_stack_size", [], "long"),
+  intrinsic("stack_unused", "tw_fn_stack_unused", [], "long"),
   intrinsic("local_clock_ns", "tw_fn_local_clock_ns", [], "long"),
   intrinsic("cpu_clock_ns", "tw_fn_cpu_clock_ns", ["long"], "long", faulting),
   intrinsic("ktime_get_ns", "tw_fn_ktime_get_ns", [], "long"),

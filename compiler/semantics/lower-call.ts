@@ -126,6 +126,8 @@ function lowerIntrinsic(unit: Unit, call: Call, want: Want): IrExpression {
     for (const value of call.arguments) unit.lower(value);
     return brokenValue(want, range);
   }
+  if (intrinsic.writes && !unit.elaboration.guru && range.file.origin === "script")
+    report(unit, "resolve/write-needs-guru", { range });
   if (asksForMatch.has(intrinsic.name)) unit.elaboration.regexes.areKept = true;
   const values = call.arguments.map((value, index) =>
     unit.lower(value, intrinsic.parameters[index] === "string" ? "string" : "number"),

@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task_stack.h>
 
 #include "session.h"
 #include "arch/arch.h"
@@ -93,6 +94,26 @@ tw_s64 tw_fn_hz(struct tw_context *c)
 {
 	(void)c;
 	return HZ;
+}
+
+tw_s64 tw_fn_mem_page_size(struct tw_context *c)
+{
+	(void)c;
+	return PAGE_SIZE;
+}
+
+tw_s64 tw_fn_stack_size(struct tw_context *c)
+{
+	(void)c;
+	return THREAD_SIZE;
+}
+
+tw_s64 tw_fn_stack_unused(struct tw_context *c)
+{
+	unsigned long left = tw_arch_stack_pointer() - (unsigned long)task_stack_page(current);
+
+	(void)c;
+	return left < THREAD_SIZE ? left : 0;
 }
 
 tw_s64 tw_fn_local_clock_ns(struct tw_context *c)

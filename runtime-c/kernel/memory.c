@@ -70,6 +70,24 @@ void tw_user_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 val
 	write_number(c, address, size, value, true, at);
 }
 
+void tw_fn_set_number(struct tw_context *c, tw_u64 address, tw_s64 value, tw_s64 size, tw_s64 user, const char *at)
+{
+	write_number(c, address, size ? (u32)size : sizeof(long), value, user != 0, at);
+}
+
+void tw_fn_set_string_n(struct tw_context *c, tw_u64 address, tw_s64 most, const char *s, tw_s64 user, const char *at)
+{
+	s64 length = (s64)strlen(s) + 1, i;
+
+	for (i = 0; i < length && i < most && !c->error; i++)
+		write_number(c, address + i, 1, (u8)s[i], user != 0, at);
+}
+
+void tw_fn_set_string(struct tw_context *c, tw_u64 address, const char *s, tw_s64 user, const char *at)
+{
+	tw_fn_set_string_n(c, address, (s64)strlen(s) + 1, s, user, at);
+}
+
 /* In pieces that do not cross a boundary of 64 bytes: a string may end right before a page that is not there. */
 static void read_string(struct tw_context *c, char *to, u64 address, s64 max, bool user, const char *at)
 {

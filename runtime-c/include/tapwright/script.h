@@ -615,6 +615,12 @@ tw_s64 tw_perf_read(struct tw_context *c, tw_u32 probe, const char *at);
 void tw_kernel_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at);
 /** tw_user_write - the same in the current process */
 void tw_user_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 value, const char *at);
+/** tw_fn_set_number - the low @size bytes of @value, 0: those of a long; in the kernel, or with @user in the current process */
+void tw_fn_set_number(struct tw_context *c, tw_u64 address, tw_s64 value, tw_s64 size, tw_s64 user, const char *at);
+/** tw_fn_set_string - a string with its terminator */
+void tw_fn_set_string(struct tw_context *c, tw_u64 address, const char *s, tw_s64 user, const char *at);
+/** tw_fn_set_string_n - the same, but not more than @most bytes: then there may be no terminator */
+void tw_fn_set_string_n(struct tw_context *c, tw_u64 address, tw_s64 most, const char *s, tw_s64 user, const char *at);
 
 /**
  * DOC: Output
@@ -755,6 +761,12 @@ tw_s64 tw_fn_sid(struct tw_context *c);
 tw_s64 tw_fn_jiffies(struct tw_context *c);
 /** tw_fn_hz - jiffies in a second */
 tw_s64 tw_fn_hz(struct tw_context *c);
+/** tw_fn_mem_page_size - bytes of a page of memory */
+tw_s64 tw_fn_mem_page_size(struct tw_context *c);
+/** tw_fn_stack_size - bytes of the kernel's stack of a task */
+tw_s64 tw_fn_stack_size(struct tw_context *c);
+/** tw_fn_stack_unused - how many of them are left; 0 where the stack is not the task's, such as that of an interrupt */
+tw_s64 tw_fn_stack_unused(struct tw_context *c);
 /** tw_fn_local_clock_ns - this CPU's clock */
 tw_s64 tw_fn_local_clock_ns(struct tw_context *c);
 /** tw_fn_cpu_clock_ns - the clock of a CPU */
