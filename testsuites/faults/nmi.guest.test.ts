@@ -35,3 +35,26 @@ test("an NMI within a handler is skipped, and counted", async () => {
   expect(stderr).toContain("error[script/skipped-probes]");
   expect(exitCode).toBe(1);
 });
+
+test("what handlers record and print in NMIs is neither lost nor counted twice", async () => {
+  // The same statistic and the same buffers are used by handlers that NMIs come into the middle of.
+  const both = `
+global recorded
+probe kernel.function("vprintk_store") {
+  if (!isinstr(sprint_backtrace(), "nmi_handle")) next
+  recorded <<< 1
+  println("in an NMI")
+}
+probe timer.profile { for (i = 0; i < 1000; i++) j += i; recorded <<< j > 0; println("elsewhere") }
+probe end { println("recorded ", @count(recorded)) }`;
+  const defined = ["-D", "MAXSKIPPED=10000", "-D", "MAXACTION=10000"];
+  const { stdout, stderr } = await runTapwright([...run, both, ...defined]);
+  const lines = stdout.trimEnd().split("\n");
+  const inside = lines.filter((line) => line === "in an NMI").length;
+  const outside = lines.filter((line) => line === "elsewhere").length;
+  expect(inside).toBeGreaterThan(0);
+  expect(outside).toBeGreaterThan(0);
+  expect(lines.at(-1)).toBe(`recorded ${inside + outside}`);
+  expect(lines).toHaveLength(inside + outside + 1);
+  expect(stderr.replaceAll("skipped-probes", "")).not.toMatch(/error\[|lost/);
+});
