@@ -23,6 +23,21 @@ export function judge(results, allowedSkips, projects) {
   return verdicts;
 }
 
+/** A cell of a matrix as one result. */
+export function resultOfCell({ test, kernel, verdict, seconds }) {
+  const { outcome, reason, reasons = [] } = verdict;
+  const isSound = outcome === "passed" || outcome === "skipped";
+  return {
+    project: "matrix",
+    file: test,
+    name: kernel,
+    state: isSound ? outcome : "failed",
+    seconds,
+    reason,
+    detail: isSound ? undefined : [outcome, ...reasons.map(({ message }) => message)].join("\n"),
+  };
+}
+
 export function failure(detail) {
   return {
     project: "ci",

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { Parser } from "tap-parser";
 
-import { formatTap, judge } from "./verdicts.mjs";
+import { formatTap, judge, resultOfCell } from "./verdicts.mjs";
 
 const passed = { project: "unit", file: "a.test.ts", name: "adds", state: "passed" };
 const skipped = {
@@ -66,4 +66,19 @@ test("JUnit counts the same", () => {
   expect(stdout).toContain('tests="3"');
   expect(stdout).toContain('failures="1"');
   expect(stdout).toContain('skipped="1"');
+});
+
+test("a cell of a matrix is red unless it passed or was skipped, flaky ones too", () => {
+  const cell = { test: "examples/iotask", kernel: "bookworm/amd64", seconds: 2 };
+  const stateOf = (verdict) => resultOfCell({ ...cell, verdict });
+  const common = { project: "matrix", file: "examples/iotask", name: "bookworm/amd64" };
+  expect(stateOf({ outcome: "passed" })).toMatchObject({ ...common, state: "passed" });
+  const unmet = { outcome: "skipped", cause: "unmet", reason: "wants huge pages" };
+  expect(stateOf(unmet)).toMatchObject({ state: "skipped", reason: "wants huge pages" });
+  expect(stateOf({ outcome: "flaky", before: [] })).toMatchObject({ state: "failed" });
+  const reasons = [{ code: "guest/hung", message: "the guest hangs" }];
+  expect(stateOf({ outcome: "guest-hung", reasons })).toMatchObject({
+    state: "failed",
+    detail: "guest-hung\nthe guest hangs",
+  });
 });
