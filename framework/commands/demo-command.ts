@@ -26,11 +26,11 @@ import { showFetch } from "../kernels/show-fetch.ts";
 import { packageRoot } from "../package-root.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { parseDirectives } from "../pipeline/directives.ts";
+import { findUnmet } from "../pipeline/requirements.ts";
 import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
 import { exitCodeOf, judgeRun } from "../pipeline/run-module.ts";
-import type { RunRecord } from "../pipeline/run-module.ts";
 import { runScript } from "../pipeline/run-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { describeFacts } from "../pipeline/session.ts";
@@ -182,17 +182,17 @@ async function runExample(
   const folder = join(packageRoot(), "examples");
   const script = await loadScript(join(folder, `${name}.stp`), undefined);
   const { directives } = parseDirectives(script.text);
+  const unmet = findUnmet(directives, session);
+  if (unmet !== undefined) {
+    process.stdout.write(`\n$ tapwright run examples/${name}.stp\nskipped: ${unmet}\n`);
+    return { value: exitCodes.good, note: unmet, verdict: "skipped" };
+  }
   const { built, run } = await runScript(script, directives, session, signal);
   showDiagnostics(built.diagnostics, { warnings: true });
   if (built.generated) await writeFile(join(reports, `${name}.c`), built.generated.c);
   if (run === undefined) {
     const value = exitCodeOfDiagnostics(built.diagnostics);
     return { value, note: "it was not built", verdict: "failed" };
-  }
-  const obstacle = workloadObstacle(run);
-  if (obstacle !== undefined) {
-    process.stdout.write(`\n$ tapwright run examples/${name}.stp\nskipped: ${obstacle}\n`);
-    return { value: exitCodes.good, note: obstacle, verdict: "skipped" };
   }
   const truth = run.workload?.truth;
   await writeFile(join(reports, `${name}.out`), run.output);
@@ -216,10 +216,4 @@ async function runExample(
     note: `${compared} (${hits} hits; built in ${building.toFixed(2)} s, ran ${run.seconds.toFixed(2)} s)`,
     verdict: failed ? "failed" : "good",
   };
-}
-
-/** Why this guest cannot do what the script is to see; its arguments are right, for they are ours. */
-function workloadObstacle({ outcome }: RunRecord): string | undefined {
-  const { status, detail = "" } = outcome;
-  return status === "refused" ? /^workload: (.*)$/m.exec(detail)?.[1] : undefined;
 }

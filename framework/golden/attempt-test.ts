@@ -14,14 +14,14 @@ import type { EvidenceSources } from "../evidence/evidence.ts";
 import type { EvidencePlace } from "../evidence/evidence-folder.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
-import { parseDirectives, unmetRequirement } from "../pipeline/directives.ts";
+import { parseDirectives } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
+import { findUnmet } from "../pipeline/requirements.ts";
 import { judgeRun } from "../pipeline/run-module.ts";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import { withScriptRun } from "../pipeline/run-script.ts";
 import type { ScriptRun } from "../pipeline/run-script.ts";
 import { loadScript } from "../pipeline/script-source.ts";
-import { traitsOf } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
 import { findAllowance } from "../results/allowances.ts";
 import type { Allowance } from "../results/allowances.ts";
@@ -164,15 +164,6 @@ function toleratedIn(
     return allowance === undefined ? [] : [{ kind, title, reason: allowance.reason }];
   });
   return tolerated.length === 0 ? undefined : tolerated;
-}
-
-function findUnmet({ requirements }: Directives, { kernel }: Session): string | undefined {
-  const traits = traitsOf(kernel);
-  for (const requirement of requirements) {
-    const unmet = unmetRequirement(requirement, traits);
-    if (unmet !== undefined) return unmet;
-  }
-  return undefined;
 }
 
 /** What the machine lacks is no fault of the script. */

@@ -32,16 +32,21 @@ export function requireGuru({ guru }: Directives, options: { readonly guru: bool
   });
 }
 
-export function requireAll(directives: Directives, { kernel }: Session): void {
+/** The first requirement that does not hold on the kernel, as a reason; undefined when all hold. */
+export function findUnmet({ requirements }: Directives, { kernel }: Session): string | undefined {
   const traits = traitsOf(kernel);
-  for (const requirement of directives.requirements) {
-    const unmet = unmetRequirement(requirement, traits);
-    if (unmet === undefined) continue;
-    fail({
-      code: "script/requirement",
-      message: `the script ${unmet}`,
-      hint: "Take another kernel with -k; see: tapwright kernels list",
-      exitCode: 3,
-    });
-  }
+  return requirements
+    .map((requirement) => unmetRequirement(requirement, traits))
+    .find((unmet) => unmet !== undefined);
+}
+
+export function requireAll(directives: Directives, session: Session): void {
+  const unmet = findUnmet(directives, session);
+  if (unmet === undefined) return;
+  fail({
+    code: "script/requirement",
+    message: `the script ${unmet}`,
+    hint: "Take another kernel with -k; see: tapwright kernels list",
+    exitCode: 3,
+  });
 }
