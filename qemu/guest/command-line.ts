@@ -17,8 +17,8 @@ export interface GuestShape {
   readonly disk?: string;
 }
 
-/** File descriptors that the emulator inherits beside the standard ones. */
-export const descriptors = { qmp: 3, agent: 4 } as const;
+/** File descriptors that the emulator inherits beside the standard ones; the last only when it restores. */
+export const descriptors = { qmp: 3, agent: 4, state: 5 } as const;
 
 /**
  * One thread translates for all processors of a guest. With a thread for each, QEMU 7.2 can translate code that another

@@ -41,11 +41,15 @@ process.on("exit", () => {
 /** QEMU's monitor answers at once; on a machine that has more to do than it can, after some seconds. */
 const monitorSeconds = 60;
 
-/** Starts the machine's emulator; resolves when its monitor answers, and rejects when it does not in so many seconds. */
+/**
+ * Starts the machine's emulator; resolves when its monitor answers, and rejects when it does not in so many seconds. `state` is a file
+ * descriptor that it inherits.
+ */
 export async function launchEmulator(
   machine: Machine,
   parameters: readonly string[],
   limitSeconds = monitorSeconds,
+  state?: number,
 ): Promise<Emulator> {
   const program = await findProgram(machine.emulator);
   if (program === undefined) {
@@ -59,7 +63,7 @@ export async function launchEmulator(
   // to handle, not QEMU's. The extra pipes are socket pairs.
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...command], {
     detached: true,
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", ...(state === undefined ? [] : [state])],
   });
   living.add(child);
   const consoleText = createConsoleText();

@@ -1,11 +1,12 @@
 // Brings a guest up, by booting it or by restoring it, until its agent has answered.
 
 import { randomBytes } from "node:crypto";
+import { open } from "node:fs/promises";
 
 import type { AgentReady } from "./agent-link.ts";
 import { awaitReady } from "./agent-link.ts";
 import type { GuestShape } from "./command-line.ts";
-import { emulatorArguments } from "./command-line.ts";
+import { descriptors, emulatorArguments } from "./command-line.ts";
 import type { Emulator } from "./emulator.ts";
 import { launchEmulator } from "./emulator.ts";
 import { frameTypes } from "./frames.ts";
@@ -48,9 +49,9 @@ export async function restoreGuest(
   limitSeconds: number,
   signal?: AbortSignal,
 ): Promise<StartedGuest> {
-  const emulator = await launch(shape, { path: saved.memory, use: "restore" }, limitSeconds);
+  const emulator = await launchToRestore(shape, saved, limitSeconds);
   return await within(emulator, limitSeconds, signal, async () => {
-    await migrate(emulator, "migrate-incoming", `cat ${shellQuoted(saved.state)}`);
+    await migrate(emulator, "migrate-incoming", `fd:${descriptors.state}`);
     await emulator.qmp.execute("cont");
     return { emulator, ready: await setUp(emulator) };
   });
@@ -76,14 +77,14 @@ export async function wakeGuest(
 /** Saves a booted guest's state in `file`. The guest stands still from then on; its memory is in its file. */
 export async function saveGuest(emulator: Emulator, file: string): Promise<void> {
   await emulator.qmp.execute("stop");
-  await migrate(emulator, "migrate", `cat > ${shellQuoted(file)}`);
+  await migrate(emulator, "migrate", `exec:cat > ${shellQuoted(file)}`);
 }
 
-/** Moves the machine's state through a shell command; memory in a shared file is not part of it. */
+/** Moves the machine's state from or to a place; memory in a shared file is not part of it. */
 async function migrate(
   emulator: Emulator,
   command: "migrate" | "migrate-incoming",
-  shellCommand: string,
+  uri: string,
 ): Promise<void> {
   const { qmp } = emulator;
   await qmp.execute("migrate-set-capabilities", {
@@ -102,17 +103,36 @@ async function migrate(
     });
   });
   finished.catch(() => undefined);
-  await qmp.execute(command, { uri: `exec:${shellCommand}` });
+  await qmp.execute(command, { uri });
   await finished;
+}
+
+/** The state is read from a file that is open already: a shell and cat, started by QEMU, would take their time. */
+async function launchToRestore(
+  shape: GuestShape,
+  saved: { readonly memory: string; readonly state: string },
+  limitSeconds: number,
+): Promise<Emulator> {
+  const state = await open(saved.state).catch((error: Error) => {
+    throw new StartError(error.message, "");
+  });
+  try {
+    const memory = { path: saved.memory, use: "restore" } as const;
+    return await launch(shape, memory, limitSeconds, state.fd);
+  } finally {
+    await state.close();
+  }
 }
 
 async function launch(
   shape: GuestShape,
   memory: { readonly path: string; readonly use: "boot" | "restore" },
   limitSeconds: number,
+  state?: number,
 ): Promise<Emulator> {
+  const { machine } = shape;
   try {
-    return await launchEmulator(shape.machine, emulatorArguments(shape, memory), limitSeconds);
+    return await launchEmulator(machine, emulatorArguments(shape, memory), limitSeconds, state);
   } catch (error) {
     if (error instanceof Error && error.name === "Error") throw new StartError(error.message, "");
     throw error;

@@ -48,6 +48,9 @@ enum phase { IDLE, LOADING, STARTING, RUNNING, STOPPING, DRAINING, UNLOADING, SE
 static struct {
 	enum phase phase;
 	int port, log, worker, children;
+	/* Found out before the guest is saved: what a restored one has to do for its answer is translated each time. */
+	int random;
+	long cpus;
 	int life;
 	size_t credit;
 	struct tw_channels channels;
@@ -95,7 +98,7 @@ static void send_ready(void)
 	tw_json_open(&json, NULL, '{');
 	tw_json_string(&json, "release", system.release);
 	tw_json_string(&json, "machine", system.machine);
-	tw_json_number(&json, "cpus", sysconf(_SC_NPROCESSORS_ONLN));
+	tw_json_number(&json, "cpus", agent.cpus);
 	tw_json_number(&json, "life", agent.life);
 	tw_json_number(&json, "clock", now.tv_sec);
 	tw_json_string(&json, "random", hex);
@@ -112,7 +115,6 @@ static void set_up(const unsigned char *payload, size_t length)
 	} pool;
 	struct timespec now;
 	tw_wire_u64 nanoseconds;
-	int random = open("/dev/urandom", O_RDWR | O_CLOEXEC);
 
 	if (length < 8 || length - 8 > sizeof(pool.bytes))
 		exit(4);
@@ -125,10 +127,8 @@ static void set_up(const unsigned char *payload, size_t length)
 	pool.info.buf_size = length - 8;
 	pool.info.entropy_count = pool.info.buf_size * 8;
 	memcpy(pool.info.buf, payload + 8, length - 8);
-	if (random < 0 || ioctl(random, RNDADDENTROPY, &pool) || ioctl(random, RNDRESEEDCRNG))
+	if (ioctl(agent.random, RNDADDENTROPY, &pool) || ioctl(agent.random, RNDRESEEDCRNG))
 		perror("random");
-	if (random >= 0)
-		close(random);
 	send_ready();
 }
 
@@ -605,6 +605,8 @@ static int open_children(void)
 int tw_agent(int life)
 {
 	agent.life = life;
+	agent.random = open("/dev/urandom", O_RDWR | O_CLOEXEC);
+	agent.cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	agent.children = open_children();
 	agent.worker = tw_worker_start();
 	tw_module_load_drivers("/modules/list");
