@@ -398,6 +398,11 @@ describe(".return", () => {
 });
 
 describe("types", () => {
+  test("of a long sum of wrong operands the first is told, at once", () => {
+    const sum = Array(64).fill("nowhere()").join(" + ");
+    const { diagnostics } = analyzeText(`probe begin { println(${sum}) }`, fakeHost({}));
+    expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/no-such-function"]);
+  });
   const globalsOf = (text: string): unknown[] =>
     programOf(text).globals.map((one) => {
       if (one.kind === "scalar") return [one.name, one.type];

@@ -90,6 +90,11 @@ function checkWant(
         hint ?? (want === "string" ? 'convert it: sprintf("%d", …)' : "convert it: strtol(…, 10)"),
     });
   }
+  return broken(want, range);
+}
+
+/** What stands for something wrong that was told. */
+function broken(want: "number" | "string", range: Range): IrExpression {
   return want === "string"
     ? { kind: "string", type: "string", value: "", range }
     : { kind: "number", type: "long", value: 0n, range };
@@ -315,7 +320,8 @@ function lowerOperands(
   const before = sink.errors;
   const left = lowerExpression(unit, e.left, want, hint);
   const isWrong = sink.errors > before && unit.elaboration.isLast;
-  const right = isWrong ? left : lowerExpression(unit, e.right, want, hint);
+  // Not the left side once more: what is in a tree twice at each level is met 2^levels times.
+  const right = isWrong ? broken(want, e.right.range) : lowerExpression(unit, e.right, want, hint);
   return { left, right };
 }
 

@@ -23,9 +23,10 @@ export function matchLine(
     return line.text === text ? captures : undefined;
   }
   const names: string[] = [];
+  const parts = strictness === "shape" ? loosen(line.parts) : line.parts;
   let source = "";
-  for (const part of line.parts) {
-    const piece = partSource(part, captures, truth, strictness, names);
+  for (const part of parts) {
+    const piece = partSource(part, captures, truth, names);
     if (piece === undefined) return undefined;
     source += piece;
   }
@@ -78,11 +79,48 @@ function showPart(part: string | Hole, captures: Captures, truth: Truth): string
   }
 }
 
+/** Any text as far as the literal behind it, which may be empty; `isFirst`: of two, between which only that literal stands. */
+interface Loose {
+  readonly kind: "loose";
+  readonly until: string;
+  readonly number: number;
+  readonly isFirst: boolean;
+}
+
+/** Any text stands where a captured or reported value does; where several follow each other, it stands once. */
+function loosen(parts: readonly (string | Hole)[]): readonly (string | Hole | Loose)[] {
+  const loosened: (string | Hole | Loose)[] = [];
+  for (const [number, part] of parts.entries()) {
+    const before = loosened.at(-1);
+    const loose = typeof before === "object" && before.kind === "loose" ? before : undefined;
+    if (typeof part !== "string" && isValue(part)) {
+      if (loose?.until === "") continue;
+      if (loose !== undefined) loosened.splice(-1, 1, { ...loose, isFirst: true });
+      loosened.push({ kind: "loose", until: "", number, isFirst: false });
+    } else if (typeof part === "string" && loose !== undefined) {
+      loosened.splice(-1, 1, { ...loose, until: loose.until + part });
+    } else loosened.push(part);
+  }
+  return loosened;
+}
+
+function isValue({ kind }: Hole): boolean {
+  return kind === "reference" || kind === "truth";
+}
+
+/**
+ * Before any text, the first place where the literal stands is as good as any other, and a look ahead never tries another one:
+ * many values in one line would be tried in as many ways as there are places.
+ */
+function looseSource({ until, number, isFirst }: Loose): string {
+  const any = `.*?${escapePattern(until)}`;
+  return isFirst ? `(?=(?<loose_${number}>${any}))\\k<loose_${number}>` : any;
+}
+
 function partSource(
-  part: string | Hole,
+  part: string | Hole | Loose,
   captures: Captures,
   truth: Truth,
-  strictness: Strictness,
   names: string[],
 ): string | undefined {
   if (typeof part === "string") return escapePattern(part);
@@ -92,13 +130,13 @@ function partSource(
     case "capture":
       names.push(part.name);
       return `(?<capture_${part.name}>${part.source})`;
+    case "loose":
+      return looseSource(part);
     case "reference": {
-      if (strictness === "shape") return ".*?";
       const text = captures.get(part.name);
       return text === undefined ? undefined : escapePattern(text);
     }
     case "truth": {
-      if (strictness === "shape") return ".*?";
       const text = truthText(truth, part.path);
       return text === undefined ? undefined : escapePattern(text);
     }

@@ -144,6 +144,24 @@ describe("the difference", () => {
   });
 });
 
+describe("many values in one line", () => {
+  const truth = { n: 17 };
+  const wanted = text(Array(40).fill("{{truth.n}}").join(" "));
+  const printed = (value: string) => text(Array(40).fill(value).join(" "));
+
+  test("are compared at once, also with a line that is nearly the one", () => {
+    expect(matches(wanted, printed("17"), truth)).toBe(true);
+    const broken = `${printed("17").trimEnd()}|\n`;
+    expect(matchGolden(wanted, broken, truth).difference).toContain("17 17|");
+    expect(matches(wanted.replace("}}\n", "}};\n"), printed("17 18"), truth)).toBe(false);
+  });
+  test("are known as the line that was meant, and never rewritten", () => {
+    const { text: updated, refused } = updateGolden(wanted, printed("18"), truth);
+    expect(updated).toBe(wanted);
+    expect(refused).toEqual([wanted.trimEnd()]);
+  });
+});
+
 describe("updating", () => {
   const truth = { count: 3 };
   test("rewrites only what did not match", () => {
