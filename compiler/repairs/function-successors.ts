@@ -100,7 +100,11 @@ function isProbeable({ entry }: FunctionFact): boolean {
 function holdersOf(old: FunctionFact, now: DebugInfo): ReadonlyMap<FunctionFact, string> {
   const holders = new Map<number, FunctionFact>();
   const { name, module, place } = old;
-  for (const fn of now.functions({ name, module, file: place.file })) {
+  const inFile = now.functions({ name, module, file: place.file });
+  // It may have moved, as to a header; of several in other files it is not known which one it is.
+  const elsewhere = inFile.length === 0 ? now.functions({ name, module }) : [];
+  const files = new Set(elsewhere.map((fn) => `${fn.place.file}:${fn.place.line}`));
+  for (const fn of files.size === 1 ? elsewhere : inFile) {
     if (fn.inlinedCount === 0 || fn.inlinedCount > 8) continue;
     for (const { within } of now.inlinedSites(fn))
       if (within !== undefined) holders.set(within.id, within);
@@ -111,21 +115,53 @@ function holdersOf(old: FunctionFact, now: DebugInfo): ReadonlyMap<FunctionFact,
   return new Map(all.length > 3 ? [] : all.map((fn) => [fn, text]));
 }
 
-/** What those functions of its file that called it call now, and did not before. */
+/** What those functions that called it call now, and did not before. */
 function calledInstead(
   old: FunctionFact,
   before: DebugInfo,
   now: DebugInfo,
 ): ReadonlyMap<FunctionFact, string> {
-  const { file } = old.place;
   const found = new Map<FunctionFact, string>();
-  for (const caller of before.functions({ name: "*", file, module: old.module })) {
-    const called = calleesOf(before, caller);
-    if (!called.some(({ id }) => id === old.id)) continue;
-    const names = new Set(called.map(({ name }) => name));
+  for (const caller of callersOf(before, old)) {
+    const names = new Set(calleesOf(before, caller).map(({ name }) => name));
+    const { file } = caller.place;
     const [same] = now.functions({ name: caller.name, file, module: old.module });
     const callees = same === undefined ? [] : calleesOf(now, same);
     for (const fn of callees) if (!names.has(fn.name)) found.set(fn, caller.name);
+  }
+  return found;
+}
+
+const callers = new WeakMap<DebugInfo, Map<string, ReadonlyMap<number, readonly FunctionFact[]>>>();
+
+/**
+ * Of its file, and what other files may call also those of its folder and below. An index has no callers: they come from going
+ * through what each function calls, which takes seconds for a whole kernel, so that the folder has to do, and is gone through once.
+ */
+function callersOf(debugInfo: DebugInfo, fn: FunctionFact): readonly FunctionFact[] {
+  const { module, place, isGlobal } = fn;
+  const file = isGlobal ? place.file.replace(/[^/]*$/, "*") : place.file;
+  const known = callers.get(debugInfo) ?? new Map<string, ReadonlyMap<number, FunctionFact[]>>();
+  callers.set(debugInfo, known);
+  const key = `${module ?? ""} ${file}`;
+  const found = known.get(key) ?? callersIn(debugInfo, file, module);
+  known.set(key, found);
+  return found.get(fn.id) ?? [];
+}
+
+/** By the number of what is called. */
+function callersIn(
+  debugInfo: DebugInfo,
+  file: string,
+  module: string | undefined,
+): ReadonlyMap<number, readonly FunctionFact[]> {
+  const found = new Map<number, FunctionFact[]>();
+  for (const caller of debugInfo.functions({ name: "*", file, module })) {
+    for (const { id } of calleesOf(debugInfo, caller)) {
+      const known = found.get(id);
+      if (known === undefined) found.set(id, [caller]);
+      else if (!known.includes(caller)) known.push(caller);
+    }
   }
   return found;
 }

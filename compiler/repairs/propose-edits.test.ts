@@ -86,6 +86,39 @@ describe("a function that is gone", () => {
     });
   });
 
+  test("its caller may stand in another file of its folder", () => {
+    const elsewhere = { file: "fs/exec.c", line: 20 };
+    const called = { declaration: "long entry_open(long x)", ...elsewhere, calls: ["do_open"] };
+    const calling = { ...called, calls: ["path_walk"] };
+    const walk = {
+      declaration: "long path_walk(int dfd, long flags)",
+      file: "lib/walk.c",
+      line: 5,
+    };
+    const found = proposed(
+      'probe a = kernel.function("do_open") { }',
+      { release: "5.10.1", functions: [before.functions[0]!, called] },
+      { release: "6.1.1", functions: [walk, calling] },
+    );
+    expect(found[0]?.text).toContain('kernel.function("path_walk")');
+    expect(found[0]?.because).toContain("entry_open calls it in its place");
+  });
+
+  test("which moved to a header and is inlined now is looked for where its code went", () => {
+    const moved = {
+      declaration: "long do_open(int dfd, long flags)",
+      file: "include/linux/open.h",
+      line: 3,
+      inlinedInto: "entry_open",
+    };
+    const holder = { declaration: "long entry_open(long x)", file: "fs/open.c", line: 20 };
+    const found = proposed('probe a = kernel.function("do_open").call { }', before, {
+      release: "6.1.1",
+      functions: [moved, holder],
+    });
+    expect(found[0]?.because).toContain("its code is inlined there, and only there");
+  });
+
   test("which is inlined now is looked for where its code went", () => {
     const now: SmallKernel = {
       release: "6.1.1",

@@ -65,7 +65,8 @@ export function createSmallKernel(kernel: SmallKernel): DebugInfo {
       module === undefined
         ? functions.filter(
             (fn) =>
-              matchesWildcard(name, fn.name) && (file === undefined || file === fn.place.file),
+              matchesWildcard(name, fn.name) &&
+              (file === undefined || matchesWildcard(file, fn.place.file)),
           )
         : [],
     inlinedSites: (fn) => {
