@@ -29,6 +29,7 @@ import { readModuleShape, type ModuleShape, type SymbolVersion } from "./module-
 import { readOwnObject, type RelocatableObject } from "../inspect/index.ts";
 import { linkNames } from "./link-names.ts";
 import { findVersions } from "./symbol-versions.ts";
+import { targets } from "./targets.ts";
 import { runTool } from "./tool.ts";
 import { findToolchain } from "./toolchain.ts";
 
@@ -133,12 +134,19 @@ async function keyOf({ kernel, runtimeDir }: PrebuildRequest): Promise<string> {
       symvers.size,
       symvers.mtimeMs,
       kernel.buildRoot,
+      ...joinedSections(kernel),
     ]),
   );
   for (const path of await sourcesOf(runtimeDir)) {
     hash.update(`\0${path}\0`).update(await readFile(join(runtimeDir, path)));
   }
   return `${kernel.release}-${hash.digest("hex").slice(0, 16)}`;
+}
+
+/** Part of the key where there is something to join. */
+function joinedSections({ architecture }: KernelBuild): readonly string[] {
+  const { joinedSections: script } = targets[architecture];
+  return script === undefined ? [] : [script];
 }
 
 /** The runtime's files below its folder, sorted: kernel/ and include/. */
@@ -220,19 +228,22 @@ async function build(
   const linker = await linkerOf(work);
   const keep = join(work, "keep");
   await mkdir(keep);
+  const [script] = joinedSections(kernel);
+  if (script !== undefined) await writeFile(join(work, "joined.lds"), script);
+  const scripted = script === undefined ? [] : ["-T", "joined.lds"];
   const joined = await runTool(
     linker[0] as string,
-    [...linker.slice(1), "-S", "-o", join(keep, "runtime.o"), "runtime.o"],
+    [...linker.slice(1), "-S", ...scripted, "-o", join(keep, "runtime.o"), "runtime.o"],
     { cwd: work, signal, enter },
   );
   if (joined.status !== "good") return bad(toolFault("ld", joined, "the runtime"));
 
-  const script = await moduleScript(kernel, work);
-  if (script === undefined) {
+  const modules = await moduleScript(kernel, work);
+  if (modules === undefined) {
     const values = { release: kernel.release, path: "module.lds" };
     return bad(createDiagnostic("build/no-headers", { values }));
   }
-  await cp(script, join(keep, "module.lds"));
+  await cp(modules, join(keep, "module.lds"));
 
   const names = linkNames(await loadObject(join(keep, "runtime.o")));
   const symvers = await readFile(kernel.moduleSymvers, "latin1");

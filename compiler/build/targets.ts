@@ -11,6 +11,11 @@ export interface Target {
   readonly assemblerFlags: readonly string[];
   /** For the script's own code, beside those of the kernel. */
   readonly scriptFlags: readonly string[];
+  /**
+   * What the kernel's linker script for modules makes of several sections one. The runtime's are joined by it beforehand: in a module
+   * the whole runtime is to lie as it does alone.
+   */
+  readonly joinedSections?: string;
 }
 
 export const targets: Readonly<Record<Architecture, Target>> = {
@@ -43,6 +48,8 @@ export const targets: Readonly<Record<Architecture, Target>> = {
     sourceArchitecture: "ia64",
     assemblerFlags: [],
     scriptFlags: [],
+    joinedSections:
+      "SECTIONS { .IA_64.unwind_info : { *(.IA_64.unwind_info*) } .IA_64.unwind : { *(.IA_64.unwind*) } }\n",
   },
   arm64: {
     triple: "aarch64-linux-gnu",

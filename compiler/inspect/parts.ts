@@ -43,6 +43,9 @@ interface Slice {
 const described =
   /^(?:\.modinfo|__versions|\.gnu\.linkonce\.this_module|\.orc_header|\.note\.gnu\.build-id)$/;
 
+/** Sections of one byte that ia64's linker script for modules makes, for the kernel to put its tables into. */
+const reserved = /^\.(?:core\.plt|init\.plt|got|opd)$/;
+
 /** Finds the part of each place of a module that was linked behind `runtime`. */
 export function partsOfModule(
   module: RelocatableObject,
@@ -75,7 +78,8 @@ function slicesOf(
     slices.push({ end: at, part: file === undefined ? scriptPart : embeddedPart(file) });
   }
   if (at < section.size) {
-    const part = described.test(section.name) ? modulePart : scriptPart;
+    const isReserved = reserved.test(section.name) && section.size - at === 1;
+    const part = isReserved || described.test(section.name) ? modulePart : scriptPart;
     slices.push({ end: section.size, part });
   }
   return slices;

@@ -52,6 +52,43 @@ function link(): ElfFile {
   return opened.value;
 }
 
+const hasItanium = spawnSync("ia64-linux-gnu-as", ["--version"]).error === undefined;
+
+describe.skipIf(!hasItanium)("functions of ia64", () => {
+  test("have names for their code, and what lies among descriptors keeps its own", () => {
+    const [text, object, file] = ["gate.s", "gate.o", "gate"].map((name) => join(folder, name));
+    writeFileSync(
+      text!,
+      `.section .opd,"a"
+      .globl gates_begin#
+gates_begin:
+      data8 open_gate#, 0
+      .text
+      .globl open_gate#, _start#
+      .type open_gate#, @function
+_start:
+      nop 0
+open_gate:
+      br.ret.sptk.many b0
+`,
+    );
+    execFileSync("ia64-linux-gnu-as", ["-o", object!, text!]);
+    execFileSync("ia64-linux-gnu-ld", ["-o", file!, object!]);
+    const opened = openElf(file!);
+    if (!opened.ok) throw new Error(opened.fault.message);
+    const elf = opened.value;
+    const symbols = imageSymbols(elf, readSymbols(elf), layOut(elf));
+    const [descriptors, code] = [elf.section(".opd")!, elf.section(".text")!];
+    const all = Array.from({ length: symbols.count }, (_, row) => symbols.at(row));
+    const addressOf = (wanted: string): bigint | undefined =>
+      all.find(({ name }) => name === wanted)?.address;
+    expect(addressOf("gates_begin")).toBe(descriptors.address);
+    expect(addressOf("open_gate")).toBe(code.address + 16n);
+    expect(functionDescriptors(elf).codeOf(descriptors.address)).toBe(code.address + 16n);
+    elf.close();
+  });
+});
+
 describe.skipIf(!hasTools)("functions of the first ABI of ppc64", () => {
   test("have the names of their code, and descriptors are left out", () => {
     const elf = link();

@@ -4,6 +4,7 @@
 
 import { ByteReader } from "../byte-reader.ts";
 import type { ElfFile } from "./elf-file.ts";
+import { architectureOf } from "./machine.ts";
 
 export interface FunctionDescriptors {
   /**
@@ -22,8 +23,10 @@ export function functionDescriptors(elf: ElfFile): FunctionDescriptors {
   const section = elf.section(".opd");
   if (section === undefined || section.size === 0) return none;
   const end = section.address + BigInt(section.size);
+  const isOfCode = architectureOf(elf) === "ia64";
   return {
     codeNameAt(names, start, index) {
+      if (isOfCode) return start;
       if (index === section.index) return -1;
       const isDotted = names[start] === dot && isLetter(names[start + 1] ?? 0);
       return isDotted ? start + 1 : start;

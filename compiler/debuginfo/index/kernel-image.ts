@@ -213,6 +213,7 @@ const bannedByArchitecture: Partial<
     ["__hyp_text_start", "__hyp_text_end", "in .hyp.text, which a hypervisor runs"],
     ["__hyp_idmap_text_start", "__hyp_idmap_text_end", "in .hyp.idmap.text"],
   ],
+  ia64: [["__start_ivt_text", "__end_ivt_text", "in .text..ivt, where interruptions begin"]],
   ppc64: [["_stext", "__head_end", "in .head.text"]],
   ppc64le: [["_stext", "__head_end", "in .head.text"]],
   s390x: [["__irqentry_text_start", "__irqentry_text_end", "in .irqentry.text"]],
