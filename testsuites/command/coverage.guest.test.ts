@@ -158,3 +158,11 @@ describe("reports", () => {
     await page.close();
   });
 });
+
+test("a tapset without tests is not good, and says how it comes to some", async () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, "opens.stp"), tapset);
+  const result = await runTapwright(["coverage"], { cwd: folder.path });
+  expect(result.stderr).toContain("error[test/none]: there are no tests here\nhint: ");
+  expect(result.exitCode).toBe(1);
+});

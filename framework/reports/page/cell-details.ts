@@ -58,7 +58,7 @@ export function cellDetails(
     ]),
     brokenClaims(row, kernel),
     changes(probe, kernel),
-    ...coverageDetails(row.coverage?.[column]),
+    ...coverageDetails(row.coverage, column),
     ...evidence(cell, probe),
   ];
 }

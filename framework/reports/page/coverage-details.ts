@@ -2,34 +2,45 @@
 
 import { code, facts, section, table } from "./details-parts.ts";
 import { element } from "./element.ts";
-import { countOf, type CoverageAt, type TapsetCoverage } from "./model.ts";
+import { countOf, type AliasCoverage, type CoverageAt, type TapsetCoverage } from "./model.ts";
 
-export function coverageDetails(at: CoverageAt | undefined): (HTMLElement | undefined)[] {
-  if (at === undefined) return [];
-  const { hits, isProbed, alternatives, values, statements, branches } = at;
-  if (!isProbed) return [section("In tests", element("p", {}, "No test that passed probes it."))];
+export function coverageDetails(
+  all: readonly AliasCoverage[],
+  column: number,
+): (HTMLElement | undefined)[] {
+  return all.flatMap(({ name, at }, index) => {
+    const there = at[column];
+    if (there === undefined) return [];
+    if (!there.isProbed) {
+      const none = element("p", {}, "No test that passed probes it.");
+      return index === 0 ? [section("In tests", none)] : [];
+    }
+    const title = index === 0 ? "In tests" : `By ${name}`;
+    return [aliasSection(title, there), lines(there.statements, there.branches)];
+  });
+}
+
+function aliasSection(title: string, at: CoverageAt): HTMLElement {
+  const { hits, alternatives, values } = at;
   const said = hits === 0 ? "It is in a module, and never fired." : `It fired ${times(hits)}.`;
-  return [
-    section(
-      "In tests",
-      element("p", {}, said),
-      alternatives.length > 1 &&
-        table(
-          ["hits", "by"],
-          alternatives.map((one) => [countAt(one.isProbed ? one.hits : null), code(one.point)]),
-        ),
-      values.length > 0 &&
-        table(
-          ["value", "compared with", "in"],
-          values.map(({ name, compared, tests }) => [
-            code(name),
-            compared === null ? mark("nothing") : compared,
-            tests.join(", "),
-          ]),
-        ),
-    ),
-    lines(statements, branches),
-  ];
+  return section(
+    title,
+    element("p", {}, said),
+    alternatives.length > 1 &&
+      table(
+        ["hits", "by"],
+        alternatives.map((one) => [one.isProbed ? countAt(one.hits) : "–", code(one.point)]),
+      ),
+    values.length > 0 &&
+      table(
+        ["value", "compared with", "in"],
+        values.map(({ name, compared, tests }) => [
+          code(name),
+          compared === null ? mark("nothing") : compared,
+          tests.join(", "),
+        ]),
+      ),
+  );
 }
 
 type Statements = CoverageAt["statements"];

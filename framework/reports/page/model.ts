@@ -17,12 +17,18 @@ export type TapsetCoverage = NonNullable<Report["coverage"]>["tapsets"][number];
 /** What of an alias ran in the tests of one kernel. */
 export type CoverageAt = NonNullable<TapsetCoverage["definitions"][number]["kernels"][number]>;
 
+export interface AliasCoverage {
+  readonly name: string;
+  /** By kernel. */
+  readonly at: readonly (CoverageAt | undefined)[];
+}
+
 export interface ProbeRow {
   readonly kind: "probe";
   readonly tapset: Tapset;
   readonly probe: Probe;
-  /** By kernel, where tests told what ran. */
-  readonly coverage?: readonly (CoverageAt | undefined)[];
+  /** Where tests told what ran: of the alias itself first, then of those that it stands for. */
+  readonly coverage: readonly AliasCoverage[];
 }
 
 export interface TapsetRow {
@@ -124,7 +130,7 @@ export function signAt(row: DataRow, column: number): Sign | undefined {
 
 /** Whether a probe fired in tests; undefined where that is not known. */
 export function hasFired(row: DataRow, column: number): boolean | undefined {
-  const at = row.kind === "probe" ? row.coverage?.[column] : undefined;
+  const at = row.kind === "probe" ? row.coverage[0]?.at[column] : undefined;
   return at === undefined ? undefined : at.hits > 0;
 }
 
@@ -133,19 +139,27 @@ export function coverageOf({ coverage }: Report, { name }: Tapset): TapsetCovera
   return coverage?.tapsets.find((one) => one.name === name);
 }
 
-/** What ran of an alias, in the order of the page's kernels. */
+/** What ran of an alias, and behind it of those that it stands for, each in the order of the page's kernels. */
 export function coverageOfProbe(
   report: Report,
   tapset: Tapset,
   { alias }: Probe,
-): ProbeRow["coverage"] {
+): readonly AliasCoverage[] {
   const { coverage, kernels } = report;
-  const found = coverageOf(report, tapset)?.definitions.find(
-    ({ kind, names }) => kind === "alias" && names.includes(alias),
-  );
-  return (
-    found && kernels.map(({ name }) => found.kernels[coverage!.kernels.indexOf(name)] ?? undefined)
-  );
+  const definitions = coverageOf(report, tapset)?.definitions ?? [];
+  const found: AliasCoverage[] = [];
+  const add = (name: string): void => {
+    const one = definitions.find(({ kind, names }) => kind === "alias" && names.includes(name));
+    if (one === undefined || found.some((other) => other.name === name)) return;
+    const at = kernels.map(
+      (kernel) => one.kernels[coverage!.kernels.indexOf(kernel.name)] ?? undefined,
+    );
+    found.push({ name, at });
+    const points = at.flatMap((there) => there?.alternatives ?? []);
+    for (const { point } of points) add(point.replace(/[?!]$/, ""));
+  };
+  add(alias);
+  return found;
 }
 
 /** How a row is called, in its first column and in addresses. */
