@@ -31,43 +31,85 @@ const replacedCost = 1.5;
 const missingCost = 2;
 const extraCost = 2;
 
+/**
+ * Pairs of a golden and a printed line that are compared at most: some seconds' work. Of longer texts equal shares are held
+ * against each other, which may show more differences than there are.
+ */
+const pairsAtMost = 8_000_000;
+
 /** Walks the cheapest path from the first lines to the last; lines that `...` covers are left out. */
 export function alignLines(
   lines: readonly GoldenLine[],
   printed: readonly string[],
   truth: Truth,
 ): AlignedLine[] {
-  const steps = cheapestSteps(lines, printed, truth);
-  const aligned: AlignedLine[] = [];
-  let captures: Captures = new Map();
-  let row = 0;
-  let column = 0;
-  for (;;) {
-    const step = steps(row, column);
-    if (step === undefined) return aligned;
-    const line = lines[row];
-    const text = printed[column];
-    if (step === "skipped") {
-      column += 1;
-    } else if (step === "any-lines") {
-      aligned.push({ kind: "any-lines", line: line! });
-      row += 1;
+  const walk = new Walk(truth);
+  const same = walk.whileSame(lines, printed);
+  const [rows, columns] = [lines.length - same, printed.length - same];
+  const shares = Math.max(1, Math.ceil((rows * columns) / pairsAtMost));
+  const bound = (count: number, share: number): number =>
+    same + Math.floor((count * share) / shares);
+  for (let share = 0; share < shares; share += 1) {
+    walk.through(
+      lines.slice(bound(rows, share), bound(rows, share + 1)),
+      printed.slice(bound(columns, share), bound(columns, share + 1)),
+    );
+  }
+  return walk.aligned;
+}
+
+/** What was aligned so far, and what its lines captured. */
+class Walk {
+  readonly aligned: AlignedLine[] = [];
+  readonly #truth: Truth;
+  #captures: Captures = new Map();
+
+  constructor(truth: Truth) {
+    this.#truth = truth;
+  }
+
+  /** Takes the lines that both begin with; gives their number. */
+  whileSame(lines: readonly GoldenLine[], printed: readonly string[]): number {
+    for (let count = 0; ; count += 1) {
+      const line = lines[count];
+      const text = printed[count];
+      if (line?.kind !== "line" || text === undefined) return count;
+      const extended = matchLine(line, text, this.#captures, this.#truth);
+      if (extended === undefined) return count;
+      this.aligned.push({ kind: "same", line, printed: text });
+      this.#captures = extended;
+    }
+  }
+
+  through(lines: readonly GoldenLine[], printed: readonly string[]): void {
+    const steps = cheapestSteps(lines, printed, this.#truth);
+    for (let row = 0, column = 0; ;) {
+      const step = steps(row, column);
+      if (step === undefined) return;
+      if (step !== "skipped") this.#take(step, lines[row], printed[column]);
+      if (step !== "skipped" && step !== "extra") row += 1;
+      if (step !== "any-lines" && step !== "missing") column += 1;
+    }
+  }
+
+  #take(step: AlignedLine["kind"], golden: GoldenLine | undefined, text: string | undefined): void {
+    const { aligned } = this;
+    const captures = this.#captures;
+    if (step === "any-lines") {
+      aligned.push({ kind: step, line: golden! });
     } else if (step === "extra") {
-      aligned.push({ kind: "extra", printed: text! });
-      column += 1;
+      aligned.push({ kind: step, printed: text! });
     } else if (step === "missing") {
-      aligned.push({ kind: "missing", line: line as TextLine, captures });
-      row += 1;
+      aligned.push({ kind: step, line: golden as TextLine, captures });
     } else {
-      const extended = matchLine(line as TextLine, text!, captures, truth);
+      const line = golden as TextLine;
+      const extended = matchLine(line, text!, captures, this.#truth);
       aligned.push(
         extended
-          ? { kind: "same", line: line as TextLine, printed: text! }
-          : { kind: "changed", line: line as TextLine, printed: text!, captures },
+          ? { kind: "same", line, printed: text! }
+          : { kind: "changed", line, printed: text!, captures },
       );
-      captures = extended ?? captures;
-      row += 1;
-      column += 1;
+      this.#captures = extended ?? captures;
     }
   }
 }
