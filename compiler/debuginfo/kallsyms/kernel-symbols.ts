@@ -15,7 +15,11 @@ const bindingSymbols = ["init_task", "_stext", "_etext", "__start_notes", "__sto
 export function readKernelSymbols(elf: ElfFile): KernelSymbols {
   const symbols = symbolFacts(elf, readKallsyms(elf).symbols);
   const addresses = elf.sections.map((section) => section.address);
-  return new KernelSymbols(symbols, bannedRanges(elf, listedSymbols(symbols), addresses), buildIdOf(elf));
+  return new KernelSymbols(
+    symbols,
+    bannedRanges(elf, listedSymbols(symbols), addresses),
+    buildIdOf(elf),
+  );
 }
 
 export class KernelSymbols {
