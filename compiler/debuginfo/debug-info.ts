@@ -279,8 +279,8 @@ export interface DebugInfo {
   readonly kernel: KernelIdentity;
   /** All functions whose name and file match, in order of name, file, line. */
   functions(pattern: FunctionPattern): readonly FunctionFact[];
-  /** The places where a function was inlined, in order of pc. */
-  inlinedSites(fn: FunctionFact): readonly ProbeSite[];
+  /** The places where a function was inlined, in order of pc; the first `atMost` of them. */
+  inlinedSites(fn: FunctionFact, atMost?: number): readonly ProbeSite[];
   /** The places where the code of a source line, or of several, begins, by the line table, in order of pc. */
   statementSites(file: string, line: number | LineRange, module?: string): readonly ProbeSite[];
   /** The last statement that begins at or before an address of code, in whatever function that is. */

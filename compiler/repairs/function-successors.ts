@@ -194,7 +194,7 @@ function inOrderOfLines(file: string, functions: readonly FunctionFact[]): Funct
 }
 
 export function parametersOf(debugInfo: DebugInfo, fn: FunctionFact): readonly VariableFact[] {
-  const site = fn.entry ?? debugInfo.inlinedSites(fn)[0];
+  const site = fn.entry ?? debugInfo.inlinedSites(fn, 1)[0];
   if (site === undefined) return [];
   return debugInfo.variables(site).filter(({ isParameter }) => isParameter);
 }

@@ -113,10 +113,11 @@ function isProbeable({ entry }: FunctionFact): boolean {
 
 /** Code that is freed after boot or that kprobes must not touch has copies, too. */
 function hasProbeableCopy(fn: FunctionFact, debugInfo: DebugInfo): boolean {
-  return (
-    fn.inlinedCount > 0 &&
-    debugInfo.inlinedSites(fn).some(({ notProbeable }) => notProbeable === undefined)
-  );
+  if (fn.inlinedCount === 0) return false;
+  const isOneOf = (copies: readonly ProbeSite[]): boolean =>
+    copies.some(({ notProbeable }) => notProbeable === undefined);
+  // The first one does in nearly all cases, and some functions have thousands.
+  return isOneOf(debugInfo.inlinedSites(fn, 1)) || isOneOf(debugInfo.inlinedSites(fn));
 }
 
 function listFunction(
@@ -126,7 +127,7 @@ function listFunction(
   options: ListOptions,
 ): ListedPoint {
   const name = quote(describeFunction(fn));
-  const site = options.variables ? (fn.entry ?? debugInfo.inlinedSites(fn)[0]) : undefined;
+  const site = options.variables ? (fn.entry ?? debugInfo.inlinedSites(fn, 1)[0]) : undefined;
   return {
     point: `kernel.function(${name})${suffix === undefined ? "" : `.${suffix}`}`,
     file: fn.place.file,

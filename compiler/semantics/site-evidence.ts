@@ -36,7 +36,7 @@ function evidenceOf(
 
 /** `ssize_t vfs_read(struct file* file, char* buf)`, from the function's own code or its first copy. */
 export function spellSignature(fn: FunctionFact, debugInfo: DebugInfo): string | undefined {
-  const site = fn.entry ?? debugInfo.inlinedSites(fn)[0];
+  const site = fn.entry ?? debugInfo.inlinedSites(fn, 1)[0];
   if (site === undefined) return undefined;
   const parameters = debugInfo
     .variables(site)

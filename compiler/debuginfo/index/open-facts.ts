@@ -192,18 +192,18 @@ class Facts implements DebugInfo {
     return this.#declarations.get(file)?.find((other) => other > line);
   }
 
-  inlinedSites(fn: FunctionFact): readonly ProbeSite[] {
+  inlinedSites(fn: FunctionFact, atMost = Infinity): readonly ProbeSite[] {
     const start = this.#column(fn.id, layout.FACT_SITES);
     const sites: ProbeSite[] = [];
-    for (let index = start; index < start + fn.inlinedCount; index++) {
+    for (let index = start; index < start + fn.inlinedCount && sites.length < atMost; index++) {
       const position = this.#sites.at(index);
       if (position === undefined) break;
       const fact = this.#factOfScope(position) ?? 0;
       const { end, entry } = this.#placeOfBody(fact);
       // A function with thousands of copies need not have all that is around them decoded.
       const inlined = this.#bodies.readCopy(position, end, entry);
-      const site = this.#copySite({ position, inlined }, fact);
-      if (site !== undefined) sites.push({ ...site, function: fn });
+      const site = this.#copySite({ position, inlined }, fact, fn);
+      if (site !== undefined) sites.push(site);
     }
     return sites;
   }
@@ -211,16 +211,21 @@ class Facts implements DebugInfo {
   #copySite(
     { inlined, position }: Pick<BodyScope, "inlined" | "position">,
     within: number,
+    fn?: FunctionFact,
   ): ProbeSite | undefined {
     if (inlined === undefined) return undefined;
+    const isRest = (): boolean => this.#isRest(position, inlined);
     return {
-      function: this.#fact(inlined.fact),
+      function: fn ?? this.#fact(inlined.fact),
       kind: "inlined",
       pc: this.#base + BigInt(inlined.entry),
       place: { file: this.#strings.text(inlined.file), line: inlined.line },
       scope: position,
       within: this.#fact(within),
-      isRest: this.#isRest(position, inlined),
+      // The function around the copy has to be decoded for it; most who look at copies do not ask.
+      get isRest() {
+        return isRest();
+      },
       notProbeable: this.#whyNot(inlined.entry),
     };
   }

@@ -110,10 +110,12 @@ class ModularFacts implements DebugInfo {
     });
   }
 
-  inlinedSites(fn: FunctionFact): readonly ProbeSite[] {
+  inlinedSites(fn: FunctionFact, atMost?: number): readonly ProbeSite[] {
     const module = this.#owner(fn.id);
-    if (module === undefined) return this.#image.inlinedSites(fn);
-    return module.facts.inlinedSites(inside(module, fn)).map((site) => handOutSite(module, site));
+    if (module === undefined) return this.#image.inlinedSites(fn, atMost);
+    return module.facts
+      .inlinedSites(inside(module, fn), atMost)
+      .map((site) => handOutSite(module, site));
   }
 
   statementSites(file: string, lines: number | LineRange, module?: string): readonly ProbeSite[] {
