@@ -215,6 +215,16 @@ static void ask_tokens(struct tw_context *c)
 	}
 }
 
+/* Lays a text so that it ends where memory does; gives its address. */
+static u64 lay_text(int argument)
+{
+	size_t length;
+	const char *bytes = text_at(argument, &length);
+
+	lay_memory(MEMORY - length, bytes, length);
+	return MEMORY - length;
+}
+
 static void ask_quoted(struct tw_context *c)
 {
 	char *to = make_room();
@@ -232,11 +242,8 @@ static void ask_quoted(struct tw_context *c)
 static void ask_unicode(struct tw_context *c)
 {
 	char *to = make_room();
-	size_t length;
-	const char *bytes = text_at(2, &length);
 
-	lay_memory(MEMORY - length, bytes, length);
-	tw_fn_unicode(c, to, MEMORY - length, number_at(1), 0, "at");
+	tw_fn_unicode(c, to, lay_text(2), number_at(1), 0, "at");
 	answer_text(to);
 	answer_error(c);
 }
@@ -244,11 +251,8 @@ static void ask_unicode(struct tw_context *c)
 static void ask_memory_string(struct tw_context *c)
 {
 	char *to = make_room();
-	size_t length;
-	const char *bytes = text_at(2, &length);
 
-	lay_memory(MEMORY - length, bytes, length);
-	tw_kernel_string(c, to, MEMORY - length, number_at(1), "at");
+	tw_kernel_string(c, to, lay_text(2), number_at(1), "at");
 	answer_text(to);
 	answer_error(c);
 }
@@ -259,12 +263,10 @@ static void ask_format(struct tw_context *c)
 	union tw_value values[32];
 	char signature[33] = "";
 	char *to = make_room();
-	const char *format = text_at(1, NULL), *bytes;
-	size_t length;
+	const char *format = text_at(1, NULL);
 	int i;
 
-	bytes = text_at(2, &length);
-	lay_memory(MEMORY - length, bytes, length);
+	lay_text(2);
 	for (i = 3; i < n_arguments && i < 3 + 32; i++) {
 		bool is_text = arguments[i][0] == 'x';
 
