@@ -8,7 +8,7 @@ import { replaceFile } from "../replace-file.ts";
 import { blockSize, FactsSection, type ReadAt } from "./facts-section.ts";
 
 /** Raised whenever the meaning of a section changes; older files are built again. */
-export const factsVersion = 4;
+export const factsVersion = 5;
 
 const magic = Buffer.from("TWFACTS\n");
 const orderMark = 0x01020304;
