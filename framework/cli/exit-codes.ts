@@ -19,10 +19,10 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export const exitCodeHelp = `Exit codes:
-  0  good
-  1  the script or a test failed (a missing or empty script, too)
-  2  wrong usage (an unknown kernel or architecture, too)
-  3  something is missing on this machine (a kernel, QEMU, a compiler, the network, disk space)
-  4  the guest died (it panicked, hung, or QEMU ended)
+  0    good
+  1    the script or a test failed (a missing or empty script, too)
+  2    wrong usage (an unknown kernel or architecture, too)
+  3    something is missing on this machine (a kernel, QEMU, a compiler, the network, disk space)
+  4    the guest died (it panicked, hung, or QEMU ended)
   70   a defect of tapwright
   130  Ctrl-C ended a command that was not done`;

@@ -1,7 +1,8 @@
 // Declares all commands and turns whatever comes out of one into an exit code. Commands load what they need when
 // they run, so that help is there at once.
 
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
+import type { Command } from "commander";
 import { declareBuild } from "./build.ts";
 import { declareCache } from "./cache.ts";
 import { declareCi } from "./ci.ts";
@@ -15,7 +16,7 @@ import { declareExplain } from "./explain.ts";
 import { declareExplainCode } from "./explain-code.ts";
 import type { EndCommand } from "./end-command.ts";
 import { exitCodeHelp, exitCodes } from "./exit-codes.ts";
-import { helpFormat } from "./help-format.ts";
+import { FlowingCommand, helpFormat } from "./help-format.ts";
 import { declareInspect } from "./inspect.ts";
 import { declareKernels } from "./kernels.ts";
 import { declareList } from "./list.ts";
@@ -34,7 +35,7 @@ import { reportThrown } from "./report-thrown.ts";
 
 /** Runs one command line (without `node` and the script's name) and gives the exit code. */
 export async function main(commandLine: readonly string[]): Promise<number> {
-  process.stdout.on("error", endQuietlyOnClosedPipe);
+  process.stdout.on("error", endOnBrokenOutput);
   let exitCode: number = exitCodes.good;
   const program = createProgram((code) => (exitCode = code));
   try {
@@ -52,7 +53,7 @@ export async function main(commandLine: readonly string[]): Promise<number> {
 }
 
 export function createProgram(end: EndCommand): Command {
-  const program = new Command("tapwright")
+  const program = new FlowingCommand("tapwright")
     .description("The workshop for SystemTap tapsets: write, verify, run in real kernels.")
     .option("-V, --version", "print the version, and which tools are found")
     .on("option:version", () => {
@@ -111,8 +112,7 @@ async function tellVersion(): Promise<number> {
   return versionCommand();
 }
 
-/** `tapwright list … | head` is no failure. */
-function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(exitCodes.good);
+/** `tapwright list … | head` is no failure; a full disk is. */
+function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  process.exit(error.code === "EPIPE" ? exitCodes.good : reportThrown(error));
 }

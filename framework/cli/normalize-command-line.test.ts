@@ -12,6 +12,8 @@ test.each([
   ["check a.stp", "check a.stp"],
   ["lisst x", "lisst x"],
   ["", ""],
+  ["check --color never a.stp auto", "check --color=never a.stp auto"],
+  ["--color auto a.stp", "run --color=auto a.stp"],
   ["run --color a.stp", "run --color=always a.stp"],
   ["run --privilege a.stp", "run --privilege=stapusr a.stp"],
   ["run a.stp -- --color", "run a.stp -- --color"],

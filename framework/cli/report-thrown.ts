@@ -55,7 +55,17 @@ function factsFailure(code: string, file: string, message: string): Told {
 }
 
 /** What this machine may refuse about files wherever they are; anything else of the system is a defect of ours. */
-const refusals = new Set(["EACCES", "EDQUOT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
+const refusals = new Set([
+  "EACCES",
+  "EDQUOT",
+  "EEXIST",
+  "EISDIR",
+  "ENAMETOOLONG",
+  "ENOSPC",
+  "ENOTDIR",
+  "EPERM",
+  "EROFS",
+]);
 
 function refusalOf(thrown: unknown): Told | undefined {
   const { code, syscall, message } = (thrown ?? {}) as Partial<NodeJS.ErrnoException>;

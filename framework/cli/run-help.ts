@@ -47,5 +47,5 @@ function describeWorkload({
 
 function wrapped(names: readonly string[]): string {
   const lines = new Help().boxWrap(names.join(" "), 76).split("\n");
-  return `${lines.map((line) => `  ${line}\n`).join("")}`;
+  return lines.map((line) => `  ${line}`).join("\n");
 }

@@ -7,6 +7,7 @@ import { contractPath, formatContract, loadContract } from "../contracts/contrac
 import { readIfThere } from "../contracts/manifest.ts";
 import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatReport } from "../reports/verify/format-report.ts";
@@ -104,7 +105,7 @@ async function writeOutput(path: string, text: string): Promise<void> {
   } catch (error) {
     fail({
       code: "usage/unwritable-output",
-      message: `-o ${path}: ${(error as Error).message}`,
+      message: `-o ${path}: ${describeFileError(error)}`,
       exitCode: 2,
     });
   }

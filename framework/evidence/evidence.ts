@@ -12,6 +12,7 @@ import * as z from "zod";
 import type { RunRecord } from "../pipeline/run-module.ts";
 import type { BuiltScript } from "../pipeline/build-script.ts";
 import type { Directives } from "../pipeline/directives.ts";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import type { Allowance } from "../results/allowances.ts";
 import type { RedVerdict } from "../results/verdict.ts";
@@ -130,7 +131,7 @@ export async function readEvidence(folder: string): Promise<EvidenceDescription>
   } catch (error) {
     return fail({
       code: "test/bad-evidence",
-      message: `${path} cannot be read: ${(error as Error).message.split("\n", 1)[0]!}`,
+      message: `${path} cannot be read: ${describeFileError(error).split("\n", 1)[0]!}`,
       hint: "Evidence is written by tapwright test, and read by the same version.",
       exitCode: 2,
     });

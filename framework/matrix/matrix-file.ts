@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import * as z from "zod";
 import { describeIssues } from "../contracts/describe-issues.ts";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import { architectures } from "../kernels/choose-kernel.ts";
 import { shortPath } from "../pipeline/library.ts";
@@ -108,7 +109,7 @@ async function readMatrix(path: string, shown: string): Promise<string> {
   } catch (error) {
     return fail({
       code: "matrix/unreadable",
-      message: `${shown}: ${(error as Error).message}`,
+      message: `${shown}: ${describeFileError(error)}`,
       exitCode: 1,
     });
   }

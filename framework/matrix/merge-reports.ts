@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { describeIssues } from "../contracts/describe-issues.ts";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import { shortPath } from "../pipeline/library.ts";
 import { inOrder, matrixReportSchema } from "./matrix-report.ts";
@@ -36,7 +37,7 @@ async function loadReport(path: string): Promise<MatrixReport> {
   try {
     value = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    return bad((error as Error).message);
+    return bad(describeFileError(error));
   }
   const parsed = matrixReportSchema.safeParse(value);
   return parsed.success ? parsed.data : bad(describeIssues(parsed.error, value));

@@ -3,6 +3,7 @@
 
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import type { Rotation, RunOptions } from "../cli/run.ts";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import { strftime } from "./strftime.ts";
 
@@ -73,7 +74,7 @@ function writeWhole(file: number, bytes: Buffer): void {
 function refuse(path: string, error: Error): never {
   return fail({
     code: "usage/unwritable-output",
-    message: `the output cannot be written to ${path}: ${error.message}`,
+    message: `the output cannot be written to ${path}: ${describeFileError(error)}`,
     exitCode: 2,
   });
 }

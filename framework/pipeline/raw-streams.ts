@@ -7,6 +7,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync }
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 
 /** Counted up when the files change. */
@@ -72,7 +73,7 @@ export async function readRawStreams(
   try {
     found = description.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (error) {
-    const detail = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : describeFileError(error);
     return fail({
       code: "script/no-streams",
       message: `there are no streams in ${folder}: ${detail}`,
@@ -86,7 +87,7 @@ export async function readRawStreams(
 function refuse(folder: string, error: Error): never {
   return fail({
     code: "usage/unwritable-output",
-    message: `the streams cannot be written to ${folder}: ${error.message}`,
+    message: `the streams cannot be written to ${folder}: ${describeFileError(error)}`,
     exitCode: 2,
   });
 }

@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { SourceFile } from "../../compiler/index.ts";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
 
@@ -44,12 +45,10 @@ async function readScript(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    const reason = error as NodeJS.ErrnoException;
-    const message =
-      reason.code === "ENOENT" ? `there is no file ${path}` : `${path}: ${reason.message}`;
+    const isAbsent = (error as NodeJS.ErrnoException).code === "ENOENT";
     return fail({
       code: "script/unreadable",
-      message,
+      message: isAbsent ? `there is no file ${path}` : `${path}: ${describeFileError(error)}`,
       hint: "Name a readable file, or give the script itself with -e.",
       exitCode: 1,
     });

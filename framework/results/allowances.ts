@@ -1,12 +1,13 @@
 // Complaints of kernels that are no failure of a test: a file that somebody wrote, with a reason for each. What no run needed any more
 // is told, so that the file does not outlive its reasons.
 
+import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { splatKinds } from "../../qemu/index.ts";
 import type { Splat } from "../../qemu/index.ts";
 import { describeIssues } from "../contracts/describe-issues.ts";
-import { readIfThere } from "../contracts/manifest.ts";
 import { matchesPattern } from "../contracts/match-pattern.ts";
+import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import type { TestRecord } from "./test-record.ts";
 
@@ -31,13 +32,11 @@ export type Allowance = z.infer<typeof allowanceSchema>;
 
 /** The entries of a file. */
 export async function loadAllowances(path: string): Promise<readonly Allowance[]> {
-  const text = await readIfThere(path);
-  if (text === undefined) return failOn(path, "there is no such file");
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    return failOn(path, (error as Error).message);
+    return failOn(path, describeFileError(error));
   }
   const { success, data, error } = allowancesSchema.safeParse(value);
   return success ? data.allowed : failOn(path, describeIssues(error, value));

@@ -1,8 +1,9 @@
 // A tapset as it lies in a folder, or plain scripts that somebody wants to hear something about.
 
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { didYouMean, nearNames } from "../../compiler/index.ts";
 import type { SourceFile } from "../../compiler/index.ts";
 import { loadManifest, type Manifest } from "../contracts/manifest.ts";
 import { fail } from "../failure.ts";
@@ -27,14 +28,27 @@ export async function findTapset(name: string): Promise<Tapset> {
     const kind = await kindOf(path);
     if (kind === "absent") continue;
     if (kind === "file") return { name: basename(path).replace(/\.stpm?$/, ""), path };
-    if ((await tapsetFiles(path)).length === 0) break;
+    if ((await tapsetFiles(path)).length === 0) return failOnEmpty(name);
     const manifest = await loadManifest(path);
     return { name: manifest?.name ?? basename(path), path, manifest };
   }
+  const known = isName ? await readdir(join(packageRoot(), "tapsets")) : [];
+  const near = didYouMean(nearNames(name, known));
   return fail({
     code: "tapset/not-found",
     message: `there is no tapset ${name}`,
-    hint: "Name a folder below tapsets/, or a folder or file with .stp files.",
+    hint: near ?? howToName,
+    exitCode: 1,
+  });
+}
+
+const howToName = "Name a folder below tapsets/, or a folder or file with .stp files.";
+
+function failOnEmpty(name: string): never {
+  return fail({
+    code: "tapset/not-found",
+    message: `there are no .stp files in ${name}`,
+    hint: howToName,
     exitCode: 1,
   });
 }

@@ -74,7 +74,7 @@ test("streams that are not there", async () => {
   using folder = temporaryFolder();
   const merged = await runTapwright(["merge", "."], { cwd: folder.path });
   expect(merged.stderr).toContain(
-    "error[script/no-streams]: there are no streams in <here>: ENOENT",
+    "error[script/no-streams]: there are no streams in <here>: there is no such file or folder",
   );
   expect(merged.exitCode).toBe(1);
 });

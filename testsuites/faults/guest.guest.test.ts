@@ -78,7 +78,9 @@ describe("what a guest does to a script", () => {
     expect(good).toMatchObject({ exitCode: 0, stdout: "" });
     expect(readFileSync(file, "utf8")).toBe("hello\n");
     const bad = await runTapwright([...hello, "-o", join(folder.path, "missing", "out.txt")]);
-    expect(bad.stderr).toMatch(/error\[usage\/unwritable-output\]: .*ENOENT/);
+    expect(bad.stderr).toMatch(
+      /error\[usage\/unwritable-output\]: .*: there is no such file or folder/,
+    );
     expect(bad.exitCode).toBe(2);
   });
 

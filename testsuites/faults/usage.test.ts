@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -98,8 +99,45 @@ describe("scripts that are not there", () => {
         "hint: A script has at least one probe: probe begin { exit() }\nexit code 1\n",
     );
   });
+  test("a folder", async () => {
+    expect(await run("check", "examples")).toBe(
+      "error[script/unreadable]: examples: it is a folder\n" +
+        "hint: Name a readable file, or give the script itself with -e.\nexit code 1\n",
+    );
+  });
   test("nothing on standard input", async () => {
     expect(await run("check", "-")).toMatch(/^error\[script\/empty\]: standard input is empty\n/);
+  });
+});
+
+describe("tapsets that are not there", () => {
+  test("a misspelt one, with near ones", async () => {
+    expect(await run("verify", "sysacll")).toBe(
+      "error[tapset/not-found]: there is no tapset sysacll\nhint: did you mean `syscall`?\nexit code 1\n",
+    );
+  });
+  test("a folder without any", async () => {
+    using folder = temporaryFolder();
+    expect(await run("verify", folder.path)).toMatch(
+      /^error\[tapset\/not-found\]: there are no \.stp files in /,
+    );
+  });
+});
+
+describe("standard output", () => {
+  const list = (into: string) =>
+    spawnSync("bash", ["-c", `node dist/tapwright.js kernels list ${into}; exit $PIPESTATUS`], {
+      cwd: join(import.meta.dirname, "..", ".."),
+      encoding: "utf8",
+    });
+
+  test("that nobody reads to its end is no failure", () => {
+    expect(list("| true")).toMatchObject({ status: 0, stderr: "" });
+  });
+  test("on a full disk is one, and no defect", () => {
+    const { status, stderr } = list("> /dev/full");
+    expect(stderr).toMatch(/^error\[machine\/file\]: ENOSPC: .*\nhint: Make room, .*\n$/);
+    expect(status).toBe(3);
   });
 });
 
