@@ -41,6 +41,7 @@ export { checkEmbeddedC } from "./semantics/check-embedded-c.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
 export { inspectFile, readModuleRelease } from "./build/inspect-file.ts";
 export type { InspectedFile } from "./build/inspect-file.ts";
+export { findHeaderCompiler, type HeaderCompiler } from "./build/header-types.ts";
 export { findToolchain } from "./build/toolchain.ts";
 export { buildModule } from "./build/build-module.ts";
 export type { BuildRequest, BuildResult, BuildStep, KernelBuild } from "./build/build-module.ts";

@@ -264,6 +264,13 @@ export interface SymbolFact {
   readonly exported?: "all" | "gpl";
 }
 
+/** `absent`: there is nothing here that compiles headers of the kernel; `broken`: these do not compile. */
+export interface HeaderProblem {
+  readonly kind: "absent" | "broken";
+  /** In words: what is missing, or the compiler's first complaint. */
+  readonly reason: string;
+}
+
 /** `name[@file[:lines]]` as in a probe point's argument; wildcards `*`, `?`, `[…]` in name and file. */
 export interface FunctionPattern {
   readonly name: string;
@@ -298,12 +305,15 @@ export interface DebugInfo {
   /** Where the return value is when a function has just returned, by the architecture's calling convention. */
   returnLocation(fn: FunctionFact): Location;
   type(ref: TypeRef): TypeFact;
-  /** By tag and name, as seen from a scope (its unit's definition wins), or anywhere in the kernel image or a module. */
+  /**
+   * By tag and name, as seen from a scope (its unit's definition wins), or anywhere in the kernel image, in a module, or in
+   * headers of the kernel: `<linux/llc.h><net/llc_pdu.h>`.
+   */
   findType(
     kind: "struct" | "union" | "enum" | "typedef" | "base",
     name: string,
     scope?: number,
-    module?: string,
+    image?: string,
   ): TypeRef | undefined;
   enumConstant(name: string): bigint | undefined;
   /** Of the kernel image, or of a module. */
@@ -323,6 +333,8 @@ export interface DebugInfo {
   isBuiltIn?(module: string): boolean;
   /** Why there are no facts of a module, in words; undefined when there are. */
   moduleProblem?(name: string): string | undefined;
+  /** Why the types of headers, written as for `findType`, are not known; undefined when they are. */
+  headerProblem?(headers: string): HeaderProblem | undefined;
   /** Whose facts those of a module are, and what they come from; undefined where there are none. */
   moduleFacts?(name: string): KernelIdentity | undefined;
   /** The symbol lies in the same section of the module's file. */

@@ -521,7 +521,7 @@ function lowerCast(unit: Unit, expression: AtOperator): Place | undefined {
   const images = image === undefined ? undefined : parseImages(image.value);
   const named = findTypeIn(debugInfo, type.value, images, unit.context?.site.scope);
   if (named === undefined) {
-    if (image !== undefined && reportImages(unit, debugInfo, images ?? [], image.range))
+    if (image !== undefined && reportImages(unit, debugInfo, type.value, images ?? [], image.range))
       return undefined;
     report(unit, "resolve/no-such-type", {
       range: type.range,

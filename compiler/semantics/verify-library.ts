@@ -163,11 +163,12 @@ function verifyValue(
   return { name, type, verdict: "resolved", location, reads: [...unique.values()] };
 }
 
-/** What BTF does not tell is not known to be wrong. */
+/** What BTF does not tell is not known to be wrong, and neither is what headers may say that are not here. */
 function verdictOf(problem: Diagnostic, debugInfo: DebugInfo | undefined): Verdict {
   const isPlace = problem.code === "resolve/unavailable";
   const isUnknown =
     problem.code === "resolve/unknown-without-dwarf" ||
+    problem.code === "resolve/headers-absent" ||
     (debugInfo?.kernel.source === "btf" && isPlace);
   return isUnknown ? "unknown" : "unresolved";
 }

@@ -669,10 +669,25 @@ export const codes = defineCodes({
     message: "the running kernel does not tell where `{name}` of the module {module} is",
     hint: "it knows the symbols of modules, but no copies per CPU",
   },
-  "resolve/header-not-read": {
+  "resolve/not-in-header": {
     severity: "error",
-    message: "no debug information has this type, and headers such as <{header}> are not read",
-    hint: "leave the header away to see near names; types that only user space knows cannot be had",
+    message: "neither the kernel nor {headers} has a type `{name}`",
+    hint: "write it as in C, `struct name`, and name the header that defines it",
+  },
+  "resolve/header-not-compiled": {
+    severity: "error",
+    message: "the kernel has no type `{name}`, and {headers} does not compile: {reason}",
+    hint: "headers are compiled together in their order, as a module of the kernel would be",
+  },
+  "resolve/headers-absent": {
+    severity: "error",
+    message: "the kernel has no type `{name}`, and {headers} cannot be compiled here: {reason}",
+  },
+  "resolve/user-space-type": {
+    severity: "error",
+    message:
+      "the kernel has no type `{name}`, and those of user space are not supported yet: `{image}`",
+    hint: "write `kernel<linux/name.h>` for a header of the kernel",
   },
   "resolve/no-enum-type": {
     severity: "error",

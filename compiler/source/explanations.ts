@@ -275,8 +275,14 @@ export const explanations: Readonly<Record<Code, string>> = {
     "Several files have a static variable of that name, and each has another value.",
   "resolve/no-place-in-module":
     "The running kernel finds addresses of a module by the module's symbols. Copies per CPU of a module's variable have none, and neither has a section without a symbol of its own.",
-  "resolve/header-not-read":
-    "Types come from debug information. SystemTap compiles headers that a cast names, such as <linux/fs.h>; here the kernel's own debug information answers for them, which lacks what only user space knows.",
+  "resolve/not-in-header":
+    "The kernel's debug information has no such type, so the headers in the angle brackets were compiled for this kernel. They do not define it either.",
+  "resolve/header-not-compiled":
+    "Where debug information does not have a type, the headers that the cast names are compiled with the kernel's own tree and compiler. The compiler's first message says why that failed.",
+  "resolve/headers-absent":
+    "Where debug information does not have a type, the headers that the cast names are compiled. That takes the kernel's headers and its compiler, which are not here: a kernel that is known by its facts alone has none.",
+  "resolve/user-space-type":
+    "`<pwd.h>` without `kernel` before it is a header of user space, and a path is a program or a library. Of their types only those are known that the kernel has under the same name.",
   "resolve/no-enum-type":
     "`@enumname` gives the name of a value of an enumeration. Which enumeration it is, comes from the type of the value, or is said in the second argument.",
   "resolve/no-watchpoints":

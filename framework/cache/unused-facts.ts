@@ -4,15 +4,17 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { factsVersion } from "../../compiler/index.ts";
-import { factsFolder, moduleFactsFolder } from "../kernels/facts-path.ts";
+import { factsFolder, headerFactsFolder, moduleFactsFolder } from "../kernels/facts-path.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Unused } from "./unused.ts";
 
-/** Of older formats, which newer ones have replaced, and of images and modules whose kernel is not here. */
+/** Of older formats, which newer ones have replaced, and of images, modules and headers whose kernel is not here. */
 export async function unusedFacts(kernels: readonly KnownKernel[]): Promise<readonly Unused[]> {
   const described = kernels.flatMap((kernel) => kernel.described ?? []);
   const images = new Set(described.map(({ buildId }) => buildId));
-  const folders = new Set(described.map(moduleFactsFolder));
+  const folders = new Set(
+    described.flatMap((one) => [moduleFactsFolder(one), headerFactsFolder(one)]),
+  );
   const found: Unused[] = [];
   for (const name of await namesIn(factsFolder())) {
     const [, buildId, version = "0"] = /^([0-9a-f]+)(?:\.(\d+))?\.facts$/.exec(name) ?? [];
@@ -21,25 +23,32 @@ export async function unusedFacts(kernels: readonly KnownKernel[]): Promise<read
     if (Number(version) < factsVersion) found.push({ path, why: "an index of an older format" });
     else if (!images.has(buildId)) found.push({ path, why: "the index of a kernel that is gone" });
   }
-  for (const path of await moduleFolders()) {
-    if (!folders.has(path)) found.push({ path, why: "indexes of a kernel's modules that is gone" });
-    else found.push(...(await olderIn(path)));
+  for (const [part, what] of parts) {
+    for (const path of await foldersOf(part)) {
+      if (folders.has(path)) found.push(...(await olderIn(path, what)));
+      else found.push({ path, why: `indexes of a kernel's ${what}s that is gone` });
+    }
   }
   return found;
 }
 
-async function olderIn(folder: string): Promise<readonly Unused[]> {
+const parts = [
+  ["modules", "module"],
+  ["headers", "header"],
+] as const;
+
+async function olderIn(folder: string, what: string): Promise<readonly Unused[]> {
   return (await namesIn(folder)).flatMap((name) => {
     const version = /\.(\d+)\.facts$/.exec(name)?.[1];
     return version !== undefined && Number(version) < factsVersion
-      ? [{ path: join(folder, name), why: "a module's index of an older format" }]
+      ? [{ path: join(folder, name), why: `a ${what}'s index of an older format` }]
       : [];
   });
 }
 
 /** One for each version of a kernel, whose name may have a slash. */
-async function moduleFolders(): Promise<readonly string[]> {
-  const top = join(factsFolder(), "modules");
+async function foldersOf(part: string): Promise<readonly string[]> {
+  const top = join(factsFolder(), part);
   if (!existsSync(top)) return [];
   const entries = await readdir(top, { recursive: true, withFileTypes: true });
   return [...new Set(entries.filter((one) => one.isFile()).map((one) => one.parentPath))].sort();

@@ -17,7 +17,12 @@ import {
 import { removeKernel, removeOwnKernel } from "../../qemu/index.ts";
 import type { DescribedKernel, FetchOptions, KernelPart } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
-import { factsPath, moduleFactsFolder, removeFacts } from "../kernels/facts-path.ts";
+import {
+  factsPath,
+  headerFactsFolder,
+  moduleFactsFolder,
+  removeFacts,
+} from "../kernels/facts-path.ts";
 import { fail } from "../failure.ts";
 import { indexWhileFetching } from "../kernels/index-while-fetching.ts";
 import { listModuleFacts } from "../kernels/kernel-modules.ts";
@@ -161,9 +166,10 @@ export async function removeKernelsCommand(names: readonly string[]): Promise<nu
   return exitCodes.good;
 }
 
-/** Also those of its modules. What another kernel of the same build-id needs stays. */
+/** Also those of its modules and headers. What another kernel of the same build-id needs stays. */
 async function removeAllFacts(kernel: DescribedKernel): Promise<void> {
-  await rm(moduleFactsFolder(kernel), { recursive: true, force: true });
+  for (const folder of [moduleFactsFolder(kernel), headerFactsFolder(kernel)])
+    await rm(folder, { recursive: true, force: true });
   const others = (await knownKernels()).filter(({ name }) => name !== kernel.name);
   const isShared = others.some(({ described }) => described?.buildId === kernel.buildId);
   if (!isShared) await removeFacts(kernel.buildId);

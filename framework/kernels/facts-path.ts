@@ -34,3 +34,13 @@ export function moduleFactsFolder({ name, version }: KernelVersion): string {
 export function moduleFactsPath(kernel: KernelVersion, module: string): string {
   return join(moduleFactsFolder(kernel), `${module}.${factsVersion}.facts`);
 }
+
+/** Where the types of a kernel's headers lie, which come and go with the kernel. */
+export function headerFactsFolder({ name, version }: KernelVersion): string {
+  return join(factsFolder(), "headers", name, version);
+}
+
+/** `digest` tells what was compiled, and with what. */
+export function headerFactsPath(kernel: KernelVersion, digest: string): string {
+  return join(headerFactsFolder(kernel), `${digest}.${factsVersion}.facts`);
+}

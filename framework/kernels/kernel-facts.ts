@@ -19,6 +19,6 @@ export interface KernelFacts {
   readonly origin: KernelOrigin;
   /** With `btf`, what only DWARF can tell is unknown. */
   readonly source: FactSource;
-  /** Tells what answers for its modules: another text, other answers. */
+  /** Tells what answers for its modules and headers: another text, other answers. */
   readonly modules: string;
 }

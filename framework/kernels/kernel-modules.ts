@@ -1,4 +1,5 @@
-// The modules of a kernel: what their debug information says, indexed when it was fetched or when a script names one.
+// The modules of a kernel, and its headers: what their debug information says, indexed when it was fetched or when a script
+// names one.
 
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -14,6 +15,7 @@ import type { DebugInfo, KernelIdentity, ModuleSource } from "../../compiler/ind
 import type { InstalledKernel, KernelVersion } from "../../qemu/index.ts";
 import type { Progress } from "../progress/progress.ts";
 import { moduleFactsFolder, moduleFactsPath } from "./facts-path.ts";
+import { openHeaders, type HeaderSource } from "./header-facts.ts";
 
 /** What of a kernel its modules' facts may come from. */
 export type KernelWithModules = KernelVersion &
@@ -21,17 +23,17 @@ export type KernelWithModules = KernelVersion &
 
 /**
  * All work is done when it is asked for, at once: the passes ask. A module's debug information is indexed in a fraction of a
- * second, and once; without it, the BTF in the module itself has to do. Undefined when nothing is known of modules at all.
+ * second, and once; without it, the BTF in the module itself has to do. Headers are compiled in a second, and once.
  */
 export function kernelModules(
   kernel: KernelWithModules,
   identity: KernelIdentity,
+  headers: HeaderSource,
   progress: Progress,
-): ModuleSource | undefined {
+): ModuleSource {
   const indexed = listModuleFacts(kernel);
   const { modulesDir, debugModulesDir } = kernel;
   const folder = modulesDir ?? debugModulesDir;
-  if (folder === undefined && indexed.size === 0) return undefined;
   let files: ReadonlyMap<string, string> | undefined;
   let builtIn: ReadonlySet<string> | undefined;
   let base: Uint8Array | string | undefined;
@@ -39,6 +41,7 @@ export function kernelModules(
     (files ??= folder === undefined ? new Map() : listModules(folder));
   return {
     names: () => [...new Set([...listed().keys(), ...indexed.keys()])].sort(),
+    openHeaders: (names) => openHeaders(kernel, headers, names, progress),
     isBuiltIn: (name) => (builtIn ??= listBuiltIn(modulesDir)).has(name),
     open: (name) => {
       const path = indexed.get(name);
@@ -59,11 +62,12 @@ export function kernelModules(
   };
 }
 
-/** Tells what there is that answers for a kernel's modules. */
-export function modulesKey(kernel: KernelWithModules): string {
+/** Tells what there is that answers for a kernel's modules and headers. */
+export function modulesKey(kernel: KernelWithModules, headers: HeaderSource): string {
   const { modulesDir, debugModulesDir, image } = kernel;
   const indexed = [...listModuleFacts(kernel).values()];
-  return [modulesDir, debugModulesDir, image, ...indexed].join("\n");
+  const compiler = typeof headers === "string" ? headers : headers.identity;
+  return [modulesDir, debugModulesDir, image, compiler, ...indexed].join("\n");
 }
 
 /** The indexes of a kernel's modules that are here, by name. */

@@ -3,14 +3,15 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { absentKernel, cacheRoot, findBuildRoot } from "../../qemu/index.ts";
-import { openBtf, openFacts, withModules } from "../../compiler/index.ts";
-import type { DebugInfo, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
+import { findHeaderCompiler, openBtf, openFacts, withModules } from "../../compiler/index.ts";
+import type { DebugInfo, Diagnostic, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
 import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
 import { factsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
 import { loadKernelConfig } from "./kernel-config.ts";
+import type { HeaderSource } from "./header-facts.ts";
 import type { KernelFacts, KernelOrigin } from "./kernel-facts.ts";
 import { kernelModules, modulesKey, type KernelWithModules } from "./kernel-modules.ts";
 import type { KnownKernel } from "./known-kernels.ts";
@@ -33,13 +34,19 @@ export async function openKernelFacts(
   }
   if (own?.types !== undefined) {
     const types = openOwnTypes(own, own.types);
-    return factsOf(own, own.origin, types, progress);
+    return factsOf(own, own.origin, types, noHeaders(kernel), progress);
   }
   if (described === undefined || state === "absent") {
     return fail(absentKernel(name));
   }
   const debugInfo = await openIndex(described, progress, signal);
-  return factsOf(described, kernel.origin, debugInfo, progress);
+  return factsOf(described, kernel.origin, debugInfo, noHeaders(kernel), progress);
+}
+
+/** What is told by facts alone has none. */
+function noHeaders({ name, origin }: KnownKernel): string {
+  const fetch = origin === "catalog" ? `; run: tapwright kernels fetch ${name}` : "";
+  return `the headers of ${name} are not here${fetch}`;
 }
 
 /** Opens an installed kernel; its debug information is indexed first when that was not done before. */
@@ -56,21 +63,24 @@ export async function openKernel(
       : await openIndex(installed, progress, signal);
   const { release, architecture, headersDir, kbuildDir, moduleSymvers } = installed;
   const { buildId } = debugInfo.kernel;
-  return {
-    ...(await factsOf(installed, origin, debugInfo, progress)),
-    installed,
-    build: {
-      release,
-      architecture,
-      buildId: buildId === "" ? undefined : buildId,
-      compiler: installed.compiler,
-      catalogName: origin === "catalog" ? installed.name : undefined,
-      buildRoot: await findBuildRoot(installed, cacheRoot()),
-      headersDir,
-      kbuildDir,
-      moduleSymvers,
-    },
+  const build: KernelBuild = {
+    release,
+    architecture,
+    buildId: buildId === "" ? undefined : buildId,
+    compiler: installed.compiler,
+    catalogName: origin === "catalog" ? installed.name : undefined,
+    buildRoot: await findBuildRoot(installed, cacheRoot()),
+    headersDir,
+    kbuildDir,
+    moduleSymvers,
   };
+  const compiler = await findHeaderCompiler(build);
+  const headers = compiler.ok ? compiler.value : inWords(compiler.diagnostic);
+  return { ...(await factsOf(installed, origin, debugInfo, headers, progress)), installed, build };
+}
+
+function inWords({ message, hint }: Diagnostic): string {
+  return hint === undefined ? message : `${message}; ${hint}`;
 }
 
 type OfKernel = KernelWithModules & Pick<KernelFacts, "release" | "architecture">;
@@ -79,10 +89,11 @@ async function factsOf(
   kernel: OfKernel & { readonly config: string },
   origin: KernelOrigin,
   image: DebugInfo,
+  headers: HeaderSource,
   progress: Progress,
 ): Promise<KernelFacts> {
   const { name, release, version, architecture } = kernel;
-  const modules = kernelModules(kernel, image.kernel, progress);
+  const modules = kernelModules(kernel, image.kernel, headers, progress);
   return {
     name,
     release,
@@ -90,9 +101,9 @@ async function factsOf(
     architecture,
     origin,
     source: image.kernel.source,
-    modules: modulesKey(kernel),
+    modules: modulesKey(kernel, headers),
     config: await loadKernelConfig(kernel.config),
-    debugInfo: modules === undefined ? image : withModules(image, modules),
+    debugInfo: withModules(image, modules),
   };
 }
 

@@ -13,8 +13,10 @@ export const statedReasons: Readonly<Record<string, string>> = {
     "the alias stands for a place that is known by its symbol only, as the system calls since Linux 4.17",
   "resolve/no-such-member": "the structure has no member of the name",
   "resolve/no-such-type": "the kernel, or the module, has no type of the name",
-  "resolve/header-not-read":
-    "only a header of the kernel has the type: no debug information tells it, as of `llc_pdu_un`",
+  "resolve/not-in-header": "neither the kernel nor its headers, compiled, have the type",
+  "resolve/header-not-compiled":
+    "the kernel does not have the type, and it does not have the header either, or one that does not compile alone",
+  "resolve/user-space-type": "the type is one of user space",
   "resolve/no-such-kernel-variable": "the kernel has no variable of the name",
   "resolve/not-a-structure": "a `void *` is used as if it told what it points to",
   "resolve/inlined-everywhere": "a function that is only inlined does not return",

@@ -83,6 +83,7 @@ test("what no kernel here needs goes, and what one needs stays", async () => {
     make(`facts/${gone}.facts`),
     make(`facts/${gone}.${factsVersion}.facts.77.unfinished`, twoDays),
     dirname(make(`facts/modules/bookworm/cloud-amd64/6.1.1-1/toy-77.${factsVersion}.facts`)),
+    dirname(make(`facts/headers/bookworm/cloud-amd64/6.1.1-1/77.${factsVersion}.facts`)),
     dirname(make("roots/trixie/gcc-14-x86_64/root.json")),
     dirname(make("runtime/6.1.0-other-77/runtime.o")),
   ];

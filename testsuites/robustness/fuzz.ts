@@ -7,8 +7,11 @@ import { fuzzRuntime } from "./fuzz-runtime.ts";
 import type { Job, Report } from "./run-job.ts";
 import type { TextKind } from "./text-kinds.ts";
 
-/** A normal input takes a millisecond. */
+/** Of processor time, which a busy machine does not take away: a normal input takes a millisecond. */
 const hangAfterMilliseconds = 20_000;
+/** For what waits and does nothing. */
+const standstillAfterMilliseconds = 600_000;
+const lookEveryMilliseconds = 1000;
 const memoryInMegabytes = 1024;
 
 /** The option that says how many inputs of a kind there are. */
@@ -58,7 +61,7 @@ function watch(program: URL, job: Job): Promise<Report | undefined> {
       workerData: job,
       resourceLimits: { maxOldGenerationSizeMb: memoryInMegabytes },
     });
-    let last = -1;
+    let seen = { input: -1, at: performance.now(), used: processorTime() };
     const end = (complaint?: string, report?: Report): void => {
       clearInterval(timer);
       if (complaint !== undefined) console.log(`FAILED: ${complaint}`);
@@ -66,15 +69,25 @@ function watch(program: URL, job: Job): Promise<Report | undefined> {
       resolve(report);
     };
     const timer = setInterval(() => {
-      const current = Atomics.load(job.current, 0);
-      if (current === last) end(`input ${current} takes longer than ${hangAfterMilliseconds} ms`);
-      last = current;
-    }, hangAfterMilliseconds);
+      const input = Atomics.load(job.current, 0);
+      const [at, used] = [performance.now(), processorTime()];
+      if (input !== seen.input) seen = { input, at, used };
+      else if (used - seen.used > hangAfterMilliseconds)
+        end(`input ${input} takes longer than ${hangAfterMilliseconds} ms`);
+      else if (at - seen.at > standstillAfterMilliseconds)
+        end(`input ${input} does not end after ${standstillAfterMilliseconds} ms`);
+    }, lookEveryMilliseconds);
     worker.on("message", (report: Report) => end(undefined, report));
     worker.on("error", (error) => {
       end(`input ${Atomics.load(job.current, 0)}: ${error.stack ?? error.message}`);
     });
   });
+}
+
+/** Of this process with its threads, in milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function show(job: Job, report: Report, seconds: number): void {

@@ -1,11 +1,13 @@
 // One `DebugInfo` for a kernel and its modules. Handles of a module (types, scopes, functions) are those of its own facts
-// with the module's number above their 32 bits, so that nobody who holds one has to know whose it is.
+// with the module's number above their 32 bits, so that nobody who holds one has to know whose it is. Headers that were
+// compiled for their types are one more module, which nobody finds by a name.
 
 import type {
   CalleeFact,
   DebugInfo,
   FunctionFact,
   FunctionPattern,
+  HeaderProblem,
   LabelSite,
   LineRange,
   ProbeSite,
@@ -22,6 +24,8 @@ export interface ModuleSource {
   names(): readonly string[];
   /** The facts of one, or why there are none, in words. */
   open(name: string): DebugInfo | string;
+  /** The types of headers of the kernel, `<linux/llc.h>` or several such in a row, compiled as they would be for a module. */
+  openHeaders(headers: string): DebugInfo | HeaderProblem;
   /** Whether what could be a module is a part of the kernel's image, as far as that is known. */
   isBuiltIn(name: string): boolean;
 }
@@ -38,7 +42,7 @@ interface OpenModule {
   readonly functions: Map<number, FunctionFact>;
 }
 
-/** The kernel's facts, and those of each module as soon as somebody asks for them. */
+/** The kernel's facts, and those of each module and of headers as soon as somebody asks for them. */
 export function withModules(kernel: DebugInfo, source: ModuleSource): DebugInfo {
   return new ModularFacts(kernel, source);
 }
@@ -49,6 +53,7 @@ class ModularFacts implements DebugInfo {
   readonly #source: ModuleSource;
   readonly #open: OpenModule[] = [];
   readonly #byName = new Map<string, OpenModule | string>();
+  readonly #headers = new Map<string, OpenModule | HeaderProblem>();
 
   constructor(image: DebugInfo, source: ModuleSource) {
     this.kernel = image.kernel;
@@ -79,18 +84,40 @@ class ModularFacts implements DebugInfo {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     const facts = this.#source.open(name);
-    const module =
-      typeof facts === "string"
-        ? facts
-        : { name, base: (this.#open.length + 1) * room, facts, functions: new Map() };
-    if (typeof module !== "string") this.#open.push(module);
+    const module = typeof facts === "string" ? facts : this.#add(name, facts);
     this.#byName.set(name, module);
     return module;
+  }
+
+  #add(name: string, facts: DebugInfo): OpenModule {
+    const base = (this.#open.length + 1) * room;
+    const module = { name, base, facts, functions: new Map<number, FunctionFact>() };
+    this.#open.push(module);
+    return module;
+  }
+
+  #headerTypes(headers: string): OpenModule | HeaderProblem {
+    const known = this.#headers.get(headers);
+    if (known !== undefined) return known;
+    const facts = this.#source.openHeaders(headers);
+    const types = "reason" in facts ? facts : this.#add(headers, facts);
+    this.#headers.set(headers, types);
+    return types;
+  }
+
+  headerProblem(headers: string): HeaderProblem | undefined {
+    const types = this.#headerTypes(headers);
+    return "reason" in types ? types : undefined;
   }
 
   #opened(name: string): OpenModule | undefined {
     const module = this.#module(name);
     return typeof module === "string" ? undefined : module;
+  }
+
+  #openedHeaders(headers: string): OpenModule | undefined {
+    const types = this.#headerTypes(headers);
+    return "reason" in types ? undefined : types;
   }
 
   /** Whose handle it is; undefined: the kernel's own. */
@@ -204,7 +231,7 @@ class ModularFacts implements DebugInfo {
     named?: string,
   ): TypeRef | undefined {
     if (named !== undefined) {
-      const one = this.#opened(named);
+      const one = named.startsWith("<") ? this.#openedHeaders(named) : this.#opened(named);
       const found = one?.facts.findType(kind, name);
       return one === undefined || found === undefined ? undefined : rebased(one, found);
     }

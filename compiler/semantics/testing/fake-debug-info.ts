@@ -87,6 +87,10 @@ const ptRegs = structure("pt_regs", 168, [
 ]);
 const filePointer = pointerTo(file);
 const regsPointer = pointerTo(ptRegs);
+// Only headers of the fake kernel define these; the kernel itself has a declaration of the second.
+const packet = structure("packet", 16, [{ name: "owner", type: filePointer, offset: 8 }]);
+addType({ kind: "struct", name: "half", size: 0, complete: false, members: [] });
+const half = structure("half", 8, [{ name: "whole", type: long, offset: 0 }]);
 
 const functions: FunctionFact[] = [];
 const variablesByScope = new Map<number, readonly VariableFact[]>();
@@ -251,6 +255,11 @@ addFunction("loop_init", "drivers/block/loop.c", 2243, {
   module: "loop",
   notProbeable: "in .init.text, which is freed after boot",
 });
+
+const headers = new Map<string, Readonly<Record<string, number>>>([
+  ["<net/packet.h>", { "struct packet": packet, "struct half": half }],
+  ["<linux/fs.h><net/packet.h>", { "struct packet": packet }],
+]);
 
 /** Modules of the fake kernel, and why nothing is known of one of them. */
 const modules: ReadonlyMap<string, string | undefined> = new Map([
@@ -455,12 +464,19 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
     returnType: (fn) => returns.get(fn.id) ?? 0,
     returnLocation: () => ({ kind: "register", register: 0 }),
     type: (ref) => types[ref] ?? { kind: "void" },
-    findType: (kind, name) => {
+    findType: (kind, name, _scope, image) => {
+      if (image?.startsWith("<") === true) return headers.get(image)?.[`${kind} ${name}`];
       const found = types.findIndex(
         (fact) => fact.kind === kind && "name" in fact && fact.name === name,
       );
-      return found === -1 ? undefined : found;
+      return found === -1 || found === packet ? undefined : found;
     },
+    headerProblem: (names) =>
+      names.includes("<linux/broken.h>")
+        ? { kind: "broken", reason: "include/linux/broken.h:7:1: unknown type name 'nope'" }
+        : names.includes("<linux/absent.h>")
+          ? { kind: "absent", reason: "the headers of this kernel are not here" }
+          : undefined,
     enumConstant: (name) => (name === "ANSWER" ? 42n : undefined),
     globals: (name, sourceFile, module) =>
       (module === undefined ? globals : module === "loop" ? moduleGlobals : []).filter(
