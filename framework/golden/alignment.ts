@@ -3,7 +3,7 @@
 
 import { isTruthLine } from "./golden-line.ts";
 import type { GoldenLine, Truth } from "./golden-line.ts";
-import { matchLine } from "./line-pattern.ts";
+import { lineMatcher, matchLine } from "./line-pattern.ts";
 import type { Captures } from "./line-pattern.ts";
 
 type TextLine = Extract<GoldenLine, { kind: "line" }>;
@@ -125,11 +125,12 @@ function cheapestSteps(
   const pairs = new Uint8Array((lines.length + 1) * width);
   const at = (row: number, column: number) => row * width + column;
   for (let row = lines.length; row >= 0; row -= 1) {
+    const golden = lines[row];
+    const compare = golden?.kind === "line" ? pairComparison(golden, truth) : undefined;
     for (let column = printed.length; column >= 0; column -= 1) {
       if (row === lines.length && column === printed.length) continue;
-      const line = lines[row];
-      if (line?.kind === "line" && column < printed.length) {
-        pairs[at(row, column)] = comparePair(line, printed[column]!, truth);
+      if (compare !== undefined && column < printed.length) {
+        pairs[at(row, column)] = compare(printed[column]!);
       }
       costs[at(row, column)] = cheapest(row, column)!.cost;
     }
@@ -169,10 +170,11 @@ const differentPair = 3;
 const pairCosts = [sameCost, changedCost, replacedCost];
 
 /** References to captures count as right here: what was captured is known only on the way. */
-function comparePair(line: TextLine, text: string, truth: Truth): number {
+function pairComparison(line: TextLine, truth: Truth): (text: string) => number {
   const none: Captures = new Map();
-  if (matchLine(line, text, none, truth)) return samePair;
-  const sameShape = matchLine(line, text, none, truth, "shape") !== undefined;
-  if (isTruthLine(line)) return sameShape ? changedPair : differentPair;
-  return sameShape ? samePair : replacedPair;
+  const exact = lineMatcher(line, none, truth);
+  const shape = lineMatcher(line, none, truth, "shape");
+  const other = isTruthLine(line) ? differentPair : replacedPair;
+  const shaped = isTruthLine(line) ? changedPair : samePair;
+  return (text) => (exact(text) ? samePair : shape(text) ? shaped : other);
 }

@@ -2,6 +2,8 @@
 
 import type { GoldenLine, Hole, Truth } from "./golden-line.ts";
 
+type TextLine = Extract<GoldenLine, { kind: "line" }>;
+
 /** Captured texts by name. Never changed in place, so that a search may go back. */
 export type Captures = ReadonlyMap<string, string>;
 
@@ -13,29 +15,42 @@ export type Strictness = "exact" | "shape";
 
 /** The captures after a match, or undefined when the line is another one. */
 export function matchLine(
-  line: Extract<GoldenLine, { kind: "line" }>,
+  line: TextLine,
   text: string,
   captures: Captures,
   truth: Truth,
   strictness: Strictness = "exact",
 ): Captures | undefined {
+  return lineMatcher(line, captures, truth, strictness)(text);
+}
+
+/** The same for one golden line and many texts. */
+export function lineMatcher(
+  line: TextLine,
+  captures: Captures,
+  truth: Truth,
+  strictness: Strictness = "exact",
+): (text: string) => Captures | undefined {
   if (line.parts.every((part) => typeof part === "string")) {
-    return line.text === text ? captures : undefined;
+    return (text) => (line.text === text ? captures : undefined);
   }
   const names: string[] = [];
   const parts = strictness === "shape" ? loosen(line.parts) : line.parts;
   let source = "";
   for (const part of parts) {
     const piece = partSource(part, captures, truth, names);
-    if (piece === undefined) return undefined;
+    if (piece === undefined) return () => undefined;
     source += piece;
   }
-  const found = new RegExp(`^${source}$`, "u").exec(text);
-  if (!found) return undefined;
-  if (names.length === 0) return captures;
-  const extended = new Map(captures);
-  for (const name of names) extended.set(name, found.groups![`capture_${name}`]!);
-  return extended;
+  const pattern = new RegExp(`^${source}$`, "u");
+  return (text) => {
+    const found = pattern.exec(text);
+    if (!found) return undefined;
+    if (names.length === 0) return captures;
+    const extended = new Map(captures);
+    for (const name of names) extended.set(name, found.groups![`capture_${name}`]!);
+    return extended;
+  };
 }
 
 /** The value at a path of the workload's report as it is printed; undefined when there is none. */
@@ -128,6 +143,8 @@ function partSource(
     case "pattern":
       return `(?:${part.source})`;
     case "capture":
+      // A golden file that captures a name twice is refused, and still brought up to date.
+      if (names.includes(part.name)) return `\\k<capture_${part.name}>`;
       names.push(part.name);
       return `(?<capture_${part.name}>${part.source})`;
     case "loose":

@@ -115,6 +115,7 @@ describe("a golden file that makes no sense", () => {
     ["{{n:number}}", /^line 1: 'number' is no type of a capture; there are int, hex/],
     ["{{=n}}", "line 1: nothing before was captured as 'n'"],
     ["{{n:int}}\n{{n:int}}", "line 2: 'n' is captured twice; compare with {{=n}}"],
+    ["{{n:int}} {{n:int}}", "line 1: 'n' is captured twice; compare with {{=n}}"],
   ])("%s", (golden, message) => {
     const verdict = matchGolden(golden, "", undefined);
     expect(verdict.matched).toBe(false);
@@ -170,6 +171,10 @@ describe("updating", () => {
   });
   test("writes the whole output into an empty file", () => {
     expect(updateGolden("", text("a", "b"), {}).text).toBe(text("a", "b"));
+    // Refused when it is compared, and brought up to date all the same.
+    const twice = "{{n:int}}x{{n:int}}";
+    expect(updateGolden(`${twice}\n`, text("3x3"), {}).text).toBe(text(twice));
+    expect(updateGolden(`${twice}\n`, text("3x4"), {}).text).toBe(text("3x4"));
   });
   test("never rewrites what the workload knows", () => {
     const golden = text("head", "{{truth.count}} reads");
