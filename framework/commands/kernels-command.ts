@@ -125,23 +125,32 @@ export async function indexKernelsCommand(
   const { indexOnce } = await import("../kernels/index-once.ts");
   const { checkFacts } = await import("../../compiler/index.ts");
   const progress = terminalProgress();
+  // The next one is extracted while the one before is merged and written.
+  let before: Promise<unknown> = Promise.resolve();
   for (const entry of choose(names)) {
     const known = await findKnownKernel(entry.name);
     const { name, described } = known;
     if (described === undefined) {
       requireKernel(known);
+      await before;
       process.stdout.write(`${name} has no debug information here; BTF needs no index\n`);
       continue;
     }
     const { debugVmlinux, buildId } = described;
     const path = factsPath(buildId);
     // Other commands look only at the parts that they need.
-    const isSound = existsSync(path) && checkFacts(path).ok;
-    if (debugVmlinux === undefined && (force || !isSound)) return notKept(name);
-    if (force || !isSound) await rm(path, { force: true });
-    if (debugVmlinux !== undefined) await indexOnce(debugVmlinux, buildId, progress, signal);
-    process.stdout.write(`${name} ${path}\n`);
+    const isKept = !force && existsSync(path) && checkFacts(path).ok;
+    if (debugVmlinux === undefined && !isKept) return notKept(name);
+    if (!isKept) await rm(path, { force: true });
+    const made =
+      debugVmlinux === undefined ? undefined : indexOnce(debugVmlinux, buildId, progress, signal);
+    const told = Promise.all([before, made]).then(() => process.stdout.write(`${name} ${path}\n`));
+    // A failure is heard of when it is this one's turn.
+    told.catch(() => {});
+    await before;
+    before = told;
   }
+  await before;
   return exitCodes.good;
 }
 

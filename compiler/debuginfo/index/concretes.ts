@@ -18,11 +18,11 @@ export interface Concretes {
   readonly starts: readonly number[];
 }
 
-/** Those of all shards, one shard behind the other, with the numbers that the merge gives to groups, types and bodies. */
+/** Those of all shards, one shard behind the other, with the numbers that the merge gives to groups and bodies; types of all shards in a row. */
 export function concretesOf(
   shards: readonly Shard[],
   groupMaps: readonly Uint32Array[],
-  typeMaps: readonly Uint32Array[],
+  typeStarts: readonly number[],
   bodyStarts: readonly number[],
 ): Concretes {
   const count = sum(shards, ({ concretes }) => concretes.length / concreteWidth);
@@ -32,14 +32,14 @@ export function concretesOf(
   let to = 0;
   shards.forEach(({ concretes }, shard) => {
     const groupMap = groupMaps[shard]!;
-    const typeMap = typeMaps[shard]!;
+    const typeStart = typeStarts[shard]!;
     const bodyStart = bodyStarts[shard]!;
     for (let at = 0; at < concretes.length; at += concreteWidth, to++) {
       groups[to] = groupMap[concretes[at]!]!;
       units[to] = concretes[at + 1]!;
       entries[to] = concretes[at + 2]!;
       bodies[to] = concretes[at + 3]! + bodyStart;
-      returns[to] = typeMap[concretes[at + 4]!]!;
+      returns[to] = typeStart + concretes[at + 4]!;
       flags[to] = concretes[at + 5]!;
     }
   });

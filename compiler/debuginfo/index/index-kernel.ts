@@ -1,6 +1,5 @@
 // Builds the facts index of one kernel from its debug file.
 
-import type { Worker } from "node:worker_threads";
 import { addressBaseOf } from "../dwarf/addresses.ts";
 import { readFrameTable } from "../dwarf/call-frames.ts";
 import { debugSectionNames, readDebugSections, type DebugSections } from "../dwarf/sections.ts";
@@ -10,9 +9,10 @@ import { openElf, type ElfFile } from "../elf/elf-file.ts";
 import { layOut, relocate } from "../elf/relocations.ts";
 import { readSymbols, type SymbolColumns } from "../elf/symbol-table.ts";
 import { BadData, faultOf, type Result } from "../fault.ts";
-import { extractAll, startThreads, type Progress } from "./extract-parallel.ts";
+import { extractAll, isForThreads, type Progress } from "./extract-parallel.ts";
 import { extractShard } from "./extract.ts";
-import { writeFacts } from "./facts-file.ts";
+import { writeFacts, type FactsSections } from "./facts-file.ts";
+import { readyThreads } from "./index-threads.ts";
 import {
   bannedRanges,
   codeOf,
@@ -22,7 +22,7 @@ import {
   type ImageFacts,
 } from "./kernel-image.ts";
 import type { FactsStatistics } from "./facts-layout.ts";
-import { mergeShards } from "./merge.ts";
+import { mergeOnThreads, mergeShards, surroundingsOf, type Surroundings } from "./merge.ts";
 import type { Shard } from "./shard.ts";
 
 export interface IndexRequest {
@@ -75,9 +75,11 @@ export function indexModule({
   if (!opened.ok) return opened;
   const elf = opened.value;
   try {
-    const work = prepare(elf);
-    const { sections, units, codeEnd } = work;
-    return finish(work, [extractShard(sections, units, 0, units.length, codeEnd)], output);
+    const { sections, units, codeEnd, surroundings } = prepare(elf);
+    const shards = [extractShard(sections, units, 0, units.length, codeEnd)];
+    refuseUnreadable(units, shards);
+    const around = surroundings();
+    return finish(around, mergeShards(shards, around), output);
   } catch (error) {
     return faultOf(debugFile, "bad-dwarf", error);
   } finally {
@@ -90,34 +92,50 @@ interface Work {
   readonly sections: DebugSections;
   readonly units: readonly UnitHeader[];
   readonly codeEnd: number;
-  readonly image: () => ImageFacts;
+  readonly surroundings: () => Surroundings;
 }
 
 async function indexElf(
   elf: ElfFile,
   { output, onProgress = () => {}, signal }: IndexRequest,
 ): Promise<IndexResult> {
-  const threads = startThreads(elf.section(".debug_info")?.size ?? 0);
-  const work = await prepareFor(elf, threads);
-  const { sections, units, codeEnd } = work;
-  const extraction = extractAll(threads, sections, units, codeEnd, onProgress, signal);
-  // This thread does its part while the others extract; a failure there must not go unheard meanwhile.
-  extraction.catch(() => {});
-  const image = work.image();
-  const shards = await extraction;
+  const onThreads = isForThreads(elf.section(".debug_info")?.size ?? 0);
+  if (onThreads) readyThreads();
+  const { shards, around } = await inTurn(() => extract(elf, onProgress, signal));
   signal?.throwIfAborted();
-  return finish({ ...work, image: () => image }, shards, output);
+  const merged = onThreads
+    ? await mergeOnThreads(shards, around, signal)
+    : mergeShards(shards, around);
+  return finish(around, merged, output);
 }
 
-/** Reads what extraction needs while its threads start; they have nothing to do when that fails. Throws BadData. */
-async function prepareFor(elf: ElfFile, threads: readonly Worker[]): Promise<Work> {
-  try {
-    await elf.readAhead(elf.sections.filter(({ name }) => debugSectionNames.has(name)));
-    return prepare(elf);
-  } catch (error) {
-    for (const thread of threads) void thread.terminate();
-    throw error;
-  }
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Of several kernels at once one is read and extracted while the one before is merged: the threads have no more to do, and
+ * the debug information of two is a lot of memory.
+ */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = last.then(work);
+  last = turn.catch(() => {});
+  return turn;
+}
+
+async function extract(
+  elf: ElfFile,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly shards: readonly Shard[]; readonly around: Surroundings }> {
+  signal?.throwIfAborted();
+  await elf.readAhead(elf.sections.filter(({ name }) => debugSectionNames.has(name)));
+  const { sections, units, codeEnd, surroundings } = prepare(elf);
+  const extraction = extractAll(sections, units, codeEnd, onProgress, signal);
+  // This thread does its part while the others extract; a failure there must not go unheard meanwhile.
+  extraction.catch(() => {});
+  const around = surroundings();
+  const shards = await extraction;
+  refuseUnreadable(units, shards);
+  return { shards, around };
 }
 
 /** Throws BadData. */
@@ -136,9 +154,9 @@ function prepare(elf: ElfFile): Work {
     sections,
     units: readUnitHeaders(sections),
     codeEnd: size,
-    image: () => {
+    surroundings: () => {
       const symbols = imageSymbols(elf, columns, addresses);
-      return {
+      return surroundingsOf({
         identity: identityOf(elf, symbols),
         base,
         symbols,
@@ -146,21 +164,22 @@ function prepare(elf: ElfFile): Work {
         sections: codeSections(elf, addresses),
         perCpu: perCpuOf(elf, addresses),
         frames: framesOf(elf, columns, addresses, base, size),
-      };
+      });
     },
   };
 }
 
-function finish({ units, image }: Work, shards: readonly Shard[], output: string): IndexResult {
+function refuseUnreadable(units: readonly UnitHeader[], shards: readonly Shard[]): void {
   if (units.length > 0 && shards.every((shard) => shard.statistics.units === 0)) {
     throw new BadData("bad-dwarf", shards[0]?.statistics.complaints[0] ?? "has no readable unit");
   }
-  const facts = image();
-  const sectionsOfIndex = mergeShards(shards, facts);
-  const written = writeFacts(output, sectionsOfIndex);
+}
+
+function finish({ image }: Surroundings, merged: FactsSections, output: string): IndexResult {
+  const written = writeFacts(output, merged);
   if (!written.ok) return written;
-  const statistics = statisticsOf(sectionsOfIndex);
-  return { ok: true, value: { kernel: facts.identity, size: written.value.size, statistics } };
+  const statistics = statisticsOf(merged);
+  return { ok: true, value: { kernel: image.identity, size: written.value.size, statistics } };
 }
 
 function statisticsOf(sections: ReadonlyMap<string, ArrayBufferView>): FactsStatistics {

@@ -16,6 +16,7 @@ import {
   symbolWidth,
 } from "./facts-layout.ts";
 import { SYMBOL_GLOBAL } from "./kernel-image.ts";
+import { inOrderOfText } from "./order-of-text.ts";
 import { orderSites } from "./order-sites.ts";
 import * as shardOf from "./shard.ts";
 import type { Shard } from "./shard.ts";
@@ -40,7 +41,8 @@ interface Surroundings {
   readonly strings: BytePool;
   readonly architecture: Architecture;
   readonly stringMaps: readonly Uint32Array[];
-  readonly typeMaps: readonly Uint32Array[];
+  /** By shard where its types begin, those of all shards in a row. */
+  readonly typeStarts: readonly number[];
   readonly bodyStarts: readonly number[];
   readonly banned: Uint32Array;
 }
@@ -50,9 +52,9 @@ interface Surroundings {
  * and place belong to its first fact.
  */
 export function mergeFunctions(shards: readonly Shard[], around: Surroundings): MergedFunctions {
-  const { strings, typeMaps, bodyStarts } = around;
+  const { strings, typeStarts, bodyStarts } = around;
   const groups = groupsOf(shards, around);
-  const concretes = concretesOf(shards, groups.maps, typeMaps, bodyStarts);
+  const concretes = concretesOf(shards, groups.maps, typeStarts, bodyStarts);
   const siteCounts = siteCountsOf(shards, groups);
   const { numbers, starts } = byGroup(concretes, groups.tuples.count);
   const writer = new FactWriter(groups, concretes, around);
@@ -86,20 +88,20 @@ interface Groups {
   readonly maps: readonly Uint32Array[];
 }
 
-function groupsOf(shards: readonly Shard[], { stringMaps, typeMaps }: Surroundings): Groups {
+function groupsOf(shards: readonly Shard[], { stringMaps, typeStarts }: Surroundings): Groups {
   const tuples = new TupleTable();
   const returns: number[] = [];
   const flags: number[] = [];
   const maps = shards.map(({ functions }, index) => {
     const names = stringMaps[index]!;
-    const types = typeMaps[index]!;
+    const typeStart = typeStarts[index]!;
     const map = new Uint32Array(functions.length / shardOf.functionWidth);
     for (let id = 0; id < map.length; id++) {
       const at = id * shardOf.functionWidth;
       const [name, file] = [names[functions[at]!]!, names[functions[at + 1]!]!];
       const group = tuples.add(name, file, functions[at + 2]!, 0, 0);
       if (group === returns.length) {
-        returns.push(types[functions[at + 3]!]!);
+        returns.push(typeStart + functions[at + 3]!);
         flags.push(functions[at + 4]!);
       }
       map[id] = group;
@@ -198,15 +200,14 @@ function groupOrder(groups: TupleTable, strings: BytePool): Uint32Array {
 /** By number of a text in a column: where it stands among all of the column, in order of text. */
 function ranks(groups: TupleTable, column: number, strings: BytePool): Uint32Array {
   const ranks = new Uint32Array(strings.count);
-  const numbers = new Map<string, number>();
+  const numbers = new NumberWriter();
   for (let group = 0; group < groups.count; group++) {
     const number = groups.get(group, column);
     if (ranks[number] !== 0) continue;
     ranks[number] = 1;
-    numbers.set(strings.text(number), number);
+    numbers.push(number);
   }
-  const texts = Array.from(numbers.keys()).sort();
-  texts.forEach((text, rank) => (ranks[numbers.get(text)!] = rank));
+  inOrderOfText(strings, numbers.written).forEach((number, rank) => (ranks[number] = rank));
   return ranks;
 }
 

@@ -1,22 +1,42 @@
 // Brings the types of all shards into one table, each type once.
 
+import { ByteWriter, NumberWriter } from "../byte-writer.ts";
+import type { Shard } from "./shard.ts";
 import * as record from "./type-records.ts";
 import type { TypeRecord } from "./type-records.ts";
 import { TupleTable } from "./tuple-table.ts";
 
-export interface MergedTypes {
-  /** From 1; 0 is void. Numbers of strings and types are those of the index. */
-  readonly records: readonly TypeRecord[];
-  /** By shard: number in the index of each of its types. */
-  readonly maps: readonly Uint32Array[];
+/** What types are merged from, for a thread of its own: strings[i] maps the strings of shard i to those of the index. */
+export interface TypesOfShards {
+  readonly shards: readonly Pick<Shard, "types" | "typeEnds" | "occurrences">[];
+  readonly strings: readonly Uint32Array[];
 }
 
-/** `strings[i]` maps the strings of shard i to those of the index. */
-export function mergeTypes(
-  shards: readonly TypeRecord[][],
-  strings: readonly Uint32Array[],
-): MergedTypes {
-  return new Merger().merge(shards, strings);
+/** Columns of the index. Types are numbered from 1; 0 is void. */
+export interface MergedTypes {
+  /** By shard: number in the index of each of its types. */
+  readonly maps: readonly Uint32Array[];
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
+  /** For looking types up by name: names and types in order of name, and the same for enumeration constants. */
+  readonly names: Uint32Array;
+  readonly named: Uint32Array;
+  readonly constantNames: Uint32Array;
+  readonly constantValues: Uint32Array;
+  /** Unit and type, for each type whose name stands for several complete definitions. */
+  readonly ambiguous: Uint32Array;
+}
+
+/** Merges types with numbers of the index's strings. */
+export function mergeTypes({ shards, strings }: TypesOfShards): MergedTypes {
+  const unpacked = shards.map(({ types, typeEnds }) => unpackTypes(types, typeEnds));
+  const { records, maps } = new Merger().merge(unpacked, strings);
+  return {
+    maps,
+    ...writeTypes(records),
+    ...typeNames(records),
+    ambiguous: ambiguousTypes(shards, records, maps),
+  };
 }
 
 class Merger {
@@ -27,7 +47,10 @@ class Merger {
   readonly #typeOfDerived: number[] = [];
   readonly #lists = new Map<string, number>();
 
-  merge(shards: readonly TypeRecord[][], strings: readonly Uint32Array[]): MergedTypes {
+  merge(
+    shards: readonly TypeRecord[][],
+    strings: readonly Uint32Array[],
+  ): { records: readonly TypeRecord[]; maps: readonly Uint32Array[] } {
     const maps = shards.map((types) => new Uint32Array(types.length));
     const fresh: { type: number; record: TypeRecord; shard: number }[] = [];
     shards.forEach((types, shard) => {
@@ -118,7 +141,7 @@ function shapeOf(type: TypeRecord): number {
 }
 
 /** The records of a shard, unpacked. */
-export function unpackTypes(types: Uint32Array, ends: Uint32Array): TypeRecord[] {
+function unpackTypes(types: Uint32Array, ends: Uint32Array): TypeRecord[] {
   const records: TypeRecord[] = [];
   let start = 0;
   for (const end of ends) {
@@ -128,13 +151,9 @@ export function unpackTypes(types: Uint32Array, ends: Uint32Array): TypeRecord[]
   return records;
 }
 
-/** Tables for looking types up by name: names and types in order of name, and the same for enumeration constants. */
-export function typeNames(records: readonly TypeRecord[]): {
-  names: Uint32Array;
-  types: Uint32Array;
-  constantNames: Uint32Array;
-  constantValues: Uint32Array;
-} {
+function typeNames(
+  records: readonly TypeRecord[],
+): Pick<MergedTypes, "names" | "named" | "constantNames" | "constantValues"> {
   const named: [number, number][] = [];
   const constants: [number, number, number][] = [];
   records.forEach((type, id) => {
@@ -151,8 +170,54 @@ export function typeNames(records: readonly TypeRecord[]): {
   constants.sort((a, b) => a[0] - b[0]);
   return {
     names: Uint32Array.from(named, (entry) => entry[0]),
-    types: Uint32Array.from(named, (entry) => entry[1]),
+    named: Uint32Array.from(named, (entry) => entry[1]),
     constantNames: Uint32Array.from(constants, (entry) => entry[0]),
     constantValues: Uint32Array.from(constants.flatMap((entry) => [entry[1], entry[2]])),
   };
+}
+
+/** Among several complete definitions of one name that of a unit itself wins there. */
+function ambiguousTypes(
+  shards: TypesOfShards["shards"],
+  records: readonly TypeRecord[],
+  typeMaps: readonly Uint32Array[],
+): Uint32Array {
+  const definitions = new Map<string, number[]>();
+  records.forEach((type, id) => {
+    const kind = type[0] ?? 0;
+    if (!record.isNamedKind(kind) || type[1] === 0) return;
+    if ((kind === record.TYPE_STRUCT || kind === record.TYPE_UNION) && type[3] !== 1) return;
+    const key = `${kind} ${type[1]}`;
+    const known = definitions.get(key);
+    if (known === undefined) definitions.set(key, [id]);
+    else known.push(id);
+  });
+  const ambiguous = new Uint8Array(records.length);
+  for (const ids of definitions.values())
+    if (ids.length > 1) for (const id of ids) ambiguous[id] = 1;
+  const rows = new NumberWriter();
+  shards.forEach((shard, index) => {
+    const { occurrences } = shard;
+    for (let at = 0; at < occurrences.length;) {
+      const unit = occurrences[at]!;
+      const end = at + 2 + occurrences[at + 1]!;
+      for (at += 2; at < end; at++) {
+        const type = typeMaps[index]![occurrences[at]!]!;
+        if (ambiguous[type] !== 1) continue;
+        rows.push(unit);
+        rows.push(type);
+      }
+    }
+  });
+  return rows.written.slice();
+}
+
+function writeTypes(records: readonly TypeRecord[]): Pick<MergedTypes, "bytes" | "ends"> {
+  const out = new ByteWriter();
+  const ends = new Uint32Array(records.length);
+  records.forEach((type, id) => {
+    for (const field of type) out.uleb(field);
+    ends[id] = out.length;
+  });
+  return { bytes: out.written.slice(), ends };
 }

@@ -1,50 +1,132 @@
 // Brings the shards of all threads, and what the kernel file says itself, into the sections of one index.
 
-import { ByteWriter, NumberWriter } from "../byte-writer.ts";
+import { NumberWriter } from "../byte-writer.ts";
 import { BytePool } from "../byte-pool.ts";
 import { concatenate, concatenateBytes, sortedRows, startsOf, sum } from "./columns.ts";
 import type { FactsSections } from "./facts-file.ts";
-import { globalWidth, symbolWidth, type FactsMeta } from "./facts-layout.ts";
+import {
+  FACT_RETURN,
+  factWidth,
+  globalWidth,
+  symbolWidth,
+  type FactsMeta,
+} from "./facts-layout.ts";
+import { buffersOf } from "./index-worker.ts";
+import { runOnThread } from "./index-threads.ts";
 import type { ImageFacts } from "./kernel-image.ts";
-import { mergeFunctions } from "./merge-functions.ts";
-import { mergeTypes, typeNames, unpackTypes } from "./merge-types.ts";
+import { mergeFunctions, type MergedFunctions } from "./merge-functions.ts";
+import { mergeTypes, type MergedTypes } from "./merge-types.ts";
 import * as shardOf from "./shard.ts";
 import type { Shard } from "./shard.ts";
 import { joinPath, relativeToTree, treeRoots } from "./source-paths.ts";
 import { symbolsByName } from "./symbols-by-name.ts";
-import { isNamedKind, TYPE_STRUCT, TYPE_UNION, type TypeRecord } from "./type-records.ts";
 
-/** Builds all sections. Consumes the shards: their columns are not to be used afterwards. */
-export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsSections {
-  const strings = new BytePool(Math.max(0, ...shards.map((shard) => shard.stringEnds.length)));
-  strings.addText("");
-  const stringMaps = mergeStrings(shards, strings);
-  const types = mergeTypes(
-    shards.map((shard) => unpackTypes(shard.types, shard.typeEnds)),
-    stringMaps,
-  );
+/** The kernel's symbols with their names in the pool that all names of the index go into. */
+export interface PooledSymbols {
+  readonly strings: BytePool;
+  readonly columns: Uint32Array;
+  readonly byName: Uint32Array;
+}
+
+/** What a file says besides DWARF, ready to be merged with what its units say. */
+export interface Surroundings {
+  readonly image: ImageFacts;
+  readonly symbols: PooledSymbols;
+  readonly banned: { readonly columns: Uint32Array; readonly reasons: string[] };
+}
+
+/** The part of the merge that needs no shard, and can be done while they are extracted. */
+export function surroundingsOf(image: ImageFacts): Surroundings {
+  return { image, symbols: poolSymbols(image), banned: bannedColumns(image) };
+}
+
+/** Builds all sections. Consumes shards and surroundings: their columns are not to be used afterwards. */
+export function mergeShards(shards: readonly Shard[], around: Surroundings): FactsSections {
+  const strings = mergeStrings(shards, around.symbols.strings);
+  const code = mergeCode(shards, strings, typeStartsOf(shards), around);
+  return assemble(code, mergeTypes({ shards, strings }), around);
+}
+
+/** The same with the types merged on a thread meanwhile. */
+export async function mergeOnThreads(
+  shards: readonly Shard[],
+  around: Surroundings,
+  signal?: AbortSignal,
+): Promise<FactsSections> {
+  const strings = mergeStrings(shards, around.symbols.strings);
+  const columns = shards.map(({ types, typeEnds, occurrences }) => ({
+    types,
+    typeEnds,
+    occurrences,
+  }));
+  const typeStarts = typeStartsOf(shards);
+  const given = { shards: columns, strings };
+  const types = runOnThread("types", given, { transfer: columns.flatMap(buffersOf), signal });
+  // A failure there must not go unheard meanwhile.
+  types.catch(() => {});
+  const code = mergeCode(shards, strings, typeStarts, around);
+  return assemble(code, await types, around);
+}
+
+function typeStartsOf(shards: readonly Shard[]): number[] {
+  return startsOf(shards.map((shard) => shard.typeEnds.length));
+}
+
+/** What can be merged without the types: a type's number in it is one of those of all shards in a row. */
+interface MergedCode {
+  readonly shards: readonly Shard[];
+  readonly stringMaps: readonly Uint32Array[];
+  readonly bodyStarts: readonly number[];
+  readonly functions: MergedFunctions;
+  readonly lines: MergedLines;
+  readonly expressionEnds: Uint32Array;
+  readonly bodies: Uint8Array;
+  readonly expressions: Uint8Array;
+}
+
+function mergeCode(
+  shards: readonly Shard[],
+  stringMaps: readonly Uint32Array[],
+  typeStarts: readonly number[],
+  { image, symbols, banned }: Surroundings,
+): MergedCode {
   const bodyStarts = startsOf(shards.map((shard) => shard.bodies.length));
-  const symbols = symbolColumns(image, strings);
-  const banned = bannedColumns(image);
   const functions = mergeFunctions(shards, {
     base: image.base,
     symbols: symbols.columns,
-    strings,
+    strings: symbols.strings,
     architecture: image.identity.architecture,
     stringMaps,
-    typeMaps: types.maps,
+    typeStarts,
     bodyStarts,
     banned: banned.columns,
   });
-  const lines = mergeLines(shards, stringMaps);
-  const expressionEnds = mergeEnds(shards);
-  const named = typeNames(types.records);
-  const typeBytes = writeTypes(types.records);
+  return {
+    shards,
+    stringMaps,
+    bodyStarts,
+    functions,
+    lines: mergeLines(shards, stringMaps),
+    expressionEnds: mergeEnds(shards),
+    bodies: concatenateBytes(shards.map((shard) => shard.bodies)),
+    expressions: concatenateBytes(shards.map((shard) => shard.expressions)),
+  };
+}
+
+function assemble(
+  code: MergedCode,
+  types: MergedTypes,
+  { image, symbols, banned }: Surroundings,
+): FactsSections {
+  const { shards, stringMaps, functions, lines } = code;
+  const { strings } = symbols;
+  const typeMap = concatenate(types.maps);
+  nameReturnTypes(functions.facts, typeMap);
   const globals = mergeGlobals(shards, stringMaps, types.maps, image.perCpu);
   const meta: FactsMeta = {
     identity: image.identity,
     base: String(image.base),
-    bodyStarts,
+    bodyStarts: code.bodyStarts,
     stringStarts: startsOf(stringMaps.map((map) => map.length)),
     typeStarts: startsOf(types.maps.map((map) => map.length)),
     functionStarts: startsOf(functions.maps.map((map) => map.length)),
@@ -57,7 +139,7 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
       functions: sum(shards, (shard) => shard.statistics.functions),
       inlinedSites: sum(shards, (shard) => shard.statistics.inlinedSites),
       variables: sum(shards, (shard) => shard.statistics.variables),
-      types: types.records.length - 1,
+      types: types.ends.length - 1,
       globals: globals.length / globalWidth,
       symbols: image.symbols.count,
       complaints: shards.flatMap((shard) => shard.statistics.complaints),
@@ -71,17 +153,17 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
     ["ranges", functions.ranges],
     ["bodies.starts", functions.bodyPositions],
     ["bodies.facts", functions.bodyFacts],
-    ["bodies", concatenateBytes(shards.map((shard) => shard.bodies))],
-    ["expressions", concatenateBytes(shards.map((shard) => shard.expressions))],
-    ["expressions.ends", expressionEnds],
-    ["types", typeBytes.bytes],
-    ["types.ends", typeBytes.ends],
-    ["types.map", concatenate(types.maps)],
-    ["types.names", named.names],
-    ["types.named", named.types],
-    ["types.ambiguous", ambiguousTypes(shards, types.records, types.maps)],
-    ["constants.names", named.constantNames],
-    ["constants.values", named.constantValues],
+    ["bodies", code.bodies],
+    ["expressions", code.expressions],
+    ["expressions.ends", code.expressionEnds],
+    ["types", types.bytes],
+    ["types.ends", types.ends],
+    ["types.map", typeMap],
+    ["types.names", types.names],
+    ["types.named", types.named],
+    ["types.ambiguous", types.ambiguous],
+    ["constants.names", types.constantNames],
+    ["constants.values", types.constantValues],
     ["globals", globals],
     ["symbols", symbols.columns],
     ["symbols.byName", symbols.byName],
@@ -97,6 +179,10 @@ export function mergeShards(shards: readonly Shard[], image: ImageFacts): FactsS
     ["strings.ends", strings.ends],
     ["strings.table", strings.table],
   ]);
+}
+
+function nameReturnTypes(facts: Uint32Array, typeMap: Uint32Array): void {
+  for (let at = FACT_RETURN; at < facts.length; at += factWidth) facts[at] = typeMap[facts[at]!]!;
 }
 
 /** Pools the strings of all shards; paths become relative to the tree on the way. */
@@ -127,10 +213,9 @@ function pathTexts({ strings, stringEnds, paths }: Shard): string[] {
   });
 }
 
-function symbolColumns(
-  { symbols }: ImageFacts,
-  strings: BytePool,
-): { columns: Uint32Array; byName: Uint32Array } {
+function poolSymbols({ symbols }: ImageFacts): PooledSymbols {
+  const strings = new BytePool(symbols.count);
+  strings.addText("");
   const { names, nameStarts, nameEnds, hashes, addresses, sizes, flags } = symbols;
   const columns = new Uint32Array(symbols.count * symbolWidth);
   for (let row = 0, at = 0; row < symbols.count; row++, at += symbolWidth) {
@@ -142,7 +227,7 @@ function symbolColumns(
     columns[at + 3] = size > 0xffff_ffffn ? 0xffff_ffff : Number(size);
     columns[at + 4] = flags[row]!;
   }
-  return { columns, byName: symbolsByName(columns, symbolWidth) };
+  return { strings, columns, byName: symbolsByName(columns, symbolWidth) };
 }
 
 function mergeGlobals(
@@ -176,11 +261,13 @@ function mergeGlobals(
   return sortedRows(rows.written, globalWidth);
 }
 
-/** File, offset of the chunk; in order of file. */
-function mergeLines(
-  shards: readonly Shard[],
-  stringMaps: readonly Uint32Array[],
-): { chunks: Uint32Array; bytes: Uint8Array } {
+interface MergedLines {
+  /** File, offset of the chunk; in order of file. */
+  readonly chunks: Uint32Array;
+  readonly bytes: Uint8Array;
+}
+
+function mergeLines(shards: readonly Shard[], stringMaps: readonly Uint32Array[]): MergedLines {
   const starts = startsOf(shards.map((shard) => shard.lines.length));
   const chunks = new NumberWriter();
   shards.forEach((shard, index) => {
@@ -200,55 +287,6 @@ function mergeEnds(shards: readonly Shard[]): Uint32Array {
   return concatenate(
     shards.map((shard, index) => shard.expressionEnds.map((end) => end + starts[index]!)),
   );
-}
-
-/**
- * Unit and type, for each type whose name stands for several complete definitions: the one that a unit itself has wins
- * there.
- */
-function ambiguousTypes(
-  shards: readonly Shard[],
-  records: readonly TypeRecord[],
-  typeMaps: readonly Uint32Array[],
-): Uint32Array {
-  const definitions = new Map<string, number[]>();
-  records.forEach((type, id) => {
-    const kind = type[0] ?? 0;
-    if (!isNamedKind(kind) || type[1] === 0) return;
-    if ((kind === TYPE_STRUCT || kind === TYPE_UNION) && type[3] !== 1) return;
-    const key = `${kind} ${type[1]}`;
-    const known = definitions.get(key);
-    if (known === undefined) definitions.set(key, [id]);
-    else known.push(id);
-  });
-  const ambiguous = new Uint8Array(records.length);
-  for (const ids of definitions.values())
-    if (ids.length > 1) for (const id of ids) ambiguous[id] = 1;
-  const rows = new NumberWriter();
-  shards.forEach((shard, index) => {
-    const { occurrences } = shard;
-    for (let at = 0; at < occurrences.length;) {
-      const unit = occurrences[at]!;
-      const end = at + 2 + occurrences[at + 1]!;
-      for (at += 2; at < end; at++) {
-        const type = typeMaps[index]![occurrences[at]!]!;
-        if (ambiguous[type] !== 1) continue;
-        rows.push(unit);
-        rows.push(type);
-      }
-    }
-  });
-  return rows.written.slice();
-}
-
-function writeTypes(records: readonly TypeRecord[]): { bytes: Uint8Array; ends: Uint32Array } {
-  const out = new ByteWriter();
-  const ends = new Uint32Array(records.length);
-  records.forEach((type, id) => {
-    for (const field of type) out.uleb(field);
-    ends[id] = out.length;
-  });
-  return { bytes: out.written.slice(), ends };
 }
 
 /** Start, end (distances from the base) and reason, in order of address; ranges may overlap. */
