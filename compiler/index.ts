@@ -52,6 +52,7 @@ export { listCoverable } from "./semantics/list-coverable.ts";
 export type { CoverableDefinition } from "./semantics/list-coverable.ts";
 export { outermost } from "./source/source-file.ts";
 export { listAliases, listFunctions } from "./semantics/list-library.ts";
+export { reasonForAbsence } from "./semantics/absent-functions.ts";
 export { probeTypes } from "./semantics/resolve-point.ts";
 export { didYouMean, nearNames } from "./source/near-names.ts";
 export { listProbes } from "./semantics/list-probes.ts";

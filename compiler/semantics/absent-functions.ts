@@ -3,26 +3,22 @@
 
 const reasons: readonly (readonly [names: RegExp, reason: string])[] = [
   [
-    /^(?:(?:print_|sprint_)?u(?:backtrace|stack|sym|addr)|u(?:data|func|symline|symfile)|print_usyms|sprint_usyms)/,
+    /^(?:s?print_)?u(?:backtrace|stack|syms?|callers|modname|data|func)/,
     "stacks and symbols of user space are not supported yet",
   ],
+  [
+    /^(?:sym(?:file|line|fileline)|print_backtrace_fileline)$/,
+    "a module has no lines of source with it: `symdata(a)` has the function and the distance from its beginning",
+  ],
+  [/^task_backtrace$/, "only the stack of the task that runs is walked: `backtrace()`"],
   [/^system$/, "a guest has no programs that a script could start"],
   [/^panic$/, "a script may not stop the kernel"],
   [/^(?:m|u|n)delay$/, "a handler may not wait: everything else on its CPU would"],
   [/^raise$/, "a script may not send signals"],
   [/^ftrace$/, "output goes one way: write println(…)"],
-  [
-    /^set_\w*_arg$/,
-    "registers are not written; in guru mode assign to what debug information names, such as `$p->field`",
-  ],
-  [
-    /^fp_|^string_to_fp$|^long_to_fp$/,
-    "there are no numbers with a fraction; scale them, as in 1000 * a / b",
-  ],
-  [
-    /^sock_/,
-    "names of families, protocols, states and flags of sockets are not in the library yet",
-  ],
+  [/^printk$/, 'output goes one way: write printf("…", …)'],
+  [/^dump_stack$/, "output goes one way: write print_backtrace()"],
+  [/^switch_file$/, "the host writes the output, and begins no other file when a script says so"],
   [/^json_/, "output as JSON is not in the library; write it with printf, `%#s` quotes a string"],
 ];
 

@@ -8,7 +8,6 @@ const functions: ReadonlyMap<string, string> = new Map([
   ["strcpy", "strings are assigned with `=`"],
   ["strstr", "write isinstr(s, part), or match a regular expression with `=~`"],
   ["snprintf", 'write s = sprintf("…", …)'],
-  ["printk", 'write printf("…", …)'],
   ["pr_info", 'write printf("…", …)'],
   ["fprintf", 'write printf("…", …); all output goes one way'],
   ["puts", "write println(…)"],

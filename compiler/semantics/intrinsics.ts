@@ -105,11 +105,37 @@ function writers(space: "kernel" | "user", user: 0n | 1n): Intrinsic[] {
   ];
 }
 
+/** Of an argument by its number; `bits` as the runtime takes it. */
+function argumentWriters(bits: bigint, types: readonly string[]): Intrinsic[] {
+  const details: Details = { passesPlace: true, trailing: [bits], writes: true, pure: false };
+  return types.map((type) =>
+    intrinsic(`set_${type}_arg`, "tw_fn_set_argument", ["long", "long"], "long", details),
+  );
+}
+
 /** All functions of the runtime, in the order of script.h. */
 export const intrinsics: readonly Intrinsic[] = [
   intrinsic("error", "tw_error_text", ["string"], "void", faulting),
   ...writers("kernel", 0n),
   ...writers("user", 1n),
+  intrinsic("set_user_string_arg", "tw_fn_set_user_string_arg", ["long", "string"], "void", {
+    passesPlace: true,
+    writes: true,
+  }),
+  ...argumentWriters(0n, ["long", "ulong", "pointer"]),
+  ...argumentWriters(64n, ["longlong", "ulonglong", "s64", "u64"]),
+  ...argumentWriters(-32n, ["int", "s32"]),
+  ...argumentWriters(32n, ["uint", "u32"]),
+  ...["fp_add", "fp_sub", "fp_mul", "fp_div", "fp_rem", "fp_eq", "fp_le", "fp_lt"].map((name) =>
+    intrinsic(name, `tw_fn_${name}`, ["long", "long"], "long", { contextFree: true }),
+  ),
+  ...["fp_sqrt", "long_to_fp", "fp32_to_fp64"].map((name) =>
+    intrinsic(name, `tw_fn_${name}`, ["long"], "long", { contextFree: true }),
+  ),
+  intrinsic("fp_to_long", "tw_fn_fp_to_long", ["long", "long", "long"], "long", faulting),
+  intrinsic("fp_to_string", "tw_fn_fp_to_string", ["long", "long"], "string"),
+  intrinsic("string_to_fp", "tw_fn_string_to_fp", ["string"], "long", { contextFree: true }),
+  intrinsic("uaddr", "tw_fn_uaddr", [], "pointer"),
   intrinsic("strlen", "tw_string_length", ["string"], "long", { contextFree: true }),
   intrinsic("kernel_string", "tw_kernel_string", ["long"], "string", wholeString),
   intrinsic("kernel_string_n", "tw_kernel_string", ["long", "long"], "string", faulting),

@@ -26,6 +26,8 @@
 #include "probes.c"
 #include "procfs.c"
 #include "quote.c"
+#include "real.c"
+#include "real-text.c"
 #include "regex.c"
 #include "registers.c"
 #include "session.c"

@@ -140,6 +140,15 @@ void tw_fn_warn(struct tw_context *c, const char *text)
 	put_line(c, TW_RECORD_WARNING, "WARNING: ", text);
 }
 
+void tw_fn_set_user_string_arg(struct tw_context *c, tw_u64 address, const char *s, const char *at)
+{
+	tw_fn_set_string(c, address, s, 1, at);
+	if (!c->error)
+		return;
+	tw_fn_warn(c, c->error);
+	tw_catch(c, NULL);
+}
+
 int tw_port_read(void *to, u64 address, size_t size, bool user)
 {
 	if (!user)

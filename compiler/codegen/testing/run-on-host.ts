@@ -11,7 +11,7 @@ import { emitModule } from "../emit-module.ts";
 import { includeDir, warnings } from "./compile-c.ts";
 
 const algorithms =
-  "activation counter display format histogram map memory number quote regex sink stack stat string unicode walk words".split(
+  "activation counter display format histogram map memory number quote real real-text regex sink stack stat string unicode walk words".split(
     " ",
   );
 const runtimeDir = fileURLToPath(new URL("../../../runtime-c/kernel", import.meta.url));

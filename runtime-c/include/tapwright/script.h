@@ -606,6 +606,46 @@ void tw_text_append(struct tw_context *c, const char *text);
 tw_s64 tw_perf_read(struct tw_context *c, tw_u32 probe, const char *at);
 
 /**
+ * DOC: Numbers with a fraction
+ *
+ * A script keeps them as numbers: the 64 bits of IEEE 754. Results are the nearest number, of two that are equally near the even one;
+ * what is no number is one and the same NaN. There is no state, and no error but where it is said.
+ */
+
+/** tw_fn_fp_add - the sum */
+tw_s64 tw_fn_fp_add(tw_s64 a, tw_s64 b);
+/** tw_fn_fp_sub - the difference */
+tw_s64 tw_fn_fp_sub(tw_s64 a, tw_s64 b);
+/** tw_fn_fp_mul - the product */
+tw_s64 tw_fn_fp_mul(tw_s64 a, tw_s64 b);
+/** tw_fn_fp_div - the quotient */
+tw_s64 tw_fn_fp_div(tw_s64 a, tw_s64 b);
+/** tw_fn_fp_rem - the remainder beside the nearest whole quotient */
+tw_s64 tw_fn_fp_rem(tw_s64 a, tw_s64 b);
+/** tw_fn_fp_sqrt - the square root */
+tw_s64 tw_fn_fp_sqrt(tw_s64 a);
+/** tw_fn_fp_eq - 1 if both are equal; 0 otherwise and of NaNs, as the two that follow */
+tw_s64 tw_fn_fp_eq(tw_s64 a, tw_s64 b);
+/** tw_fn_fp_le - 1 if the first is less or equal */
+tw_s64 tw_fn_fp_le(tw_s64 a, tw_s64 b);
+/** tw_fn_fp_lt - 1 if the first is less */
+tw_s64 tw_fn_fp_lt(tw_s64 a, tw_s64 b);
+/** tw_fn_long_to_fp - a whole number */
+tw_s64 tw_fn_long_to_fp(tw_s64 n);
+/** tw_fn_fp32_to_fp64 - one that has 32 bits */
+tw_s64 tw_fn_fp32_to_fp64(tw_s64 bits);
+/**
+ * tw_fn_fp_to_long - a whole number; the nearest that there is where it is too large, 0 for NaN
+ * @rounding: 0 to the nearest, of two the even one; 1 towards 0; 2 down; 3 up; 4 to the nearest, of two away from 0; 5 and 6 to the odd one
+ * @exact: without effect, as nothing tells that a result is not exact
+ */
+tw_s64 tw_fn_fp_to_long(struct tw_context *c, tw_s64 a, tw_s64 rounding, tw_s64 exact, const char *at);
+/** tw_fn_fp_to_string - in decimal, with @precision digits behind the point, or as many as the string has room for */
+void tw_fn_fp_to_string(struct tw_context *c, char *to, tw_s64 a, tw_s64 precision);
+/** tw_fn_string_to_fp - of a decimal number, with a point and an exponent where it has them; what follows it has no meaning */
+tw_s64 tw_fn_string_to_fp(const char *s);
+
+/**
  * DOC: Writes to the target
  *
  * Fault-safe: a bad address raises "kernel write fault at 0x…" or "user write fault at 0x…".
@@ -619,6 +659,8 @@ void tw_user_write(struct tw_context *c, tw_u64 address, tw_u32 size, tw_u64 val
 void tw_fn_set_number(struct tw_context *c, tw_u64 address, tw_s64 value, tw_s64 size, tw_s64 user, const char *at);
 /** tw_fn_set_string - a string with its terminator */
 void tw_fn_set_string(struct tw_context *c, tw_u64 address, const char *s, tw_s64 user, const char *at);
+/** tw_fn_set_user_string_arg - the same in the current process; a fault is a warning and no error */
+void tw_fn_set_user_string_arg(struct tw_context *c, tw_u64 address, const char *s, const char *at);
 /** tw_fn_set_string_n - the same, but not more than @most bytes: then there may be no terminator */
 void tw_fn_set_string_n(struct tw_context *c, tw_u64 address, tw_s64 most, const char *s, tw_s64 user, const char *at);
 
@@ -781,6 +823,13 @@ void tw_fn_abort(struct tw_context *c, const char *at);
 tw_u64 tw_saved_register(struct tw_context *c, tw_u32 offset, tw_u32 size, tw_u32 user, const char *at);
 /** tw_fn_argument - at a function's entry: its argument number @number, from 1, as wide as a register */
 tw_s64 tw_fn_argument(struct tw_context *c, tw_s64 number, const char *at);
+/**
+ * tw_fn_set_argument - sets that argument, as the function will find it; the value as it was set
+ * @bits: 64; 32 or -32 for what has 32 bits, without or with a sign; 0 for what is as wide as a register
+ */
+tw_s64 tw_fn_set_argument(struct tw_context *c, tw_s64 number, tw_s64 value, tw_s64 bits, const char *at);
+/** tw_fn_uaddr - where the current task was in user space; 0 of a thread of the kernel */
+tw_s64 tw_fn_uaddr(struct tw_context *c);
 /**
  * tw_called_from - 1 if the function at whose entry the probe stands was called from one of these stretches of code, else 0
  * @level: 0 for the call itself, 1 for that of its caller, and so on

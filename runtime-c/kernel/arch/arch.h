@@ -14,7 +14,8 @@
  *   tw_arch_backtrace()               addresses from @regs (NULL: from here) outwards
  *   tw_arch_print_regs()              the registers as text
  *   tw_arch_register()                a register by DWARF number; false where it cannot be found
- *   tw_arch_argument()                at a function's entry: argument number @index, from 0; or where on the stack it lies
+ *   tw_arch_argument_place()          at a function's entry: where in @regs argument number @index is, from 0; or NULL, and where on
+ *                                     the stack. Both are nowhere where a file has TW_ARCH_HAS_ARGUMENT and a tw_arch_argument()
  *   tw_arch_return_value()            what a function returns, at its return; only where it is not regs_return_value()
  *   tw_arch_is_moved()                KASLR moves the link address of a per-CPU variable
  */
@@ -92,6 +93,16 @@ static inline unsigned long tw_symbol_start(unsigned long address)
 #include "ia64.h"
 #else
 #error "Tapwright has no file for this architecture yet"
+#endif
+
+#ifndef TW_ARCH_HAS_ARGUMENT
+/** tw_arch_argument - argument number @index, from 0; or where on the stack it lies */
+static inline unsigned long tw_arch_argument(const struct pt_regs *regs, u32 index, unsigned long *stack)
+{
+	const unsigned long *place = tw_arch_argument_place((struct pt_regs *)regs, index, stack);
+
+	return place ? *place : 0;
+}
 #endif
 
 #ifndef tw_arch_return_value

@@ -159,16 +159,24 @@ static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs
 }
 
 /* Eight are in the first registers of the function's own; the others lie behind 16 bytes that a callee may use. */
+static inline unsigned long *tw_arch_argument_place(struct pt_regs *regs, u32 index, unsigned long *stack)
+{
+	if (index >= 8)
+		*stack = regs->r12 + 16 + (index - 8) * sizeof(long);
+	return NULL;
+}
+
+/* The function's own registers are found by unwinding, and only to be read. */
+#define TW_ARCH_HAS_ARGUMENT
 static inline unsigned long tw_arch_argument(const struct pt_regs *regs, u32 index, unsigned long *stack)
 {
 	u64 value = 0;
 
-	if (index < 8) {
+	if (index < 8)
 		tw_arch_register(regs, 32 + index, &value);
-		return value;
-	}
-	*stack = regs->r12 + 16 + (index - 8) * sizeof(long);
-	return 0;
+	else
+		tw_arch_argument_place((struct pt_regs *)regs, index, stack);
+	return value;
 }
 
 /* Every processor sees its own variables at one address, and the kernel does not move. */

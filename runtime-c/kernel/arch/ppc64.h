@@ -109,12 +109,12 @@ static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs
 }
 
 /* Behind the header of the caller's frame, which is longer in the first ABI, there is a place for every argument. */
-static inline unsigned long tw_arch_argument(const struct pt_regs *regs, u32 index, unsigned long *stack)
+static inline unsigned long *tw_arch_argument_place(struct pt_regs *regs, u32 index, unsigned long *stack)
 {
 	if (index < 8)
-		return regs->gpr[3 + index];
+		return &regs->gpr[3 + index];
 	*stack = regs->gpr[1] + (TW_ARCH_PLAIN_FUNCTION_POINTERS ? 32 : 48) + index * sizeof(long);
-	return 0;
+	return NULL;
 }
 
 static inline bool tw_arch_is_moved(u64 link_address)

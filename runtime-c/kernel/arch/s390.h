@@ -68,12 +68,12 @@ static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs
 	tw_print_registers(sink, regs, &one, 1);
 }
 
-static inline unsigned long tw_arch_argument(const struct pt_regs *regs, u32 index, unsigned long *stack)
+static inline unsigned long *tw_arch_argument_place(struct pt_regs *regs, u32 index, unsigned long *stack)
 {
 	if (index < 5)
-		return regs->gprs[2 + index];
+		return &regs->gprs[2 + index];
 	*stack = regs->gprs[15] + 160 + (index - 5) * sizeof(long);
-	return 0;
+	return NULL;
 }
 
 static inline bool tw_arch_is_moved(u64 link_address)

@@ -70,19 +70,19 @@ static inline void tw_arch_print_regs(struct tw_sink *sink, const struct pt_regs
 	tw_print_registers(sink, regs, names, ARRAY_SIZE(names));
 }
 
-static inline unsigned long tw_arch_argument(const struct pt_regs *regs, u32 index, unsigned long *stack)
+static inline unsigned long *tw_arch_argument_place(struct pt_regs *regs, u32 index, unsigned long *stack)
 {
 #ifdef CONFIG_X86_64
-	const unsigned long values[] = { regs->di, regs->si, regs->dx, regs->cx, regs->r8, regs->r9 };
+	unsigned long *const places[] = { &regs->di, &regs->si, &regs->dx, &regs->cx, &regs->r8, &regs->r9 };
 #else
-	const unsigned long values[] = { regs->ax, regs->dx, regs->cx };
+	unsigned long *const places[] = { &regs->ax, &regs->dx, &regs->cx };
 #endif
 
-	if (index < ARRAY_SIZE(values))
-		return values[index];
+	if (index < ARRAY_SIZE(places))
+		return places[index];
 	/* Behind the address of the caller. */
-	*stack = kernel_stack_pointer((struct pt_regs *)regs) + (index - ARRAY_SIZE(values) + 1) * sizeof(long);
-	return 0;
+	*stack = kernel_stack_pointer(regs) + (index - ARRAY_SIZE(places) + 1) * sizeof(long);
+	return NULL;
 }
 
 /* Up to 6.14 x86_64 links per-CPU variables at 0. */
