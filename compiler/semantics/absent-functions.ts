@@ -19,7 +19,6 @@ const reasons: readonly (readonly [names: RegExp, reason: string])[] = [
   [/^printk$/, 'output goes one way: write printf("…", …)'],
   [/^dump_stack$/, "output goes one way: write print_backtrace()"],
   [/^switch_file$/, "the host writes the output, and begins no other file when a script says so"],
-  [/^json_/, "output as JSON is not in the library; write it with printf, `%#s` quotes a string"],
 ];
 
 /** Why SystemTap has a function of that name, and this library has none. */
