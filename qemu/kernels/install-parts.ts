@@ -153,13 +153,19 @@ async function unpackDebug({
   const name = `vmlinux-${packages.release}`;
   const vmlinux = join(target, name);
   const totalBytes = locked.installedSize;
-  const measure = (): Promise<number> => measureFolder(target);
+  // It may stand behind all modules, which pass for minutes.
+  let passed = 0;
+  const measure = async (): Promise<number> => passed + (await measureFolder(target));
   const subject = `vmlinux of ${locked.name}`;
   const watched = { step: "unpack", subject, totalBytes, measure } as const;
   await withProgress(watched, onProgress, async () => {
     const config = `usr/src/linux-headers-${packages.release}/.config`;
     await saveMember(headers, (path) => path === config, join(target, "config"), entry, signal);
-    const isWanted = (path: string): boolean => isVmlinux(path, packages.release);
+    const isWanted = (path: string, size: number): boolean => {
+      if (isVmlinux(path, packages.release)) return true;
+      passed += size;
+      return false;
+    };
     await saveMember(join(debs, debFileName(locked)), isWanted, vmlinux, entry, signal);
   });
   const buildId = await readBuildId(vmlinux);
@@ -174,13 +180,13 @@ async function unpackDebug({
 /** Rejects with `kernel/package-layout` when no file of the package is the one that is wanted. */
 async function saveMember(
   deb: string,
-  isWanted: (path: string) => boolean,
+  isWanted: (path: string, size: number) => boolean,
   target: string,
   { name }: CatalogEntry,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  for await (const { path, save } of readPackageMembers(deb, signal)) {
-    if (!isWanted(path)) continue;
+  for await (const { path, size, save } of readPackageMembers(deb, signal)) {
+    if (!isWanted(path, size)) continue;
     // Leaving the loop ends the unpacking.
     await save(target);
     return;
