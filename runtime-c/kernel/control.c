@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The control file: who holds it open runs the script; when it is closed, by whatever death, the script stops. */
+#include <linux/ctype.h>
 #include <linux/debugfs.h>
 #include <linux/fs.h>
 #include <linux/irq_work.h>
@@ -84,7 +85,7 @@ static int obey(char *command)
 		tw_session_stop();
 		return 0;
 	}
-	if (strncmp(command, "start", 5))
+	if (strncmp(command, "start", 5) || (command[5] && !isspace(command[5])))
 		return -EINVAL;
 	command = skip_spaces(command + 5);
 	target = 0;

@@ -15,7 +15,9 @@ const expressionsAtOnce = 200;
 
 /** True when every answer was right, and no sanitizer complained; what was wrong is printed. */
 export function fuzzRuntime(rounds: number, seed: number): boolean {
-  const programs = ["random-test", "agent-test"].map((name) => runTest(name, rounds, seed));
+  const programs = ["random-test", "agent-test", "control-test"].map((name) =>
+    runTest(name, rounds, seed),
+  );
   const parts = [
     ...programs,
     askQuestions(rounds * questionsARound, seed),
