@@ -5,12 +5,12 @@ import { createDiagnostic } from "../source/diagnostic.ts";
 import type { Body, Value } from "./body.ts";
 import { hexLiteral, numberLiteral, stringLiteral } from "./c-literal.ts";
 import { startPlace } from "./error-place.ts";
-import { cover } from "./coverage.ts";
 import { extendBits } from "./extend-bits.ts";
 import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
 import { lowerArithmetic } from "./arithmetic.ts";
 import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
+import { lowerConditional } from "./lower-conditional.ts";
 import { lowerBucket, lowerBucketAfter, lowerExtract } from "./lower-extract.ts";
 import { addressText } from "./module-places.ts";
 import { lowerLocation } from "./lower-location.ts";
@@ -57,7 +57,7 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
     case "unary":
       return lowerUnary(body, expression);
     case "conditional":
-      return lowerConditional(body, expression);
+      return lowerConditional(body, expression, "number");
     case "in":
       return lowerIn(body, expression);
     case "call":
@@ -172,38 +172,6 @@ function lowerUnary(body: Body, expression: Kind<"unary">): Value {
     case "~":
       return { text: `(~${text})`, stable };
   }
-}
-
-/** `?:`: an `if` when one of the arms needs statements of its own. */
-function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
-  const { writer } = body;
-  const condition = body.number(expression.condition);
-  let then!: Value;
-  let otherwise!: Value;
-  const { range } = expression;
-  const thenLines = writer.capture(1, () => {
-    cover(body, { kind: "then", range });
-    then = body.number(expression.then);
-  });
-  const otherwiseLines = writer.capture(1, () => {
-    cover(body, { kind: "otherwise", range });
-    otherwise = body.number(expression.otherwise);
-  });
-  if (thenLines.length === 0 && otherwiseLines.length === 0) {
-    return {
-      text: `(${condition.text} ? ${then.text} : ${otherwise.text})`,
-      stable: condition.stable && then.stable && otherwise.stable,
-    };
-  }
-  const temporary = body.temporary();
-  writer.open(`if (${bare(condition.text)})`);
-  writer.paste(thenLines);
-  writer.line(`${temporary} = ${bare(then.text)};`);
-  writer.reopen("else");
-  writer.paste(otherwiseLines);
-  writer.line(`${temporary} = ${bare(otherwise.text)};`);
-  writer.close();
-  return { text: temporary, stable: true };
 }
 
 function lowerIn(body: Body, expression: Kind<"in">): Value {

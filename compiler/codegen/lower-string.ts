@@ -4,13 +4,13 @@ import type { IrExpression } from "../semantics/ir.ts";
 import type { Body, Value } from "./body.ts";
 import { stringLiteral } from "./c-literal.ts";
 import { concatenated } from "./concatenation.ts";
-import { cover } from "./coverage.ts";
 import { lowerKeys, writeKeys } from "./keys.ts";
 import { lowerAssign, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
+import { lowerConditional } from "./lower-conditional.ts";
 import { lowerSprint } from "./lower-print.ts";
 import { lowerTextWrite } from "./lower-write.ts";
-import { bare, lowerOperands } from "./operands.ts";
+import { lowerOperands } from "./operands.ts";
 
 type Kind<K extends IrExpression["kind"]> = Extract<IrExpression, { kind: K }>;
 
@@ -35,7 +35,7 @@ export function lowerString(body: Body, expression: IrExpression): Value {
     case "call":
       return lowerCall(body, expression, true)!;
     case "conditional":
-      return lowerConditional(body, expression);
+      return lowerConditional(body, expression, "string");
     default: {
       const slot = body.slot();
       lowerStringTo(body, expression, slot);
@@ -81,36 +81,4 @@ function lowerConcatenation(body: Body, expression: Kind<"binary">, to: string):
   const [first, ...rest] = lowerOperands(body, concatenated(expression));
   body.writer.line(`tw_string_copy(${to}, ${first!.text});`);
   for (const part of rest) body.writer.line(`tw_string_append(${to}, ${part.text});`);
-}
-
-function lowerConditional(body: Body, expression: Kind<"conditional">): Value {
-  const { writer } = body;
-  const condition = body.number(expression.condition);
-  let then!: Value;
-  let otherwise!: Value;
-  const { range } = expression;
-  const thenLines = writer.capture(1, () => {
-    cover(body, { kind: "then", range });
-    then = body.string(expression.then);
-  });
-  const otherwiseLines = writer.capture(1, () => {
-    cover(body, { kind: "otherwise", range });
-    otherwise = body.string(expression.otherwise);
-  });
-  const stable = then.stable && otherwise.stable;
-  if (thenLines.length === 0 && otherwiseLines.length === 0) {
-    return {
-      text: `(${condition.text} ? ${then.text} : ${otherwise.text})`,
-      stable: stable && condition.stable,
-    };
-  }
-  const pointer = body.pointer();
-  writer.open(`if (${bare(condition.text)})`);
-  writer.paste(thenLines);
-  writer.line(`${pointer} = ${then.text};`);
-  writer.reopen("else");
-  writer.paste(otherwiseLines);
-  writer.line(`${pointer} = ${otherwise.text};`);
-  writer.close();
-  return { text: pointer, stable };
 }

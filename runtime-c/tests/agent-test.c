@@ -5,7 +5,7 @@
  *   agent-test [rounds [seed]]
  */
 #define _GNU_SOURCE
-#include "test.h"
+#include "random.h"
 
 #include <endian.h>
 #include <errno.h>
@@ -140,16 +140,7 @@ void tw_worker_run(int (*job)(void)) { (void)job; }
 int tw_worker_result(void) { return 0; }
 int tw_write_text(const char *path, const char *text) { (void)path; (void)text; return 0; }
 
-static int rounds = 200;
-static u64 state = 2005;
-
-static u32 below(u32 limit)
-{
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return (u32)((state * 2685821657736338717ULL) >> 33) % limit;
-}
+static int rounds;
 
 /* Bytes of a few kinds, so that words meet; none of them 0. */
 static size_t random_text(char *to, size_t most)
@@ -426,10 +417,7 @@ TEST(texts_survive_json_or_are_told_to_be_too_long)
 
 int main(int argc, char **argv)
 {
-	if (argc > 1)
-		rounds = atoi(argv[1]);
-	if (argc > 2)
-		state = strtoull(argv[2], NULL, 10) * 2 + 1;
+	rounds = begin_random(argc, argv, 200);
 	RUN(requests_are_read_as_they_were_written);
 	RUN(any_frames_are_obeyed_or_end_the_agent);
 	RUN(records_of_the_log_are_counted_and_cut);

@@ -4,7 +4,7 @@
  * library, statistics with the list of their values. The same seed gives the same calls.
  *   random-test [rounds [seed]]
  */
-#include "test.h"
+#include "random.h"
 
 #include <limits.h>
 
@@ -12,22 +12,7 @@
 #define NUMBERS 8
 #define WORDS 6
 
-static int rounds = 40;
-static u64 state = 2005;
-
-/* xorshift64* */
-static u64 next_random(void)
-{
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * 2685821657736338717ULL;
-}
-
-static u32 below(u32 limit)
-{
-	return (next_random() >> 33) % limit;
-}
+static int rounds;
 
 /* Small numbers, those at the edges, and any. */
 static s64 random_number(void)
@@ -240,10 +225,7 @@ TEST(statistics_are_those_of_their_values)
 
 int main(int argc, char **argv)
 {
-	if (argc > 1)
-		rounds = atoi(argv[1]);
-	if (argc > 2)
-		state = strtoull(argv[2], NULL, 10) * 2 + 1;
+	rounds = begin_random(argc, argv, 40);
 	RUN(arrays_are_tables);
 	RUN(formats_are_those_of_c);
 	RUN(statistics_are_those_of_their_values);
