@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -38,6 +38,22 @@ test("the signal kills a tool with its children", async () => {
   abort.abort();
   expect((await running).status).toBe("aborted");
   await expect.poll(() => isRunning(child), { timeout: 5000 }).toBe(false);
+  rmSync(folder, { recursive: true });
+});
+
+test("a tool may remove what it made outside of its folder, and one that does not end is killed", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tapwright-tool-"));
+  const abort = new AbortController();
+  const tidy =
+    "trap 'rm made; exit 1' TERM; touch made; echo $$ > tidy; while :; do sleep 0.1; done";
+  const deaf = "trap '' TERM; echo $$ > deaf; while :; do sleep 0.1; done";
+  const options = { cwd: folder, signal: abort.signal };
+  const running = [tidy, deaf].map((script) => runTool("sh", ["-c", script], options));
+  const pids = await Promise.all(["tidy", "deaf"].map((name) => waitForPid(join(folder, name))));
+  abort.abort();
+  expect((await Promise.all(running)).map(({ status }) => status)).toEqual(["aborted", "aborted"]);
+  expect(existsSync(join(folder, "made"))).toBe(false);
+  expect(pids.map(isRunning)).toEqual([false, false]);
   rmSync(folder, { recursive: true });
 });
 

@@ -18,7 +18,10 @@ export interface ToolOptions {
   readonly enter?: readonly string[];
 }
 
-/** Runs `file`; when the signal comes, it and all that it has started are killed. */
+/** Time to remove temporary files, which gcc has outside of the build's folder. */
+const patienceMilliseconds = 2000;
+
+/** Runs `file`; when the signal comes, it and all that it has started are ended, and what does not end is killed. */
 export async function runTool(
   file: string,
   parameters: readonly string[],
@@ -35,13 +38,20 @@ export async function runTool(
     stdin: "ignore",
     env: { LC_ALL: "C", MAKEFLAGS: "", MAKELEVEL: "", ...options.environment },
   });
-  const kill = (): void => {
-    if (child.pid !== undefined) killGroup(child.pid);
+  let patience: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    signalGroup(child.pid, "SIGTERM");
+    patience = setTimeout(() => signalGroup(child.pid, "SIGKILL"), patienceMilliseconds);
   };
-  options.signal?.addEventListener("abort", kill);
+  options.signal?.addEventListener("abort", end);
   const result = await child;
-  options.signal?.removeEventListener("abort", kill);
-  if (isAborted(options)) return { status: "aborted", output: result.all ?? "" };
+  options.signal?.removeEventListener("abort", end);
+  clearTimeout(patience);
+  if (isAborted(options)) {
+    // It may have ended before its children.
+    signalGroup(child.pid, "SIGKILL");
+    return { status: "aborted", output: result.all ?? "" };
+  }
   if (result.code === "ENOENT") return { status: "missing", output: "" };
   const output = result.all ?? "";
   return {
@@ -54,9 +64,10 @@ function isAborted(options: ToolOptions): boolean {
   return options.signal?.aborted ?? false;
 }
 
-function killGroup(pid: number): void {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(-pid, signal);
   } catch (error) {
     // It has ended by itself meanwhile.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;

@@ -54,6 +54,7 @@ export async function buildProgram(
     await rename(unfinished, program);
   } catch (error) {
     signal?.throwIfAborted();
+    throwIfInterrupted(error);
     const complaint = (error as { stderr?: string }).stderr ?? String(error);
     raiseFault("guest/agent-build-failed", {
       // A C library that is not there is complained of by every file.
@@ -65,6 +66,13 @@ export async function buildProgram(
     await rm(unfinished, { force: true });
   }
   return program;
+}
+
+/** Ctrl-C on a terminal goes to the compiler, too, which may end before anybody here has heard of it. */
+function throwIfInterrupted(error: unknown): void {
+  const { signal } = error as { readonly signal?: NodeJS.Signals };
+  if (signal !== "SIGINT" && signal !== "SIGTERM") return;
+  throw new DOMException(`the compiler was ended by ${signal}`, "AbortError");
 }
 
 /** The files of a folder and those below it that have such a name, in an order that does not depend on the file system. */

@@ -45,6 +45,13 @@ test("a compiler that refuses the guest's agent", async () => {
   });
 });
 
+test("a compiler that Ctrl-C ended before this process heard of it", async () => {
+  const compiler = join(folder, "interrupted-gcc");
+  writeFileSync(compiler, "#!/bin/sh\nkill -INT $$\n", { mode: 0o755 });
+  const building = buildAgentProgram({ ...x86_64, compiler }, folder);
+  await expect(building).rejects.toMatchObject({ name: "AbortError" });
+});
+
 test("a package that is none", async () => {
   const deb = join(folder, "broken.deb");
   writeFileSync(deb, "no archive");
