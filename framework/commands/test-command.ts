@@ -2,11 +2,12 @@
 
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { TestOptions } from "../cli/test.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { coloursFor } from "../colour.ts";
 import { fail } from "../failure.ts";
+import { commonFolder } from "../golden/common-folder.ts";
 import { findTests, testName } from "../golden/find-tests.ts";
 import { runTests } from "../golden/run-tests.ts";
 import { sayWaitingOnce } from "../golden/say-waiting.ts";
@@ -52,7 +53,7 @@ export async function testCommand(
     jobs,
     coverage,
     allowances: allow === undefined ? [] : await loadAllowances(allow),
-    root: commonFolder(wanted),
+    root: commonFolder(wanted, process.cwd()),
   };
   const find = async (): Promise<readonly string[]> =>
     (await findTests(wanted)).filter((path) => filter?.test(testName(path)) ?? true);
@@ -194,12 +195,4 @@ function requirePath(path: string): string {
     message: `there is no file or folder ${path}`,
     exitCode: 1,
   });
-}
-
-/** The current folder when all paths lie in it, else the folder of the first. */
-function commonFolder(paths: readonly string[]): string {
-  const here = process.cwd();
-  const outside = paths.find((path) => relative(here, path).startsWith(".."));
-  if (outside === undefined) return here;
-  return outside.endsWith(".stp") ? dirname(outside) : outside;
 }
