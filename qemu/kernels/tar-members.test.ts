@@ -57,6 +57,17 @@ describe.each(["gnu", "ustar", "pax"])("an archive in the format %s", (format) =
   });
 });
 
+test("what stands behind the end is read, too: whoever writes it waits for that", async () => {
+  let isRead = false;
+  async function* withFiller(): AsyncGenerator<Uint8Array> {
+    yield archive("gnu");
+    yield new Uint8Array(100_000);
+    isRead = true;
+  }
+  expect(await readAll(withFiller())).toEqual(texts);
+  expect(isRead).toBe(true);
+});
+
 test("what nobody reads is passed over", async () => {
   const found = await readAll(inPieces(archive("gnu"), 1000), (path) => path === "small");
   expect(found).toEqual({ small: "small" });

@@ -20,7 +20,9 @@ export async function* readTarMembers(
   let longName: string | undefined;
   for (;;) {
     const header = await source.take(blockSize);
-    if (header === undefined || header.every((byte) => byte === 0)) return;
+    if (header === undefined) return;
+    // Who writes the archive waits, and does not end, until what stands behind its end was read, too.
+    if (header.every((byte) => byte === 0)) return source.drain();
     const kind = String.fromCharCode(header[156]!);
     const size = sizeOf(header);
     const padding = (blockSize - (size % blockSize)) % blockSize;
@@ -76,6 +78,9 @@ function openSource(archive: AsyncIterable<Uint8Array>) {
         done += piece.length;
       }
       return taken;
+    },
+    drain: async (): Promise<void> => {
+      while ((await stream.next()).done !== true);
     },
     skip: async (count: number): Promise<void> => {
       for (let left = count; left > 0;) left -= (await some(left)).length;
