@@ -34,6 +34,7 @@
 #include "sink.c"
 #include "stack.c"
 #include "stat.c"
+#include "steps.c"
 #include "string.c"
 #include "task.c"
 #include "text.c"

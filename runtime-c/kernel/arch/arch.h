@@ -3,10 +3,11 @@
  * What differs between architectures. Each file provides
  *   TW_ARCH_PLAIN_FUNCTION_POINTERS   a function's address can be called; otherwise it is that of a descriptor, and the file
  *                                     provides struct tw_descriptor, tw_arch_callable() and tw_arch_code_name()
- *   TW_ARCH_PROBE_RESTORES_INTERRUPTS interrupts that a handler of a kprobe or kretprobe turned off are turned on again
- *                                     when the kernel goes back to the probed place: it restores all flags from the
- *                                     registers. That is later than the handler could do it: an interrupt that waits
- *                                     would come while the kernel is still busy with the probe, and its probes be missed
+ *   TW_ARCH_PROBE_RESTORES_INTERRUPTS interrupts that the handler of this kprobe turned off are turned on again when the
+ *                                     kernel goes back to the probed place: it restores all flags from the registers.
+ *                                     That is later than the handler could do it: an interrupt that waits would come
+ *                                     while the kernel is still busy with the probe, and its probes be missed
+ *   TW_ARCH_RETURN_RESTORES_INTERRUPTS the same of a handler of returns
  *   TW_ARCH_TRACED_OFFSET             only where ftrace can call handlers of entries: how far behind the probed address a
  *                                     kprobe's handler finds the instruction pointer
  *   tw_arch_probe_address()           where to put a kprobe for a place: only where a function has two entries another one

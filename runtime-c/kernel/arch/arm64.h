@@ -4,7 +4,8 @@
 #include <linux/bits.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
-#define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS(kprobe) ((void)(kprobe), false)
+#define TW_ARCH_RETURN_RESTORES_INTERRUPTS false
 
 /*
  * Two instructions that ftrace changes stand at the beginning of a function. Debug information says that it begins behind

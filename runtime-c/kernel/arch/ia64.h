@@ -11,7 +11,8 @@
 #include <linux/stddef.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 0
-#define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS(kprobe) ((void)(kprobe), false)
+#define TW_ARCH_RETURN_RESTORES_INTERRUPTS false
 
 struct tw_descriptor {
 	unsigned long code, gp;

@@ -23,8 +23,10 @@ static inline const char *tw_arch_code_name(const char *symbol)
 }
 #else
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
+#define TW_ARCH_TRACED_OFFSET 0
 #endif
-#define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS(kprobe) ((void)(kprobe), false)
+#define TW_ARCH_RETURN_RESTORES_INTERRUPTS false
 
 /*
  * Of the second ABI a function that uses the table of contents has two entries: the global one, where debug information

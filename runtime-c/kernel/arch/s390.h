@@ -3,7 +3,8 @@
 #include <asm/stacktrace.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
-#define TW_ARCH_PROBE_RESTORES_INTERRUPTS 0
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS(kprobe) ((void)(kprobe), false)
+#define TW_ARCH_RETURN_RESTORES_INTERRUPTS false
 #define TW_ARCH_TRACED_OFFSET 0
 
 static inline unsigned long tw_arch_probe_address(unsigned long address)

@@ -4,8 +4,9 @@
 #include <linux/stddef.h>
 
 #define TW_ARCH_PLAIN_FUNCTION_POINTERS 1
-/* On i386 a kprobe at a function's entry comes by way of ftrace_regs_caller, which leaves the flags as the handler did. */
-#define TW_ARCH_PROBE_RESTORES_INTERRUPTS IS_ENABLED(CONFIG_X86_64)
+/* Traps, jumps to a copy and trampolines of returns restore the flags; ftrace_regs_caller of i386 leaves them as the handler did. */
+#define TW_ARCH_PROBE_RESTORES_INTERRUPTS(kprobe) (IS_ENABLED(CONFIG_X86_64) || !((kprobe)->flags & KPROBE_FLAG_FTRACE))
+#define TW_ARCH_RETURN_RESTORES_INTERRUPTS true
 #define TW_ARCH_TRACED_OFFSET sizeof(kprobe_opcode_t)
 
 static inline unsigned long tw_arch_probe_address(unsigned long address)
