@@ -7,6 +7,7 @@ import { machineObstacle } from "../../qemu/index.ts";
 import type { TestOptions } from "../cli/test.ts";
 import { collectCoverage } from "../coverage/collect-coverage.ts";
 import type { CoverageCollection } from "../coverage/collect-coverage.ts";
+import { writeCounts } from "../coverage/counts-file.ts";
 import { sayWaitingOnce } from "../golden/say-waiting.ts";
 import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
@@ -77,6 +78,7 @@ export async function tellMatrix(
     folder,
     Object.fromEntries(files.map(([kind, name]) => [name, texts[kind]])),
   );
+  await writeCounts(folder, coverage?.cells());
   const isText = format === "text";
   process.stdout.write(isText ? formatMatrixTable(report, process.stdout) : texts[format]);
   (isText ? process.stdout : process.stderr).write(`reports: ${written.join(", ")}\n`);

@@ -3,10 +3,10 @@
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Cell, TestRecord } from "../results/test-record.ts";
 import type { Tapset } from "../verify/tapset.ts";
+import type { CoveredCell } from "./counts-file.ts";
 import type { CoverageReport } from "./coverage-report.ts";
 import { findCoverable } from "./find-coverable.ts";
 import { makeCoverageReport } from "./make-report.ts";
-import type { CoveredTest } from "./tally.ts";
 import type { TestCoverage } from "./test-coverage.ts";
 
 export interface CoverageSubject {
@@ -16,6 +16,8 @@ export interface CoverageSubject {
 }
 
 export interface CoverageCollection {
+  /** All that was taken. */
+  readonly cells: () => readonly CoveredCell[];
   /** Takes what ran in a test that passed. */
   readonly add: (cell: Cell, coverage: TestCoverage) => void;
   /** @param records all tests that were asked, also those that did not pass */
@@ -25,12 +27,14 @@ export interface CoverageCollection {
   ) => Promise<CoverageReport>;
 }
 
-export function collectCoverage(): CoverageCollection {
-  const covered = new Map<string, CoveredTest[]>();
-  const of = (kernel: string): readonly CoveredTest[] => covered.get(kernel) ?? [];
+/** @param known what ran in tests of another run */
+export function collectCoverage(known: readonly CoveredCell[] = []): CoverageCollection {
+  const covered = [...known];
+  const of = (kernel: string): readonly CoveredCell[] =>
+    covered.filter((cell) => cell.kernel === kernel);
   return {
-    add: ({ test, kernel }, coverage) =>
-      void covered.set(kernel, [...of(kernel), { test, coverage }]),
+    cells: () => covered,
+    add: ({ test, kernel }, coverage) => void covered.push({ test, kernel, coverage }),
     report: async ({ tapsets, kernels, include }, records) => {
       const coverable = await findCoverable(tapsets, kernels, include);
       const tests = records.map(({ test, kernel, verdict }) => ({

@@ -9,7 +9,8 @@ export function githubWorkflow({ matrix, shards, packages, setup }: WorkflowRequ
   const prepare = [{ uses: "actions/checkout@v4" }, { name: "Set up", run: setup }];
   const shard = {
     "runs-on": "ubuntu-latest",
-    container: image,
+    // Compilers of other suites run in a mount namespace of their own, which containers without rights may not make.
+    container: { image, options: "--privileged" },
     "timeout-minutes": 90,
     strategy: { "fail-fast": false, matrix: { shard: numbers } },
     steps: [

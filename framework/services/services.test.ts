@@ -32,7 +32,7 @@ const job = z.strictObject({
   needs: z.string().optional(),
   if: z.string().optional(),
   "runs-on": z.string(),
-  container: z.string(),
+  container: z.union([z.string(), z.strictObject({ image: z.string(), options: z.string() })]),
   "timeout-minutes": z.int().positive().optional(),
   strategy: z
     .strictObject({

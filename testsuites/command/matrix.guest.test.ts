@@ -109,6 +109,48 @@ describe("a matrix", () => {
     expect([hits("oneshot"), hits("init")]).toEqual([1, 0]);
   }, 120_000);
 
+  test("what the tests of shards counted is behind the cells of the merged page", async () => {
+    const script = (point: string): string => `probe ${point} { println("one") exit() }\n`;
+    using folder = matrixFolder(
+      { a: script("oneshot"), b: script("init") },
+      { kernels: [{ kernel }], tapsets: ["base"] },
+    );
+    const runShard = async (index: number, ...words: string[]): Promise<void> => {
+      const into = ["--shard", `${index}/2`, "--reports", `shard-${index}`];
+      const result = await folder.run(...into, ...words);
+      expect(result.exitCode, result.stdout).toBe(0);
+    };
+    const hitsOf = async (): Promise<(number | undefined)[] | undefined> => {
+      const shards = ["shard-1/matrix.json", "shard-2/matrix.json"];
+      const merged = await runTapwright(["merge-reports", ...shards], { cwd: folder.path });
+      expect(merged.exitCode, merged.stderr).toBe(0);
+      const all = pageOf(folder.path).coverage?.tapsets[0]!.definitions;
+      const hits = (name: string) => all?.find(({ names }) => names[0] === name)!.kernels[0]!.hits;
+      return all && ["oneshot", "init"].map(hits);
+    };
+    await runShard(1, "--coverage");
+    await runShard(2, "--coverage");
+    expect(await hitsOf()).toEqual([1, 1]);
+    // A run that does not count leaves no counts of the run before.
+    await runShard(2);
+    expect(await hitsOf()).toEqual([1, 0]);
+    folder.write("shard-1/coverage-counts.json", '{"format":1,"cells":[{}]}');
+    const shard = "shard-1/matrix.json";
+    expect((await runTapwright(["merge-reports", shard], { cwd: folder.path })).stderr).toContain(
+      "error[matrix/bad-report]: shard-1/coverage-counts.json: ",
+    );
+  }, 180_000);
+
+  test("--fetch asks for nothing that is here, or that cannot run here", async () => {
+    using folder = matrixFolder({ a: good });
+    // There is no repository: whoever asked for something would fail.
+    const environment = { TAPWRIGHT_APT_SOURCES: folder.path };
+    const words = ["test", "--matrix", "matrix.json", "--fetch"];
+    const result = await runTapwright(words, { cwd: folder.path, environment });
+    expect(result.stdout).toContain("1 passed, 0 failed, 1 skipped\n");
+    expect(result.exitCode).toBe(0);
+  }, 120_000);
+
   test("what is missing is red where it is required", async () => {
     using folder = matrixFolder({ a: good }, { kernels: [{ kernel }, { kernel: "source/ia64" }] });
     const result = await folder.run();
@@ -211,6 +253,29 @@ describe("without a kernel", () => {
     expect(result.stderr).toContain(message);
     expect(result.exitCode).toBe(1);
   });
+
+  test("--fetch asks the repository for what is not here, of the shard's own kernels alone", async () => {
+    using folder = matrixFolder(
+      { a: good },
+      {
+        kernels: [
+          { kernel: "source/ia64", maySkip: "Debian has no emulator of ia64" },
+          { kernel, maySkip: "it is not here" },
+        ],
+      },
+    );
+    const environment = { XDG_CACHE_HOME: folder.path, TAPWRIGHT_APT_SOURCES: folder.path };
+    const run = (...more: string[]) => {
+      const words = ["test", "--matrix", "matrix.json", ...more];
+      return runTapwright(words, { cwd: folder.path, environment });
+    };
+    const asked = await run("--fetch", "--shard", "2/2");
+    expect(asked.stderr).toContain("error[network/no-debian-source]: ");
+    expect(asked.exitCode).toBe(3);
+    // Whose kernels cannot run here asks nobody, and so does a run that was not told to fetch.
+    expect((await run("--fetch", "--shard", "1/2")).stderr).not.toContain("error");
+    expect((await run()).stderr).not.toContain("error");
+  }, 60_000);
 
   test("what is no report, and reports that do not belong together, are refused", async () => {
     using folder = matrixFolder({ a: good });
