@@ -35,7 +35,12 @@ export async function* readPackageMembers(
   const closed = once(child, "close") as Promise<[number | null]>;
   let complaint = "";
   child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
-  const stop = (): void => void child.kill("SIGKILL");
+  const stop = (): void => {
+    child.kill("SIGKILL");
+    // dpkg-deb has children of its own, which wait for a reader for as long as the pipe is open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
   signal?.addEventListener("abort", stop, { once: true });
   /** As a fault, unless it is the disk's: those have codes of their own, and whoever calls knows which disk it is. */
   const explain = (error: unknown): never => {
@@ -59,9 +64,6 @@ export async function* readPackageMembers(
   } finally {
     signal?.removeEventListener("abort", stop);
     stop();
-    // dpkg-deb has children of its own, which wait for a reader for as long as the pipe is open.
-    child.stdout.destroy();
-    child.stderr.destroy();
     await closed;
   }
 }
