@@ -20,6 +20,7 @@ import { resolvePoint, unknownPoint } from "./resolve-point.ts";
 import { spellPoint } from "./spell-point.ts";
 import { respell } from "./spellings-of-2005.ts";
 import type { Symbols } from "./symbols.ts";
+import { hasWildWord, spellWildPoint } from "./wild-points.ts";
 
 /** By which alias a derived probe came, and by which of the points that it stands for. */
 export interface Passage {
@@ -116,8 +117,9 @@ function expandPoint(
 ): Expansion {
   const components = respell([...point.components, ...suffix]);
   const matches = matchAliases(components, around.symbols);
-  const expansion =
-    matches.length > 0
+  const expansion = hasWildWord(components)
+    ? expandWild(matches, components, point.range, around)
+    : matches.length > 0
       ? expandAliases(matches, components, point.range, around)
       : resolveBuiltIn(components, point.range, around);
   if (point.condition === undefined) return expansion;
@@ -129,6 +131,24 @@ function expandPoint(
       conditions: [condition, ...one.conditions],
     })),
   };
+}
+
+/** Words with wildcards name aliases and built-in points alike, and take what is there. */
+function expandWild(
+  matches: readonly AliasMatch[],
+  components: readonly ProbeComponent[],
+  range: Range,
+  around: Surroundings,
+): Expansion {
+  const spelled = spellWildPoint(components);
+  const expansions = [
+    ...(matches.length > 0 ? [expandAliases(matches, components, range, around)] : []),
+    ...spelled.map((one) => resolveBuiltIn(one, range, around)),
+  ];
+  if (expansions.length === 0) return resolveBuiltIn(components, range, around);
+  const points = expansions.flatMap((one) => one.points);
+  const failures = points.length > 0 ? [] : expansions.flatMap((one) => one.failures);
+  return { points, failures: failures.slice(0, 1) };
 }
 
 function resolveBuiltIn(
