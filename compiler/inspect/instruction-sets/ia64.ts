@@ -69,7 +69,8 @@ function banOf({ mnemonic, operands }: Instruction): Ban | undefined {
     return "privileged";
   }
   if (name === "break") return "trap";
-  return vectorRegister.test(operands) ? "vector" : undefined;
+  // Where a branch goes is written as a number that may look like one: `f50 <probe_0+0x270>`.
+  return vectorRegister.test(operands.replace(/[0-9a-f]+ <.*/, "")) ? "vector" : undefined;
 }
 
 function flowOf(instruction: Instruction, isPredicated: boolean): Flow | undefined {
