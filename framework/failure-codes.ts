@@ -2,6 +2,12 @@
 // somebody who wants to know more than its message and hint tell. The messages stand where they are raised.
 
 export const failureCodes = {
+  "kernel/file-not-built":
+    "Another kernel of the same version has the function, and of the file that it stands in nothing is in this kernel's image. Which option decides about it can be told where some kernel has the makefiles of that version: one that was built here, or a distribution's that ships them.",
+  "kernel/module-not-built":
+    "Another kernel of the same version has the module, or has it in its image, and this one has neither. Which option decides about it can be told where some kernel has the makefiles of that version.",
+  "kernel/other-architecture":
+    "The only kernels of the same version that have the function are of another architecture, whose own folder of the source it stands in.",
   "usage/architecture-mismatch":
     "`-a` asks for kernels of one architecture, and the kernel that was named is of another.",
   "usage/bad-limit":

@@ -281,6 +281,20 @@ export interface FunctionPattern {
   readonly module?: string;
 }
 
+/**
+ * Why the kernel's image lacks a function: an option of its configuration, in words, or a module that has it. `instead` is
+ * where a header has an empty one, or the like, for kernels without the option.
+ */
+export type Absence =
+  | { readonly kind: "option"; readonly reason: string; readonly instead?: SourcePlace }
+  | { readonly kind: "module"; readonly module: string };
+
+/** What is known of how a kernel was built, beside its debug information. */
+export interface BuildRecord {
+  /** Undefined where nothing is known that keeps a function of that name out. */
+  whyAbsent(name: string): Absence | undefined;
+}
+
 /** Questions about one kernel image (vmlinux). All answers are immediate: the index is in memory or mapped. */
 export interface DebugInfo {
   readonly kernel: KernelIdentity;
@@ -327,6 +341,8 @@ export interface DebugInfo {
   symbolAt(address: bigint): SymbolFact | undefined;
   /** Names near to a misspelt one, best first. */
   nearFunctions(name: string, limit: number, module?: string): readonly string[];
+  /** Why the image has no function of that name, where that is known of its build. */
+  whyAbsent?(name: string): Absence | undefined;
   /** The modules whose names match, in order; absent: nothing is known of modules. */
   moduleNames?(pattern: string): readonly string[];
   /** Its code is a part of the image; absent, or false: that is not known. */

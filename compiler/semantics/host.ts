@@ -148,6 +148,8 @@ export interface AlternativeVerdict {
   readonly code?: string;
   /** Names near to the one that is not there, or what else to do, where that is known. */
   readonly hint?: string;
+  /** The function or module that the kernel lacks, as it was named: `f`, `f@fs/f.c`. */
+  readonly missing?: string;
   /** Where a chosen one fires; the first few of many. */
   readonly sites: readonly SiteEvidence[];
   readonly siteCount: number;
@@ -175,7 +177,7 @@ export interface Caveat {
    * `inlined-in-part`: the function was also inlined, and the point does not stand at these copies, so that it fires only at
    * times. `renamed`: its symbol is another, because the compiler changed its parameters or cut it in parts.
    * `several-functions`: functions of several files have the name. `not-configured`: a system call that the kernel was
-   * built without.
+   * built without, or a header's stand-in for a function that it was built without.
    */
   readonly kind: CaveatKind;
   readonly text: string;

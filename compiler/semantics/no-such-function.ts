@@ -31,6 +31,13 @@ export function noSuchFunction(
     return failure("resolve/no-such-module-function", { name: text, module }, near);
   }
   const { release } = debugInfo.kernel;
+  const absence = isWild ? undefined : debugInfo.whyAbsent?.(name);
+  if (absence?.kind === "option") {
+    return failure("resolve/not-configured", { name: text, release, reason: absence.reason });
+  }
+  if (absence?.kind === "module") {
+    return failure("resolve/in-a-module", { name, release, module: absence.module });
+  }
   const hint = () => systemCallHint(name) ?? near();
   return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
 }

@@ -29,6 +29,8 @@ function functionCaveats(
 ): Caveat[] {
   const { id, name, entry, place } = fn;
   const kinds = new Set(sites.filter((site) => site.function.id === id).map(({ kind }) => kind));
+  const instead = standIn(fn, debugInfo);
+  if (instead !== undefined) return [{ kind: "not-configured", text: instead }];
   if (!kinds.has("entry")) return [];
   const found: Caveat[] = [];
   const copies = fn.inlinedCount > 0 ? (debugInfo?.inlinedSites(fn) ?? []) : [];
@@ -48,6 +50,17 @@ function functionCaveats(
     found.push({ kind: "not-configured", text });
   }
   return found;
+}
+
+/** Where an option is off, a header may have an empty function of the same name. */
+function standIn(
+  { name, place, module }: FunctionFact,
+  debugInfo: DebugInfo | undefined,
+): string | undefined {
+  if (module !== undefined || !place.file.endsWith(".h")) return undefined;
+  const absence = debugInfo?.whyAbsent?.(name);
+  if (absence?.kind !== "option" || absence.instead?.file !== place.file) return undefined;
+  return `this kernel has only a stand-in for ${name}: ${absence.reason}`;
 }
 
 /** What the suffixes of gcc's clones mean for somebody who probes one. */

@@ -118,6 +118,7 @@ test("what a point that is there does not promise is a caveat", () => {
       probe d.pattern = kernel.function("vfs_*") { }
       probe d.part = kernel.function("take_in").call { }
       probe d.call = kprobe.function("__x64_sys_left_out") { }
+      probe d.instead = kernel.function("audit_nothing") { }
     `,
   });
   const verdicts = verifyLibrary([doubtful.library[0]!], doubtful);
@@ -145,6 +146,12 @@ test("what a point that is there does not promise is a caveat", () => {
       {
         kind: "not-configured",
         text: "this kernel's configuration leaves __x64_sys_left_out out: what is there only returns ENOSYS",
+      },
+    ],
+    [
+      {
+        kind: "not-configured",
+        text: "this kernel has only a stand-in for audit_nothing: CONFIG_AUDIT is not set, and include/linux/audit.h:92 declares it within `#ifdef CONFIG_AUDIT`",
       },
     ],
   ]);

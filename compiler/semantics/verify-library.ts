@@ -7,6 +7,7 @@ import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
 import { exportedNames, useAlias, type AliasValue } from "./alias-values.ts";
 import { expandAlternative } from "./expand-probes.ts";
+import type { PointFailure } from "./families/family.ts";
 import type { AliasVerdict, AlternativeVerdict, Host, ValueVerdict, Verdict } from "./host.ts";
 import { openLibrary, type LibraryFile } from "./library.ts";
 import { siteEvidence } from "./site-evidence.ts";
@@ -111,7 +112,17 @@ function verifyAlternatives(
     const [failure] = failures;
     const told = failure && createDiagnostic(failure.code, failure.details);
     const { message: reason, code } = told ?? {};
-    return { point: name, status: "absent" as const, isRequired, reason, code, told, ...none };
+    const missing = failure && missingName(failure);
+    return {
+      point: name,
+      status: "absent" as const,
+      isRequired,
+      reason,
+      code,
+      missing,
+      told,
+      ...none,
+    };
   });
   // Nobody misspelt an alternative of a kernel that has another; and hints are sought among all names of the kernel.
   const isPresent = judged.some(({ status }) => status === "chosen");
@@ -121,6 +132,12 @@ function verifyAlternatives(
     const isTold = !isPresent || hints === "of all";
     return isTold ? { ...rest, hint: told && hintOf(told) } : rest;
   });
+}
+
+/** Of a failure that other kernels may know more of. */
+function missingName({ code, details: { values } }: PointFailure): string | undefined {
+  const isMissing = code === "resolve/no-such-kernel-function" || code === "resolve/no-such-module";
+  return isMissing && values?.["name"] !== undefined ? String(values["name"]) : undefined;
 }
 
 /** How to search for a name is for somebody who types one; a tapset's author knows it. */

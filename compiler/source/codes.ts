@@ -367,6 +367,16 @@ export const codes = defineCodes({
     message: "kernel {release} has no function `{name}`",
     hint: "`tapwright list 'kernel.function(\"*part*\")'` searches by a part of the name",
   },
+  "resolve/not-configured": {
+    severity: "error",
+    message: "kernel {release} was built without the function `{name}`: {reason}",
+  },
+  "resolve/in-a-module": {
+    severity: "error",
+    message:
+      "the image of kernel {release} has no function `{name}`: it is in the module `{module}`",
+    hint: 'write module("{module}").function("{name}"); both, with `?`, where kernels differ',
+  },
   "resolve/ambiguous-function": {
     severity: "error",
     message: "`{name}` stands for {count} functions, and BTF does not tell them apart",

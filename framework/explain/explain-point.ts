@@ -27,6 +27,7 @@ import { compareKernels } from "../verify/kernel-order.ts";
 import { whyLeftOut } from "../verify/left-out.ts";
 import { probeChanges } from "../verify/probe-changes.ts";
 import type { Change, ProbeCell, ReportKernel } from "../verify/report.ts";
+import { createAbsenceTeller } from "../verify/tell-absences.ts";
 import { tellOnce } from "../verify/tell-once.ts";
 import { loadTapsetFiles, type Tapset } from "../verify/tapset.ts";
 import { withoutDoubles } from "../verify/without-doubles.ts";
@@ -94,7 +95,13 @@ export async function explainPoint(
     const [first] = ordered;
     return { diagnostics: first?.diagnostics ?? [], near: first?.near ?? [] };
   }
-  const cells = ordered.map((column) => leftOutOrNot(column, there.contract));
+  const teller = createAbsenceTeller(progress);
+  const cells = await Promise.all(
+    ordered.map(async (column) => {
+      const [cell] = await teller.tell(column.kernel.name, [leftOutOrNot(column, there.contract)]);
+      return cell!;
+    }),
+  );
   const all = probeChanges(
     ordered.map(({ kernel }) => kernel),
     cells,

@@ -8,6 +8,7 @@ import type { DebugInfo, Diagnostic, KernelBuild, KernelIdentity } from "../../c
 import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
+import { buildRecord } from "./absence/build-record.ts";
 import { factsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
 import { loadKernelConfig } from "./kernel-config.ts";
@@ -76,7 +77,11 @@ export async function openKernel(
   };
   const compiler = await findHeaderCompiler(build);
   const headers = compiler.ok ? compiler.value : inWords(compiler.diagnostic);
-  return { ...(await factsOf(installed, origin, debugInfo, headers, progress)), installed, build };
+  return {
+    ...(await factsOf(installed, origin, debugInfo, headers, progress, installed)),
+    installed,
+    build,
+  };
 }
 
 function inWords({ message, hint }: Diagnostic): string {
@@ -91,9 +96,12 @@ async function factsOf(
   image: DebugInfo,
   headers: HeaderSource,
   progress: Progress,
+  installed?: InstalledKernel,
 ): Promise<KernelFacts> {
   const { name, release, version, architecture } = kernel;
   const modules = kernelModules(kernel, image.kernel, headers, progress);
+  const config = await loadKernelConfig(kernel.config);
+  const build = installed && buildRecord(installed, config);
   return {
     name,
     release,
@@ -102,8 +110,8 @@ async function factsOf(
     origin,
     source: image.kernel.source,
     modules: modulesKey(kernel, headers),
-    config: await loadKernelConfig(kernel.config),
-    debugInfo: withModules(image, modules),
+    config,
+    debugInfo: withModules(image, modules, build),
   };
 }
 

@@ -17,6 +17,7 @@ import { probeChanges } from "./probe-changes.ts";
 import { remarksOf } from "./remarks.ts";
 import type { ProbeCell, ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "./report.ts";
 import { spellTapset, type Tapset } from "./tapset.ts";
+import { createAbsenceTeller, type AbsenceTeller } from "./tell-absences.ts";
 import {
   askOnKernel,
   findAnswer,
@@ -74,6 +75,7 @@ export async function verifyTapsets(
   return reportOf(
     tapsets,
     [...columns.values()].toSorted((a, b) => compareKernels(a.kernel, b.kernel)),
+    createAbsenceTeller(progress),
   );
 }
 
@@ -126,11 +128,12 @@ function reportKernel({
 async function reportOf(
   tapsets: readonly Tapset[],
   columns: readonly Column[],
+  teller: AbsenceTeller,
 ): Promise<VerifyReport> {
   const kernels = columns.map(({ kernel }) => kernel);
   const reports = tapsets.map(async (tapset, index) => {
     const contract = tapset.manifest && (await loadContract(tapset.path));
-    return tapsetReport(tapset, contract, index, columns, kernels);
+    return tapsetReport(tapset, contract, index, columns, teller);
   });
   return { kernels, tapsets: await Promise.all(reports) };
 }
@@ -140,11 +143,12 @@ async function tapsetReport(
   recorded: ContractFile | undefined,
   index: number,
   columns: readonly Column[],
-  kernels: readonly ReportKernel[],
+  teller: AbsenceTeller,
 ): Promise<TapsetReport> {
   const { name, manifest } = tapset;
+  const kernels = columns.map(({ kernel }) => kernel);
   const found = columns.map((column) => column.tapsets[index]!);
-  const probes = probeRows(columns, found, kernels);
+  const probes = await probeRows(columns, found, teller);
   const base = {
     name,
     path: spellTapset(tapset),
@@ -167,11 +171,11 @@ async function tapsetReport(
 }
 
 /** One row for each name of an alias on any of the kernels, in the order of the files. */
-function probeRows(
+async function probeRows(
   columns: readonly Column[],
   found: readonly TapsetOnKernel[],
-  kernels: readonly ReportKernel[],
-): readonly ProbeReport[] {
+  teller: AbsenceTeller,
+): Promise<readonly ProbeReport[]> {
   const contracts = new Map<string, ProbeContract>();
   for (const one of found) {
     for (const contract of one.contracts) {
@@ -182,11 +186,18 @@ function probeRows(
   const verdicts = found.map(
     (one) => new Map(one.verdicts.toReversed().map((verdict) => [verdict.alias, verdict])),
   );
-  return [...contracts.values()].map((contract) => {
+  const rows = [...contracts.values()];
+  const told = await Promise.all(
+    columns.map((column, index) => {
+      const { files } = found[index]!;
+      const own = rows.map((row) => cellOf(row, verdicts[index]!.get(row.alias), files, column));
+      return teller.tell(column.kernel.name, own);
+    }),
+  );
+  const kernels = columns.map(({ kernel }) => kernel);
+  return rows.map((contract, row) => {
     const { alias, summary, context, isPrivate, values, range } = contract;
-    const cells = columns.map((column, index) =>
-      cellOf(contract, verdicts[index]!.get(alias), found[index]!.files, column),
-    );
+    const cells = told.map((column) => column[row]!);
     const { line } = positionOf(range.file, range.start);
     const changes = probeChanges(kernels, cells);
     const file = range.file.path;

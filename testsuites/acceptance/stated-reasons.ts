@@ -5,6 +5,8 @@ export const statedReasons: Readonly<Record<string, string>> = {
   never: "the library itself says that there is no such point",
   "resolve/no-such-point": "the library names an alias that it does not define",
   "resolve/no-such-kernel-function": "the kernel has no function of the name, inlined or not",
+  "resolve/not-configured": "the kernel's configuration leaves the function out",
+  "resolve/in-a-module": "the function is in a module of the kernel",
   "resolve/no-such-module-function": "the module has no function of the name",
   "resolve/no-such-module": "the kernel has no module of the name",
   "resolve/no-such-tracepoint": "the kernel has no tracepoint of the name",

@@ -214,7 +214,9 @@ describe.each(debugKernels())("$name", { timeout: slow }, (kernel) => {
     });
     console.log(`entries: of ${entries.length} by llvm-symbolizer`, counts);
     expect(wrong).toEqual([]);
-    expect(counts.same).toBeGreaterThan(entries.length * 0.9);
+    // A kernel that watches itself has three times as many functions with a part elsewhere, for what should never happen.
+    expect(counts["without a start"]).toBeLessThan(entries.length / 5);
+    expect(counts.same + counts["without a start"]).toBeGreaterThan(entries.length * 0.99);
     expect(counts["second names"]).toBeLessThan(entries.length * 0.001);
   });
 

@@ -108,9 +108,15 @@ describe.each(kept.length > 0 ? kept : [{ name: "no kernel" } as KeptKernel])("$
       const theirs = variablesOf(stap(kernel, "-L", point));
       const ours = variablesOf(await list(kernel, point, "--vars"));
       const shared = [...ours].filter(([place]) => theirs.has(place));
-      const differing = shared.filter(
-        ([place, own]) => namesOf(own) !== namesOf(theirs.get(place)!),
-      );
+      const unlike = shared.filter(([place, own]) => namesOf(own) !== namesOf(theirs.get(place)!));
+      // Rule: on ia64, gcc tells by a list where a frame begins, which the index does not keep, and so not what lies in the frame.
+      const inFrames =
+        kernel.architecture === "ia64" ? variablesInFrames(kernel, unlike) : undefined;
+      const differing = unlike.filter(([place, own]) => {
+        const inFrame = inFrames?.get(place.replace(/@.*/, ""));
+        const known = theirs.get(place)!.filter(([name]) => inFrame?.has(name) !== true);
+        return namesOf(own) !== namesOf(known);
+      });
       const types = shared.flatMap(([place, own]) =>
         own.flatMap(([name, type]) => {
           const other = theirs.get(place)!.find(([one]) => one === name)?.[1];
@@ -121,7 +127,10 @@ describe.each(kept.length > 0 ? kept : [{ name: "no kernel" } as KeptKernel])("$
       );
       const wrong = types.filter(({ type, other }) => type !== other);
       console.log(
-        `${shared.length - differing.length} of ${shared.length} functions have the same variables; ` +
+        `${shared.length - unlike.length} of ${shared.length} functions have the same variables; ` +
+          (inFrames === undefined
+            ? ""
+            : `${unlike.length - differing.length} more but for those that lie in the frame; `) +
           `${types.length - wrong.length} of ${types.length} types are the same`,
       );
       expect(shared.length).toBeGreaterThan(sampled * 0.9);
@@ -216,6 +225,30 @@ async function sampleOf(kernel: KeptKernel, count: number): Promise<readonly str
   const chosen = new Set<string>();
   while (chosen.size < count) chosen.add(random.pick(names));
   return [...chosen];
+}
+
+/** By llvm-dwarfdump, for each function those of its variables that lie somewhere from where its frame begins. */
+function variablesInFrames(
+  { installed }: KeptKernel,
+  functions: readonly (readonly [place: string, own: Variables])[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = functions.map(([place]) => `--name=${place.replace(/@.*/, "")}`);
+  const { stdout } = spawnSync(
+    "llvm-dwarfdump",
+    ["--show-children", ...names, installed.debugVmlinux!],
+    { encoding: "latin1", maxBuffer: 1 << 28 },
+  );
+  const named = /DW_AT_(?:name|abstract_origin)\t\((?:0x[0-9a-f]+ )?"([^"]+)"/;
+  const found = new Map<string, Set<string>>();
+  for (const tree of stdout.split(/\n(?=0x[0-9a-f]+: DW_TAG)/)) {
+    const [root = "", ...inside] = tree.split("\n\n");
+    const name = named.exec(root)?.[1] ?? "";
+    const framed = inside.filter((one) => one.includes("DW_OP_fbreg"));
+    const all = found.get(name) ?? new Set();
+    for (const one of framed) all.add(named.exec(one)?.[1] ?? "");
+    found.set(name, all);
+  }
+  return found;
 }
 
 type Variables = readonly (readonly [name: string, type: string])[];

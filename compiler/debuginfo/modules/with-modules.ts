@@ -3,6 +3,8 @@
 // compiled for their types are one more module, which nobody finds by a name.
 
 import type {
+  Absence,
+  BuildRecord,
   CalleeFact,
   DebugInfo,
   FunctionFact,
@@ -42,23 +44,36 @@ interface OpenModule {
   readonly functions: Map<number, FunctionFact>;
 }
 
-/** The kernel's facts, and those of each module and of headers as soon as somebody asks for them. */
-export function withModules(kernel: DebugInfo, source: ModuleSource): DebugInfo {
-  return new ModularFacts(kernel, source);
+/**
+ * The kernel's facts, those of each module and of headers as soon as somebody asks for them, and what `build` tells of what it
+ * lacks.
+ */
+export function withModules(
+  kernel: DebugInfo,
+  source: ModuleSource,
+  build?: BuildRecord,
+): DebugInfo {
+  return new ModularFacts(kernel, source, build);
 }
 
 class ModularFacts implements DebugInfo {
   readonly kernel: DebugInfo["kernel"];
   readonly #image: DebugInfo;
   readonly #source: ModuleSource;
+  readonly #build: BuildRecord | undefined;
   readonly #open: OpenModule[] = [];
   readonly #byName = new Map<string, OpenModule | string>();
   readonly #headers = new Map<string, OpenModule | HeaderProblem>();
 
-  constructor(image: DebugInfo, source: ModuleSource) {
+  constructor(image: DebugInfo, source: ModuleSource, build: BuildRecord | undefined) {
     this.kernel = image.kernel;
     this.#image = image;
     this.#source = source;
+    this.#build = build;
+  }
+
+  whyAbsent(name: string): Absence | undefined {
+    return this.#build?.whyAbsent(name);
   }
 
   moduleNames(pattern: string): readonly string[] {

@@ -2,6 +2,7 @@
 // them, and awkward ones of each kind.
 
 import type {
+  Absence,
   CalleeFact,
   LineRange,
   DebugInfo,
@@ -299,6 +300,30 @@ addFunction("hold_back", "lib/hold.c", 4, {
   ],
 });
 
+addFunction("audit_nothing", "include/linux/audit.h", 214, { inlined: 1 });
+
+/** What the fake kernel's build tells of what it lacks. */
+const absences: ReadonlyMap<string, Absence> = new Map([
+  [
+    "audit_socket",
+    {
+      kind: "option",
+      reason:
+        "CONFIG_AUDIT is not set, and include/linux/audit.h:91 declares it within `#ifdef CONFIG_AUDIT`",
+    },
+  ],
+  [
+    "audit_nothing",
+    {
+      kind: "option",
+      reason:
+        "CONFIG_AUDIT is not set, and include/linux/audit.h:92 declares it within `#ifdef CONFIG_AUDIT`",
+      instead: { file: "include/linux/audit.h", line: 214 },
+    },
+  ],
+  ["loop_register", { kind: "module", module: "loop" }],
+]);
+
 function memory(register: number): Location {
   return { kind: "memory", address: { op: "register", register } };
 }
@@ -489,6 +514,7 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
     clones: (name) =>
       source === "btf" && name === "shrunk" ? ["shrunk.constprop.0", "shrunk.isra.0"] : [],
     isBuiltIn: (name) => name === "ext4",
+    whyAbsent: (name) => absences.get(name),
     nearFunctions: (name, limit, module) =>
       nearNames(
         name,

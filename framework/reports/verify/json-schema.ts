@@ -31,7 +31,7 @@ const caveat = z.strictObject({
   kind: z
     .enum(["inlined-in-part", "renamed", "several-functions", "not-configured"])
     .describe(
-      "`inlined-in-part`: it fires only at times, since copies of the function have no probe. `renamed`: the compiler changed the function. `several-functions`: it stands at functions of several files. `not-configured`: a system call that this kernel was built without.",
+      "`inlined-in-part`: it fires only at times, since copies of the function have no probe. `renamed`: the compiler changed the function. `several-functions`: it stands at functions of several files. `not-configured`: a system call that this kernel was built without, or what a header has in a function's place there.",
     ),
   text: z.string(),
 });
@@ -48,6 +48,10 @@ const alternative = z.strictObject({
     .string()
     .optional()
     .describe("Names near to the one that is not there, or what else to do."),
+  missing: z
+    .string()
+    .optional()
+    .describe("The function or module that this kernel lacks, as it was named."),
   sites: z.array(site).describe("The first few of many."),
   siteCount: z.int().describe("All of them."),
   caveats: z.array(caveat),

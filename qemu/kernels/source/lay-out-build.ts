@@ -122,6 +122,10 @@ async function copyHeaders(kernel: SourceKernel, tree: string, to: string): Prom
   for (const path of await filesBelow(join(tree, architecture), /^(Makefile.*|Kbuild.*|.*\.sh)$/)) {
     await copyFile(tree, to, join(architecture, path));
   }
+  // Which options a source file is built with is asked of these, for all kernels of this version.
+  for (const path of await filesBelow(tree, /^(Makefile|Kbuild)$/)) {
+    if (!/^(?:Documentation|samples|scripts|tools)\//.test(path)) await copyFile(tree, to, path);
+  }
   const small = [`${architecture}/lib/crtsavres.o`, `${architecture}/module.lds`];
   for (const path of small) await copyIfThere(tree, to, path);
   const programs = [`${architecture}/scripts`, `${architecture}/tools`, "tools/objtool/objtool"];
