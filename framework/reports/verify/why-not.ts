@@ -28,5 +28,8 @@ export function whyNot(cell: ProbeCell, { release }: ReportKernel): WhyNot | und
 }
 
 export function withoutRelease(text: string, release: string): string {
-  return text.replaceAll(`kernel ${release}`, "the kernel").replaceAll(release, "the kernel");
+  return text
+    .replaceAll(`the kernel ${release}`, "the kernel")
+    .replaceAll(`kernel ${release}`, "the kernel")
+    .replaceAll(release, "the kernel");
 }
