@@ -328,6 +328,10 @@ describe("target variables", () => {
     ['@cast($pos, "packet", "kernel<net/packet.h>")->owner->f_flags', "[([r2+8]8 + 32)]4"],
     ['@cast($pos, "struct packet", "kernel<linux/fs.h><net/packet.h>")->owner', "[r2+8]8"],
     ['@cast($pos, "packet", "kernel:loop:loop<net/packet.h>")->owner', "[r2+8]8"],
+    [
+      '@enumname(5, "color", "kernel<net/packet.h>")',
+      '((enum 0 = 5 == 0) ? "RED" : ((enum 0 == 5) ? "BLUE" : sprint "%d"(enum 0)))',
+    ],
     ['@cast($pos, "half", "kernel<net/packet.h>")->whole', "[r2]8s"],
     ['@cast($pos, "file", "kernel<linux/broken.h>")->f_flags', "[r2+32]4"],
     ['@defined(@cast($pos, "packet", "kernel<linux/fs.h>")->owner)', "0"],

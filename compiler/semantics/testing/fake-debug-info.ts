@@ -91,6 +91,16 @@ const regsPointer = pointerTo(ptRegs);
 // Only headers of the fake kernel define these; the kernel itself has a declaration of the second.
 const packet = structure("packet", 16, [{ name: "owner", type: filePointer, offset: 8 }]);
 addType({ kind: "struct", name: "half", size: 0, complete: false, members: [] });
+const color = addType({
+  kind: "enum",
+  name: "color",
+  size: 4,
+  signed: false,
+  constants: [
+    { name: "RED", value: 0n },
+    { name: "BLUE", value: 5n },
+  ],
+});
 const half = structure("half", 8, [{ name: "whole", type: long, offset: 0 }]);
 
 const functions: FunctionFact[] = [];
@@ -258,7 +268,7 @@ addFunction("loop_init", "drivers/block/loop.c", 2243, {
 });
 
 const headers = new Map<string, Readonly<Record<string, number>>>([
-  ["<net/packet.h>", { "struct packet": packet, "struct half": half }],
+  ["<net/packet.h>", { "struct packet": packet, "struct half": half, "enum color": color }],
   ["<linux/fs.h><net/packet.h>", { "struct packet": packet }],
 ]);
 
@@ -494,7 +504,7 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
       const found = types.findIndex(
         (fact) => fact.kind === kind && "name" in fact && fact.name === name,
       );
-      return found === -1 || found === packet ? undefined : found;
+      return [-1, packet, color].includes(found) ? undefined : found;
     },
     headerProblem: (names) =>
       names.includes("<linux/broken.h>")
