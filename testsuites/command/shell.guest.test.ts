@@ -122,7 +122,8 @@ describe("a shell in a guest", () => {
           "\nover\n",
           "stap -e 'probe timer.ms(10) { println(\"tick\") }' | head -1; tapsets | head -1\n",
         ],
-        [/\ntick\ninit\n/, leave],
+        [/\ntick\ninit\n/, "yes '# x' | head -c 300000 > long.stp; stap long.stp\n"],
+        ["\nthat is more than the host takes\n", leave],
       ],
       folder.path,
     );

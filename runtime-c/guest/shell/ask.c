@@ -30,14 +30,18 @@ int tw_ask_knows(const char *word)
 	return !strcmp(word, "stap") || !strcmp(word, "run") || !strcmp(word, "tapsets");
 }
 
+static void __attribute__((noreturn)) refuse_length(void)
+{
+	fprintf(stderr, "that is more than the host takes\n");
+	exit(1);
+}
+
 static void add(const char *key, const char *value)
 {
 	int n = snprintf(ask.request + ask.length, sizeof(ask.request) - ask.length, "%s=%s", key, value);
 
-	if (n < 0 || ask.length + n + 1 >= sizeof(ask.request)) {
-		fprintf(stderr, "that is more than the host takes\n");
-		exit(1);
-	}
+	if (n < 0 || ask.length + n + 1 >= sizeof(ask.request))
+		refuse_length();
 	ask.length += n + 1;
 }
 
@@ -49,6 +53,9 @@ static void add_text(const char *name, int fd)
 
 	while (length < sizeof(text) - 1 && (n = read(fd, text + length, sizeof(text) - 1 - length)) > 0)
 		length += n;
+	/* Half a script would be another script. */
+	if (length == sizeof(text) - 1)
+		refuse_length();
 	text[length] = 0;
 	add("file", name);
 	add("text", text);
