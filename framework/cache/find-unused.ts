@@ -40,7 +40,11 @@ async function unusedRuntimes(releases: readonly string[]): Promise<readonly Unu
 
 /** What processes left that were killed while they wrote, a day ago or more. */
 async function leftBehind(now: number): Promise<readonly Unused[]> {
-  const folders = ["facts", "trees", "verdicts", "kernels"];
+  const agents = await readdir(join(cacheRoot(), "agents")).catch(() => []);
+  const folders = [
+    ...["facts", "trees", "verdicts", "kernels", "results", "initramfs"],
+    ...agents.map((architecture) => join("agents", architecture)),
+  ];
   const all = await Promise.all(
     folders.map(async (one) => {
       const folder = join(cacheRoot(), one);
@@ -55,8 +59,10 @@ async function leftBehind(now: number): Promise<readonly Unused[]> {
     .map((path) => ({ path, why: "left by a command that was killed" }));
 }
 
+const uuid = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function isUnfinished(name: string): boolean {
-  return name.endsWith(".unfinished") || name.startsWith(".removed-");
+  return name.endsWith(".unfinished") || name.startsWith(".removed-") || uuid.test(name);
 }
 
 /** Milliseconds since it was changed; 0 when it is gone. */

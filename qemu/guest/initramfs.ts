@@ -1,7 +1,7 @@
 // Composes the initramfs: the agent's program as /init, the drivers that it loads, nothing else.
 
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { InstalledKernel } from "../kernels/kernel.ts";
@@ -52,8 +52,12 @@ export async function composeInitramfs(
   if (size !== archive.length) {
     await mkdir(folder, { recursive: true });
     const unfinished = `${path}.${randomUUID()}`;
-    await writeFile(unfinished, archive);
-    await rename(unfinished, path);
+    try {
+      await writeFile(unfinished, archive);
+      await rename(unfinished, path);
+    } finally {
+      await rm(unfinished, { force: true });
+    }
   }
   return { path, digest };
 }

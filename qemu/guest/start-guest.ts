@@ -74,19 +74,25 @@ export async function wakeGuest(
   });
 }
 
-/** Saves a booted guest's state in `file`. The guest stands still from then on; its memory is in its file. */
+/**
+ * Saves a booted guest's state in `file`. The guest stands still from then on; its memory is in its file. Rejects with a
+ * StartError.
+ */
 export async function saveGuest(emulator: Emulator, file: string): Promise<void> {
-  await emulator.qmp.execute("stop");
-  await migrate(emulator, "migrate", `exec:cat > ${shellQuoted(file)}`);
+  try {
+    await emulator.qmp.execute("stop");
+    await migrate(emulator, "migrate", `exec:cat > ${shellQuoted(file)}`);
+  } catch (error) {
+    throw new StartError(`it was not saved: ${(error as Error).message}`, emulator.console());
+  }
 }
 
 /** Moves the machine's state from or to a place; memory in a shared file is not part of it. */
 async function migrate(
-  emulator: Emulator,
+  { qmp, exited }: Emulator,
   command: "migrate" | "migrate-incoming",
   uri: string,
 ): Promise<void> {
-  const { qmp } = emulator;
   await qmp.execute("migrate-set-capabilities", {
     capabilities: [
       { capability: "x-ignore-shared", state: true },
@@ -104,7 +110,10 @@ async function migrate(
   });
   finished.catch(() => undefined);
   await qmp.execute(command, { uri });
-  await finished;
+  const gone = exited.then(({ complaint }): never => {
+    throw new Error(complaint === "" ? "QEMU ended" : complaint);
+  });
+  await Promise.race([finished, gone]);
 }
 
 /** The state is read from a file that is open already: a shell and cat, started by QEMU, would take their time. */

@@ -1,6 +1,7 @@
 // What of a cache can go: indexes, compilers and runtimes that nothing needs, and never what is in use.
 
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -82,6 +83,9 @@ test("what no kernel here needs goes, and what one needs stays", async () => {
     make(`facts/${gone}.${factsVersion}.facts`),
     make(`facts/${gone}.facts`),
     make(`facts/${gone}.${factsVersion}.facts.77.unfinished`, twoDays),
+    make(`results/${gone}.json.${randomUUID()}`, twoDays),
+    make(`initramfs/${gone}.cpio.${randomUUID()}`, twoDays),
+    make(`agents/x86_64/${gone}.${randomUUID()}`, twoDays),
     dirname(make(`facts/modules/bookworm/cloud-amd64/6.1.1-1/toy-77.${factsVersion}.facts`)),
     dirname(make(`facts/headers/bookworm/cloud-amd64/6.1.1-1/77.${factsVersion}.facts`)),
     dirname(make("roots/trixie/gcc-14-x86_64/root.json")),
@@ -93,6 +97,9 @@ test("what no kernel here needs goes, and what one needs stays", async () => {
     make(`facts/${gone}.${factsVersion}.facts.78.unfinished`),
     make(`runtime/${tinyRelease}-78/runtime.o`),
     make("verdicts/78.verdicts"),
+    make(`results/${gone}.json`, twoDays),
+    make(`initramfs/${gone}.cpio`, twoDays),
+    make(`agents/x86_64/${gone}.${randomUUID()}`),
   ];
   const wanted = unused.map((path) => path.slice(cache.length + 1));
   expect((await prune("--dry-run")).toSorted()).toEqual(wanted.toSorted());
