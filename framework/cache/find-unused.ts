@@ -41,10 +41,9 @@ async function unusedRuntimes(releases: readonly string[]): Promise<readonly Unu
 /** What processes left that were killed while they wrote, a day ago or more. */
 async function leftBehind(now: number): Promise<readonly Unused[]> {
   const agents = await readdir(join(cacheRoot(), "agents")).catch(() => []);
-  const folders = [
-    ...["facts", "trees", "verdicts", "kernels", "results", "initramfs"],
-    ...agents.map((architecture) => join("agents", architecture)),
-  ];
+  const folders = ["facts", "trees", "verdicts", "kernels", "results", "initramfs"].concat(
+    agents.map((architecture) => join("agents", architecture)),
+  );
   const all = await Promise.all(
     folders.map(async (one) => {
       const folder = join(cacheRoot(), one);

@@ -90,6 +90,7 @@ async function doWholeJob(
   const verified = await step(steps, `verify ${tapset}`, () => verifyForDemo(session, reports));
   let exitCode: number = verified ? exitCodes.good : exitCodes.failed;
   for (const name of examples) {
+    if (signal.aborted) break;
     const code = await step(steps, `run ${name}.stp`, () =>
       runExample(name, session, reports, signal),
     );

@@ -104,7 +104,7 @@ export async function ensureSavedState(
     withCacheLock(`${folder}.lock`, options, async () => {
       const found = await loadSavedState(folder);
       if (!("kind" in found)) return found;
-      options.onBooting?.(found.kind === "absent" ? "it was never saved" : found.reason);
+      options.onBooting?.(found.kind === "absent" ? "none is saved yet" : found.reason);
       await removeForgotten(dirname(folder));
       await makeSavedState(folder, shape, options);
       const made = await loadSavedState(folder);
