@@ -54,9 +54,7 @@ function scriptWith({ outside, inside }: Pick<Mistake, "outside" | "inside">): s
   return `%{\n${outside}\n%}\nfunction mistake() %{ ${inside} %}\nprobe begin { mistake() exit() }`;
 }
 
-const kernel = "source/debug-amd64";
-
-describe(kernel, () => {
+describe.each(["source/debug-amd64", "source/6.12-debug-amd64"])("%s", (kernel) => {
   beforeEach(async (context) => {
     const reason = await obstacleOf(kernel);
     if (reason !== undefined) context.skip(reason);
