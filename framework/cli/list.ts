@@ -21,7 +21,7 @@ export function declareList(program: Command, end: EndCommand): void {
     .description(
       "Lists the probe points that match a pattern, one a line and sorted, as stap -l does.",
     );
-  addDiagnosticOptions(addKernelOptions(command))
+  addDiagnosticOptions(addKernelOptions(command, "kernel, several with commas between, or all"))
     .option("-L, --vars", "with the variables that are visible there, as stap -L", false)
     .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
     .addOption(repeatable("-E, --more <text>", "a script whose aliases are listed, too"))

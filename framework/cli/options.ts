@@ -48,9 +48,9 @@ export interface CacheOptions {
   readonly poisonCache: boolean;
 }
 
-export function addKernelOptions(command: Command): Command {
+export function addKernelOptions(command: Command, kernels = "kernel to use"): Command {
   return command
-    .option("-k, --kernel <kernel>", "kernel to use (default: bookworm/cloud-amd64)")
+    .option("-k, --kernel <kernel>", `${kernels} (default: bookworm/cloud-amd64)`)
     .option("-r, --release <release>", "the same, also by its release")
     .option("-a, --arch <architecture>", "take the default kernel of this architecture");
 }
