@@ -11,7 +11,7 @@ import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { isPartial } from "./is-partial.ts";
 import { spellSince } from "./spell-since.ts";
-import { whyNot, withoutRelease } from "./why-not.ts";
+import { whyNot, asOnAnyKernel } from "./why-not.ts";
 
 /** GitHub shows no more than 65,536 characters of a comment. */
 const mostRows = 200;
@@ -101,7 +101,7 @@ function changes(probes: readonly ProbeReport[], kernels: readonly ReportKernel[
     all.slice(0, 1).map(({ to, kind, value, text }) => {
       const release = kernels.find(({ name }) => name === to)?.release ?? to;
       const what = value === undefined ? kind : `${kind} of ${codeSpan(value)}`;
-      return { alias, kernel: to, text: `${what}: ${escapeText(withoutRelease(text, release))}` };
+      return { alias, kernel: to, text: `${what}: ${escapeText(asOnAnyKernel(text, release))}` };
     }),
   );
   return foldBy(first, ({ kernel, text }) => `${kernel}\0${text}`).map(
@@ -112,7 +112,7 @@ function changes(probes: readonly ProbeReport[], kernels: readonly ReportKernel[
 function claims({ brokenClaims }: TapsetReport, kernels: readonly ReportKernel[]): string[] {
   const all = brokenClaims.map(({ kernel, alias, value, reason, since }) => {
     const release = kernels.find(({ name }) => name === kernel)?.release ?? kernel;
-    const what = withoutRelease(reason, release) + spellSince(since);
+    const what = asOnAnyKernel(reason, release) + spellSince(since);
     return { alias, kernel, text: value === undefined ? what : `${value}: ${what}` };
   });
   return foldBy(all, ({ text }) => text).map(

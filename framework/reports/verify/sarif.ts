@@ -7,7 +7,7 @@ import { version } from "../../version.ts";
 import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
 import { foldBy } from "./fold.ts";
 import { spellSince } from "./spell-since.ts";
-import { whyNot, withoutRelease } from "./why-not.ts";
+import { whyNot, asOnAnyKernel } from "./why-not.ts";
 
 export function formatVerifySarif({ kernels, tapsets }: VerifyReport): string {
   const all = tapsets.flatMap((tapset) => [
@@ -36,7 +36,7 @@ function probeResults(
   const broken = brokenClaims.filter(({ alias }) => alias === probe.alias);
   const claimed = broken.map(({ kernel, value = probe.alias, reason, hint, since }): Trouble => {
     const release = kernels.find(({ name }) => name === kernel)?.release ?? kernel;
-    const told = withoutRelease(reason, release);
+    const told = asOnAnyKernel(reason, release);
     return { kernel, what: value, reason: told, hint, since: spellSince(since) };
   });
   const others = probe.cells.flatMap((cell, column): Trouble[] => {

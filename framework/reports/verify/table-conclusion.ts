@@ -6,7 +6,7 @@ import type { BrokenClaim, Remark, ReportKernel, TapsetReport } from "../../veri
 import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { spellSince } from "./spell-since.ts";
-import { whyNot, withoutRelease } from "./why-not.ts";
+import { whyNot, asOnAnyKernel } from "./why-not.ts";
 import { wrap } from "./wrap.ts";
 
 type Paint = ReturnType<typeof coloursFor>;
@@ -99,7 +99,7 @@ function spellClaim(
   const index = kernels.findIndex(({ name }) => name === kernel);
   const cell = probes.find((probe) => probe.alias === alias)?.cells[index];
   const above = cell && whyNot(cell, kernels[index]!);
-  const what = withoutRelease(reason, kernels[index]?.release ?? kernel);
+  const what = asOnAnyKernel(reason, kernels[index]?.release ?? kernel);
   const told = value === undefined ? what : `${value}: ${what}`;
   const isAbove = above?.reason === told || above?.reason === told.replace("unknown: ", "");
   const also = hint === undefined ? "" : ` (${hint})`;

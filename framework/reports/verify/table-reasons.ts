@@ -7,7 +7,7 @@ import type { Change, ProbeReport, ReportKernel, Since } from "../../verify/repo
 import { formatTable } from "../table.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { spellSince } from "./spell-since.ts";
-import { whyNot, withoutRelease, type WhyNot } from "./why-not.ts";
+import { whyNot, asOnAnyKernel, type WhyNot } from "./why-not.ts";
 import { wrap } from "./wrap.ts";
 
 type Paint = ReturnType<typeof coloursFor>;
@@ -172,7 +172,7 @@ export function formatChanges(
 
 function spellChange({ kind, value, text, to }: Change, kernels: readonly ReportKernel[]): string {
   const release = kernels.find(({ name }) => name === to)?.release ?? "";
-  const what = withoutRelease(text, release);
+  const what = asOnAnyKernel(text, release);
   switch (kind) {
     case "gone":
       return value === undefined ? `gone: ${what}` : `${value} is gone: ${what}`;

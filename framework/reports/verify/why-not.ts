@@ -5,7 +5,7 @@ import { reasonOf } from "../../verify/probe-changes.ts";
 
 export interface WhyNot {
   readonly status: Exclude<ProbeCell["status"], "resolved">;
-  /** Without the kernel's release, so that it is the same on each. */
+  /** The same on each kernel that has the same reason. */
   readonly reason: string;
   /** Of the diagnostic, or what else it is: `left-out/configuration`, `unknown`. */
   readonly code: string;
@@ -15,7 +15,7 @@ export interface WhyNot {
 /** Undefined for what is resolved. */
 export function whyNot(cell: ProbeCell, { release }: ReportKernel): WhyNot | undefined {
   if (cell.status === "resolved") return undefined;
-  const reason = withoutRelease(reasonOf(cell), release);
+  const reason = asOnAnyKernel(reasonOf(cell), release);
   const { status } = cell;
   if (status === "left-out") return { status, reason, code: cell.code };
   const { alternatives, values, problems } = cell;
@@ -27,9 +27,11 @@ export function whyNot(cell: ProbeCell, { release }: ReportKernel): WhyNot | und
   return { status, reason, code: cause?.code ?? status, hint };
 }
 
-export function withoutRelease(text: string, release: string): string {
+/** Without the release, and without the line at which a function begins there: `vfs_read@fs/read_write.c:450`. */
+export function asOnAnyKernel(text: string, release: string): string {
   return text
     .replaceAll(`the kernel ${release}`, "the kernel")
     .replaceAll(`kernel ${release}`, "the kernel")
-    .replaceAll(release, "the kernel");
+    .replaceAll(release, "the kernel")
+    .replace(/(\b\w+@[\w./-]+\.\w+):\d+/g, "$1");
 }
