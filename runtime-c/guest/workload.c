@@ -6,7 +6,7 @@
 
 static const struct tw_workload *const workloads[] = {
 	&tw_file_io, &tw_collapse, &tw_reads, &tw_spawn, &tw_one_file, &tw_packets, &tw_loop, &tw_insert, &tw_idle,
-	&tw_backtraces, &tw_exit,
+	&tw_backtraces, &tw_asked, &tw_exit,
 	/* Faults, for the tests of those who have to notice them. */
 	&tw_panic, &tw_oom, &tw_reboot, &tw_kill_agent, &tw_stop_agent,
 };

@@ -33,7 +33,7 @@ long long tw_number_option(int argc, char **argv, const char *name, long long ot
 long long tw_positional(int argc, char **argv, long long otherwise);
 
 extern const struct tw_workload tw_file_io, tw_collapse, tw_idle, tw_reads, tw_exit, tw_spawn, tw_one_file, tw_packets;
-extern const struct tw_workload tw_loop, tw_insert, tw_backtraces;
+extern const struct tw_workload tw_loop, tw_insert, tw_backtraces, tw_asked;
 extern const struct tw_workload tw_panic, tw_oom, tw_reboot, tw_kill_agent, tw_stop_agent;
 
 #endif
