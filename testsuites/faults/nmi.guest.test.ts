@@ -107,7 +107,15 @@ describe.each([defaultKernel, "bullseye/cloud-amd64"])(
       const facts = installed?.buildId === undefined ? "" : factsPath(installed.buildId);
       if (!existsSync(facts)) context.skip(`the kernel ${name} has not been fetched`);
       const { stdout, stderr } = await runTapwright([
-        ...["run", "-k", name, "-c", "asked 10", "-D", "MAXSKIPPED=100000", "-e", memory],
+        "run",
+        "-k",
+        name,
+        "-c",
+        "asked 10",
+        "-D",
+        "MAXSKIPPED=100000",
+        "-e",
+        memory,
       ]);
       expect(stdout).toBe(`11
 text: a text in user space 1
