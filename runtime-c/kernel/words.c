@@ -48,7 +48,8 @@ void tw_fn_tokenize(struct tw_context *c, char *to, const char *s, const char *d
 	token = a->tokens + a->token;
 	token += strspn(token, delimiters);
 	length = strcspn(token, delimiters);
-	a->token = token + length - a->tokens;
+	/* The delimiter that ends a token is used up: the next call may name others. */
+	a->token = token + length + (token[length] != 0) - a->tokens;
 	memcpy(to, token, length);
 	to[length] = 0;
 }

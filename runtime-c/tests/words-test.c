@@ -57,6 +57,11 @@ TEST(gives_tokens_in_turn)
 	CHECK_TEXT(to, "");
 	tw_fn_tokenize(c, to, ",,", ",");
 	CHECK_TEXT(to, "");
+	/* The delimiter behind a token goes with it. */
+	tw_fn_tokenize(c, to, "read+0x4/0x9", "+");
+	CHECK_TEXT(to, "read");
+	tw_fn_tokenize(c, to, "", "/");
+	CHECK_TEXT(to, "0x4");
 }
 
 TEST(escapes_and_tells_of_what_is_cut)

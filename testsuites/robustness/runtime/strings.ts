@@ -80,7 +80,8 @@ function tokens(random: Random, size: number): Question {
     let to = from;
     while (to < rest.length && !isBetween(rest[to]!)) to += 1;
     const token = rest.slice(from, to);
-    rest = rest.slice(to);
+    // The delimiter behind a token goes with it.
+    rest = rest.slice(to + 1);
     return token;
   });
   return {
