@@ -10,12 +10,16 @@
 /** tw_backtrace - into @a->words; returns how many. The probed function comes first */
 u32 tw_backtrace(struct tw_activation *a)
 {
-	u32 count = 0;
+	u32 count = 0, walked;
 
 	/* At a return the function has left the stack already. */
 	if (a->c.probe->kind == TW_PROBE_KRETPROBE)
 		a->words[count++] = a->address;
-	return count + tw_arch_backtrace((struct pt_regs *)a->c.regs, a->words + count, TW_FRAMES_MAX - count);
+	walked = tw_arch_backtrace((struct pt_regs *)a->c.regs, a->words + count, TW_FRAMES_MAX - count);
+	/* It begins with the instruction pointer, where there are registers. */
+	if (a->c.regs && walked)
+		a->words[count] = tw_hit_address(&a->c);
+	return count + walked;
 }
 NOKPROBE_SYMBOL(tw_backtrace);
 
@@ -83,10 +87,16 @@ void tw_fn_print_backtrace(struct tw_context *c)
 
 void tw_fn_print_regs(struct tw_context *c)
 {
+	struct pt_regs *regs = (struct pt_regs *)c->regs;
 	struct tw_activation *a = tw_activation(c);
+	unsigned long before;
 
-	if (c->regs)
-		tw_arch_print_regs(&a->output, c->regs);
+	if (!regs)
+		return;
+	before = instruction_pointer(regs);
+	instruction_pointer_set(regs, tw_hit_address(c));
+	tw_arch_print_regs(&a->output, regs);
+	instruction_pointer_set(regs, before);
 }
 
 tw_u64 tw_fn_register(struct tw_context *c, tw_u32 number)
@@ -136,7 +146,7 @@ void tw_fn_probefunc(struct tw_context *c, char *to)
 	if (c->probe->symbol)
 		tw_string_copy(to, c->probe->symbol);
 	else if (c->regs)
-		tw_fn_symname(c, to, instruction_pointer((struct pt_regs *)c->regs));
+		tw_fn_symname(c, to, tw_hit_address(c));
 	else
 		to[0] = 0;
 }

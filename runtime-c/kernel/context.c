@@ -20,7 +20,7 @@ tw_s64 tw_fn_addr(struct tw_context *c)
 
 	if (c->probe->kind == TW_PROBE_KRETPROBE)
 		return a->address;
-	return c->regs ? instruction_pointer((struct pt_regs *)c->regs) : 0;
+	return c->regs ? tw_hit_address(c) : 0;
 }
 
 tw_s64 tw_fn_user_mode(struct tw_context *c)

@@ -9,7 +9,7 @@
  *                                     while the kernel is still busy with the probe, and its probes be missed
  *   TW_ARCH_RETURN_RESTORES_INTERRUPTS the same of a handler of returns
  *   TW_ARCH_TRACED_OFFSET             only where ftrace can call handlers of entries: how far behind the probed address a
- *                                     kprobe's handler finds the instruction pointer
+ *                                     kprobe's handler finds the instruction pointer; elsewhere it is that address
  *   tw_arch_probe_address()           where to put a kprobe for a place: only where a function has two entries another one
  *   tw_arch_function_start()          where a function begins whose entry a kprobe reported
  *   tw_arch_backtrace()               addresses from @regs (NULL: from here) outwards
@@ -95,6 +95,20 @@ static inline unsigned long tw_symbol_start(unsigned long address)
 #else
 #error "Tapwright has no file for this architecture yet"
 #endif
+
+#ifdef TW_ARCH_TRACED_OFFSET
+#define TW_ARCH_PROBE_OFFSET TW_ARCH_TRACED_OFFSET
+#else
+#define TW_ARCH_PROBE_OFFSET 0
+#endif
+
+/** tw_hit_address - where a probe that has registers was hit: a kprobe's handler may find the instruction pointer behind a trap */
+static inline unsigned long tw_hit_address(const struct tw_context *c)
+{
+	unsigned long address = instruction_pointer((struct pt_regs *)c->regs);
+
+	return c->probe->kind == TW_PROBE_KPROBE ? address - TW_ARCH_PROBE_OFFSET : address;
+}
 
 #ifndef TW_ARCH_HAS_ARGUMENT
 /** tw_arch_argument - argument number @index, from 0; or where on the stack it lies */
