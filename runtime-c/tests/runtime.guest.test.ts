@@ -101,7 +101,7 @@ describe.skipIf(skip !== undefined)(
         );
         expect(output).toMatch(
           new RegExp(
-            `callers\\[\\d+, ${name}, trace for \\d+ \\(${name}\\)\n0x[0-9a-f]{16} : ksys_read\\+0x1/`,
+            `callers\\[\\d+, ${name}, trace for \\d+ \\(${name}\\)\n0x[0-9a-f]{16} : ksys_read\\+0x0/`,
           ),
         );
       }
