@@ -2,14 +2,14 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createDiagnostic } from "../source/diagnostic.ts";
 import { bad, firstLines, good, type Outcome } from "./build-fault.ts";
 import { enterRoot } from "./enter-root.ts";
 import { identifyProgram } from "./identify-program.ts";
 import type { KernelBuild } from "./kernel-build.ts";
+import { missingHeaders } from "./missing-headers.ts";
 import { findToolchain } from "./toolchain.ts";
 
 /** The object with its debug information, or what the compiler says first. */
@@ -26,19 +26,13 @@ export interface HeaderCompiler {
 
 /** Looks for what compiles the headers of a kernel: its tree, as modules are built with it, and its compiler. */
 export async function findHeaderCompiler(kernel: KernelBuild): Promise<Outcome<HeaderCompiler>> {
-  const { headersDir, moduleSymvers, buildRoot, release } = kernel;
-  const makefile = join(headersDir, "Makefile");
-  for (const path of [makefile, moduleSymvers]) {
-    const isThere = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) return bad(createDiagnostic("build/no-headers", { values: { release, path } }));
-  }
+  const missing = missingHeaders(kernel);
+  if (missing !== undefined) return bad(missing);
   const toolchain = await findToolchain(kernel);
   if (!toolchain.ok) return toolchain;
-  const entered = await enterRoot(kernel, [headersDir]);
+  const entered = await enterRoot(kernel, [kernel.headersDir]);
   if (!entered.ok) return entered;
+  const { headersDir, moduleSymvers, buildRoot, release } = kernel;
   const { compiler, makeVariables } = toolchain.value;
   const { size, mtimeMs } = await stat(moduleSymvers);
   const parts = [

@@ -25,6 +25,7 @@ import {
 import { enterRoot } from "./enter-root.ts";
 import { identifyProgram } from "./identify-program.ts";
 import type { KernelBuild } from "./kernel-build.ts";
+import { missingHeaders } from "./missing-headers.ts";
 import { readModuleShape, type ModuleShape, type SymbolVersion } from "./module-description.ts";
 import { readOwnObject, type RelocatableObject } from "../inspect/index.ts";
 import { linkNames } from "./link-names.ts";
@@ -81,7 +82,7 @@ const moduleName = "tapwright";
 
 /** Finds the kernel's runtime in the cache, or builds it. Two processes may do so at once. */
 export async function openRuntime(request: PrebuildRequest): Promise<Outcome<OpenRuntime>> {
-  const missing = await findMissing(request.kernel);
+  const missing = missingHeaders(request.kernel);
   if (missing !== undefined) return bad(missing);
   const { kernel, runtimeDir, cacheDir } = request;
   const entered = await enterRoot(kernel, [runtimeDir, cacheDir, kernel.headersDir]);
@@ -104,15 +105,6 @@ export async function openRuntime(request: PrebuildRequest): Promise<Outcome<Ope
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-async function findMissing(kernel: KernelBuild): Promise<Diagnostic | undefined> {
-  for (const path of [join(kernel.headersDir, "Makefile"), kernel.moduleSymvers]) {
-    if (!(await exists(path))) {
-      return createDiagnostic("build/no-headers", { values: { release: kernel.release, path } });
-    }
-  }
-  return undefined;
 }
 
 async function exists(path: string): Promise<boolean> {
