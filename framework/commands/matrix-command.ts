@@ -146,9 +146,11 @@ async function fetchAndPlan(
   const cells = await cellsIn(await planMatrix(matrix), shard);
   const columns = new Set(cells.map(({ column }) => column));
   for (const { known } of columns) {
-    const { name, origin, architecture, installed } = known;
+    const { name, origin, architecture, installed, state } = known;
     if (origin !== "catalog" || (await machineObstacle(architecture)) !== undefined) continue;
-    if (installed === undefined) await fetchKernelsCommand([name], kernelParts, signal);
+    // Facts that an older version made are of no use, and what they were made of was not kept.
+    const isHere = installed !== undefined && state !== "absent";
+    if (!isHere) await fetchKernelsCommand([name], kernelParts, signal);
     if (!(await hasCompiler(name))) await fetchCompiler(name, { signal });
   }
   return planMatrix(matrix);

@@ -120,6 +120,9 @@ int tw_traced_register(struct kprobe **probes, u32 count)
 /* When it returns nobody is inside of on_call_traced any more: ftrace waits for all tasks. */
 void tw_traced_unregister(void)
 {
+	/* Of few probes none comes by way of ftrace, which then has nothing to forget. */
+	if (!slots)
+		return;
 	if (is_traced)
 		unregister_ftrace_function(&tracer);
 	/* Emptied, the filter holds no memory. Older kernels, such as Debian's 5.10, do not export ftrace_free_filter. */

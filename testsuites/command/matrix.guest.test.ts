@@ -1,6 +1,6 @@
 // `tapwright test --matrix`: cells, what is known, shards, what is missing, and a run that goes on where it stopped.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -8,6 +8,8 @@ import { matrixReportSchema } from "../../framework/matrix/matrix-report.ts";
 import type { PageJson } from "../../framework/reports/matrix/page-json.ts";
 import { unpackData } from "../../framework/reports/page/packed-data.ts";
 import type { PackedData } from "../../framework/reports/page/packed-data.ts";
+import { cacheRoot } from "../../qemu/index.ts";
+import { obstacleOf } from "./obstacle-of.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
 
@@ -275,6 +277,28 @@ describe("without a kernel", () => {
     // Whose kernels cannot run here asks nobody, and so does a run that was not told to fetch.
     expect((await run("--fetch", "--shard", "1/2")).stderr).not.toContain("error");
     expect((await run()).stderr).not.toContain("error");
+  }, 60_000);
+
+  test("--fetch asks for a kernel again whose facts are of another version of Tapwright", async (context) => {
+    const obstacle = await obstacleOf("bookworm/686-pae");
+    if (obstacle !== undefined) return context.skip(obstacle);
+    const kernels = [{ kernel: "bookworm/686-pae" }];
+    using folder = matrixFolder({ a: good }, { kernels });
+    // Everything but the facts is here.
+    mkdirSync(join(folder.path, "tapwright"));
+    symlinkSync(join(cacheRoot(), "kernels"), join(folder.path, "tapwright", "kernels"));
+    const environment = { XDG_CACHE_HOME: folder.path, TAPWRIGHT_APT_SOURCES: folder.path };
+    const words = ["test", "--matrix", "matrix.json"];
+    const run = (...more: string[]) =>
+      runTapwright([...words, ...more], { cwd: folder.path, environment });
+    const asked = await run("--fetch");
+    expect(asked.stderr).toContain("error[network/no-debian-source]: ");
+    expect(asked.exitCode).toBe(3);
+    const left = await run();
+    expect(left.stdout).toContain(
+      "a@bookworm/686-pae: it is required, and was skipped: the facts of ",
+    );
+    expect(left.exitCode).toBe(3);
   }, 60_000);
 
   test("what is no report, and reports that do not belong together, are refused", async () => {
