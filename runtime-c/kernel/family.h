@@ -122,11 +122,14 @@ static __always_inline bool tw_run_unsampled(struct tw_activation *a, const stru
 		handler->probe->handler(&a->c);
 	a->hits++;
 	failed = a->c.error != NULL;
-	/* Before the locks are free: an error that ends the script does so for those who wait for them. */
-	if (unlikely(failed)) {
+	/*
+	 * Before the locks are free: an error that ends the script does so for those who wait for them, and what handlers
+	 * print that exclude each other comes in their order. Who may have to wait for room waits without locks.
+	 */
+	if (unlikely(failed))
 		a->c.frame = a->frame;
+	if (unlikely(failed) || (kind != TW_HOLD_NONE && !a->process && unlikely(a->output.used > TW_OUTPUT_HEADER)))
 		tw_finish(a);
-	}
 	tw_locks_release(&handler->hold, kind);
 	return !failed;
 }
