@@ -2,6 +2,8 @@
 // .debug_frame or .eh_frame. Only the CFA is followed; the registers of callers are nobody's question here.
 
 import { ByteReader } from "../byte-reader.ts";
+import { NumberWriter } from "../byte-writer.ts";
+import { rowsInOrder } from "../order-of-numbers.ts";
 import { readAddress, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
 import { readInitialLength } from "./units.ts";
@@ -53,9 +55,7 @@ interface FrameEntry {
 /** Lists the entries of a section whose code lies in [0, codeEnd). Throws BadData. */
 export function readFrameTable(section: FrameSection, codeEnd: number): FrameTable {
   const reader = new ByteReader(section.bytes, section.littleEndian, ".debug_frame");
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const offsets: number[] = [];
+  const found = new NumberWriter();
   const commons = new Map<number, CommonEntry>();
   while (reader.position + 4 < section.bytes.length) {
     const offset = reader.position;
@@ -64,17 +64,16 @@ export function readFrameTable(section: FrameSection, codeEnd: number): FrameTab
     const next = reader.position + length;
     const entry = readFrameEntry(section, reader, offset, commons);
     if (entry !== undefined && entry.size > 0 && entry.start >= 0 && entry.start < codeEnd) {
-      starts.push(entry.start);
-      ends.push(entry.start + entry.size);
-      offsets.push(offset);
+      found.push(entry.start);
+      found.push(entry.start + entry.size);
+      found.push(offset);
     }
     reader.position = next;
   }
-  // Start and number packed into one double sort as numbers.
-  const keys = Float64Array.from(starts, (start, number) => start * 2 ** 21 + number).sort();
-  const inOrder = (column: readonly number[]): Uint32Array =>
-    Uint32Array.from(keys, (key) => column[key % 2 ** 21]!);
-  return { starts: inOrder(starts), ends: inOrder(ends), offsets: inOrder(offsets) };
+  const numbers = found.written;
+  const rows = rowsInOrder(numbers, 3);
+  const column = (number: number): Uint32Array => rows.map((row) => numbers[row * 3 + number]!);
+  return { starts: column(0), ends: column(1), offsets: column(2) };
 }
 
 /** The rule for the CFA at a pc (distance from the base) by the entry at an offset. Throws BadData. */

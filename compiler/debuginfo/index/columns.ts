@@ -1,5 +1,7 @@
 // Columns of several shards, one behind the other.
 
+import { rowsInOrder } from "../order-of-numbers.ts";
+
 /** Where each of several parts begins when they stand one behind the other. */
 export function startsOf(lengths: readonly number[]): number[] {
   let total = 0;
@@ -39,30 +41,11 @@ export function concatenateBytes(parts: readonly Uint8Array[]): Uint8Array {
 
 /** Rows in order of their first numbers, among equal ones of their second and third. */
 export function sortedRows(numbers: Uint32Array, width: number): Uint32Array {
-  const count = numbers.length / width;
-  const keys = new Float64Array(count);
-  // First number and row packed into one double sort as numbers, several times faster than with a comparison.
-  for (let row = 0; row < count; row++) keys[row] = numbers[row * width]! * rowsAtMost + row;
-  const rows = Uint32Array.from(keys.sort(), (key) => key % rowsAtMost);
-  const compare = (a: number, b: number): number => {
-    for (let column = 1; column < Math.min(width, 3); column++) {
-      const difference = numbers[a * width + column]! - numbers[b * width + column]!;
-      if (difference !== 0) return difference;
-    }
-    return a - b;
-  };
-  for (let start = 0, end = 0; start < count; start = end) {
-    for (end = start + 1; end < count; end++)
-      if (numbers[rows[end]! * width] !== numbers[rows[start]! * width]) break;
-    if (end - start > 1) rows.subarray(start, end).sort(compare);
+  const rows = rowsInOrder(numbers, width, Math.min(width, 3));
+  const sorted = new Uint32Array(rows.length * width);
+  for (let index = 0, to = 0; index < rows.length; index++) {
+    const from = rows[index]! * width;
+    for (let column = 0; column < width; column++) sorted[to++] = numbers[from + column]!;
   }
-  const sorted = new Uint32Array(numbers.length);
-  rows.forEach((row, at) => {
-    for (let column = 0; column < width; column++)
-      sorted[at * width + column] = numbers[row * width + column]!;
-  });
   return sorted;
 }
-
-/** With a number of 32 bits it makes an exact double. */
-const rowsAtMost = 2 ** 21;

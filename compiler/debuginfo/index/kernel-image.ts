@@ -145,8 +145,9 @@ export function imageSymbols(
     rows.nameStarts[row] = start;
     rows.nameEnds[row] = end;
     rows.hashes[row] = hashOf(names, start, end);
-    rows.addresses[row] =
-      columns.values[index]! + (elf.type === 1 ? (addresses[section] ?? 0n) : 0n);
+    const address = columns.values[index]! + (elf.type === 1 ? (addresses[section] ?? 0n) : 0n);
+    rows.addresses[row * 2] = Number(BigInt.asUintN(64, address) >> 32n);
+    rows.addresses[row * 2 + 1] = Number(BigInt.asUintN(32, address));
     rows.sizes[row] = columns.sizes[index]!;
     rows.flags[row] = (isFunction ? SYMBOL_FUNCTION : 0) | (isGlobal ? SYMBOL_GLOBAL : 0);
     if (!startsWith(names, start, exportPrefix)) continue;
@@ -192,7 +193,9 @@ function namingSymbols(
 }
 
 function startsWith(bytes: Uint8Array, at: number, prefix: Uint8Array): boolean {
-  return prefix.every((byte, index) => bytes[at + index] === byte);
+  for (let index = 0; index < prefix.length; index++)
+    if (bytes[at + index] !== prefix[index]) return false;
+  return true;
 }
 
 // Start and end symbols of code that kprobes refuses, as its linker script and `within_kprobe_blacklist` have it.

@@ -3,6 +3,7 @@
 import { NumberWriter } from "../byte-writer.ts";
 import type { BytePool } from "../byte-pool.ts";
 import type { Architecture } from "../debug-info.ts";
+import { rowsInOrder } from "../order-of-numbers.ts";
 import { banFinder } from "./bans.ts";
 import { sortedRows, sum } from "./columns.ts";
 import { byGroup, concretesOf, type Concretes } from "./concretes.ts";
@@ -186,15 +187,13 @@ function banFlags(reason: number | undefined): number {
 function groupOrder(groups: TupleTable, strings: BytePool): Uint32Array {
   const names = ranks(groups, 0, strings);
   const files = ranks(groups, 1, strings);
-  const rows = new Uint32Array(groups.count * 4);
+  const rows = new Uint32Array(groups.count * 3);
   for (let group = 0, at = 0; group < groups.count; group++) {
     rows[at++] = names[groups.get(group, 0)]!;
     rows[at++] = files[groups.get(group, 1)]!;
     rows[at++] = groups.get(group, 2);
-    rows[at++] = group;
   }
-  const sorted = sortedRows(rows, 4);
-  return Uint32Array.from({ length: groups.count }, (_, row) => sorted[row * 4 + 3]!);
+  return rowsInOrder(rows, 3, 3);
 }
 
 /** By number of a text in a column: where it stands among all of the column, in order of text. */

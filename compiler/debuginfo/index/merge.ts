@@ -219,11 +219,10 @@ function poolSymbols({ symbols }: ImageFacts): PooledSymbols {
   const { names, nameStarts, nameEnds, hashes, addresses, sizes, flags } = symbols;
   const columns = new Uint32Array(symbols.count * symbolWidth);
   for (let row = 0, at = 0; row < symbols.count; row++, at += symbolWidth) {
-    const address = addresses[row]!;
     const size = sizes[row]!;
     columns[at] = strings.add(names, nameStarts[row], nameEnds[row], hashes[row]);
-    columns[at + 1] = Number(BigInt.asUintN(32, address));
-    columns[at + 2] = Number(address >> 32n);
+    columns[at + 1] = addresses[row * 2 + 1]!;
+    columns[at + 2] = addresses[row * 2]!;
     columns[at + 3] = size > 0xffff_ffffn ? 0xffff_ffff : Number(size);
     columns[at + 4] = flags[row]!;
   }

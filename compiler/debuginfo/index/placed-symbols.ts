@@ -2,6 +2,7 @@
 // an ELF file. Their names stay bytes until somebody asks for one.
 
 import { hashOf } from "../byte-pool.ts";
+import { rowsInOrder } from "../order-of-numbers.ts";
 
 /** One symbol, its address absolute at link time. */
 export interface PlacedSymbol {
@@ -36,7 +37,8 @@ export class SymbolRows implements PlacedSymbols {
   readonly nameEnds: Uint32Array;
   /** Of the names, as `hashOf` gives them. */
   readonly hashes: Uint32Array;
-  readonly addresses: BigUint64Array;
+  /** Two numbers for each: the high half and the low one. */
+  readonly addresses: Uint32Array;
   readonly sizes: BigUint64Array;
   /** SYMBOL_FUNCTION and so on. */
   readonly flags: Uint8Array;
@@ -47,14 +49,18 @@ export class SymbolRows implements PlacedSymbols {
     this.nameStarts = new Uint32Array(count);
     this.nameEnds = new Uint32Array(count);
     this.hashes = new Uint32Array(count);
-    this.addresses = new BigUint64Array(count);
+    this.addresses = new Uint32Array(count * 2);
     this.sizes = new BigUint64Array(count);
     this.flags = new Uint8Array(count);
   }
 
+  #addressAt(index: number): bigint {
+    return (BigInt(this.addresses[index * 2]!) << 32n) | BigInt(this.addresses[index * 2 + 1]!);
+  }
+
   at(index: number): PlacedSymbol {
     const name = this.#text.toString("latin1", this.nameStarts[index], this.nameEnds[index]);
-    return { name, address: this.addresses[index]!, size: this.sizes[index]! };
+    return { name, address: this.#addressAt(index), size: this.sizes[index]! };
   }
 
   named(name: string): PlacedSymbol | undefined {
@@ -72,14 +78,17 @@ export class SymbolRows implements PlacedSymbols {
   /** The same rows in order of address; those at one address keep their order. */
   inOrder(): SymbolRows {
     const sorted = new SymbolRows(this.count, this.names);
-    orderOf(this.addresses).forEach((from, to) => {
+    const order = rowsInOrder(this.addresses, 2, 2);
+    for (let to = 0; to < this.count; to++) {
+      const from = order[to]!;
       sorted.nameStarts[to] = this.nameStarts[from]!;
       sorted.nameEnds[to] = this.nameEnds[from]!;
       sorted.hashes[to] = this.hashes[from]!;
-      sorted.addresses[to] = this.addresses[from]!;
+      sorted.addresses[to * 2] = this.addresses[from * 2]!;
+      sorted.addresses[to * 2 + 1] = this.addresses[from * 2 + 1]!;
       sorted.sizes[to] = this.sizes[from]!;
       sorted.flags[to] = this.flags[from]!;
-    });
+    }
     return sorted;
   }
 
@@ -87,26 +96,6 @@ export class SymbolRows implements PlacedSymbols {
     return Buffer.from(this.names.buffer, this.names.byteOffset, this.names.length);
   }
 }
-
-/** Rows in order of address. Low half and row packed into one double sort as numbers, several times faster than bigints. */
-function orderOf(addresses: BigUint64Array): Uint32Array {
-  const keysOfHalf = new Map<number, number[]>();
-  addresses.forEach((address, row) => {
-    const high = Number(address >> 32n);
-    const key = Number(BigInt.asUintN(32, address)) * rowsAtMost + row;
-    const keys = keysOfHalf.get(high);
-    if (keys === undefined) keysOfHalf.set(high, [key]);
-    else keys.push(key);
-  });
-  const order = new Uint32Array(addresses.length);
-  let to = 0;
-  for (const [, keys] of Array.from(keysOfHalf).sort(([a], [b]) => a - b))
-    for (const key of Float64Array.from(keys).sort()) order[to++] = key % rowsAtMost;
-  return order;
-}
-
-/** With an address's low half it makes an exact double. */
-const rowsAtMost = 2 ** 21;
 
 /** The symbol of a function that begins at or covers an address. */
 export function symbolCovering(symbols: PlacedSymbols, address: bigint): PlacedSymbol | undefined {
