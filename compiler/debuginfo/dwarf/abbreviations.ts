@@ -3,6 +3,8 @@
 import { BytePool } from "../byte-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
 import * as dw from "./constants.ts";
+import { planOf, type EntryPlan } from "./entry-plan.ts";
+import { sizeOfForm, skipForm, type FormSizes } from "./form-sizes.ts";
 
 /** What an entry looks like: the order of its attributes and their forms. */
 export interface Abbreviation {
@@ -12,11 +14,8 @@ export interface Abbreviation {
   readonly forms: Uint16Array;
   /** Values of DW_FORM_implicit_const, by position; they live here and take no bytes in the entry. */
   readonly implicit: readonly number[];
-  /**
-   * What reads the attributes: a run of n >= 0 bytes that nobody asks for, or -1 - 2 * i for attribute i, which is wanted,
-   * or -2 - 2 * i for one that is not but whose size has to be read.
-   */
-  readonly plan: Int32Array;
+  /** What reads the attributes. */
+  readonly plan: EntryPlan;
   /** Bytes of the attributes when every form has a fixed size, else -1. */
   readonly fixedSize: number;
   /** What skips the attributes otherwise: a run of n >= 0 bytes, or -1 - form for a form that has to be read. */
@@ -27,13 +26,6 @@ export interface Abbreviation {
 
 /** The declarations of one table by their code; codes are dense in practice. */
 export type AbbreviationTable = (code: number) => Abbreviation | undefined;
-
-/** What decides the size of a form besides the form. */
-export interface FormSizes {
-  readonly version: number;
-  readonly offsetSize: 4 | 8;
-  readonly addressSize: number;
-}
 
 /** Whether an attribute of entries with a tag is to be read. */
 export type Wanted = (tag: number, attribute: number) => boolean;
@@ -141,133 +133,18 @@ function readAbbreviation(reader: ByteReader, sizes: FormSizes, isWanted: Wanted
     forms: Uint16Array.from(forms),
     implicit,
     plan: planOf(
-      attributes.map((attribute) => isWanted(tag, attribute)),
-      forms,
+      attributes.map((attribute, index) => ({
+        attribute,
+        form: forms[index]!,
+        implicit: implicit[index]!,
+        isWanted: isWanted(tag, attribute),
+      })),
       sizes,
     ),
     fixedSize: isFixed ? fixed : -1,
     skip: Int32Array.from(skip),
     siblingAt,
   };
-}
-
-function planOf(
-  wanted: readonly boolean[],
-  forms: readonly number[],
-  sizes: FormSizes,
-): Int32Array {
-  const plan: number[] = [];
-  let run = 0;
-  forms.forEach((form, index) => {
-    const size = sizeOfForm(form, sizes);
-    if (wanted[index] !== true && size >= 0) {
-      run += size;
-      return;
-    }
-    if (run > 0) plan.push(run);
-    run = 0;
-    plan.push((wanted[index] === true ? -1 : -2) - 2 * index);
-  });
-  if (run > 0) plan.push(run);
-  return Int32Array.from(plan);
-}
-
-/** The size of a form in bytes (DWARF 5, section 7.5.6), or -1 when the bytes themselves say it. */
-export function sizeOfForm(form: number, sizes: FormSizes): number {
-  switch (form) {
-    case dw.DW_FORM_flag_present:
-    case dw.DW_FORM_implicit_const:
-      return 0;
-    case dw.DW_FORM_data1:
-    case dw.DW_FORM_flag:
-    case dw.DW_FORM_ref1:
-    case dw.DW_FORM_strx1:
-    case dw.DW_FORM_addrx1:
-      return 1;
-    case dw.DW_FORM_data2:
-    case dw.DW_FORM_ref2:
-    case dw.DW_FORM_strx2:
-    case dw.DW_FORM_addrx2:
-      return 2;
-    case dw.DW_FORM_strx3:
-    case dw.DW_FORM_addrx3:
-      return 3;
-    case dw.DW_FORM_data4:
-    case dw.DW_FORM_ref4:
-    case dw.DW_FORM_strx4:
-    case dw.DW_FORM_addrx4:
-    case dw.DW_FORM_ref_sup4:
-      return 4;
-    case dw.DW_FORM_data8:
-    case dw.DW_FORM_ref8:
-    case dw.DW_FORM_ref_sig8:
-    case dw.DW_FORM_ref_sup8:
-      return 8;
-    case dw.DW_FORM_data16:
-      return 16;
-    case dw.DW_FORM_addr:
-      return sizes.addressSize;
-    case dw.DW_FORM_strp:
-    case dw.DW_FORM_line_strp:
-    case dw.DW_FORM_sec_offset:
-    case dw.DW_FORM_strp_sup:
-    case dw.DW_FORM_GNU_strp_alt:
-    case dw.DW_FORM_GNU_ref_alt:
-      return sizes.offsetSize;
-    case dw.DW_FORM_ref_addr:
-      // DWARF 2 gave it the size of an address (DWARF 3, section 7.4 corrects it).
-      return sizes.version <= 2 ? sizes.addressSize : sizes.offsetSize;
-    default:
-      return -1;
-  }
-}
-
-/** Steps over a form whose size `sizeOfForm` does not know. Throws BadData for a form that nobody knows. */
-export function skipForm(reader: ByteReader, form: number, sizes: FormSizes): void {
-  const size = sizeOfForm(form, sizes);
-  if (size >= 0) {
-    reader.position += size;
-    return;
-  }
-  switch (form) {
-    case dw.DW_FORM_string:
-      return reader.skipString();
-    case dw.DW_FORM_block1: {
-      const length = reader.u8();
-      reader.position += length;
-      return;
-    }
-    case dw.DW_FORM_block2: {
-      const length = reader.u16();
-      reader.position += length;
-      return;
-    }
-    case dw.DW_FORM_block4: {
-      const length = reader.u32();
-      reader.position += length;
-      return;
-    }
-    case dw.DW_FORM_block:
-    case dw.DW_FORM_exprloc: {
-      const length = reader.uleb();
-      reader.position += length;
-      return;
-    }
-    case dw.DW_FORM_sdata:
-    case dw.DW_FORM_udata:
-    case dw.DW_FORM_ref_udata:
-    case dw.DW_FORM_strx:
-    case dw.DW_FORM_addrx:
-    case dw.DW_FORM_loclistx:
-    case dw.DW_FORM_rnglistx:
-    case dw.DW_FORM_GNU_addr_index:
-    case dw.DW_FORM_GNU_str_index:
-      return reader.skipLeb();
-    case dw.DW_FORM_indirect:
-      return skipForm(reader, reader.uleb(), sizes);
-    default:
-      reader.bad(`unknown form 0x${form.toString(16)}`);
-  }
 }
 
 /** Steps over all attributes of an entry. */

@@ -2,14 +2,19 @@
 // for the next entry. Everything else is stepped over.
 
 import { ByteReader, textAt } from "../byte-reader.ts";
-import {
-  AbbreviationReader,
-  skipForm,
-  type Abbreviation,
-  type AbbreviationTable,
-} from "./abbreviations.ts";
+import { AbbreviationReader, type Abbreviation, type AbbreviationTable } from "./abbreviations.ts";
 import { addressBaseOf, readAddress, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
+import * as field from "./entry-fields.ts";
+import {
+  IN_INFO,
+  IN_LINE_STR,
+  IN_STR,
+  LOCATION_EXPRESSION,
+  LOCATION_LIST,
+} from "./entry-fields.ts";
+import * as plan from "./entry-plan.ts";
+import { skipForm } from "./form-sizes.ts";
 import type { DebugSections } from "./sections.ts";
 import type { UnitHeader } from "./units.ts";
 
@@ -21,15 +26,6 @@ const REFERENCE = 3;
 const BLOCK = 4;
 const OFFSET = 5;
 const STRING = 6;
-
-/** Where a string lies. */
-export const IN_STR = 1;
-export const IN_LINE_STR = 2;
-export const IN_INFO = 3;
-
-/** Where a location stands. */
-export const LOCATION_EXPRESSION = 1;
-export const LOCATION_LIST = 2;
 
 /** A unit being read: header, abbreviations, and what its first entry says about the sections. */
 export class Unit implements UnitHeader {
@@ -71,6 +67,9 @@ export class Unit implements UnitHeader {
   }
 }
 
+/** Sets nothing. */
+const noPlan: plan.EntryPlan = plan.planOf([], { version: 5, offsetSize: 4, addressSize: 8 });
+
 export class Entry {
   readonly reader: ByteReader;
   readonly sections: DebugSections;
@@ -84,28 +83,11 @@ export class Entry {
   offset = 0;
   tag = 0;
   hasChildren = false;
-  /** 0 absent. */
-  sibling = 0;
-  nameIn = 0;
-  nameAt = 0;
-  /** 0 absent (void). */
-  type = 0;
-  abstractOrigin = 0;
-  specification = 0;
-  declFile = 0;
-  declLine = 0;
-  declColumn = 0;
-  isDeclaration = false;
-  isExternal = false;
-  /** -1 absent. */
-  byteSize = -1;
-  encoding = 0;
-  bitSize = -1;
-  /** -1 absent; DWARF 2 and 3 count from the most significant bit of the storage unit. */
-  bitOffset = -1;
-  /** -1 absent. */
-  dataBitOffset = -1;
-  memberLocation = 0;
+  /** The attributes that are plain numbers, by the names of `entry-fields.ts`; the same bits without a sign. */
+  readonly #fields = field.absentFields.slice();
+  readonly #unsigned = new Uint32Array(this.#fields.buffer);
+  /** What the fields were last set by. */
+  #lastPlan = noPlan;
   /** -1 absent or not constant. */
   elementCount = -1;
   /** NaN absent; distances from the base. */
@@ -116,8 +98,6 @@ export class Entry {
   entryIsOffset = false;
   /** -1 absent; an offset into .debug_ranges or .debug_rnglists. */
   ranges = -1;
-  locationKind = 0;
-  locationAt = 0;
   locationSize = 0;
   frameBaseAt = 0;
   frameBaseSize = 0;
@@ -129,9 +109,6 @@ export class Entry {
   constantIsBig = false;
   constantAt = 0;
   constantSize = 0;
-  callFile = 0;
-  callLine = 0;
-  isTailCall = false;
   stmtList = -1;
   compDirIn = 0;
   compDirAt = 0;
@@ -155,6 +132,101 @@ export class Entry {
     this.base = addressBaseOf(sections.base);
     this.signatures = signatures;
     this.abbreviations = new AbbreviationReader(sections.abbrev, sections.littleEndian, isWanted);
+  }
+
+  /** 0 absent. */
+  get sibling(): number {
+    return this.#unsigned[field.SIBLING]!;
+  }
+
+  /** 0 absent (void). */
+  get type(): number {
+    return this.#unsigned[field.TYPE]!;
+  }
+
+  get abstractOrigin(): number {
+    return this.#unsigned[field.ABSTRACT_ORIGIN]!;
+  }
+
+  get specification(): number {
+    return this.#unsigned[field.SPECIFICATION]!;
+  }
+
+  /** Which section the name lies in: IN_STR and so on, 0 without a name. */
+  get nameIn(): number {
+    return this.#fields[field.NAME_IN]!;
+  }
+
+  get nameAt(): number {
+    return this.#unsigned[field.NAME_AT]!;
+  }
+
+  get declFile(): number {
+    return this.#fields[field.DECL_FILE]!;
+  }
+
+  get declLine(): number {
+    return this.#fields[field.DECL_LINE]!;
+  }
+
+  get declColumn(): number {
+    return this.#fields[field.DECL_COLUMN]!;
+  }
+
+  get isDeclaration(): boolean {
+    return this.#fields[field.DECLARATION] !== 0;
+  }
+
+  get isExternal(): boolean {
+    return this.#fields[field.EXTERNAL] !== 0;
+  }
+
+  get encoding(): number {
+    return this.#fields[field.ENCODING]!;
+  }
+
+  /** -1 absent. */
+  get byteSize(): number {
+    return this.#fields[field.BYTE_SIZE]!;
+  }
+
+  get bitSize(): number {
+    return this.#fields[field.BIT_SIZE]!;
+  }
+
+  /** -1 absent; DWARF 2 and 3 count from the most significant bit of the storage unit. */
+  get bitOffset(): number {
+    return this.#fields[field.BIT_OFFSET]!;
+  }
+
+  /** -1 absent. */
+  get dataBitOffset(): number {
+    return this.#fields[field.DATA_BIT_OFFSET]!;
+  }
+
+  get memberLocation(): number {
+    return this.#fields[field.MEMBER_LOCATION]!;
+  }
+
+  get callFile(): number {
+    return this.#fields[field.CALL_FILE]!;
+  }
+
+  get callLine(): number {
+    return this.#fields[field.CALL_LINE]!;
+  }
+
+  get isTailCall(): boolean {
+    return this.#fields[field.TAIL_CALL] !== 0;
+  }
+
+  /** LOCATION_EXPRESSION and so on, 0 absent. */
+  get locationKind(): number {
+    return this.#fields[field.LOCATION_KIND]!;
+  }
+
+  get locationAt(): number {
+    return this.#unsigned[field.LOCATION_AT]!;
   }
 
   /** Begins a unit: its abbreviations, and the bases that its first entry sets. */
@@ -199,19 +271,41 @@ export class Entry {
   /** Reads the attributes that the reader stands at. */
   readAttributes(offset: number, abbreviation: Abbreviation): void {
     this.#reset(offset, abbreviation);
-    const { attributes, forms, implicit, plan } = abbreviation;
-    for (let at = 0; at < plan.length; at++) {
-      const step = plan[at]!;
-      if (step >= 0) {
-        this.reader.position += step;
-        continue;
-      }
-      const index = (-1 - step) >> 1;
-      if ((step & 1) === 0) {
-        skipForm(this.reader, forms[index]!, this.unit);
-      } else {
-        this.#readForm(forms[index]!, implicit[index]!);
-        this.#store(attributes[index]!);
+    const { steps } = abbreviation.plan;
+    const { reader } = this;
+    const fields = this.#fields;
+    for (let at = 0; at < steps.length; at += plan.stepWidth) {
+      const argument = steps[at + 1]!;
+      switch (steps[at]) {
+        case plan.STEP_OVER:
+          reader.position += argument;
+          break;
+        case plan.STEP_GIVEN:
+          fields[argument] = steps[at + 2]!;
+          break;
+        case plan.STEP_BYTE:
+          fields[argument] = reader.u8();
+          break;
+        case plan.STEP_HALF:
+          fields[argument] = reader.u16();
+          break;
+        case plan.STEP_WORD:
+          fields[argument] = reader.u32();
+          break;
+        case plan.STEP_REFERENCE:
+          fields[argument] = this.unit.offset + reader.u32();
+          break;
+        case plan.STEP_NAME:
+          fields[field.NAME_IN] = IN_INFO;
+          fields[field.NAME_AT] = reader.position;
+          reader.skipString();
+          break;
+        case plan.STEP_SKIP:
+          skipForm(reader, abbreviation.forms[argument]!, this.unit);
+          break;
+        default:
+          this.#readForm(abbreviation.forms[argument]!, abbreviation.implicit[argument]!);
+          this.#store(abbreviation.attributes[argument]!);
       }
     }
     if (this.reader.position > this.unit.end) this.reader.bad("entry ends beyond its unit");
@@ -231,33 +325,23 @@ export class Entry {
     this.offset = offset;
     this.tag = abbreviation.tag;
     this.hasChildren = abbreviation.hasChildren;
-    this.sibling = 0;
-    this.nameIn = 0;
-    this.type = 0;
-    this.abstractOrigin = 0;
-    this.specification = 0;
-    this.declFile = 0;
-    this.declLine = 0;
-    this.declColumn = 0;
-    this.isDeclaration = false;
-    this.isExternal = false;
-    this.byteSize = -1;
-    this.encoding = 0;
-    this.bitSize = -1;
-    this.bitOffset = -1;
-    this.dataBitOffset = -1;
-    this.memberLocation = 0;
+    const { fields, hasOthers } = this.#lastPlan;
+    this.#lastPlan = abbreviation.plan;
+    for (let at = 0; at < fields.length; at++) {
+      const index = fields[at]!;
+      this.#fields[index] = field.absentFields[index]!;
+    }
+    if (hasOthers) this.#resetOthers();
+  }
+
+  #resetOthers(): void {
     this.elementCount = -1;
     this.lowPc = NaN;
     this.highPc = NaN;
     this.entryPc = NaN;
     this.ranges = -1;
-    this.locationKind = 0;
     this.frameBaseSize = 0;
     this.constantKind = 0;
-    this.callFile = 0;
-    this.isTailCall = false;
-    this.callLine = 0;
     this.stmtList = -1;
     this.compDirIn = 0;
     this.strOffsetsBase = -1;
@@ -268,58 +352,23 @@ export class Entry {
 
   #store(attribute: number): void {
     const value = this.#value;
+    const fields = this.#fields;
     switch (attribute) {
       case dw.DW_AT_sibling:
-        this.sibling = value;
+        fields[field.SIBLING] = value;
         break;
       case dw.DW_AT_name:
         if (this.#class === STRING) {
-          this.nameIn = this.#size;
-          this.nameAt = value;
+          fields[field.NAME_IN] = this.#size;
+          fields[field.NAME_AT] = value;
         }
         break;
-      case dw.DW_AT_type:
-        if (this.#class === REFERENCE) this.type = value;
-        break;
-      case dw.DW_AT_call_origin:
-      case dw.DW_AT_abstract_origin:
-        if (this.#class === REFERENCE) this.abstractOrigin = value;
-        break;
-      case dw.DW_AT_specification:
-        if (this.#class === REFERENCE) this.specification = value;
-        break;
-      case dw.DW_AT_decl_file:
-        this.declFile = value;
-        break;
-      case dw.DW_AT_decl_line:
-        this.declLine = value;
-        break;
-      case dw.DW_AT_decl_column:
-        this.declColumn = value;
-        break;
-      case dw.DW_AT_declaration:
-        this.isDeclaration = value !== 0;
-        break;
-      case dw.DW_AT_external:
-        this.isExternal = value !== 0;
-        break;
       case dw.DW_AT_byte_size:
-        if (this.#isNumber()) this.byteSize = value;
-        break;
-      case dw.DW_AT_encoding:
-        this.encoding = value;
-        break;
-      case dw.DW_AT_bit_size:
-        this.bitSize = value;
-        break;
-      case dw.DW_AT_bit_offset:
-        this.bitOffset = value;
-        break;
-      case dw.DW_AT_data_bit_offset:
-        this.dataBitOffset = value;
+        if (this.#isNumber()) fields[field.BYTE_SIZE] = value;
         break;
       case dw.DW_AT_data_member_location:
-        this.memberLocation = this.#class === BLOCK ? this.#memberLocationOfBlock() : value;
+        fields[field.MEMBER_LOCATION] =
+          this.#class === BLOCK ? this.#memberLocationOfBlock() : value;
         break;
       case dw.DW_AT_upper_bound:
         // The bound of `int a[0]` is -1; its forms may lose the sign.
@@ -357,16 +406,6 @@ export class Entry {
       case dw.DW_AT_const_value:
         this.#storeConstant();
         break;
-      case dw.DW_AT_call_file:
-        this.callFile = value;
-        break;
-      case dw.DW_AT_call_tail_call:
-      case dw.DW_AT_GNU_tail_call:
-        this.isTailCall = value !== 0;
-        break;
-      case dw.DW_AT_call_line:
-        this.callLine = value;
-        break;
       case dw.DW_AT_stmt_list:
         this.stmtList = value;
         break;
@@ -389,7 +428,16 @@ export class Entry {
       case dw.DW_AT_loclists_base:
         this.loclistsBase = value;
         break;
+      default:
+        this.#storeField(attribute);
     }
+  }
+
+  #storeField(attribute: number): void {
+    const reference = field.referenceFields.get(attribute);
+    if (reference !== undefined && this.#class === REFERENCE) this.#fields[reference] = this.#value;
+    const number = field.numberFields.get(attribute);
+    if (number !== undefined) this.#fields[number] = this.#value;
   }
 
   /** Data forms of DWARF 2 and 3 are numbers or section offsets, as the attribute demands. */
@@ -398,16 +446,12 @@ export class Entry {
   }
 
   #storeLocation(): void {
-    this.locationAt = this.#value;
+    const fields = this.#fields;
+    fields[field.LOCATION_AT] = this.#value;
     this.locationSize = this.#size;
-    if (this.#class === BLOCK) {
-      this.locationKind = LOCATION_EXPRESSION;
-    } else {
-      this.locationKind = LOCATION_LIST;
-      if (this.#form === dw.DW_FORM_loclistx) {
-        this.locationAt = this.#listOffset(this.sections.loclists, this.unit.loclistsBase);
-      }
-    }
+    fields[field.LOCATION_KIND] = this.#class === BLOCK ? LOCATION_EXPRESSION : LOCATION_LIST;
+    if (this.#class !== BLOCK && this.#form === dw.DW_FORM_loclistx)
+      fields[field.LOCATION_AT] = this.#listOffset(this.sections.loclists, this.unit.loclistsBase);
   }
 
   #storeConstant(): void {

@@ -4,7 +4,7 @@ import { ByteReader } from "../byte-reader.ts";
 import type { NumberWriter } from "../byte-writer.ts";
 import { readAddress, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
-import { IN_LINE_STR, IN_STR } from "./entry.ts";
+import { IN_LINE_STR, IN_STR } from "./entry-fields.ts";
 import type { DebugSections } from "./sections.ts";
 import { readInitialLength } from "./units.ts";
 

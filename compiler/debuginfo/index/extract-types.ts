@@ -3,7 +3,8 @@
 // the rest is recognised by what it is made of.
 
 import * as dw from "../dwarf/constants.ts";
-import { Entry, IN_STR, type Unit } from "../dwarf/entry.ts";
+import type { Entry, Unit } from "../dwarf/entry.ts";
+import { IN_STR } from "../dwarf/entry-fields.ts";
 import { skipAttributes } from "../dwarf/abbreviations.ts";
 import { bitFieldAt, bitFieldFromTop } from "../bit-field.ts";
 import type { ShardNames } from "./shard-names.ts";

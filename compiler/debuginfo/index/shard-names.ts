@@ -2,7 +2,8 @@
 
 import { BytePool } from "../byte-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
-import { IN_LINE_STR, IN_STR, type Entry, type Unit } from "../dwarf/entry.ts";
+import type { Entry, Unit } from "../dwarf/entry.ts";
+import { IN_LINE_STR, IN_STR } from "../dwarf/entry-fields.ts";
 import { IN_LINE, type LineHeader } from "../dwarf/line-table.ts";
 import type { DebugSections } from "../dwarf/sections.ts";
 import { OffsetTable } from "./offset-table.ts";
