@@ -67,7 +67,9 @@ export class BytePool {
   }
 
   addText(text: string): number {
-    return this.add(Buffer.from(text, "latin1"));
+    const { buffer, byteOffset, length } = Buffer.from(text, "latin1");
+    // A Buffer is another class, for which everything here would be compiled anew.
+    return this.add(new Uint8Array(buffer, byteOffset, length));
   }
 
   get(id: number): Uint8Array {

@@ -176,9 +176,10 @@ export class ByteReader {
   }
 
   skipString(): void {
-    const end = this.bytes.indexOf(0, this.position);
-    if (end < 0) this.bad("string without an end");
-    this.position = end + 1;
+    const { bytes } = this;
+    let at = this.position;
+    while (bytes[at] !== 0) if (at++ >= bytes.length) this.bad("string without an end");
+    this.position = at + 1;
   }
 
   string(): string {

@@ -1,8 +1,13 @@
-// Bytes and numbers that grow: what extraction and merging write into.
+// Bytes and numbers that grow: what extraction and merging write into. Their memory is set in constructors, not where it is
+// declared: V8 takes a field that was set once for a constant, and compiles whatever uses it anew when it is set again.
 
 export class ByteWriter {
-  #bytes = new Uint8Array(1 << 8);
+  #bytes: Uint8Array;
   length = 0;
+
+  constructor() {
+    this.#bytes = new Uint8Array(1 << 8);
+  }
 
   /** The bytes so far; a view, valid until the next write. */
   get written(): Uint8Array {
@@ -14,7 +19,10 @@ export class ByteWriter {
   }
 
   #reserve(size: number): void {
-    if (this.length + size <= this.#bytes.length) return;
+    if (this.length + size > this.#bytes.length) this.#grow(size);
+  }
+
+  #grow(size: number): void {
     const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + size));
     larger.set(this.written);
     this.#bytes = larger;
@@ -54,8 +62,12 @@ export class ByteWriter {
 
 /** Unsigned 32-bit numbers that grow. */
 export class NumberWriter {
-  #numbers = new Uint32Array(1 << 8);
+  #numbers: Uint32Array;
   length = 0;
+
+  constructor() {
+    this.#numbers = new Uint32Array(1 << 8);
+  }
 
   /** Forgets the numbers and keeps their room. */
   clear(): void {
@@ -73,6 +85,38 @@ export class NumberWriter {
   push(value: number): void {
     if (this.length === this.#numbers.length) {
       const larger = new Uint32Array(this.#numbers.length * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.length++] = value;
+  }
+}
+
+/** Numbers of any kind that grow. */
+export class DoubleWriter {
+  #numbers: Float64Array;
+  length = 0;
+
+  constructor() {
+    this.#numbers = new Float64Array(1 << 8);
+  }
+
+  /** Forgets the numbers and keeps their room. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  get written(): Float64Array {
+    return this.#numbers.subarray(0, this.length);
+  }
+
+  at(index: number): number {
+    return this.#numbers[index]!;
+  }
+
+  push(value: number): void {
+    if (this.length === this.#numbers.length) {
+      const larger = new Float64Array(this.#numbers.length * 2);
       larger.set(this.#numbers);
       this.#numbers = larger;
     }

@@ -1,13 +1,14 @@
 // Location lists: .debug_loc (DWARF 2 to 4) and .debug_loclists (DWARF 5, section 7.29).
 
 import { ByteReader } from "../byte-reader.ts";
+import type { DoubleWriter } from "../byte-writer.ts";
 import { isBaseSelection, readAddress, readOffset, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
 import type { Unit } from "./entry.ts";
 import type { DebugSections } from "./sections.ts";
 
 /** Entries of a list, four numbers each: start, end (exclusive), offset and size of the expression in the section. */
-export type LocationEntries = number[];
+export type LocationEntries = DoubleWriter;
 
 /** Start and end of an entry that holds wherever no other does (DW_LLE_default_location). */
 export const everywhere: readonly [number, number] = [0, 0xffff_ffff];
@@ -52,7 +53,7 @@ export class LocationListReader {
         continue;
       }
       const length = reader.u16();
-      if (low < high) into.push(base + low, base + high, reader.position, length);
+      if (low < high) addEntry(into, base + low, base + high, reader.position, length);
       reader.position += length;
     }
   }
@@ -91,7 +92,8 @@ export class LocationListReader {
           end = base + reader.uleb();
           break;
         case dw.DW_LLE_default_location:
-          [start, end] = everywhere;
+          start = everywhere[0];
+          end = everywhere[1];
           break;
         case dw.DW_LLE_start_end:
           start = readAddress(reader, size, this.#base);
@@ -105,7 +107,7 @@ export class LocationListReader {
           reader.bad("unknown entry of a location list");
       }
       const length = reader.uleb();
-      if (start < end) into.push(start, end, reader.position, length);
+      if (start < end) addEntry(into, start, end, reader.position, length);
       reader.position += length;
       if (reader.position > reader.bytes.length) reader.bad("location list beyond the end");
     }
@@ -115,4 +117,17 @@ export class LocationListReader {
     this.#addresses.position = unit.addrBase + index * unit.addressSize;
     return readAddress(this.#addresses, unit.addressSize, this.#base);
   }
+}
+
+function addEntry(
+  into: LocationEntries,
+  start: number,
+  end: number,
+  at: number,
+  length: number,
+): void {
+  into.push(start);
+  into.push(end);
+  into.push(at);
+  into.push(length);
 }

@@ -1,6 +1,7 @@
 // Address ranges: .debug_ranges (DWARF 2 to 4) and .debug_rnglists (DWARF 5, section 7.25).
 
 import { ByteReader } from "../byte-reader.ts";
+import type { DoubleWriter } from "../byte-writer.ts";
 import { isBaseSelection, readAddress, readOffset, type AddressBase } from "./addresses.ts";
 import * as dw from "./constants.ts";
 import type { Unit } from "./entry.ts";
@@ -21,12 +22,12 @@ export class RangeReader {
   }
 
   /** Appends start and end (exclusive) of every range that is not empty, as distances from the base. */
-  read(unit: Unit, offset: number, into: number[]): void {
+  read(unit: Unit, offset: number, into: DoubleWriter): void {
     if (unit.version >= 5) this.#readNew(unit, offset, into);
     else this.#readOld(unit, offset, into);
   }
 
-  #readOld(unit: Unit, offset: number, into: number[]): void {
+  #readOld(unit: Unit, offset: number, into: DoubleWriter): void {
     const reader = this.#old;
     const size = unit.addressSize;
     reader.position = offset;
@@ -39,12 +40,13 @@ export class RangeReader {
         reader.position -= size;
         base = readAddress(reader, size, this.#base);
       } else if (low < high) {
-        into.push(base + low, base + high);
+        into.push(base + low);
+        into.push(base + high);
       }
     }
   }
 
-  #readNew(unit: Unit, offset: number, into: number[]): void {
+  #readNew(unit: Unit, offset: number, into: DoubleWriter): void {
     const reader = this.#new;
     const size = unit.addressSize;
     reader.position = offset;
@@ -84,7 +86,9 @@ export class RangeReader {
         default:
           reader.bad("unknown entry of a range list");
       }
-      if (start < end) into.push(start, end);
+      if (start >= end) continue;
+      into.push(start);
+      into.push(end);
     }
   }
 

@@ -1,6 +1,7 @@
 // Units of a kernel before DWARF 5 that have their code in several pieces have 0 for a base, and whole addresses in their lists.
 
 import { expect, test } from "vitest";
+import { DoubleWriter } from "../byte-writer.ts";
 import { NumberBytes } from "../elf/elf-writer.ts";
 import { addressBaseOf } from "./addresses.ts";
 import type { Unit } from "./entry.ts";
@@ -25,15 +26,15 @@ test.each([
   for (const list of [loc, ranges]) list.number(0n, addressSize).number(0n, addressSize);
   const sections = { littleEndian: true, loc: loc.bytes, ranges: ranges.bytes };
   const all = { ...emptySections, ...sections } as DebugSections;
-  const found: number[] = [];
+  const found = new DoubleWriter();
   new RangeReader(all, addressBaseOf(base)).read(unit, 0, found);
-  expect(found).toEqual([0x2c_4671, 0x2c_4695, 0x2c_4695, 0x2c_4697]);
-  const locations: number[] = [];
+  expect([...found.written]).toEqual([0x2c_4671, 0x2c_4695, 0x2c_4695, 0x2c_4697]);
+  const locations = new DoubleWriter();
   new LocationListReader(all, addressBaseOf(base)).read(unit, 0, locations);
   const head = 2 * addressSize + 2;
   const first = [0x2c_4671, 0x2c_4695, head, 1];
   const second = [0x2c_4695, 0x2c_4697, head + 1 + head, 1];
-  expect(locations).toEqual([...first, ...second]);
+  expect([...locations.written]).toEqual([...first, ...second]);
 });
 
 const none = new Uint8Array(0);

@@ -7,6 +7,7 @@ import type { Entry, Unit } from "../dwarf/entry.ts";
 import { IN_STR } from "../dwarf/entry-fields.ts";
 import { skipAttributes } from "../dwarf/abbreviations.ts";
 import { bitFieldAt, bitFieldFromTop } from "../bit-field.ts";
+import { NumberWriter } from "../byte-writer.ts";
 import type { ShardNames } from "./shard-names.ts";
 import * as record from "./type-records.ts";
 import type { TypeRecord } from "./type-records.ts";
@@ -37,7 +38,9 @@ export class TypeExtractor {
   readonly #derived = new TupleTable();
   readonly #typeOfDerived: number[] = [];
   readonly #lists = new Map<string, number>();
+  /** By offset in the unit: the type + 1, 0 unread; and which of them are set. */
   #memo = new Uint32Array(0);
+  readonly #memorized = new NumberWriter();
   readonly #foreign = new Map<number, number>();
   #pending: { type: number; offset: number }[] = [];
   #unitNumber = 0;
@@ -55,10 +58,17 @@ export class TypeExtractor {
   beginUnit(unit: Unit, number: number): void {
     const size = unit.end - unit.offset;
     if (size > this.#memo.length) this.#memo = new Uint32Array(size);
-    else this.#memo.fill(0, 0, size);
+    else this.#forget();
+    this.#memorized.clear();
     this.#unitNumber = number;
     this.#entry.unit = unit;
     this.occurrences = [];
+  }
+
+  /** Few offsets of a unit are those of types: clearing the whole would touch ten times the memory. */
+  #forget(): void {
+    const { written } = this.#memorized;
+    for (let at = 0; at < written.length; at++) this.#memo[written[at]!] = 0;
   }
 
   /** The type of the entry at an offset; 0 for void and for what cannot be understood. */
@@ -70,6 +80,7 @@ export class TypeExtractor {
     const known = this.#memo[slot]!;
     if (known !== 0) return known === inProgress ? 0 : known - 1;
     this.#memo[slot] = inProgress;
+    this.#memorized.push(slot);
     const type = this.#depth > derivedDepthAtMost ? 0 : this.#read(offset);
     this.#memo[slot] = type + 1;
     return type;

@@ -2,7 +2,7 @@
 // stepped over by its compiled abbreviation or by its sibling.
 
 import { ByteReader } from "../byte-reader.ts";
-import { ByteWriter, NumberWriter } from "../byte-writer.ts";
+import { ByteWriter, DoubleWriter, NumberWriter } from "../byte-writer.ts";
 import { BadData } from "../fault.ts";
 import { skipAttributes, type Abbreviation } from "../dwarf/abbreviations.ts";
 import * as dw from "../dwarf/constants.ts";
@@ -19,6 +19,7 @@ import { StatementWriter } from "./extract-lines.ts";
 import { skipChildren, TypeExtractor } from "./extract-types.ts";
 import * as shard from "./shard.ts";
 import type { Shard } from "./shard.ts";
+import { OffsetTable } from "./offset-table.ts";
 import { ShardNames } from "./shard-names.ts";
 import { TupleTable } from "./tuple-table.ts";
 
@@ -70,7 +71,11 @@ class Extractor {
   readonly #functions = new TupleTable();
   readonly #functionTypes: number[] = [];
   readonly #functionFlags: number[] = [];
-  #functionOfOrigin = new Map<number, number>();
+  /** Of the unit, by the offset of an abstract entry: the function, and the number of the variable in the columns. */
+  readonly #functionOfOrigin = new OffsetTable(1 << 8);
+  readonly #variableOfOrigin = new OffsetTable(1 << 8);
+  readonly #variableNames = new NumberWriter();
+  readonly #variableTypes = new NumberWriter();
   readonly #concretes = new NumberWriter();
   readonly #codeRanges = new NumberWriter();
   readonly #sites = new NumberWriter();
@@ -86,8 +91,8 @@ class Extractor {
     variables: 0,
     complaints: [],
   };
-  readonly #rangeBuffer: number[] = [];
-  readonly #entryBuffer: number[] = [];
+  readonly #rangeBuffer = new DoubleWriter();
+  readonly #entryBuffer = new DoubleWriter();
 
   constructor(sections: DebugSections, units: readonly UnitHeader[], codeEnd: number) {
     this.#sections = sections;
@@ -127,12 +132,10 @@ class Extractor {
 
   #shard(): Shard {
     const functions = new Uint32Array(this.#functions.count * shard.functionWidth);
-    for (let id = 0; id < this.#functions.count; id++) {
-      const fields = [0, 1, 2].map((field) => this.#functions.get(id, field));
-      functions.set(
-        [...fields, this.#functionTypes[id]!, this.#functionFlags[id]!],
-        id * shard.functionWidth,
-      );
+    for (let id = 0, at = 0; id < this.#functions.count; id++) {
+      for (let field = 0; field < 3; field++) functions[at++] = this.#functions.get(id, field);
+      functions[at++] = this.#functionTypes[id]!;
+      functions[at++] = this.#functionFlags[id]!;
     }
     const types = new NumberWriter();
     const typeEnds = new NumberWriter();
@@ -170,7 +173,10 @@ class Extractor {
     this.#unit = unit;
     this.#unitNumber = number;
     this.#origin.unit = unit;
-    this.#functionOfOrigin = new Map();
+    this.#functionOfOrigin.clear();
+    this.#variableOfOrigin.clear();
+    this.#variableNames.clear();
+    this.#variableTypes.clear();
     this.#callees = new Map();
     this.#types.beginUnit(unit, number);
     if (unit.compDir !== "") this.#directories.add(unit.compDir);
@@ -252,9 +258,9 @@ class Extractor {
     const ranges = this.#rangeBuffer;
     const number = this.#concretes.length / shard.concreteWidth;
     for (let index = 0; index < ranges.length; index += 2) {
-      if (!this.#isCode(ranges[index]!) || !this.#isCode(ranges[index + 1]! - 1)) continue;
-      this.#codeRanges.push(ranges[index]!);
-      this.#codeRanges.push(ranges[index + 1]!);
+      if (!this.#isCode(ranges.at(index)) || !this.#isCode(ranges.at(index + 1) - 1)) continue;
+      this.#codeRanges.push(ranges.at(index));
+      this.#codeRanges.push(ranges.at(index + 1));
       this.#codeRanges.push(number);
     }
     const body = this.#bodies.length;
@@ -280,18 +286,21 @@ class Extractor {
   #entryAndRanges(): number {
     const walker = this.#walker;
     const ranges = this.#rangeBuffer;
-    ranges.length = 0;
+    ranges.clear();
     let first = walker.lowPc;
     if (walker.ranges >= 0) {
       this.#ranges.read(this.#unit, walker.ranges, ranges);
-      if (ranges.length > 0) first = ranges[0]!;
+      if (ranges.length > 0) first = ranges.at(0);
     } else if (!Number.isNaN(walker.lowPc)) {
       const high = Number.isNaN(walker.highPc)
         ? walker.lowPc
         : walker.highIsLength
           ? walker.lowPc + walker.highPc
           : walker.highPc;
-      if (high > walker.lowPc) ranges.push(walker.lowPc, high);
+      if (high > walker.lowPc) {
+        ranges.push(walker.lowPc);
+        ranges.push(high);
+      }
     }
     let entry = first;
     if (!Number.isNaN(walker.entryPc)) {
@@ -327,7 +336,7 @@ class Extractor {
   /** The function of an abstract entry, by whatever chain of references names it. */
   #functionAt(offset: number): number {
     const known = this.#functionOfOrigin.get(offset);
-    if (known !== undefined) return known;
+    if (known >= 0) return known;
     const found = this.#resolve(offset);
     const id = this.#function(
       found.nameIn,
@@ -486,9 +495,11 @@ class Extractor {
     this.#bodies.uleb(ranges.length / 2);
     let last = functionEntry;
     for (let index = 0; index < ranges.length; index += 2) {
-      this.#bodies.sleb(ranges[index]! - last);
-      this.#bodies.uleb(ranges[index + 1]! - ranges[index]!);
-      last = ranges[index + 1]!;
+      const start = ranges.at(index);
+      const end = ranges.at(index + 1);
+      this.#bodies.sleb(start - last);
+      this.#bodies.uleb(end - start);
+      last = end;
     }
   }
 
@@ -505,19 +516,40 @@ class Extractor {
 
   #variable(functionEntry: number): void {
     const walker = this.#walker;
-    const bodies = this.#bodies;
     if (walker.isDeclaration) return;
     let { nameIn, nameAt, type } = walker;
     const origin = walker.abstractOrigin || walker.specification;
+    if (origin !== 0 && nameIn === 0 && type === 0) return this.#copyOf(origin, functionEntry);
     if (origin !== 0 && (nameIn === 0 || type === 0)) {
       const found = this.#resolve(origin);
       if (nameIn === 0) ({ nameIn, nameAt } = found);
       if (type === 0) ({ type } = found);
     }
     if (nameIn === 0) return;
-    bodies.u8(walker.tag === dw.DW_TAG_formal_parameter ? shard.BODY_PARAMETER : shard.BODY_LOCAL);
-    bodies.uleb(this.#names.string(nameIn, nameAt));
-    bodies.uleb(this.#types.at(type));
+    this.#writeVariable(this.#names.string(nameIn, nameAt), this.#types.at(type), functionEntry);
+  }
+
+  /** A variable of an inlined function: name and type are those of the abstract one, which has many copies. */
+  #copyOf(origin: number, functionEntry: number): void {
+    let variable = this.#variableOfOrigin.get(origin);
+    if (variable < 0) {
+      const { nameIn, nameAt, type } = this.#resolve(origin);
+      if (nameIn === 0) return;
+      variable = this.#variableNames.length;
+      this.#variableOfOrigin.set(origin, variable);
+      this.#variableNames.push(this.#names.string(nameIn, nameAt));
+      this.#variableTypes.push(this.#types.at(type));
+    }
+    const [name, type] = [this.#variableNames.at(variable), this.#variableTypes.at(variable)];
+    this.#writeVariable(name, type, functionEntry);
+  }
+
+  #writeVariable(name: number, type: number, functionEntry: number): void {
+    const bodies = this.#bodies;
+    const isParameter = this.#walker.tag === dw.DW_TAG_formal_parameter;
+    bodies.u8(isParameter ? shard.BODY_PARAMETER : shard.BODY_LOCAL);
+    bodies.uleb(name);
+    bodies.uleb(type);
     this.#writeLocation(functionEntry);
     this.#statistics.variables += 1;
   }
@@ -565,18 +597,18 @@ class Extractor {
   #writeLocationList(functionEntry: number, offset: number): void {
     const entries = this.#entryBuffer;
     const bodies = this.#bodies;
-    entries.length = 0;
+    entries.clear();
     this.#lists.read(this.#unit, offset, entries);
     const section = this.#lists.section(this.#unit);
     bodies.uleb(shard.LOCATION_LIST_OF);
     bodies.uleb(entries.length / 4);
     let last = functionEntry;
     for (let index = 0; index < entries.length; index += 4) {
-      const start = entries[index]!;
-      const end = entries[index + 1]!;
+      const start = entries.at(index);
+      const end = entries.at(index + 1);
       bodies.sleb(start - last);
       bodies.uleb(end - start);
-      bodies.uleb(this.#expression(section, entries[index + 2]!, entries[index + 3]!));
+      bodies.uleb(this.#expression(section, entries.at(index + 2), entries.at(index + 3)));
       last = end;
     }
   }

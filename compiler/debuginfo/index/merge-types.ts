@@ -145,7 +145,9 @@ function unpackTypes(types: Uint32Array, ends: Uint32Array): TypeRecord[] {
   const records: TypeRecord[] = [];
   let start = 0;
   for (const end of ends) {
-    records.push(Array.from(types.subarray(start, end)));
+    const type: TypeRecord = [];
+    for (let at = start; at < end; at++) type.push(types[at]!);
+    records.push(type);
     start = end;
   }
   return records;

@@ -3,8 +3,18 @@
 
 export class OffsetTable {
   /** Pairs of an offset + 1, 0 free, and its number. Open addressing. */
-  #slots = new Uint32Array(2 << 16);
+  #slots: Uint32Array;
   #count = 0;
+
+  /** Room for some offsets, to begin with. */
+  constructor(room = 1 << 15) {
+    this.#slots = new Uint32Array(room * 4);
+  }
+
+  clear(): void {
+    if (this.#count > 0) this.#slots.fill(0);
+    this.#count = 0;
+  }
 
   /** The number of an offset below 2^32 - 1; -1 when it has none. */
   get(offset: number): number {

@@ -18,7 +18,7 @@ export class ShardNames {
   /** Numbers in the pool by offset of .debug_str. */
   readonly #stringAt = new OffsetTable();
   readonly #paths = new Map<string, number>();
-  readonly #isSourceFile: boolean[] = [];
+  readonly #sourceFiles = new Set<number>();
   /** By where directory and name lie: the path, which holds for one directory of compilation. */
   #kept = new TupleTable();
   #pathOfKept: number[] = [];
@@ -54,7 +54,7 @@ export class ShardNames {
   }
 
   isSourceFile(path: number): boolean {
-    return this.#isSourceFile[path] === true;
+    return this.#sourceFiles.has(path);
   }
 
   /** The name at a place that an entry gave; 0 for none. */
@@ -65,8 +65,8 @@ export class ShardNames {
       if (known >= 0) return known;
     }
     const section = this.#entry.stringSection(where);
-    const end = section.indexOf(0, at);
-    if (end < 0) return 0;
+    let end = at;
+    while (section[end] !== 0) if (end++ >= section.length) return 0;
     const number = this.pool.add(section, at, end);
     if (where === IN_STR) this.#stringAt.set(at, number);
     return number;
@@ -128,7 +128,7 @@ export class ShardNames {
     if (number === undefined) {
       number = this.pool.addText(path);
       this.#paths.set(path, number);
-      this.#isSourceFile[number] = path.endsWith(".c");
+      if (path.endsWith(".c")) this.#sourceFiles.add(number);
     }
     return number;
   }

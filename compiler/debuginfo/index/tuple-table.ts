@@ -4,9 +4,15 @@
 const width = 5;
 
 export class TupleTable {
-  #tuples = new Int32Array(1 << 14);
-  #table = new Int32Array(1 << 13);
+  #tuples: Int32Array;
+  #table: Int32Array;
   count = 0;
+
+  // Not where they are declared: V8 takes a field that was set once for a constant, until it is set again.
+  constructor() {
+    this.#tuples = new Int32Array(1 << 14);
+    this.#table = new Int32Array(1 << 13);
+  }
 
   /** The number of a tuple, which is `count` before the call when it is new. */
   add(a: number, b: number, c: number, d: number, e: number): number {
@@ -23,7 +29,13 @@ export class TupleTable {
       larger.set(this.#tuples);
       this.#tuples = larger;
     }
-    this.#tuples.set([a, b, c, d, e], id * width);
+    const tuples = this.#tuples;
+    const at = id * width;
+    tuples[at] = a;
+    tuples[at + 1] = b;
+    tuples[at + 2] = c;
+    tuples[at + 3] = d;
+    tuples[at + 4] = e;
     if (this.count * 2 > this.#table.length) this.#grow();
     return id;
   }
@@ -48,9 +60,10 @@ export class TupleTable {
   #grow(): void {
     const larger = new Int32Array(this.#table.length * 2);
     const mask = larger.length - 1;
-    for (let id = 0; id < this.count; id++) {
-      const [a, b, c, d, e] = this.#tuples.subarray(id * width, (id + 1) * width);
-      let slot = hash(a!, b!, c!, d!, e!) & mask;
+    const tuples = this.#tuples;
+    for (let id = 0, at = 0; id < this.count; id++, at += width) {
+      const [a, b, c] = [tuples[at]!, tuples[at + 1]!, tuples[at + 2]!];
+      let slot = hash(a, b, c, tuples[at + 3]!, tuples[at + 4]!) & mask;
       while (larger[slot] !== 0) slot = (slot + 1) & mask;
       larger[slot] = id + 1;
     }
