@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { BadData } from "../fault.ts";
 import type { IndexJob, IndexJobs, IndexThread } from "./index-worker.ts";
@@ -30,12 +31,18 @@ interface Thread {
 // A kernel is extracted in two parts, so more would have nothing to do.
 const threadsAtMost = 2;
 const keptFor = 2000;
+/**
+ * A quarter of the processor time of an index goes into V8's optimising compiler, on every thread anew. With half of what it
+ * inlines by default the code is as fast, and is ready sooner.
+ */
+const inlineLess = "--max-inlined-bytecode-size-cumulative=400";
 
 const threads = new Set<Thread>();
 const waiting: Task[] = [];
 
 /** Starts the threads, so that they are ready when what they are to read is there. */
 export function readyThreads(): void {
+  setFlagsFromString(inlineLess);
   while (threads.size < threadCount()) startThread();
 }
 
