@@ -33,6 +33,8 @@ export const failureCodes = {
     "The file of `-o` is opened before anything else, so that no run is lost because of it.",
   "usage/no-terminal":
     "Whoever looks into a guest types, and sees what it shows: standard input and output have to be a terminal.",
+  "usage/not-for-guests":
+    "What is named in a guest's shell is read by the machine outside. That reads only what lies where the shell was opened, or was named there, so that nothing that runs in a guest sees more of the machine.",
   "usage/no-effect":
     "An option of a run stands in the company of one that runs nothing. It is a warning only.",
   "script/bad-directive":

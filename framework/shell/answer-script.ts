@@ -25,6 +25,7 @@ import { describePasses, diagnosticsOf } from "../reports/describe-passes.ts";
 import { findScript } from "./find-script.ts";
 import { parseWords } from "./parse-words.ts";
 import type { ScriptWords } from "./parse-words.ts";
+import { requireReadable } from "./require-readable.ts";
 
 /** Gives the exit code; rejects with what is wrong. */
 export async function answerScript(
@@ -36,7 +37,8 @@ export async function answerScript(
   const words = await parseWords(question.words.slice(1));
   const { options } = words;
   requireSense(words, question);
-  const script = await findScript(words, question.files);
+  for (const folder of options.include) requireReadable(folder, folder, include);
+  const script = await findScript(words, question.files, include);
   const directives = requireDirectives(script);
   requireGuru(directives, options);
   requireAll(directives, session);
