@@ -21,6 +21,8 @@ export const faultExplanations: Readonly<Record<FaultCode, string>> = {
     "The program make, or a compiler that it started, ended with an error. What was built until then is kept, and the next attempt goes on from there.",
   "kernel/not-in-repository":
     "The repository's index, as it was read just now, has no package of that name. Suites move to an archive when they grow old.",
+  "kernel/no-busybox":
+    "The commands of a guest's shell are one static program, busybox: from Debian's packages, or built here from its source where a cross compiler and a C library are packages.",
   "kernel/package-layout":
     "The packages came as they should, but a file that every kernel needs is not where it is looked for.",
   "network/unreachable":

@@ -67,6 +67,12 @@ export const faults = defineFaults({
     hint: "The suite may have been archived, or may lack this architecture. See: tapwright kernels list",
     exitCode: 3,
   },
+  "kernel/no-busybox": {
+    message:
+      "there is no shell for {architecture}: Debian has no busybox for it, and no C library to build one with",
+    hint: "Scripts are run without a shell by: tapwright run",
+    exitCode: 3,
+  },
   "kernel/package-layout": {
     message: "the packages of {name} hold no {what}",
     hint: "The suite lays its kernel packages out in a way that this version does not know.",

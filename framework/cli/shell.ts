@@ -29,6 +29,7 @@ In the guest these words are answered by this machine, which builds the module, 
   stap -e SCRIPT      runs a script until exit() or Control-C, as stap does; its output can be piped and redirected
   stap -c COMMAND …   the same for as long as the command runs, whose process is target()
   run NAME            runs NAME or NAME.stp of the folder where this command began, or of the examples; so does stap
+                      (nothing outside of these is read for a guest, but for what embedded C includes)
   tapsets [PATTERN]   lists the aliases of the tapsets; with a pattern points and their values, as stap -L
 Scripts take the options of stap that concern them (-g, -G, -D, -E, -I, -x, -T, -t, -v, …). One runs at a time.
 

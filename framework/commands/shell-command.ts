@@ -3,7 +3,7 @@
 import type { ShellOptions } from "../cli/shell.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { describeThrown } from "../cli/report-thrown.ts";
-import { fetchBusybox } from "../../qemu/index.ts";
+import { fetchBusybox, findMachine } from "../../qemu/index.ts";
 import type { Guest, OpenShell, Question } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
@@ -22,6 +22,8 @@ export async function shellCommand(options: ShellOptions, signal: AbortSignal): 
   showGuestEvents(progress);
   const session = await openSession({ ...options, runs: true }, progress, signal);
   const { installed } = session.kernel;
+  // What cannot start needs no programs.
+  await findMachine(installed.architecture);
   const onProgress = showFetch(progress);
   const busybox = await fetchBusybox(installed.architecture, { onProgress, signal });
   try {

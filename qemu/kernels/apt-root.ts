@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 import { raiseFault } from "../faults.ts";
-import { loadAptSources, sourcesForSuite } from "./apt-sources.ts";
+import { loadAptSources, sourcesForSuite, type PackageType } from "./apt-sources.ts";
 import { boundToUs } from "./bound-child.ts";
 import { parseDeb822, type Stanza } from "./deb822.ts";
 
@@ -33,6 +33,11 @@ export interface AptRoot {
     folder: string,
     signal?: AbortSignal,
   ) => Promise<void>;
+  /**
+   * Downloads the files of a package of source into `folder`, each compared with the signed index. Gives false where there is no such
+   * package. Rejects with a fault.
+   */
+  readonly downloadSource: (name: string, folder: string, signal?: AbortSignal) => Promise<boolean>;
 }
 
 export interface AptRootOptions {
@@ -43,12 +48,14 @@ export interface AptRootOptions {
   readonly architectures: readonly [string, ...string[]];
   /** Laid out like /etc/apt. */
   readonly configuration: string;
+  /** Of which packages there shall be indexes; without it those for machines. */
+  readonly type?: PackageType;
 }
 
 /** Lays the root out; contacts nobody. Rejects with `network/no-debian-source`. */
 export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
-  const { folder, suite, architectures, configuration } = options;
-  const sources = sourcesForSuite(await loadAptSources(configuration), suite);
+  const { folder, suite, architectures, configuration, type } = options;
+  const sources = sourcesForSuite(await loadAptSources(configuration), suite, type);
   if (sources === undefined) raiseFault("network/no-debian-source", { folder: configuration });
 
   for (const part of ["state/lists/partial", "cache/archives/partial"]) {
@@ -116,6 +123,13 @@ export async function openAptRoot(options: AptRootOptions): Promise<AptRoot> {
     async download(selectors, target, signal) {
       const result = await run("apt-get", ["download", ...selectors], target, signal);
       if (result.failed) await raiseAptFault("apt-get download", result, target, folder);
+    },
+    async downloadSource(name, target, signal) {
+      const args = ["source", "--download-only", "--only-source", name];
+      const result = await run("apt-get", args, target, signal);
+      if (!result.failed) return true;
+      if (result.all.includes("Unable to find a source package")) return false;
+      return raiseAptFault("apt-get source", result, target, folder);
     },
   };
 }
@@ -189,7 +203,7 @@ async function raiseAptFault(
   if (/NO_PUBKEY|is not signed|couldn't be verified|EXPKEYSIG|invalid signature/i.test(output)) {
     raiseFault("network/untrusted", { detail });
   }
-  const gone = /\S*\/(\S+\.deb)\s+404/.exec(output);
+  const gone = /\S*\/(\S+\.(?:deb|dsc|tar\.\w+))\s+404/.exec(output);
   if (gone !== null) raiseFault("network/package-gone", { package: gone[1]! });
   raiseFault("network/apt-failed", { command, detail, output: log });
 }

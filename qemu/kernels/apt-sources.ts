@@ -73,6 +73,9 @@ export function parseOneLineSources(text: string): AptSource[] {
 const debianCodename =
   /^(buster|bullseye|bookworm|trixie|forky|duke|sid|(?:old){0,2}stable|testing|unstable)$/;
 
+/** What an archive is asked for: packages for machines, or those of source that they were built from. */
+export type PackageType = "deb" | "deb-src";
+
 /**
  * The sources of `suite`, as text in deb822 form: Debian's main archive and its security archive as this machine
  * reaches them, with the suite's name put in. Undefined when the machine's apt knows no Debian archive.
@@ -80,6 +83,7 @@ const debianCodename =
 export function sourcesForSuite(
   sources: readonly AptSource[],
   suite: string,
+  type: PackageType = "deb",
 ): { text: string; suites: string[] } | undefined {
   const has = (test: (name: string) => boolean): ((source: AptSource) => boolean) => {
     return (source) => source.components.includes("main") && source.suites.some(test);
@@ -94,18 +98,18 @@ export function sourcesForSuite(
   const carriesUpdates =
     archive.suites.length > 1 || sources.some(has((name) => name.endsWith("-updates")));
   const archiveSuites = rolls || !carriesUpdates ? [suite] : [suite, `${suite}-updates`];
-  const stanzas = [formatStanza(archive, archiveSuites)];
+  const stanzas = [formatStanza(archive, archiveSuites, type)];
   const suites = [...archiveSuites];
   if (security !== undefined && !rolls) {
-    stanzas.push(formatStanza(security, [`${suite}-security`]));
+    stanzas.push(formatStanza(security, [`${suite}-security`], type));
     suites.push(`${suite}-security`);
   }
   return { text: stanzas.join("\n"), suites };
 }
 
-function formatStanza(source: AptSource, suites: readonly string[]): string {
+function formatStanza(source: AptSource, suites: readonly string[], type: PackageType): string {
   const lines = [
-    "Types: deb",
+    `Types: ${type}`,
     `URIs: ${source.uris.join(" ")}`,
     `Suites: ${suites.join(" ")}`,
     "Components: main",

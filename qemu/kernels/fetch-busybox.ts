@@ -1,7 +1,8 @@
-// The shell and the usual commands of a guest that somebody looks into: one static program, from Debian's packages.
+// The shell and the usual commands of a guest that somebody looks into: one static program, from Debian's packages, or from its source
+// for an architecture of which it has none.
 
 import { mkdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { raiseFault } from "../faults.ts";
 import { aptConfigurationFolder, openAptRoot } from "./apt-root.ts";
@@ -12,12 +13,14 @@ import { withDiskFaults } from "./disk-faults.ts";
 import { downloadPackages } from "./download-packages.ts";
 import type { Architecture, CatalogEntry, FetchOptions } from "./kernel.ts";
 import { debFileName, lockPackage } from "./resolve-packages.ts";
+import { buildBusybox } from "./source/build-busybox.ts";
+import { sourceKernels } from "./source/source-kernels.ts";
 import { unpackPackage } from "./unpack-package.ts";
 
 const packageName = "busybox-static";
 
 /**
- * Path of busybox for an architecture, fetched if it is not in the cache: a megabyte. Rejects with a FaultError, or with the
+ * Path of busybox for an architecture, fetched (a megabyte) or built if it is not in the cache. Rejects with a FaultError, or with the
  * signal's reason.
  */
 export async function fetchBusybox(
@@ -28,30 +31,39 @@ export async function fetchBusybox(
   const folder = join(cache, "busybox", architecture);
   const program = join(folder, "busybox");
   if (await isThere(program)) return program;
-  // It runs on any kernel of the architecture, so that the first suite of the catalog does for all.
-  const entry = catalog.find((candidate) => candidate.architecture === architecture);
-  if (entry === undefined) {
-    return raiseFault("kernel/not-in-repository", { package: packageName, name: architecture });
-  }
+  const provide = wayToProvide(architecture);
   const { signal, onProgress } = options;
   const onWaiting = (holder: string): void =>
     onProgress?.({ kind: "waiting", name: packageName, holder });
   return withDiskFaults(folder, () =>
     withCacheLock(`${folder}.lock`, { signal, onWaiting }, async () => {
-      if (!(await isThere(program))) await fetchInto(folder, program, entry, cache, options);
+      if (!(await isThere(program))) await provide(program, cache, options);
       return program;
     }),
   );
 }
 
+type Provide = (program: string, cache: string, options: FetchOptions) => Promise<void>;
+
+function wayToProvide(architecture: Architecture): Provide {
+  // It runs on any kernel of the architecture, so that the first suite of the catalog does for all.
+  const entry = catalog.find((candidate) => candidate.architecture === architecture);
+  if (entry !== undefined) return fetchFrom.bind(undefined, entry);
+  const source = sourceKernels.find((kernel) => kernel.architecture === architecture);
+  if (source?.staticLibrary === undefined) {
+    return raiseFault("kernel/no-busybox", { architecture });
+  }
+  return buildBusybox.bind(undefined, { ...source, staticLibrary: source.staticLibrary });
+}
+
 /** Inside the lock. */
-async function fetchInto(
-  folder: string,
-  program: string,
+async function fetchFrom(
   { suite, debianArchitecture, architecture }: CatalogEntry,
+  program: string,
   cache: string,
   options: FetchOptions,
 ): Promise<void> {
+  const folder = dirname(program);
   const { signal, onProgress, aptConfiguration } = options;
   const apt = await openAptRoot({
     folder: join(cache, "apt", `${suite}-${debianArchitecture}-shell`),

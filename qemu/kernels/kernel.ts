@@ -43,6 +43,8 @@ export interface SourceKernel {
   readonly compiler:
     | { readonly kind: "package"; readonly program: string }
     | { readonly kind: "built"; readonly program: string; readonly sourcePackage: string };
+  /** The C library that a guest's programs are linked with, where a package brings one beside the compiler. */
+  readonly staticLibrary?: string;
   /** Files of `recipes/`, without their ending; later ones override earlier ones. */
   readonly options: readonly string[];
   /** The image that boots, below the source's folder. */

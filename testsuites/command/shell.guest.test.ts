@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../../qemu/index.ts";
 import { emulatorsOf, isAlive } from "../faults/emulators.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
@@ -21,8 +22,13 @@ interface Session {
   readonly emulators: readonly string[];
 }
 
-async function atTerminal(steps: readonly Step[], cwd: string): Promise<Session> {
-  const line = `stty rows 30 columns 100; exec ${process.execPath} ${command} shell`;
+async function atTerminal(
+  steps: readonly Step[],
+  cwd: string,
+  words: readonly string[] = [],
+  limitSeconds = 120,
+): Promise<Session> {
+  const line = `stty rows 30 columns 100; exec ${[process.execPath, command, "shell", ...words].join(" ")}`;
   const child = spawn("script", ["-qefc", line, "/dev/null"], {
     cwd,
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, SHELL: "/bin/sh", TERM: "xterm" },
@@ -48,7 +54,7 @@ async function atTerminal(steps: readonly Step[], cwd: string): Promise<Session>
     react();
   });
   // What does not come is seen in the screen, and not by a test that hangs.
-  const limit = setTimeout(() => child.kill("SIGTERM"), 120_000);
+  const limit = setTimeout(() => child.kill("SIGTERM"), limitSeconds * 1000);
   const exitCode = await new Promise<number | null>((resolve) => {
     child.on("close", (code) => resolve(code));
   });
@@ -64,12 +70,16 @@ function find(text: string, wait: string | RegExp): number | undefined {
   return at + (typeof wait === "string" ? wait.length : wait.exec(text)![0].length);
 }
 
-describe("a shell in a guest", () => {
-  requireKernel();
+function requireScript(): void {
   beforeEach((context) => {
     if (!existsSync("/usr/bin/script"))
       context.skip("script(1), which makes terminals, is not here");
   });
+}
+
+describe("a shell in a guest", () => {
+  requireKernel();
+  requireScript();
 
   test("scripts of the guest, of the host and of the examples run, and what they print goes where the shell sends it", async () => {
     using folder = temporaryFolder();
@@ -89,6 +99,10 @@ describe("a shell in a guest", () => {
         [/error\[usage\/refused-option\]: -o [^]*code 2\n/, "stap nosuch; echo code $?\n"],
         [
           /error\[script\/unreadable\]: there is no file nosuch\n[^]*code 1\n/,
+          "stap /etc/passwd; echo code $?; stap -I /etc -e 'probe begin { exit() }'; echo over\n",
+        ],
+        [
+          /error\[usage\/not-for-guests\]: \/etc\/passwd is [^]*code 1\n[^]*error\[usage\/not-for-guests\]: \/etc is [^]*over\n/,
           "tapsets | grep -c clone\n",
         ],
         // The alias and its return.
@@ -138,6 +152,32 @@ describe("a shell in a guest", () => {
     );
     expect(screen).toMatch(/error\[guest\/shell-gone\]: the guest's shell is gone: .*panic/);
     expect(exitCode).toBe(4);
+  });
+});
+
+describe("a shell in a guest of source/ppc64", () => {
+  requireScript();
+  beforeEach(async (context) => {
+    const entry = resolveKernel("source/ppc64");
+    if (isFault(entry) || (await findInstalledKernel(entry, cacheRoot())) === undefined)
+      context.skip("source/ppc64 has not been built on this machine");
+  });
+
+  // The first time busybox is built.
+  test("its busybox is of its own byte order, and answers", { timeout: 900_000 }, async () => {
+    using folder = temporaryFolder();
+    const { exitCode } = await atTerminal(
+      [
+        ["ppc64:/root# ", "uname -m; od -An -t x1 -j 5 -N 1 /bin/busybox\n"],
+        // The byte behind the class of an ELF file: 2 is big-endian.
+        ["\nppc64\n 02\n", `stap -e 'probe begin { println(6 * 7) exit() }' > out; cat out\n`],
+        [/\n42\n/, "exit\n"],
+      ],
+      folder.path,
+      ["-k", "source/ppc64"],
+      850,
+    );
+    expect(exitCode).toBe(0);
   });
 });
 

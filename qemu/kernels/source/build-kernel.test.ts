@@ -2,7 +2,7 @@
 
 import { execaSync } from "execa";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
@@ -10,6 +10,7 @@ import type { Fault } from "../../faults.ts";
 import { absentKernel } from "../catalog.ts";
 import { fetchKernel } from "../fetch-kernel.ts";
 import { createRepository, writeTree, type FixtureRepository } from "../fixtures/repository.ts";
+import { putOnPath, writeScript } from "../fixtures/tools.ts";
 import type { FetchEvent, FetchOptions, InstalledKernel } from "../kernel.ts";
 import { buildKernel } from "./build-kernel.ts";
 
@@ -24,29 +25,21 @@ const obliging = {
 
 let repository: FixtureRepository;
 let events: FetchEvent[];
-let path: string | undefined;
+let restorePath: () => void;
 
 beforeEach(async () => {
   events = [];
   repository = await createRepository();
-  path = process.env["PATH"];
-  const bin = join(repository.folder, "bin");
-  await mkdir(bin);
-  const script = (file: string, text: string): Promise<void> => writeScript(join(bin, file), text);
-  for (const tool of tools) await script(tool, `echo ${tool} 1.0`);
-  // strip -s -o OUTPUT INPUT
-  await script("powerpc64-linux-gnu-strip", 'cp "$4" "$3"');
-  process.env["PATH"] = `${bin}:${path}`;
+  restorePath = await putOnPath(repository.folder, {
+    ...Object.fromEntries(tools.map((tool) => [tool, `echo ${tool} 1.0`])),
+    // strip -s -o OUTPUT INPUT
+    "powerpc64-linux-gnu-strip": 'cp "$4" "$3"',
+  });
 });
 afterEach(async () => {
-  process.env["PATH"] = path;
+  restorePath();
   await repository.close();
 });
-
-async function writeScript(file: string, text: string): Promise<void> {
-  await writeFile(file, `#!/bin/sh\n${text}\n`);
-  await chmod(file, 0o755);
-}
 
 function whereIs(tool: string): string {
   return execaSync("sh", ["-c", `command -v ${tool}`]).stdout;

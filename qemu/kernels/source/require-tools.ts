@@ -5,7 +5,7 @@ import { access } from "node:fs/promises";
 import { raiseFault } from "../../faults.ts";
 import { findProgram } from "../../guest/find-program.ts";
 
-/** Programs by name, headers by their path; which Debian package has each. */
+/** Programs by name, headers and libraries by their path; which Debian package has each. */
 const packages: Readonly<Record<string, string>> = {
   make: "make",
   gcc: "gcc",
@@ -16,6 +16,9 @@ const packages: Readonly<Record<string, string>> = {
   flex: "flex",
   m4: "m4",
   xz: "xz-utils",
+  bzip2: "bzip2",
+  patch: "patch",
+  "dpkg-source": "dpkg-dev",
   cpio: "cpio",
   "/usr/include/gmp.h": "libgmp-dev",
   "/usr/include/mpfr.h": "libmpfr-dev",
@@ -23,6 +26,7 @@ const packages: Readonly<Record<string, string>> = {
   "/usr/include/libelf.h": "libelf-dev",
   "powerpc64-linux-gnu-gcc-12": "gcc-12-powerpc64-linux-gnu",
   "powerpc64-linux-gnu-ld": "binutils-powerpc64-linux-gnu",
+  "/usr/powerpc64-linux-gnu/lib/libc.a": "libc6-dev-ppc64-cross",
   "ia64-linux-gnu-as": "binutils-ia64-linux-gnu",
   "ia64-linux-gnu-ld": "binutils-ia64-linux-gnu",
 };

@@ -24,6 +24,7 @@ export const sourceKernels: readonly SourceKernel[] = [
     makeArchitecture: "powerpc",
     triple: "powerpc64-linux-gnu",
     compiler: { kind: "package", program: "powerpc64-linux-gnu-gcc-12" },
+    staticLibrary: "/usr/powerpc64-linux-gnu/lib/libc.a",
     options: ["probed", "ppc64"],
     image: "vmlinux",
     tools: ["powerpc64-linux-gnu-gcc-12", "powerpc64-linux-gnu-ld"],
