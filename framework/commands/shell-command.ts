@@ -55,7 +55,8 @@ async function lookInto(
       HOME: "/root",
       PATH: "/bin",
       TERM: process.env["TERM"] ?? "linux",
-      PS1: "\\h:\\w\\$ ",
+      // Not \h, which ends at the dot of 6.12.
+      PS1: "\\H:\\w\\$ ",
     },
     size: terminalSize(),
     show: (bytes) => void process.stdout.write(bytes),
