@@ -7,7 +7,7 @@ import type { FunctionDefinition, Item } from "../syntax/ast.ts";
 import { assembleProgram } from "./assemble-program.ts";
 import { checkWalks } from "./check-walks.ts";
 import { dropConsequences } from "./drop-consequences.ts";
-import { createElaboration, elaborate, type Elaborated } from "./elaborate.ts";
+import { createElaboration, elaborate, type Elaborated, type LoweredProbe } from "./elaborate.ts";
 import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
 import { isParsed, openLibrary, type Library } from "./library.ts";
 import { limitsFor } from "./limits.ts";
@@ -67,7 +67,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   });
   const elaborated = elaborate(elaboration, sink);
   setGlobals(symbols, options.globals ?? {}, environment, sink);
-  warnEmptyProbes(elaborated, sink);
+  if (!hasErrors(sink.diagnostics)) warnEmptyProbes(elaborated, sink);
   checkWalks(elaborated, symbols, sink);
   const limits = limitsFor(host.debugInfo, elaborated.functions, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits, options);
@@ -76,9 +76,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     for (const { code, details } of elaboration.remarks) sink.report(code, details);
     warnUnused(symbols, elaborated, unused, sink);
   }
-  if (elaborated.probes.length === 0 && !hasErrors(sink.diagnostics)) {
-    sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 } });
-  }
+  if (!hasErrors(sink.diagnostics)) checkNotIdle(elaborated, file, sink);
   const diagnostics = inOrderOfText(dropConsequences(sink.diagnostics), file);
   return hasErrors(diagnostics) ? { diagnostics } : { program, diagnostics };
 }
@@ -129,20 +127,27 @@ function giveInitialTypes(symbols: Symbols): void {
   }
 }
 
-/** They stay: their hits are counted, and `probe begin { }` waits for Ctrl-C. */
+/** They stay, beside others: their hits are counted. */
 function warnEmptyProbes(elaborated: Elaborated, sink: Sink): void {
   const empty = new Set<Range>();
-  for (const { body, definition, derived } of elaborated.probes) {
-    // A counter is there to be read by others.
-    if (derived.target.kind === "perf" && derived.target.counter !== undefined) continue;
-    const isEmpty = body.statements.every(
-      (one) => one.kind === "block" && one.statements.length === 0,
-    );
-    if (isEmpty && sink.errors === 0 && definition.range.file.origin === "script") {
-      empty.add(definition.range);
-    }
+  for (const probe of elaborated.probes) {
+    const { range } = probe.definition;
+    if (isEmpty(probe) && range.file.origin === "script") empty.add(range);
   }
   for (const range of empty) sink.report("resolve/empty-probe", { range });
+}
+
+function isEmpty({ body, derived }: LoweredProbe): boolean {
+  // A counter is there to be read by others.
+  if (derived.target.kind === "perf" && derived.target.counter !== undefined) return false;
+  return body.statements.every((one) => one.kind === "block" && one.statements.length === 0);
+}
+
+/** A script of which nothing could ever be seen. */
+function checkNotIdle({ probes }: Elaborated, file: SourceFile, sink: Sink): void {
+  if (!probes.every(isEmpty)) return;
+  const which = probes.length === 0 ? "" : " that do anything";
+  sink.report("resolve/no-probes", { range: { file, start: 0, end: 0 }, values: { which } });
 }
 
 function warnUnused(

@@ -5,6 +5,27 @@ import type { AtOperator, Expression } from "../syntax/ast.ts";
 import { createSink } from "./sink.ts";
 import { succeeds, type Unit } from "./unit.ts";
 
+/**
+ * The same for a condition within an expression, whose arms are both looked at unless it asks what is defined: a constant
+ * makes none of them right.
+ */
+export function foldQuestion(unit: Unit, condition: Expression): boolean | undefined {
+  return asks(condition) ? foldCondition(unit, condition) : undefined;
+}
+
+function asks(condition: Expression): boolean {
+  switch (condition.kind) {
+    case "at":
+      return condition.name === "@defined" || condition.name === "@probewrite";
+    case "unary":
+      return asks(condition.operand);
+    case "binary":
+      return asks(condition.left) || asks(condition.right);
+    default:
+      return false;
+  }
+}
+
 /** True or false when the condition is known now. */
 export function foldCondition(unit: Unit, condition: Expression): boolean | undefined {
   switch (condition.kind) {

@@ -66,6 +66,13 @@ export function useAsArray(unit: Unit, global: GlobalSymbol, keys: number, range
 
 /** Makes a global a scalar, or reports that it is an array. */
 export function useAsScalar(unit: Unit, global: GlobalSymbol, range: Range): boolean {
+  const { declaration } = global;
+  if (declaration.wraps || declaration.size !== undefined) {
+    const values = { name: declaration.name.text, shape: "declared as an array", keys: "no key" };
+    const notes = [{ message: "as such it is declared here", range: declaration.range }];
+    report(unit, "type/wrong-keys", { range, values, notes });
+    return false;
+  }
   if (global.keys === undefined) {
     global.keys = [];
     global.shapeRange = range;

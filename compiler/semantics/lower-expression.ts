@@ -16,7 +16,7 @@ import { atEntry } from "./entry-values.ts";
 import { lowerEnum, lowerEnumName } from "./lower-enum.ts";
 import { lowerCounter, lowerRegister } from "./lower-probe-values.ts";
 import { hintForForeignVariable } from "./foreign-words.ts";
-import { foldCondition, isDefined, isWrittenByProbe } from "./fold-condition.ts";
+import { foldQuestion, isDefined, isWrittenByProbe } from "./fold-condition.ts";
 import type { IrExpression, Type } from "./ir.ts";
 import {
   arrayOf,
@@ -268,8 +268,8 @@ function lowerIn(unit: Unit, e: InArray): IrExpression {
 // Operators
 
 function lowerUnary(unit: Unit, e: Unary): IrExpression {
-  const folded = e.operator === "!" ? foldCondition(unit, e) : undefined;
-  if (folded !== undefined && e.operand.kind !== "number") return number(folded ? 1n : 0n, e.range);
+  const folded = e.operator === "!" ? foldQuestion(unit, e) : undefined;
+  if (folded !== undefined) return number(folded ? 1n : 0n, e.range);
   const operand = unit.lower(e.operand, "number");
   if (e.operator === "+") return operand;
   if (operand.kind === "number" && e.operator !== "!") {
@@ -337,10 +337,10 @@ function hintForDot({ left, right }: Binary): string | undefined {
 
 function lowerLogical(unit: Unit, e: Binary, operator: "&&" | "||"): IrExpression {
   const { range } = e;
-  const decided = foldCondition(unit, e);
+  const decided = foldQuestion(unit, e);
   if (decided !== undefined) return number(decided ? 1n : 0n, range);
   // `@defined($x) && $x > 0`: what is known to be true leaves the other side alone.
-  if (foldCondition(unit, e.left) !== undefined) return truth(unit.lower(e.right, "number"), range);
+  if (foldQuestion(unit, e.left) !== undefined) return truth(unit.lower(e.right, "number"), range);
   const left = unit.lower(e.left, "number");
   const right = unit.lower(e.right, "number");
   return { kind: "logical", type: "long", operator, left, right, range };
@@ -369,7 +369,7 @@ function lastWant(unit: Unit): Want {
 }
 
 function lowerConditional(unit: Unit, e: Conditional, want: Want): IrExpression {
-  const decided = foldCondition(unit, e.condition);
+  const decided = foldQuestion(unit, e.condition);
   if (decided !== undefined) {
     noteDecision(unit, e.range, decided);
     return unit.lower(decided ? e.then : e.otherwise, want);

@@ -18,7 +18,7 @@ import type {
 import { asIf } from "./effect-branch.ts";
 import { foldCondition } from "./fold-condition.ts";
 import { isIdle } from "./idle-statement.ts";
-import type { IrBlock, IrExpression, IrStatement, Local } from "./ir.ts";
+import type { IrBlock, IrExpression, IrStatement, Local, Type } from "./ir.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerKeys, useAsScalar } from "./lower-array.ts";
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
 import { lowerInlineC } from "./lower-call.ts";
@@ -133,8 +133,8 @@ function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
     return [];
   }
   global.read = true;
-  const keys = s.keys.map((name, index) => lowerKeyVariable(unit, global, name, index));
-  const value = s.value && lowerValueVariable(unit, global, s.value);
+  const keys = s.keys.map((name, index) => bindKey(unit, global, name, index));
+  const value = s.value && bindValue(unit, global, s.value);
   const slice = s.slice && checkedSlice(unit, global, s);
   const limit = s.limit && unit.lower(s.limit, "number");
   const isStatistics = global.value.type === "stat";
@@ -145,7 +145,17 @@ function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
   if (s.value) unit.hereValues.delete(s.value.text);
   const sort = lowerSort(unit, s, isStatistics);
   return [
-    { kind: "foreach", array: global.id, keys, value, sort, slice, limit, body, range: s.range },
+    {
+      kind: "foreach",
+      array: global.id,
+      keys: keys.map((one) => one.local),
+      value: value?.local,
+      sort,
+      slice,
+      limit,
+      body: bodyWith([...keys, value], body),
+      range: s.range,
+    },
   ];
 }
 
@@ -156,39 +166,54 @@ function lowerBuckets(
 ): IrStatement[] {
   const fits = isHistogram(s.over.name) && s.keys.length === 1 && !s.slice && !s.sort?.extractor;
   if (!fits) report(unit, "type/bucket-loop", { range: s.over.range });
-  const [key, value] = [...s.keys.slice(0, 1), ...(s.value ? [s.value] : [])].map((name) => {
-    const symbol = loopVariable(unit, name);
-    grow(unit, symbol.cell, "long", name.range, `variable \`${name.text}\``);
-    return symbol.local;
-  });
+  const [key, value] = [...s.keys.slice(0, 1), ...(s.value ? [s.value] : [])].map((name) =>
+    bindVariable(unit, name, "long"),
+  );
   const limit = s.limit && unit.lower(s.limit, "number");
-  const body = single(lowerStatement(unit, s.body));
-  return fits && key ? lowerBucketLoop(unit, s, { key, value }, limit, body) : [];
+  const body = bodyWith([key, value], single(lowerStatement(unit, s.body)));
+  if (!fits || key === undefined) return [];
+  return lowerBucketLoop(unit, s, { key: key.local, value: value?.local }, limit, body);
 }
 
-function lowerKeyVariable(unit: Unit, global: GlobalSymbol, name: Name, index: number): Local {
-  const symbol = loopVariable(unit, name);
+function bindKey(unit: Unit, global: GlobalSymbol, name: Name, index: number): Bound {
   const cell = global.keys?.[index];
-  const what = `variable \`${name.text}\``;
-  if (cell !== undefined) grow(unit, symbol.cell, cellTypeInIr(cell), name.range, what);
-  return symbol.local;
+  return bindVariable(unit, name, cell === undefined ? "void" : cellTypeInIr(cell));
 }
 
-function lowerValueVariable(unit: Unit, global: GlobalSymbol, name: Name): Local {
-  const symbol = loopVariable(unit, name);
-  const type = global.value.type === "stat" ? "long" : cellTypeInIr(global.value);
-  grow(unit, symbol.cell, type, name.range, `variable \`${name.text}\``);
-  return symbol.local;
-}
-
-function loopVariable(unit: Unit, name: Name): ReturnType<typeof useLocal> {
-  const isGlobal = globalOf(unit, { kind: "identifier", name: name.text, range: name.range });
-  if (isGlobal !== undefined && unit.locals.get(name.text)?.isParameter !== true) {
-    report(unit, "type/global-loop-variable", { range: name.range, values: { name: name.text } });
+function bindValue(unit: Unit, global: GlobalSymbol, name: Name): Bound {
+  const isStatistics = global.value.type === "stat";
+  const asGlobal = globalOf(unit, { kind: "identifier", name: name.text, range: name.range });
+  if (isStatistics && asGlobal !== undefined) {
+    const values = { name: name.text };
+    report(unit, "type/global-loop-variable", { range: name.range, values });
   }
-  const symbol = useLocal(unit, name.text);
+  return bindVariable(unit, name, isStatistics ? "long" : cellTypeInIr(global.value));
+}
+
+/** A variable that gets its value from the statement it stands in. */
+interface Bound {
+  readonly local: Local;
+  /** What the body has to do first: a global is assigned from the local. */
+  readonly first: readonly IrStatement[];
+}
+
+function bindVariable(unit: Unit, { text, range }: Name, type: Type): Bound {
+  const target = { kind: "identifier", name: text, range } as const;
+  const isLocal = unit.locals.has(text) || globalOf(unit, target) === undefined;
+  // No name of a script has a space.
+  const symbol = useLocal(unit, isLocal ? text : `value of ${text}`);
   symbol.assigned = true;
-  return symbol;
+  grow(unit, symbol.cell, type, range, `variable \`${text}\``);
+  if (isLocal) return { local: symbol.local, first: [] };
+  const value = { kind: "identifier", name: symbol.name, range } as const;
+  const store = { kind: "assignment", operator: "=", target, value, range } as const;
+  const expression = lowerAssignment(unit, store, false);
+  return { local: symbol.local, first: [{ kind: "evaluate", expression, range }] };
+}
+
+function bodyWith(bound: readonly (Bound | undefined)[], body: IrStatement): IrStatement {
+  const first = bound.flatMap((one) => one?.first ?? []);
+  return first.length === 0 ? body : { kind: "block", statements: [...first, body] };
 }
 
 function checkedSlice(
@@ -222,7 +247,12 @@ function lowerReturn(unit: Unit, s: ReturnStatement): IrStatement {
   const { fn } = unit;
   // The parser refuses a return outside of a function.
   if (fn === undefined) return { kind: "next", range: s.range };
-  if (s.value === undefined) return { kind: "return", range: s.range };
+  if (s.value === undefined) {
+    const values = { function: fn.definition.name.text };
+    if (fn.hasValue && unit.elaboration.isLast)
+      report(unit, "type/return-without-value", { range: s.range, values });
+    return { kind: "return", range: s.range };
+  }
   if (!fn.hasValue) {
     fn.hasValue = true;
     unit.elaboration.changed = true;
@@ -269,13 +299,10 @@ function clearLocal(unit: Unit, name: string, s: DeleteStatement): IrStatement[]
 
 function lowerTry(unit: Unit, s: TryStatement): IrStatement {
   const body = lowerBlock(unit, s.body);
-  let error: Local | undefined;
-  if (s.error !== undefined) {
-    const symbol = loopVariable(unit, s.error);
-    grow(unit, symbol.cell, "string", s.error.range, `variable \`${s.error.text}\``);
-    error = symbol.local;
-  }
-  return { kind: "try", body, error, handler: lowerBlock(unit, s.handler), range: s.range };
+  const caught = s.error && bindVariable(unit, s.error, "string");
+  const { statements } = lowerBlock(unit, s.handler);
+  const handler: IrBlock = { kind: "block", statements: [...(caught?.first ?? []), ...statements] };
+  return { kind: "try", body, error: caught?.local, handler, range: s.range };
 }
 
 /** Marks a scalar that only a condition reads; conditions see globals, nothing else. */

@@ -123,7 +123,7 @@ export const codes = defineCodes({
   },
   "preprocess/not-a-number": {
     severity: "error",
-    message: "`{name}` is no number in this kernel's configuration: it is {value}",
+    message: "`{name}` is no number in this kernel's configuration: it is `{value}`",
     hint: "compare it with a string",
   },
   "preprocess/stray-mark": {
@@ -285,7 +285,7 @@ export const codes = defineCodes({
   },
   "resolve/no-probes": {
     severity: "error",
-    message: "the script has no probes",
+    message: "the script has no probes{which}",
     hint: 'write at least one, for example `probe begin { println("hello") }`',
   },
   "resolve/user-space-not-yet": {
@@ -746,6 +746,11 @@ export const codes = defineCodes({
     severity: "error",
     message: "this has no value",
   },
+  "type/return-without-value": {
+    severity: "error",
+    message: "`{function}` has a value, but none is returned here",
+    hint: "write `return 0`, or what its callers are to get",
+  },
   "type/unresolved": {
     severity: "error",
     message: "`{name}` is never given a value, so its type is not known",
@@ -779,7 +784,7 @@ export const codes = defineCodes({
   },
   "type/global-loop-variable": {
     severity: "error",
-    message: "`{name}` is a global: a loop variable must be local",
+    message: "`{name}` is a global: what stands for statistics in a loop must be local",
     hint: "choose another name",
   },
   "type/not-assignable": {

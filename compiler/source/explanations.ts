@@ -50,7 +50,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "preprocess/type-mismatch":
     "Versions, names and options of the configuration are compared with strings, and numbers with numbers. A version is no number: 6.10 comes after 6.9.",
   "preprocess/not-a-number":
-    'An option of the kernel that is "y", "m", a text, or not set at all cannot be compared with a number.',
+    'An option of the kernel that is "y", "m" or a text cannot be compared with a number. One that is not set counts as 0.',
   "preprocess/stray-mark":
     "`%?`, `%:` and `%)` belong to a conditional that begins with `%(`. Here there is none, or it has such a mark already.",
   "preprocess/not-a-macro":
@@ -75,7 +75,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "parse/not-a-number-target":
     "`++` and `--` change what they stand at, so that it has to be something with a place.",
   "parse/bad-alias-name":
-    "An alias is defined under one plain name. Suffixes and conditions belong to where it is used, wildcards to what it is looked up with.",
+    'An alias is defined under one plain name. Suffixes and conditions belong to where it is used, wildcards to what it is looked up with. An argument, as in `kernel.syscall("read")`, is for contracts, `export`.',
   "parse/duplicate-parameter": "Two parameters of one name could not be told apart in the body.",
   "parse/duplicate-sort":
     "`foreach` sorts by one thing, a key or the value. Of those that are equal the order is not specified.",
@@ -116,7 +116,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "resolve/unresolved-alias":
     "The alias exists, but what it stands for does not on this kernel: a function may have another name there, or a variable may be gone. `tapwright verify` says this of a whole tapset.",
   "resolve/no-probes":
-    "Without a probe nothing would ever run. Probes that are `never` hit count for nothing, and neither do optional ones (`?`) that were not found.",
+    "Without a probe nothing would ever run, and with empty ones alone nothing would be seen of it. Probes that are `never` hit count for nothing, and neither do optional ones (`?`) that were not found.",
   "resolve/user-space-not-yet":
     "These families look into processes. They are read, so that scripts which use them elsewhere can be checked, but guests have no support for them yet.",
   "resolve/out-of-range":
@@ -231,7 +231,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "resolve/unused-local":
     "The variable is lost when the handler ends. To keep a value from one hit to the next, declare a global.",
   "resolve/empty-probe":
-    "The probe is there, and its hits are counted, but its handler does nothing. `probe begin { }` is a way to wait for Ctrl-C.",
+    "The probe is there, and its hits are counted, but its handler does nothing. A script in which no handler does anything is an error.",
   "resolve/no-such-variable":
     "The function has no parameter or local variable of that name at this place, nor is there a global of the kernel in that file. What was optimised away is told as unavailable, not as missing.",
   "resolve/no-variables-here":
@@ -307,6 +307,8 @@ export const explanations: Readonly<Record<Code, string>> = {
   "type/mismatch":
     "Numbers and strings are never converted by themselves. Where a variable has its type from is shown in a note.",
   "type/no-value": "The function returns nothing, or prints, and its result is used as a value.",
+  "type/return-without-value":
+    "Elsewhere the function returns a value, so that its callers expect one. `return` alone is for functions that have none.",
   "type/unresolved":
     "Nothing gives the name a value, so that not even its type is known. It is mostly a misspelt name.",
   "type/not-an-array": "Only globals can be arrays. Locals and parameters hold one value each.",
@@ -319,7 +321,8 @@ export const explanations: Readonly<Record<Code, string>> = {
   "type/any-key": "`*` means every key. An assignment or a read needs one element.",
   "type/write-in-foreach":
     "The walk goes along the elements of the array itself: changing it would lose or repeat some of them. That also holds for functions that are called in the body.",
-  "type/global-loop-variable": "Other probes could change a global while the loop runs.",
+  "type/global-loop-variable":
+    "In a loop over statistics the variable stands for what is in the array, and holds no value of its own.",
   "type/not-assignable": "What stands at the left has a value, but no place to put one into.",
   "type/target-write":
     "Writing to the target changes numbers and pointers that are in memory or in the register of a result. This is none of them.",

@@ -133,9 +133,6 @@ function judgePrivilege(comparison: Comparison, privilege: string): boolean | Di
   if (right.kind === tokenKinds.string) {
     return holds(comparison, compareTexts(privilege, right.text));
   }
-  if (["stapusr", "stapsys", "stapdev"].includes(right.text)) {
-    return holds(comparison, compareTexts(privilege, right.text));
-  }
   return mismatch(comparison, "`systemtap_privilege`");
 }
 
@@ -159,14 +156,14 @@ function judgeConfig(
     return matchesWildcard(right.text, value) === (operator.text === "==");
   }
   if (right.kind === tokenKinds.number) {
-    const number = numberOfConfig(value);
+    // What is not set is 0 to a number, and `""` to a string.
+    const number = value === "" ? 0n : numberOfConfig(value);
     if (number !== undefined) {
       return holds(comparison, compareNumbers(number, valueOfNumber(right.text)));
     }
     return createDiagnostic("preprocess/not-a-number", {
       range: tokenRange(left),
-      values: { name: left.text, value: value === "" ? "not set" : `\`${value}\`` },
-      hint: value === "" ? `compare it with the empty string: \`${left.text} != ""\`` : undefined,
+      values: { name: left.text, value },
     });
   }
   if (right.kind === tokenKinds.name && right.text.startsWith("CONFIG_")) {

@@ -19,7 +19,14 @@ export interface LexerResult {
 
 /** Cuts a text into tokens. `scriptArguments` are what `$1`, `@1` and `$#` stand for. */
 export function lexFile(file: SourceFile, scriptArguments: readonly string[] = []): LexerResult {
-  return lexText(file, scriptArguments, undefined);
+  return lexText(file, scriptArguments);
+}
+
+/** A text that stands for an argument. */
+interface Pasted {
+  readonly from: Expansion;
+  /** Where what follows the argument begins. */
+  readonly end: number;
 }
 
 const SPACE = 1;
@@ -59,6 +66,9 @@ for (const word of (
 }
 const startsDefinition = new Set(["probe", "function", "private", "export", "global"]);
 
+/** What stands for an argument of the script, or for how many there are. */
+const argumentWord = /[$@](?:[0-9]+|#)/y;
+
 const NEWLINE = 10;
 const QUOTE = 34;
 const HASH = 35;
@@ -73,10 +83,11 @@ const OPEN_BRACE = 123;
 function lexText(
   file: SourceFile,
   scriptArguments: readonly string[],
-  pastedFrom: Expansion | undefined,
-): LexerResult {
+  pasted?: Pasted,
+): LexerResult & { readonly end: number } {
   const text = file.text;
   const length = text.length;
+  const pastedFrom = pasted?.from;
   const tokens: Token[] = [];
   const usedArguments = new Set<number>();
   let hasDirectives = false;
@@ -147,10 +158,13 @@ function lexText(
   }
 
   function lexMarkedWord(start: number, first: number): void {
-    if (at === start + 1 && text.charCodeAt(at) === HASH && pastedFrom === undefined) at += 1;
+    // An argument ends with its digits, whatever follows: `$1bar`.
+    argumentWord.lastIndex = start;
+    if (pastedFrom === undefined && argumentWord.test(text)) {
+      at = argumentWord.lastIndex;
+      return pasteArgument(text.slice(start, at), start);
+    }
     const word = text.slice(start, at);
-    if (pastedFrom === undefined && /^[$@]([0-9]+|#)$/.test(word))
-      return pasteArgument(word, start);
     if (first === AT) {
       hasDirectives = true;
       push(at === start + 1 ? tokenKinds.other : tokenKinds.at, word, start, at);
@@ -173,10 +187,19 @@ function lexText(
     }
     if (!word.endsWith("#")) usedArguments.add(index);
     if (word.startsWith("@")) return push(tokenKinds.string, value, start, at);
-    const pasted: SourceFile = { path: `<argument ${word}>`, text: value, origin: file.origin };
-    const inner = lexText(pasted, [], { name: word, call: rangeOf(start, at) });
+    const inner = lexPasted(value, text.slice(at), { name: word, call: rangeOf(start, at) });
     for (const token of inner.tokens) tokens.push(token);
     hasDirectives ||= inner.hasDirectives;
+    at += inner.end - value.length;
+  }
+
+  /** The end of an argument and what follows can be one: a word, a number, an operator, a comment. */
+  function lexPasted(value: string, rest: string, from: Expansion): ReturnType<typeof lexText> {
+    const path = `<argument ${from.name}>`;
+    const pastedAs = (all: string): SourceFile => ({ path, text: all, origin: file.origin });
+    const place = { from, end: value.length };
+    const { end } = lexText(pastedAs(value + rest), [], place);
+    return lexText(pastedAs((value + rest).slice(0, end)), [], place);
   }
 
   /** `1.5`, and not the words of a probe point such as `a.1.5`. */
@@ -217,7 +240,7 @@ function lexText(
       if (code === QUOTE || code === NEWLINE) break;
       if (code === BACKSLASH) {
         hasEscapes = true;
-        if (text.charCodeAt(at + 1) !== NEWLINE) at += 1;
+        at += 1;
       }
     }
     if (at > length) at = length;
@@ -299,12 +322,13 @@ function lexText(
     push(found.startsWith("'") ? tokenKinds.string : tokenKinds.other, found, start, at, problem);
   }
 
-  while (at < length) {
+  const last = pasted?.end ?? length;
+  while (at < last) {
     const code = text.charCodeAt(at);
     const characterClass = code < 128 ? classOf[code] : 0;
     if (characterClass === SPACE) {
       at += 1;
-      while (at < length && classOf[text.charCodeAt(at)] === SPACE) at += 1;
+      while (at < last && classOf[text.charCodeAt(at)] === SPACE) at += 1;
     } else if (characterClass === WORD_START) lexWord();
     else if (characterClass === DIGIT) lexNumber();
     else if (code === QUOTE) lexString();
@@ -314,7 +338,7 @@ function lexText(
     else if (code === PERCENT && text.charCodeAt(at + 1) === OPEN_BRACE) lexEmbeddedC();
     else lexOperator(code);
   }
-  return { tokens, hasDirectives, usedArguments };
+  return { tokens, hasDirectives, usedArguments, end: at };
 }
 
 function isDigit(code: number): boolean {

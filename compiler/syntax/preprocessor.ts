@@ -185,7 +185,6 @@ export function preprocess(
       const values = { what: `the call of \`@${name}\``, closer: ")" };
       return pushBroken(call, "preprocess/unclosed", { values, notes });
     }
-    if (parameters.length === 0 && lists.length === 1 && lists[0]!.length === 0) lists.pop();
     if (lists.length !== parameters.length) {
       const values = {
         name,
@@ -244,10 +243,6 @@ export function preprocess(
     if (!isSpelled(top.tokens[top.next], "(")) return undefined;
     const parameters: string[] = [];
     top.next += 1;
-    if (isSpelled(top.tokens[top.next], ")")) {
-      top.next += 1;
-      return parameters;
-    }
     for (;;) {
       const parameter = top.tokens[top.next];
       if (parameter === undefined || !isWord(parameter))
@@ -443,7 +438,7 @@ function isMark(token: Token): boolean {
 }
 
 function isWord(token: Token): boolean {
-  return /^[A-Za-z_]/.test(spellingOf(token));
+  return token.kind === tokenKinds.name;
 }
 
 function inContext(token: Token, context: MacroContext | undefined): Token {

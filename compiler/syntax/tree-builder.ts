@@ -116,10 +116,11 @@ export function createTreeBuilder(
       report("parse/bad-alias-name", { range: second.range, values });
     }
     const names = chain.flat();
-    for (const name of names) checkAliasName(name);
+    const exported = tokens[start]!.text === "export";
+    for (const name of names) checkAliasName(name, exported);
     return {
       kind: "alias",
-      exported: tokens[start]!.text === "export",
+      exported,
       names,
       points: rest.chain.at(-1)!,
       prologue: rest.prologue,
@@ -129,8 +130,18 @@ export function createTreeBuilder(
     };
   }
 
-  function checkAliasName(name: ast.ProbePoint): void {
+  /** An argument, as of `kernel.syscall("read")`, is for the contracts of 2005. */
+  function checkAliasName(name: ast.ProbePoint, exported: boolean): void {
     const wildcard = name.components.find((component) => component.name.includes("*"));
+    const argument = name.components.find((component) => component.argument !== undefined);
+    if (argument !== undefined && !exported) {
+      const hint = "only an `export` may have one";
+      report("parse/bad-alias-name", {
+        range: argument.range,
+        values: { what: "an argument" },
+        hint,
+      });
+    }
     const what = wildcard
       ? "a wildcard"
       : name.suffix

@@ -66,7 +66,7 @@ async function read(text: string): Promise<(name: string) => KernelCoverage> {
 
 /** How often each process opened a file, by the workload's own report. Nobody else in the guest does meanwhile. */
 async function opensOf(kernel: string): Promise<{ readonly alpha: number; readonly beta: number }> {
-  const words = ["run", "-k", kernel, "--json", "-c", workload, "-e", "probe begin { }"];
+  const words = ["run", "-k", kernel, "--json", "-c", workload, "-e", "probe end { println() }"];
   const { truth } = JSON.parse((await runTapwright(words)).stdout) as {
     readonly truth: { readonly opens: { readonly alpha: number; readonly beta: number } };
   };

@@ -51,8 +51,8 @@ function resolveInterval(
   if (unit === undefined || count === undefined || suffixes === undefined) return undefined;
   const { randomize } = suffixes;
   const most = isJiffies ? longest : (longest * second) / unit;
-  // A period that the random part can use up would put the next hit into the past.
-  const wrong = outOfRange(what, 1n, most) ?? outOfRange(randomize, 0n, count - 1n);
+  // A random part that is longer than the period would put the next hit into the past.
+  const wrong = outOfRange(what, 1n, most) ?? outOfRange(randomize, 0n, count);
   if (wrong !== undefined) return wrong;
   return point(request, {
     kind: "timer",
