@@ -30,7 +30,7 @@ export const failureCodes = {
   "usage/unknown-architecture": "Architectures are named as the catalog of kernels names them.",
   "usage/unknown-release": "None of the kernels that were fetched has this release.",
   "usage/unwritable-output":
-    "The file of `-o` is opened before anything else, so that no run is lost because of it.",
+    "Places that a command writes to are tried before anything else, so that no work is lost because of one.",
   "usage/no-terminal":
     "Whoever looks into a guest types, and sees what it shows: standard input and output have to be a terminal.",
   "usage/not-for-guests":

@@ -59,10 +59,12 @@ describe.skipIf(kernel === undefined)(
       expect(await compile("net/llc_pdu.h", "linux/not-there.h")).toEqual({
         ok: false,
         complaint: "linux/not-there.h: No such file or directory",
+        isOfHeaders: true,
       });
       expect(await compile("linux/rwlock.h")).toMatchObject({
         ok: false,
         complaint: expect.stringMatching(/^include\/linux\/rwlock\.h:\d+:\d+: #error /) as string,
+        isOfHeaders: true,
       });
     });
 

@@ -15,7 +15,12 @@ import { findToolchain } from "./toolchain.ts";
 /** The object with its debug information, or what the compiler says first. */
 export type CompiledHeaders =
   | { readonly ok: true; readonly object: string }
-  | { readonly ok: false; readonly complaint: string };
+  | {
+      readonly ok: false;
+      readonly complaint: string;
+      /** The headers are to blame, and would be the next time; not this machine, at this moment. */
+      readonly isOfHeaders: boolean;
+    };
 
 export interface HeaderCompiler {
   /** Tells the kernel's tree and the compiler: with others, other types. */
@@ -56,7 +61,10 @@ export async function findHeaderCompiler(kernel: KernelBuild): Promise<Outcome<H
         env: { ...process.env, LC_ALL: "C", MAKEFLAGS: "", MAKELEVEL: "" },
       });
       if (run.status === 0) return { ok: true, object: join(folder, "types.o") };
-      return { ok: false, complaint: run.error?.message ?? complaintOf(run.stderr + run.stdout) };
+      if (run.error !== undefined)
+        return { ok: false, complaint: run.error.message, isOfHeaders: false };
+      const said = run.stderr + run.stdout;
+      return { ok: false, complaint: complaintOf(said), isOfHeaders: isOfHeaders(said) };
     },
   });
 }
@@ -70,6 +78,11 @@ function layOut(headers: readonly string[], folder: string): void {
   // Otherwise the compiler describes what the unit uses only, which is nothing.
   const flags = "-g -gno-split-dwarf -fno-eliminate-unused-debug-types -w";
   writeFileSync(join(folder, "Makefile"), `obj-m := types.o\nccflags-y := ${flags}\n`);
+}
+
+/** A line of a header, or of the unit that asks for one, is named; a full disk has no line, or is told as what it is. */
+function isOfHeaders(output: string): boolean {
+  return /:\d+:\d+: (?:fatal )?error: (?!error (?:writing|closing))/.test(output);
 }
 
 /** `include/linux/rwlock.h:5:2: …`; of the unit itself the place says nothing. */

@@ -174,8 +174,8 @@ export type CaveatKind = "inlined-in-part" | "renamed" | "several-functions" | "
 
 export interface Caveat {
   /**
-   * `inlined-in-part`: the function was also inlined, and the point does not stand at these copies, so that it fires only at
-   * times. `renamed`: its symbol is another, because the compiler changed its parameters or cut it in parts.
+   * `inlined-in-part`: the function was also inlined, and the point does not stand at these copies, or only at them, so that it
+   * fires only at times. `renamed`: its symbol is another, because the compiler changed its parameters or cut it in parts.
    * `several-functions`: functions of several files have the name. `not-configured`: a system call that the kernel was
    * built without, or a header's stand-in for a function that it was built without.
    */

@@ -5,6 +5,7 @@ import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import { didYouMean } from "../source/near-names.ts";
 import { hasWildcard } from "../syntax/wildcard-match.ts";
 import type { CodePattern } from "./function-pattern.ts";
+import { isLeftOutCall } from "./left-out-call.ts";
 import { listed } from "./listed.ts";
 import { refusedPlace } from "./refused-place.ts";
 import { failure, type SiteFailure } from "./site-failure.ts";
@@ -75,6 +76,10 @@ function otherSymbol(debugInfo: DebugInfo, name: string): Failed | undefined {
   const isKnown = base !== undefined && debugInfo.functions({ name: base }).length > 0;
   const at = debugInfo.functionAt?.(symbol.address);
   const fn = isKnown ? base : at?.entry?.pc === symbol.address ? at.name : undefined;
+  if (fn === "sys_ni_syscall" || (fn === undefined && isLeftOutCall(debugInfo, name))) {
+    const reason = "what has the name returns ENOSYS and does nothing else";
+    return failure("resolve/not-configured", { name, release: debugInfo.kernel.release, reason });
+  }
   return fn === undefined
     ? failure("resolve/symbol-only", { name })
     : failure("resolve/other-symbol", { name, function: fn });

@@ -17,7 +17,13 @@ export function caveatsOf(
   );
   const functions = [...new Map(sites.map(({ function: fn }) => [fn.id, fn])).values()];
   const namesakes = severalOfOneName(functions);
-  const own = areMany ? [] : functions.flatMap((fn) => functionCaveats(fn, sites, debugInfo));
+  const wantsEntries = points.some(({ point }) => !point.includes(").inline"));
+  const own = areMany
+    ? []
+    : functions.flatMap((fn) => [
+        ...(wantsEntries ? refusedEntry(fn, sites) : []),
+        ...functionCaveats(fn, sites, debugInfo),
+      ]);
   // Copies of what a header defines have the same to say.
   return [...new Map([...own, ...namesakes].map((one) => [one.text, one])).values()];
 }
@@ -50,6 +56,14 @@ function functionCaveats(
     found.push({ kind: "not-configured", text });
   }
   return found;
+}
+
+/** A call of the function's own code goes unseen when only its inlined copies can be probed. */
+function refusedEntry({ id, name, entry }: FunctionFact, sites: readonly ProbeSite[]): Caveat[] {
+  const own = sites.filter((site) => site.function.id === id);
+  if (entry?.notProbeable === undefined || !own.every(({ kind }) => kind === "inlined")) return [];
+  const text = `${name} itself cannot be probed: it is ${entry.notProbeable}; this point stands only where it was inlined`;
+  return [{ kind: "inlined-in-part", text }];
 }
 
 /** Where an option is off, a header may have an empty function of the same name. */

@@ -119,6 +119,8 @@ test("what a point that is there does not promise is a caveat", () => {
       probe d.part = kernel.function("take_in").call { }
       probe d.call = kprobe.function("__x64_sys_left_out") { }
       probe d.instead = kernel.function("audit_nothing") { }
+      probe d.copies = kernel.function("search_probe") { }
+      probe d.inline = kernel.function("search_probe").inline { }
     `,
   });
   const verdicts = verifyLibrary([doubtful.library[0]!], doubtful);
@@ -154,7 +156,34 @@ test("what a point that is there does not promise is a caveat", () => {
         text: "this kernel has only a stand-in for audit_nothing: CONFIG_AUDIT is not set, and include/linux/audit.h:92 declares it within `#ifdef CONFIG_AUDIT`",
       },
     ],
+    [
+      {
+        kind: "inlined-in-part",
+        text: "search_probe itself cannot be probed: it is on the kernel's kprobe blacklist; this point stands only where it was inlined",
+      },
+    ],
+    [],
   ]);
+});
+
+test("a system call that the configuration leaves out has a stub, and is not said to be assembler", () => {
+  const host = fakeHost({
+    "c.stp": `
+      probe c.alias = kernel.function("sys_left_out") { }
+      probe c.folded = kernel.function("__x64_sys_folded") { }
+      probe c.there = kernel.function("__x64_sys_folded_too") { }
+    `,
+  });
+  const verdicts = verifyLibrary([host.library[0]!], host);
+  const told = verdicts.map(({ alternatives }) => alternatives[0]!);
+  expect(told.map(({ code }) => code)).toEqual([
+    "resolve/not-configured",
+    "resolve/not-configured",
+    "resolve/symbol-only",
+  ]);
+  expect(told[1]!.reason).toBe(
+    "kernel 6.1.0-56-cloud-amd64 was built without the function `__x64_sys_folded`: what has the name returns ENOSYS and does nothing else",
+  );
 });
 
 test("how to search for a name is no hint for a tapset's author, what it may have meant is", () => {

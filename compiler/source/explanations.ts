@@ -152,7 +152,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "resolve/no-such-kernel-function":
     "The kernel has no function of that name with code of its own. Names change from version to version; macros and functions that were optimised away have none.",
   "resolve/not-configured":
-    "The kernel's headers declare the function within a condition that asks for options of the configuration, and this kernel's configuration does not meet it. It is read from the kernel's own .config and headers, and only said where every declaration is left out.",
+    "The kernel's headers declare the function within a condition that asks for options of the configuration, and this kernel's configuration does not meet it. It is read from the kernel's own .config and headers, and only said where every declaration is left out. Of a system call that the configuration leaves out there is a stub instead.",
   "resolve/in-a-module":
     "The kernel's list of exported symbols (Module.symvers) says that the function is one of a module's. Code of modules is probed as `module(…)`.",
   "resolve/ambiguous-function":

@@ -39,7 +39,7 @@ const parts = [
 
 async function olderIn(folder: string, what: string): Promise<readonly Unused[]> {
   return (await namesIn(folder)).flatMap((name) => {
-    const version = /\.(\d+)\.facts$/.exec(name)?.[1];
+    const version = /\.(\d+)(?:\.facts|\.complaint)?$/.exec(name)?.[1];
     return version !== undefined && Number(version) < factsVersion
       ? [{ path: join(folder, name), why: `a ${what}'s index of an older format` }]
       : [];

@@ -18,6 +18,7 @@ import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { findKnownKernels } from "../kernels/known-kernels.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import { closeGuests, showGuestEvents } from "../pipeline/guests.ts";
+import { makeOutputFolder, requireWritable } from "../output-place.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatCoverage } from "../reports/coverage/format-coverage.ts";
 import { testLines } from "../reports/tests/lines.ts";
@@ -31,6 +32,8 @@ export async function coverageCommand(
   options: CoverageOptions,
   signal: AbortSignal,
 ): Promise<number> {
+  if (options.output !== undefined) requireWritable(options.output);
+  makeOutputFolder(resolve(options.reports));
   const tapsets = await Promise.all((names.length === 0 ? ["."] : names).map(findTapset));
   const { kernel } = options;
   const kernels =

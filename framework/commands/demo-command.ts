@@ -1,7 +1,7 @@
 // What `tapwright demo` does: the whole job once, from fetching a kernel to comparing what two scripts counted with
 // what their workloads did.
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { DemoOptions } from "../cli/demo.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
@@ -23,6 +23,7 @@ import { openKernel } from "../kernels/open-kernel.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
+import { makeOutputFolder } from "../output-place.ts";
 import { packageRoot } from "../package-root.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { parseDirectives } from "../pipeline/directives.ts";
@@ -54,7 +55,7 @@ const examples = ["iotask", "scf"];
 
 export async function demoCommand(options: DemoOptions, signal: AbortSignal): Promise<number> {
   const reports = resolve(options.reports);
-  await mkdir(reports, { recursive: true });
+  makeOutputFolder(reports);
   const steps: StepResult[] = [];
   try {
     return await doWholeJob(options, reports, steps, signal);

@@ -4,8 +4,10 @@ import { access, constants, readdir, readFile, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { cacheRoot, checkAcceleration, listKernels } from "../../qemu/index.ts";
+import { cacheRoot, checkAcceleration } from "../../qemu/index.ts";
 import { diskSize } from "../cache/disk-size.ts";
+import { isHere, knownKernels } from "../kernels/known-kernels.ts";
+import { wayBack } from "../kernels/lost-facts.ts";
 import { packageRoot } from "../package-root.ts";
 import { formatTable } from "../reports/table.ts";
 import { coloursFor } from "../colour.ts";
@@ -30,19 +32,22 @@ export async function doctorCommand(json: boolean): Promise<number> {
   const missing = findings.filter((finding) => !finding.found && finding.required);
   const mend = mendingCommand(findings.filter((finding) => !finding.found));
   const acceleration = await checkAcceleration();
-  const kernels = (await listKernels()).filter(({ installed }) => installed !== undefined);
+  const known = await knownKernels();
+  const kernels = known.filter(isHere).map(({ name }) => name);
+  const lost = known.filter(({ state }) => state === "lost");
   const cache = { path: cacheRoot(), bytes: await diskSize(cacheRoot()) };
   if (json) {
-    const names = kernels.map(({ entry }) => entry.name);
-    const result = { findings, mend, acceleration, kernels: names, cache };
+    const lostNames = lost.map(({ name }) => name);
+    const result = { findings, mend, acceleration, kernels, lost: lostNames, cache };
     process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
   } else {
     process.stdout.write(formatTable(findings.map(describeFinding)));
-    const names = kernels.map(({ entry }) => entry.name).join(", ");
+    const again = lost.map((one) => `${one.name}: ${wayBack(one)}`).join(", ");
     const facts = [
       ["Node.js", process.version],
       ["KVM", `${acceleration.kvm ? "used" : "not used"}: ${acceleration.reason}`],
-      ["kernels", names || "none; fetch one: tapwright kernels fetch"],
+      ["kernels", kernels.join(", ") || "none; fetch one: tapwright kernels fetch"],
+      ...(again === "" ? [] : [["facts lost", again]]),
       ["cache", `${cache.path}, ${(cache.bytes / 1e6).toFixed(0)} MB`],
     ];
     process.stdout.write(`\n${formatTable(facts)}`);

@@ -17,6 +17,7 @@ import {
 import { removeKernel, removeOwnKernel } from "../../qemu/index.ts";
 import type { DescribedKernel, FetchOptions, KernelPart } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
+import { debugSource } from "../kernels/debug-source.ts";
 import {
   factsPath,
   headerFactsFolder,
@@ -28,6 +29,7 @@ import { indexWhileFetching } from "../kernels/index-while-fetching.ts";
 import { listModuleFacts } from "../kernels/kernel-modules.ts";
 import { findKnownKernel, knownKernels } from "../kernels/known-kernels.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
+import { lostFacts, wayBack, whyLost } from "../kernels/lost-facts.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
@@ -42,6 +44,7 @@ export async function listKernelsCommand(json: boolean): Promise<number> {
   }
   const header = ["kernel", "architecture", "release", "here", "facts", "size"];
   process.stdout.write(formatTable([header, ...listed.map(describeKernel)]));
+  process.stdout.write(describeLost(listed.map(({ kernel }) => kernel)));
   process.stdout.write(`\nCache: ${cacheRoot()}\n`);
   return exitCodes.good;
 }
@@ -136,14 +139,15 @@ export async function indexKernelsCommand(
       process.stdout.write(`${name} has no debug information here; BTF needs no index\n`);
       continue;
     }
-    const { debugVmlinux, buildId } = described;
+    const { buildId } = described;
+    const source = debugSource(described);
     const path = factsPath(buildId);
     // Other commands look only at the parts that they need.
     const isKept = !force && existsSync(path) && checkFacts(path).ok;
-    if (debugVmlinux === undefined && !isKept) return notKept(name);
+    if (source === undefined && !isKept)
+      return known.state === "lost" ? fail(lostFacts(known)) : notKept(name);
     if (!isKept) await rm(path, { force: true });
-    const made =
-      debugVmlinux === undefined ? undefined : indexOnce(debugVmlinux, buildId, progress, signal);
+    const made = source === undefined ? undefined : indexOnce(source, buildId, progress, signal);
     const told = Promise.all([before, made]).then(() => process.stdout.write(`${name} ${path}\n`));
     // A failure is heard of when it is this one's turn.
     told.catch(() => {});
@@ -232,8 +236,7 @@ function kernelJson({ kernel, bytes, factsBytes, modules }: MeasuredKernel) {
 function describeKernel(measured: MeasuredKernel): string[] {
   const { name, architecture, isDefault, release = "", installed, origin } = measured.kernel;
   const shown = isDefault ? `${name} (default)` : name;
-  const isHere = installed !== undefined || measured.kernel.state !== "absent";
-  if (!isHere)
+  if (installed === undefined && measured.kernel.state === "absent")
     return [shown, architecture, "", coloursFor(process.stdout).dim(wayOf(name)), "", ""];
   const how = measured.kernel.own === undefined ? "" : `${origin}, `;
   const here = `${how}${installed === undefined ? "facts only" : "yes"}`;
@@ -248,9 +251,21 @@ function wayOf(name: string): string {
   return `not built: ${minutes} minutes, ${size} MB meanwhile`;
 }
 
+/** Below the table: why facts are lost, and how to have them again. */
+function describeLost(kernels: readonly KnownKernel[]): string {
+  const lost = kernels.filter(({ state }) => state === "lost");
+  const lines = lost.map((one) => {
+    return `  ${one.name}: they ${whyLost(one)}; run: ${wayBack(one)}\n`;
+  });
+  return lines.length === 0
+    ? ""
+    : `\nFacts are lost, and the debug information that they were made of was not kept:\n${lines.join("")}`;
+}
+
 /** From what, how much, and of how many modules. */
 function describeFacts({ kernel, factsBytes, modules }: MeasuredKernel): string {
   if (sourceOf(kernel) === "btf") return "BTF";
+  if (kernel.state === "lost") return "lost";
   const index = factsBytes === undefined ? "not indexed" : megabytes(factsBytes);
   return `DWARF, ${index}${modules === 0 ? "" : `, ${modules} modules`}`;
 }

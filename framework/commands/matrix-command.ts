@@ -1,7 +1,7 @@
 // What `tapwright test --matrix` does.
 
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { findToolchain } from "../../compiler/index.ts";
 import { machineObstacle } from "../../qemu/index.ts";
 import type { TestOptions } from "../cli/test.ts";
@@ -9,7 +9,7 @@ import { collectCoverage } from "../coverage/collect-coverage.ts";
 import type { CoverageCollection } from "../coverage/collect-coverage.ts";
 import { writeCounts } from "../coverage/counts-file.ts";
 import { sayWaitingOnce } from "../golden/say-waiting.ts";
-import { findKnownKernel } from "../kernels/known-kernels.ts";
+import { findKnownKernel, isHere } from "../kernels/known-kernels.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { exitCodeOfReport } from "../matrix/judge-report.ts";
@@ -27,6 +27,7 @@ import type { MatrixOptions } from "../matrix/run-matrix.ts";
 import { cellsOfShard } from "../matrix/shard.ts";
 import { subjectOf, verifyMatrix } from "../matrix/verify-matrix.ts";
 import { closeGuests } from "../pipeline/guests.ts";
+import { makeOutputFolder, requireWritable } from "../output-place.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatMatrixTable } from "../reports/matrix/table.ts";
@@ -46,6 +47,10 @@ export async function matrixCommand(
 ): Promise<number> {
   const reports = resolve(options.reports);
   const allowances = options.allow === undefined ? [] : await loadAllowances(options.allow);
+  if (options.times !== undefined) {
+    makeOutputFolder(dirname(resolve(options.times)));
+    requireWritable(options.times);
+  }
   const events: TestEvent[] = [];
   const write = writeEvents(join(reports, "events.jsonl"));
   const listen = (event: TestEvent): void => {
@@ -146,11 +151,11 @@ async function fetchAndPlan(
   const cells = await cellsIn(await planMatrix(matrix), shard);
   const columns = new Set(cells.map(({ column }) => column));
   for (const { known } of columns) {
-    const { name, origin, architecture, installed, state } = known;
+    const { name, origin, architecture, installed } = known;
     if (origin !== "catalog" || (await machineObstacle(architecture)) !== undefined) continue;
     // Facts that an older version made are of no use, and what they were made of was not kept.
-    const isHere = installed !== undefined && state !== "absent";
-    if (!isHere) await fetchKernelsCommand([name], kernelParts, signal);
+    if (installed === undefined || !isHere(known))
+      await fetchKernelsCommand([name], kernelParts, signal);
     if (!(await hasCompiler(name))) await fetchCompiler(name, { signal });
   }
   return planMatrix(matrix);

@@ -1,7 +1,7 @@
 // What `tapwright new tapset NAME` does.
 
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { contractPath, formatContract } from "../contracts/contract-file.ts";
@@ -9,7 +9,8 @@ import { parseManifest } from "../contracts/manifest.ts";
 import { sampleTapset } from "../contracts/sample-tapset.ts";
 import { fail } from "../failure.ts";
 import { defaultKernel } from "../../qemu/index.ts";
-import { findKnownKernel } from "../kernels/known-kernels.ts";
+import { findKnownKernel, isHere } from "../kernels/known-kernels.ts";
+import { makeOutputFolder } from "../output-place.ts";
 import { shortPath } from "../pipeline/library.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { contractNow } from "../verify/contract-state.ts";
@@ -37,7 +38,7 @@ export async function newCommand(what: string, name: string): Promise<number> {
   // A wrong name ends the command here, before there is a folder.
   const manifest = parseManifest(files.get("tapset.json")!, "tapset.json");
   for (const [path, text] of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    makeOutputFolder(dirname(join(folder, path)));
     await writeFile(join(folder, path), text);
   }
   const told = await recordContract();
@@ -50,7 +51,7 @@ export async function newCommand(what: string, name: string): Promise<number> {
   async function recordContract(): Promise<string> {
     const kernel = await findKnownKernel(defaultKernel);
     const path = contractPath(folder);
-    if (kernel.state === "absent") {
+    if (!isHere(kernel)) {
       return `\n${defaultKernel} is not here, so that ${shortPath(path)} is not written yet:\n  tapwright kernels fetch\n  tapwright verify --update ${shortPath(folder)}\n`;
     }
     const tapset = { name: manifest.name, path: folder, manifest };

@@ -6,6 +6,7 @@ import { importKernel } from "../kernels/import-kernel.ts";
 import { listModuleFacts } from "../kernels/kernel-modules.ts";
 import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
+import { requireWritable } from "../output-place.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 
 export async function exportKernelCommand(
@@ -13,10 +14,11 @@ export async function exportKernelCommand(
   { output, withModules }: { readonly output: string; readonly withModules: boolean },
   signal: AbortSignal,
 ): Promise<number> {
+  requireWritable(output);
   const progress = terminalProgress();
   const kernel = await findKnownKernel(name);
   const facts = await openKernelFacts(kernel, progress, signal);
-  const size = await exportKernel({ kernel, facts, output, withModules }, progress);
+  const size = await exportKernel({ kernel, facts, output, withModules }, progress, signal);
   process.stdout.write(`${output} ${(size / 1e6).toFixed(1)} MB\n`);
   const modules = withModules ? 0 : listModuleFacts(facts).size;
   const what = modules === 1 ? "one module" : `${modules} modules`;

@@ -1,14 +1,18 @@
 // What `tapwright verify` does.
 
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { VerifyOptions } from "../cli/verify.ts";
 import { contractPath, formatContract, loadContract } from "../contracts/contract-file.ts";
 import { readIfThere } from "../contracts/manifest.ts";
 import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
-import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
-import { describeFileError } from "../file-error.ts";
+import {
+  findKnownKernels,
+  isHere,
+  knownKernels,
+  type KnownKernel,
+} from "../kernels/known-kernels.ts";
 import { fail } from "../failure.ts";
+import { requireWritable } from "../output-place.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatReport } from "../reports/verify/format-report.ts";
 import { checkDependencies } from "../verify/check-dependencies.ts";
@@ -23,6 +27,7 @@ export async function verifyCommand(
   names: readonly string[],
   options: VerifyOptions,
 ): Promise<number> {
+  if (options.output !== undefined) requireWritable(options.output);
   const tapsets = await Promise.all(names.map(findTapset));
   await checkDependencies(tapsets, options.include);
   const kernels = await chooseKernels(tapsets, options);
@@ -35,7 +40,7 @@ export async function verifyCommand(
     stream: options.output === undefined ? process.stdout : {},
   });
   if (options.output === undefined) process.stdout.write(text);
-  else await writeOutput(options.output, text);
+  else await writeFile(options.output, text);
   return exitCodeOf(report, isWhole && options.arch === undefined);
 }
 
@@ -53,7 +58,7 @@ async function chooseKernels(
     const found = (await findKnownKernels(kernel)).filter(isWanted);
     return found.length > 0 ? found : noneOf(arch ?? "");
   }
-  const here = (await knownKernels()).filter(({ state }) => state !== "absent");
+  const here = (await knownKernels()).filter(isHere);
   const claimed = here.filter(
     (one) =>
       isWanted(one) &&
@@ -97,16 +102,4 @@ async function updateContract(
   if (now === (await readIfThere(contractPath(path)))) return tapset;
   await writeFile(contractPath(path), now);
   return { ...tapset, contract: { ...contract, state: "updated" } };
-}
-
-async function writeOutput(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(join(path), text);
-  } catch (error) {
-    fail({
-      code: "usage/unwritable-output",
-      message: `-o ${path}: ${describeFileError(error)}`,
-      exitCode: 2,
-    });
-  }
 }

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { listCoverable } from "../../compiler/index.ts";
 import type { CoverableDefinition } from "../../compiler/index.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
-import type { KnownKernel } from "../kernels/known-kernels.ts";
+import { isHere, type KnownKernel } from "../kernels/known-kernels.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
 import { withHost } from "../pipeline/with-host.ts";
@@ -34,7 +34,7 @@ async function definitionsOn(
   kernel: KnownKernel,
   include: readonly string[],
 ): Promise<readonly (readonly CoverableDefinition[])[]> {
-  if (kernel.state === "absent") return tapsets.map(() => []);
+  if (!isHere(kernel)) return tapsets.map(() => []);
   const facts = await openKernelFacts(kernel, silentProgress);
   const target = tapsetTarget(facts);
   const own = await Promise.all(tapsets.map((tapset) => loadTapsetFiles(tapset, target)));

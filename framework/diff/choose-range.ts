@@ -4,7 +4,13 @@ import { absentKernel } from "../../qemu/index.ts";
 import type { DiffOptions } from "../cli/diff.ts";
 import { fail } from "../failure.ts";
 import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
-import { findKnownKernel, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import {
+  findKnownKernel,
+  isHere,
+  knownKernels,
+  type KnownKernel,
+} from "../kernels/known-kernels.ts";
+import { lostFacts } from "../kernels/lost-facts.ts";
 import { compareKernels } from "../verify/kernel-order.ts";
 
 export interface KernelRange {
@@ -28,18 +34,19 @@ export async function chooseRange({
       : architectureOf(arch);
   const other = named.find((one) => one.architecture !== architecture);
   if (other !== undefined) return mixed(other, architecture);
-  for (const { name, state } of named) {
-    if (state === "absent") return fail(absentKernel(name));
+  for (const one of named) {
+    if (one.state === "absent") return fail(absentKernel(one.name));
+    if (one.state === "lost") return fail(lostFacts(one));
   }
   const all = (await knownKernels()).filter((one) => one.architecture === architecture);
-  const here = all.filter(({ state }) => state !== "absent").toSorted(byAge);
+  const here = all.filter(isHere).toSorted(byAge);
   const kernels = here.filter(
     (one) =>
       (first === undefined || byAge(first, one) <= 0) &&
       (last === undefined || byAge(one, last) <= 0),
   );
   if (kernels.length === 0) return nothingHere(architecture);
-  const absent = all.filter(({ state }) => state === "absent").map(({ name }) => name);
+  const absent = all.filter((one) => !isHere(one)).map(({ name }) => name);
   return { kernels, absent };
 }
 

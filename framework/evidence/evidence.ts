@@ -6,7 +6,7 @@
 //   output.txt, console.txt, kernel.log
 //   qemu-command    the exact command line, to be pasted into a shell
 
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { RunRecord } from "../pipeline/run-module.ts";
@@ -14,6 +14,7 @@ import type { BuiltScript } from "../pipeline/build-script.ts";
 import type { Directives } from "../pipeline/directives.ts";
 import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
+import { makeOutputFolder } from "../output-place.ts";
 import type { Allowance } from "../results/allowances.ts";
 import type { RedVerdict } from "../results/verdict.ts";
 import { version } from "../version.ts";
@@ -72,7 +73,7 @@ export async function keepEvidence(place: EvidencePlace, what: EvidenceSources):
   const name = attemptFolder(place);
   const folder = join(place.reports, name);
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  makeOutputFolder(folder);
   try {
     await writeParts(folder, place, what);
   } catch (error) {

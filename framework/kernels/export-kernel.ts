@@ -34,10 +34,12 @@ export interface ExportRequest {
 export async function exportKernel(
   { kernel, facts, output, withModules }: ExportRequest,
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<number> {
   const { name, release, version, architecture, source } = facts;
   const { buildId } = facts.debugInfo.kernel;
-  const modules = withModules && source === "dwarf" ? await packModules(facts, progress) : [];
+  const modules =
+    withModules && source === "dwarf" ? await packModules(facts, progress, signal) : [];
   const description: TravelDescription = {
     factsVersion,
     name,
@@ -59,8 +61,8 @@ export async function exportKernel(
   const target = resolve(output);
   const written =
     source === "dwarf"
-      ? await exportFacts(factsPath(buildId), target, parts)
-      : await writeTypes(target, kernel, parts);
+      ? await exportFacts(factsPath(buildId), target, parts, signal)
+      : await writeTypes(target, kernel, parts, signal);
   if (!written.ok) return fail(exportFailure(written.fault));
   step.end(`${(written.value.size / 1e6).toFixed(1)} MB`);
   return written.value.size;
@@ -76,10 +78,12 @@ async function writeTypes(
   target: string,
   { own, installed }: KnownKernel,
   parts: ReadonlyMap<string, Uint8Array>,
+  signal: AbortSignal | undefined,
 ) {
   const types = await readFile(own?.types ?? installed!.image);
   const all = [...parts, [TYPES_PART, types] as const];
-  return writeTravelFile(target, new Map(all.map(([part, bytes]) => [EXTRA + part, bytes])));
+  const named = all.map(([part, bytes]) => [EXTRA + part, bytes] as const);
+  return writeTravelFile(target, new Map(named), signal);
 }
 
 interface PackedModule {
@@ -87,7 +91,11 @@ interface PackedModule {
   readonly bytes: Uint8Array;
 }
 
-async function packModules(kernel: KernelFacts, progress: Progress): Promise<PackedModule[]> {
+async function packModules(
+  kernel: KernelFacts,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<PackedModule[]> {
   const found = [...listModuleFacts(kernel).values()];
   if (found.length === 0) return [];
   const step = progress.step(`pack the facts of ${found.length} modules`);
@@ -96,7 +104,7 @@ async function packModules(kernel: KernelFacts, progress: Progress): Promise<Pac
     const packed: PackedModule[] = [];
     for (const path of found) {
       const file = join(folder, "module");
-      const written = await exportFacts(path, file);
+      const written = await exportFacts(path, file, undefined, signal);
       if (!written.ok) return fail(exportFailure(written.fault));
       const name = basename(path).replace(/\.\d+\.facts$/, "");
       packed.push({ name, bytes: await readFile(file) });

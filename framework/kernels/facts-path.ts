@@ -40,7 +40,11 @@ export function headerFactsFolder({ name, version }: KernelVersion): string {
   return join(factsFolder(), "headers", name, version);
 }
 
-/** `digest` tells what was compiled, and with what. */
-export function headerFactsPath(kernel: KernelVersion, digest: string): string {
-  return join(headerFactsFolder(kernel), `${digest}.${factsVersion}.facts`);
+/** `digest` tells what was compiled, and with what; what does not compile has its complaint there. */
+export function headerFactsPath(
+  kernel: KernelVersion,
+  digest: string,
+  what: "facts" | "complaint" = "facts",
+): string {
+  return join(headerFactsFolder(kernel), `${digest}.${factsVersion}.${what}`);
 }

@@ -1,7 +1,15 @@
 // The types of a kernel's headers, compiled when a script first asks for them and kept like other indexes.
 
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { indexModule, openFacts } from "../../compiler/index.ts";
@@ -21,15 +29,19 @@ export function openHeaders(
   progress: Progress,
 ): DebugInfo | HeaderProblem {
   if (typeof source === "string") return { kind: "absent", reason: source };
-  const digest = createHash("sha256").update(`${source.identity}\0${headers}`).digest("hex");
-  const path = headerFactsPath(kernel, digest.slice(0, 24));
+  const sum = createHash("sha256").update(`${source.identity}\0${headers}`).digest("hex");
+  const digest = sum.slice(0, 24);
+  const path = headerFactsPath(kernel, digest);
   const known = statSync(path, { throwIfNoEntry: false }) && openFacts(path);
   if (known?.ok === true) return known.value;
+  const refusal = headerFactsPath(kernel, digest, "complaint");
+  const complaint = readComplaint(refusal);
+  if (complaint !== undefined) return { kind: "broken", reason: complaint };
   // There is none, or a damaged one.
   const folder = join(tmpdir(), `tapwright-headers-${randomBytes(6).toString("hex")}`);
   const step = progress.step(`compile ${headers}`);
   try {
-    return compile(source, headers, folder, path);
+    return compile(source, headers, folder, { path, refusal });
   } finally {
     rmSync(folder, { recursive: true, force: true });
     step.end();
@@ -40,20 +52,37 @@ function compile(
   source: HeaderCompiler,
   headers: string,
   folder: string,
-  path: string,
+  { path, refusal }: { readonly path: string; readonly refusal: string },
 ): DebugInfo | HeaderProblem {
   const names = headers.slice(1, -1).split("><");
   const compiled = source.compile(names, folder);
-  if (!compiled.ok) return { kind: "broken", reason: compiled.complaint };
   mkdirSync(dirname(path), { recursive: true });
+  if (!compiled.ok) {
+    const { complaint, isOfHeaders } = compiled;
+    if (isOfHeaders) replace(refusal, (unfinished) => writeFileSync(unfinished, `${complaint}\n`));
+    return { kind: "broken", reason: complaint };
+  }
+  const { object } = compiled;
+  const indexed = replace(path, (output) => indexModule({ debugFile: object, output }));
+  if (!indexed.ok) return { kind: "broken", reason: indexed.fault.message };
+  const opened = openFacts(path);
+  return opened.ok ? opened.value : { kind: "broken", reason: opened.fault.message };
+}
+
+/** Under a name of this process first, so that whoever looks finds it whole or not at all. */
+function replace<Made>(path: string, write: (unfinished: string) => Made): Made {
   const unfinished = `${path}.${process.pid}.unfinished`;
   try {
-    const indexed = indexModule({ debugFile: compiled.object, output: unfinished });
-    if (!indexed.ok) return { kind: "broken", reason: indexed.fault.message };
-    renameSync(unfinished, path);
+    const made = write(unfinished);
+    if (existsSync(unfinished)) renameSync(unfinished, path);
+    return made;
   } finally {
     rmSync(unfinished, { force: true });
   }
-  const opened = openFacts(path);
-  return opened.ok ? opened.value : { kind: "broken", reason: opened.fault.message };
+}
+
+/** What the compiler said of these headers before; undefined when they were not tried, or it was not written to its end. */
+function readComplaint(path: string): string | undefined {
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  return text.endsWith("\n") ? text.slice(0, -1) : undefined;
 }

@@ -22,11 +22,17 @@ import type {
   OwnKernel,
 } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
+import { debugSource } from "./debug-source.ts";
 import { factsPath } from "./facts-path.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
 import type { KernelOrigin } from "./kernel-facts.ts";
+import { wayBack, whyLost } from "./lost-facts.ts";
 
-/** How much of a kernel is here: its facts in an index, something that facts can be had from, or nothing. */
-export type KernelState = "indexed" | "fetched" | "absent";
+/**
+ * How much of a kernel is here: its facts in an index, something that facts can be had from, a description whose facts are
+ * lost, or nothing.
+ */
+export type KernelState = "indexed" | "fetched" | "lost" | "absent";
 
 export interface KnownKernel {
   /** What `-k` takes. */
@@ -47,6 +53,11 @@ export interface KnownKernel {
   readonly own?: OwnKernel;
 }
 
+/** Whether something here answers for the kernel. */
+export function isHere({ state }: Pick<KnownKernel, "state">): boolean {
+  return state === "indexed" || state === "fetched";
+}
+
 /** The catalog, in its order, those that are built from source, then the user's own. Reads the cache only. */
 export async function knownKernels(): Promise<KnownKernel[]> {
   const named = [...catalog, ...sourceKernels];
@@ -58,7 +69,7 @@ export async function knownKernels(): Promise<KnownKernel[]> {
 }
 
 function insteadOf(listed: KnownKernel, own: readonly KnownKernel[]): KnownKernel | undefined {
-  return listed.state === "absent" && listed.installed === undefined
+  return !isHere(listed) && listed.installed === undefined
     ? own.find(({ name }) => name === listed.name)
     : undefined;
 }
@@ -84,7 +95,14 @@ export async function findKnownKernels(names: string): Promise<KnownKernel[]> {
 }
 
 async function kernelsHere(): Promise<KnownKernel[]> {
-  const here = (await knownKernels()).filter(({ state }) => state !== "absent");
+  const known = await knownKernels();
+  const here = known.filter(isHere);
+  for (const kernel of known.filter(({ state }) => state === "lost")) {
+    const { name } = kernel;
+    terminalProgress().say(
+      `${name} is left out: its facts ${whyLost(kernel)}; run: ${wayBack(kernel)}`,
+    );
+  }
   return here.length === 0
     ? fail(createFault("kernel/not-installed", { name: defaultKernel }))
     : here;
@@ -132,8 +150,6 @@ function stateOf(
   described: DescribedKernel | undefined,
 ): KernelState {
   if (described !== undefined && existsSync(factsPath(described.buildId))) return "indexed";
-  // Of debug information that was not kept nothing is left when its index is gone.
-  const isHere =
-    described === undefined ? installed !== undefined : existsSync(described.debugVmlinux ?? "");
-  return isHere ? "fetched" : "absent";
+  if (described === undefined) return installed === undefined ? "absent" : "fetched";
+  return debugSource(described) === undefined ? "lost" : "fetched";
 }

@@ -9,6 +9,7 @@ import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
 import { buildRecord } from "./absence/build-record.ts";
+import { debugSource } from "./debug-source.ts";
 import { factsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
 import { loadKernelConfig } from "./kernel-config.ts";
@@ -16,6 +17,7 @@ import type { HeaderSource } from "./header-facts.ts";
 import type { KernelFacts, KernelOrigin } from "./kernel-facts.ts";
 import { kernelModules, modulesKey, type KernelWithModules } from "./kernel-modules.ts";
 import type { KnownKernel } from "./known-kernels.ts";
+import { lostFacts, type LostKernel } from "./lost-facts.ts";
 
 /** A kernel with everything that a translation, a build and a guest ask of it. */
 export interface OpenKernel extends KernelFacts {
@@ -40,7 +42,7 @@ export async function openKernelFacts(
   if (described === undefined || state === "absent") {
     return fail(absentKernel(name));
   }
-  const debugInfo = await openIndex(described, progress, signal);
+  const debugInfo = await openIndex({ ...described, origin: kernel.origin }, progress, signal);
   return factsOf(described, kernel.origin, debugInfo, noHeaders(kernel), progress);
 }
 
@@ -61,7 +63,7 @@ export async function openKernel(
   const debugInfo =
     installed.buildId === undefined
       ? await openTypes(installed, progress)
-      : await openIndex(installed, progress, signal);
+      : await openIndex({ ...installed, origin, installed }, progress, signal);
   const { release, architecture, headersDir, kbuildDir, moduleSymvers } = installed;
   const { buildId } = debugInfo.kernel;
   const build: KernelBuild = {
@@ -116,25 +118,22 @@ async function factsOf(
 }
 
 async function openIndex(
-  { name, buildId = "", debugVmlinux }: Pick<InstalledKernel, "name" | "buildId" | "debugVmlinux">,
+  kernel: LostKernel & Pick<InstalledKernel, "debugVmlinux">,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<DebugInfo> {
+  const { buildId = "" } = kernel;
   const path = factsPath(buildId);
   const opened = existsSync(path) ? openFacts(path) : undefined;
   if (opened?.ok === true) return opened.value;
-  if (debugVmlinux === undefined) {
-    const { file, message } = opened?.fault ?? { file: path, message: "is not there" };
-    return fail({
-      code: "kernel/facts-lost",
-      message: `the facts of ${name} cannot be used, and what they were made of was not kept: ${file} ${message}`,
-      hint: `Run: tapwright kernels fetch ${name}`,
-      exitCode: 3,
-    });
+  const source = debugSource(kernel);
+  if (source === undefined) {
+    const fault = opened?.fault;
+    return fail(lostFacts(kernel, fault && `${fault.file}: ${fault.message}`));
   }
   // There is none, one of another version of the format, or a damaged one: it is made again from its source.
   await rm(path, { force: true });
-  const made = openFacts(await indexOnce(debugVmlinux, buildId, progress, signal));
+  const made = openFacts(await indexOnce(source, buildId, progress, signal));
   return made.ok ? made.value : fail(factsFailure(made.fault));
 }
 

@@ -1,7 +1,7 @@
 // Names of kernels that the user brings.
 
 import { fail } from "../failure.ts";
-import { knownKernels } from "./known-kernels.ts";
+import { isHere, knownKernels } from "./known-kernels.ts";
 
 /** Ends the command when another kernel has the name, or when it is none. */
 export async function requireFreeName(name: string, buildId: string): Promise<void> {
@@ -14,16 +14,13 @@ export async function requireFreeName(name: string, buildId: string): Promise<vo
     });
   }
   const taken = (await knownKernels()).find((one) => one.name === name);
-  if (taken === undefined || taken.buildId === buildId || isAbsent(taken)) return;
+  if (taken === undefined || taken.buildId === buildId) return;
+  // For a kernel of the catalog that is not here, facts may be brought.
+  if (!isHere(taken) && taken.installed === undefined) return;
   return fail({
     code: "kernel/name-taken",
     message: `${name} is another kernel: ${taken.release} with the build-id ${taken.buildId ?? "(none)"}`,
     hint: `Give it another name with --name, or remove that one: tapwright kernels remove ${name}`,
     exitCode: 3,
   });
-}
-
-/** Of a name of the catalog that nothing is here of, facts may be brought. */
-function isAbsent({ state, installed }: Awaited<ReturnType<typeof knownKernels>>[number]): boolean {
-  return state === "absent" && installed === undefined;
 }

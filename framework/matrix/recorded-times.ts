@@ -1,10 +1,11 @@
 // How long cells took before. It is a file of its own that belongs to the matrix file, since all shards have to read the same.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { describeIssues } from "../contracts/describe-issues.ts";
 import { readIfThere } from "../contracts/manifest.ts";
+import { makeOutputFolder } from "../output-place.ts";
 import type { Cell } from "../results/test-record.ts";
 import { wrong } from "./matrix-file.ts";
 import type { MatrixReport } from "./matrix-report.ts";
@@ -41,7 +42,7 @@ export async function updateTimes(path: string, report: MatrixReport): Promise<v
     return [name, Object.fromEntries(known)] as const;
   });
   const some = after.filter(([, known]) => Object.keys(known).length > 0);
-  await mkdir(dirname(path), { recursive: true });
+  makeOutputFolder(dirname(path));
   await writeFile(path, `${JSON.stringify(Object.fromEntries(some), undefined, 2)}\n`);
 }
 

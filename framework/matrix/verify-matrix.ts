@@ -1,7 +1,7 @@
 // What holds of a matrix's tapsets on its kernels, by debug information alone: what the page shows beside what ran.
 
 import type { CoverageSubject } from "../coverage/collect-coverage.ts";
-import { findKnownKernels } from "../kernels/known-kernels.ts";
+import { findKnownKernels, isHere } from "../kernels/known-kernels.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { reportJson } from "../reports/verify/report-json.ts";
 import type { ReportJson } from "../reports/verify/json-schema.ts";
@@ -26,7 +26,7 @@ export async function subjectOf(
   const kernels = await findKnownKernels(names.join(","));
   return {
     tapsets: await Promise.all(plan.tapsets.map(findTapset)),
-    kernels: kernels.filter(({ state }) => state !== "absent"),
+    kernels: kernels.filter(isHere),
     include,
   };
 }

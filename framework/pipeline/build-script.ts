@@ -1,12 +1,12 @@
 // From a script to a loadable module, with the time that each pass took.
 
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buildModule, hasErrors } from "../../compiler/index.ts";
 import type { Diagnostic, EmittedModule, Program } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import type { CacheOptions } from "../cli/options.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
+import { makeOutputFolder } from "../output-place.ts";
 import { packageRoot } from "../package-root.ts";
 import { withScratch } from "./scratch.ts";
 import { translate } from "./translate.ts";
@@ -36,7 +36,7 @@ export async function buildScript(
 ): Promise<BuiltScript> {
   const { program, generated, diagnostics, times } = translate(request);
   if (generated === undefined || hasErrors(diagnostics)) return { program, diagnostics, times };
-  await mkdir(dirname(output), { recursive: true });
+  makeOutputFolder(dirname(output));
   const built = await withCache(options, (cacheDir, isRefreshed) =>
     buildModule({
       generated,

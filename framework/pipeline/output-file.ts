@@ -3,8 +3,7 @@
 
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import type { Rotation, RunOptions } from "../cli/run.ts";
-import { describeFileError } from "../file-error.ts";
-import { fail } from "../failure.ts";
+import { refuseOutput } from "../output-place.ts";
 import { strftime } from "./strftime.ts";
 
 export interface Output {
@@ -54,7 +53,7 @@ function openFiles(path: string, { megabytes, count }: Rotation, isNumbered: boo
     },
     close() {
       closeSync(file);
-      if (problem !== undefined) refuse(nameOf(index), problem);
+      if (problem !== undefined) refuseOutput(nameOf(index), problem);
     },
   };
 }
@@ -63,18 +62,10 @@ function openFile(path: string): number {
   try {
     return openSync(path, "w");
   } catch (error) {
-    return refuse(path, error as Error);
+    return refuseOutput(path, error);
   }
 }
 
 function writeWhole(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-}
-
-function refuse(path: string, error: Error): never {
-  return fail({
-    code: "usage/unwritable-output",
-    message: `the output cannot be written to ${path}: ${describeFileError(error)}`,
-    exitCode: 2,
-  });
 }

@@ -3,12 +3,14 @@
 //   DIR/cpu0, DIR/cpu1, …  records (struct tw_record of tapwright/wire.h) in the order in which the processor wrote them
 //   DIR/streams.json       their byte order, and what is known of what is missing
 
-import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../qemu/index.ts";
 import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
+import { refuseOutput } from "../output-place.ts";
 
 /** Counted up when the files change. */
 const format = 1;
@@ -35,10 +37,10 @@ export function openRawStreams(folder: string): RawStreams {
   const files = new Map<number, number>();
   let problem: Error | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (readdirSync(folder).length > 0) throw new Error("the folder is not empty");
   } catch (error) {
-    return refuse(folder, error as Error);
+    return refuseOutput(folder, error);
   }
   return {
     write: (cpu, bytes) => {
@@ -52,7 +54,7 @@ export function openRawStreams(folder: string): RawStreams {
     },
     close: (about) => {
       for (const file of files.values()) closeSync(file);
-      if (problem !== undefined) refuse(folder, problem);
+      if (problem !== undefined) refuseOutput(folder, problem);
       const cpus = [...files.keys()].toSorted((one, other) => one - other);
       const text = JSON.stringify(
         { format, ...about, cpus } satisfies StreamsDescription,
@@ -82,12 +84,4 @@ export async function readRawStreams(
     });
   }
   return { ...found, files: new Map(found.cpus.map((cpu) => [cpu, join(folder, `cpu${cpu}`)])) };
-}
-
-function refuse(folder: string, error: Error): never {
-  return fail({
-    code: "usage/unwritable-output",
-    message: `the streams cannot be written to ${folder}: ${describeFileError(error)}`,
-    exitCode: 2,
-  });
 }

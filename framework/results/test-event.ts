@@ -1,9 +1,10 @@
 // The events of a run of tests, in the order in which they happen: all that reports are made of. A file of them has one JSON
 // object a line, each written when it is decided, so that whatever ends the run leaves what was known.
 
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ReportPlan, Shard } from "../matrix/matrix-report.ts";
+import { makeOutputFolder } from "../output-place.ts";
 import type { Cell, TestRecord } from "./test-record.ts";
 
 export type TestEvent =
@@ -29,7 +30,7 @@ export type TestEventListener = (event: TestEvent) => void;
 
 /** Begins the file anew and gives what appends to it. */
 export function writeEvents(path: string): TestEventListener {
-  mkdirSync(dirname(path), { recursive: true });
+  makeOutputFolder(dirname(path));
   writeFileSync(path, "");
   return (event) => appendFileSync(path, `${JSON.stringify(event)}\n`);
 }

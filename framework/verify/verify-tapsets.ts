@@ -5,7 +5,7 @@ import type { AliasVerdict, Diagnostic, ProbeContract, SourceFile } from "../../
 import { loadContract, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
-import { knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import { isHere, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { readOnce } from "../pipeline/library.ts";
 import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
@@ -160,7 +160,7 @@ async function tapsetReport(
   if (manifest === undefined) return { ...base, brokenClaims: [], missingKernels: [] };
   const asked = new Set(kernels.map((kernel) => kernel.name));
   const missing = (await knownKernels()).filter(
-    (kernel) => kernel.state === "absent" && isClaimed(manifest, kernel) && !asked.has(kernel.name),
+    (kernel) => !isHere(kernel) && isClaimed(manifest, kernel) && !asked.has(kernel.name),
   );
   return {
     ...base,

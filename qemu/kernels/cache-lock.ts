@@ -3,8 +3,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 
 export interface CacheLockOptions {
   readonly signal?: AbortSignal;
@@ -19,7 +20,7 @@ export async function withCacheLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   options.signal?.throwIfAborted();
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const release =
     (await takeLock(path, ["--nonblock", "--conflict-exit-code", conflict.toString()])) ??
     (await waitForLock(path, options));

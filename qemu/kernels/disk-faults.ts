@@ -4,15 +4,19 @@ import { statfs } from "node:fs/promises";
 
 import { FaultError, raiseFault } from "../faults.ts";
 
-/** Runs `work`; ENOSPC, EDQUOT, EACCES, EPERM and EROFS become `cache/…` faults about `path`. */
+const refusals = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
+
+/** Runs `work`; what the system says of a full disk and of a forbidden place becomes a `cache/…` fault about `path`. */
 export async function withDiskFaults<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof FaultError || !(error instanceof Error)) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
+    const { code = "", syscall } = error as NodeJS.ErrnoException;
     if (code === "ENOSPC" || code === "EDQUOT") raiseFault("cache/disk-full", { path, needed: "" });
-    if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
+    // /proc and the like know of no folder that is to be made there.
+    const isNoPlace = code === "ENOENT" && syscall === "mkdir";
+    if (isNoPlace || refusals.has(code)) {
       raiseFault("cache/not-writable", { path, detail: error.message });
     }
     throw error;

@@ -29,7 +29,10 @@ function compilerOf(identity: string, asked: string[][]): HeaderCompiler {
     identity,
     compile: (headers, folder) => {
       asked.push([...headers]);
-      if (headers.includes("broken.h")) return { ok: false, complaint: "broken.h:1:1: no" };
+      if (headers.includes("broken.h"))
+        return { ok: false, complaint: "broken.h:1:1: no", isOfHeaders: true };
+      if (headers.includes("unlucky.h"))
+        return { ok: false, complaint: "the disk is full", isOfHeaders: false };
       const object = join(folder, "types.o");
       makeVmlinux(object);
       return { ok: true, object };
@@ -76,12 +79,31 @@ test("a damaged entry is made again", () => {
   expect(asked.length).toBe(2);
 });
 
-test("what does not compile is told, and nothing is kept of it", () => {
+test("what does not compile is tried once for a tree and a compiler, too", () => {
   const before = scratch();
-  expect(ask("<broken.h>", compilerOf("one", []))).toBe("broken: broken.h:1:1: no");
-  expect(() => kept()).toThrow(/ENOENT/);
-  expect(ask("<a.h>", "there is no compiler")).toBe("absent: there is no compiler");
+  const asked: string[][] = [];
+  const one = compilerOf("one", asked);
+  expect(ask("<broken.h>", one)).toBe("broken: broken.h:1:1: no");
+  expect(ask("<broken.h>", one)).toBe("broken: broken.h:1:1: no");
+  expect(asked).toEqual([["broken.h"]]);
+  expect(ask("<broken.h>", compilerOf("another", asked))).toBe("broken: broken.h:1:1: no");
+  expect(asked.length).toBe(2);
+  expect(kept().length).toBe(2);
+  // Cut short, as after a crash.
+  for (const name of kept()) writeFileSync(join(headerFactsFolder(kernel), name), "broken.h:1");
+  expect(ask("<broken.h>", one)).toBe("broken: broken.h:1:1: no");
+  expect(asked.length).toBe(3);
   expect(scratch()).toEqual(before);
+});
+
+test("what this machine could not do at the moment is tried again", () => {
+  const asked: string[][] = [];
+  const one = compilerOf("one", asked);
+  expect(ask("<unlucky.h>", one)).toBe("broken: the disk is full");
+  expect(ask("<unlucky.h>", one)).toBe("broken: the disk is full");
+  expect(asked.length).toBe(2);
+  expect(kept()).toEqual([]);
+  expect(ask("<a.h>", "there is no compiler")).toBe("absent: there is no compiler");
 });
 
 test("an object without debug information is told, too", () => {

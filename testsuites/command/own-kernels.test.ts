@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -266,6 +267,17 @@ describe("facts that travel", () => {
     expect((await listed()) as object).not.toMatchObject({ here: { modules: 1 } });
   });
 
+  test("Control-C ends an export, and leaves nothing of it", async () => {
+    makeVmlinux(vmlinux);
+    await told("kernels", "add", "--vmlinux", vmlinux, "--name", "mine");
+    const listeners = process.listenerCount("SIGINT");
+    const exporting = kernels("export", "mine", "-o", file());
+    await vi.waitUntil(() => process.listenerCount("SIGINT") > listeners, { interval: 1 });
+    for (const listener of process.listeners("SIGINT").slice(listeners)) listener("SIGINT");
+    expect(await exporting).toMatchObject({ exitCode: 130, stdout: "", stderr: "interrupted\n" });
+    expect(readdirSync(folder).filter((name) => name.startsWith("tiny"))).toEqual([]);
+  });
+
   test("a name that another kernel has is not taken over", async () => {
     await exportTiny();
     makeVmlinux(vmlinux, "6.1.0-other");
@@ -334,6 +346,64 @@ describe("facts that travel", () => {
     };
     return JSON.stringify({ factsVersion, ...names, source: "dwarf", modules: [], ...changes });
   }
+});
+
+describe("facts of another version of Tapwright", () => {
+  /** Leaves an index of the version before, and nothing that it was made of. */
+  async function loseFacts(): Promise<void> {
+    makeVmlinux(vmlinux);
+    await told("kernels", "add", "--vmlinux", vmlinux, "--name", "mine");
+    rmSync(vmlinux);
+    const facts = join(folder, "cache/tapwright/facts");
+    const index = readdirSync(facts).find((name) => name.endsWith(".facts"))!;
+    const older = index.replace(`.${factsVersion}.facts`, `.${factsVersion - 1}.facts`);
+    renameSync(join(facts, index), join(facts, older));
+  }
+
+  test.each([
+    ["list", "-k", "mine", "begin"],
+    ["check", "-k", "mine", "-e", "probe begin { exit() }"],
+    ["verify", "syscall", "-k", "mine"],
+    ["diff", "syscall", "--bisect", "--from", "mine"],
+    ["kernels", "export", "mine", "-o", "/dev/null"],
+    ["run", "-k", "mine", "-e", "probe begin { exit() }"],
+  ])("are told, and the way to have them again: %s %s", async (...words) => {
+    await loseFacts();
+    const { stderr, exitCode } = await runMain(words, environment);
+    expect(stderr).toBe(
+      "error[kernel/facts-lost]: the facts of mine were made by another version of Tapwright, and the debug information that they were made of was not kept\n" +
+        "hint: Run: tapwright kernels add --name mine …\n",
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  test("are told by lists, by the doctor, and where all kernels are meant", async () => {
+    await loseFacts();
+    expect(await listed()).toMatchObject({ state: "lost" });
+    const list = await told("kernels", "list");
+    expect(list).toMatch(/^mine +x86_64 +6\.1\.0-tiny +added, facts only +lost +0\.0 MB$/m);
+    expect(list).toContain(
+      "Facts are lost, and the debug information that they were made of was not kept:\n" +
+        "  mine: they were made by another version of Tapwright; run: tapwright kernels add --name mine …\n",
+    );
+    const { stdout } = await runMain(["doctor"], environment);
+    expect(stdout).toMatch(/^facts lost +mine: tapwright kernels add --name mine …$/m);
+    makeVmlinux(vmlinux, "6.1.0-other");
+    await told("kernels", "add", "--vmlinux", vmlinux, "--name", "other");
+    const all = await runMain(["list", "-k", "all", "begin"], environment);
+    expect(all.stdout).toContain("6.1.0-other");
+    expect(all.stdout).not.toContain("6.1.0-tiny");
+    expect(all.stderr).toContain(
+      "mine is left out: its facts were made by another version of Tapwright; run: tapwright kernels add --name mine …\n",
+    );
+  });
+
+  test("adding the kernel again makes them again", async () => {
+    await loseFacts();
+    makeVmlinux(vmlinux);
+    await told("kernels", "add", "--vmlinux", vmlinux, "--name", "mine");
+    expect(await listed()).toMatchObject({ state: "indexed" });
+  });
 });
 
 describe("files that are not what they should be", () => {

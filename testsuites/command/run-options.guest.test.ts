@@ -201,6 +201,9 @@ test("-o names its file by the time; -S cuts it, and keeps the last ones", async
   const numbers = `${before}${last}`.split("\n").slice(1, -1).map(Number);
   expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index));
   expect(await run("-o", "/nosuch/x", ...script)).toContain("error[usage/unwritable-output]");
+  expect(await run("--raw", "/proc/x", ...script)).toContain(
+    "error[usage/unwritable-output]: nothing can be written to /proc/x: there is no such file or folder\n",
+  );
 });
 
 test("-s: a bigger buffer holds what a burst prints", async () => {

@@ -204,11 +204,50 @@ describe("what is missing on this machine", () => {
   });
 });
 
-test("a folder that cannot be written", async () => {
-  expect(await run("demo", "--reports", "/dev/null/reports")).toBe(
-    "error[machine/file]: ENOTDIR: not a directory, mkdir '/dev/null/reports'\n" +
-      "hint: Make room, or take another folder; the cache lies below $XDG_CACHE_HOME.\nexit code 3\n",
+const folderOptions = [
+  ["demo", "--reports"],
+  ["coverage", "syscall", "--reports"],
+  ["test", "tapsets/base", "--reports"],
+];
+test.each(folderOptions)("a folder that cannot be written: %s", async (...words) => {
+  const refusal = (place: string, reason: string): string =>
+    `error[usage/unwritable-output]: nothing can be written to ${place}: ${reason}\n` +
+    "hint: Name another place.\nexit code 2\n";
+  expect(await run(...words, "/dev/null/x")).toBe(
+    refusal("/dev/null/x", "a part of the path is no folder"),
   );
+  expect(await run(...words, "/proc/x/y")).toBe(
+    refusal("/proc/x/y", "there is no such file or folder"),
+  );
+});
+
+const fileOptions = [
+  ["verify", "syscall", "-o"],
+  ["coverage", "syscall", "-o"],
+  ["kernels", "export", "bookworm/cloud-amd64", "-o"],
+  ["test", "--matrix", "ci/matrix.json", "--times"],
+];
+test.each(fileOptions)("a file that cannot be written: %s", async (...words) => {
+  expect(await run(...words, "/proc/x")).toMatch(
+    /^error\[usage\/unwritable-output\]: nothing can be written to \/proc\/x: there is no such file or folder\n/,
+  );
+  expect(await run(...words, "/")).toMatch(
+    /^error\[usage\/unwritable-output\]: nothing can be written to \/: it is a folder\nhint: .*\nexit code 2\n$/,
+  );
+});
+
+test("a cache that cannot be made", async () => {
+  const environment = { XDG_CACHE_HOME: "/proc/x" };
+  for (const words of [
+    ["kernels", "fetch"],
+    ["cache", "prune"],
+  ]) {
+    const { stderr, exitCode } = await runTapwright(words, { environment });
+    expect(stderr).toMatch(
+      /^error\[cache\/not-writable\]: the cache \/proc\/x\/tapwright\/kernels cannot be written: ENOENT/,
+    );
+    expect(exitCode).toBe(3);
+  }
 });
 
 describe("syntax errors", () => {

@@ -11,13 +11,14 @@ export const EXTRA = "extra:";
 
 /**
  * Writes the index `source` into the file `target` for another machine, a third of its size and whole: what is imported answers
- * like the original. `extra` goes along under its names.
+ * like the original. `extra` goes along under its names. Rejects with the signal's AbortError.
  * Faults: those of `openFacts`, file-unwritable.
  */
 export async function exportFacts(
   source: string,
   target: string,
   extra: ReadonlyMap<string, Uint8Array> = new Map(),
+  signal?: AbortSignal,
 ): Promise<Result<{ size: number }>> {
   const sections = guard(source, "facts-damaged", () => readSections(source));
   if (!sections.ok) return sections;
@@ -27,6 +28,7 @@ export async function exportFacts(
       ...Array.from(sections.value, ([name, part]) => [SECTION + name, part] as const),
       ...Array.from(extra, ([name, part]) => [EXTRA + name, part] as const),
     ]),
+    signal,
   );
 }
 

@@ -1,8 +1,11 @@
 // The file in which an index travels: parts with names, each compressed and checksummed. The same on every machine.
 
 import { readFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
-import { brotliCompress, brotliDecompress, constants, crc32 } from "node:zlib";
+import { brotliDecompress, constants, crc32, createBrotliCompress } from "node:zlib";
+import type { BrotliCompress } from "node:zlib";
 import { failure, guard, type Result } from "../fault.ts";
 import { replaceFile } from "../replace-file.ts";
 
@@ -26,18 +29,22 @@ interface Part {
 
 export type Parts = ReadonlyMap<string, Uint8Array>;
 
-const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 
 /**
  * Layout, little endian: magic (8), version (4), size of the table (4), size of the file (8), checksum of the table (4), zeros;
  * the table, as JSON; the parts one behind the other. Parts are compressed at once, on the threads that node has for it.
+ * Rejects with the signal's AbortError, and has written nothing then.
  */
 export async function writeTravelFile(
   path: string,
   parts: Parts,
+  signal?: AbortSignal,
 ): Promise<Result<{ size: number }>> {
-  const packed = await Promise.all(Array.from(parts.values(), pack));
+  // Whoever made the parts may have kept the signal waiting.
+  await setImmediate();
+  signal?.throwIfAborted();
+  const packed = await packAll(parts, signal);
   const entries = Array.from(parts, ([name, bytes], index): Part => {
     return { name, packed: packed[index]!.length, size: bytes.length, sum: crc32(bytes) };
   });
@@ -52,14 +59,29 @@ export async function writeTravelFile(
   return replaceFile(path, [header, table, ...packed]);
 }
 
-function pack(bytes: Uint8Array): Promise<Buffer> {
-  return compress(bytes, {
+async function packAll(parts: Parts, signal?: AbortSignal): Promise<readonly Buffer[]> {
+  const streams = Array.from(parts.values(), packingOf);
+  const end = (): void => {
+    for (const stream of streams) stream.destroy(signal?.reason as Error);
+  };
+  signal?.addEventListener("abort", end, { once: true });
+  try {
+    return await Promise.all(streams.map((stream) => buffer(stream)));
+  } finally {
+    signal?.removeEventListener("abort", end);
+  }
+}
+
+function packingOf(bytes: Uint8Array): BrotliCompress {
+  const packing = createBrotliCompress({
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 5,
       [constants.BROTLI_PARAM_LGWIN]: 24,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },
   });
+  packing.end(bytes);
+  return packing;
 }
 
 /** Reads a file and checks all of it. Faults: file-unreadable, not-facts, facts-version, facts-truncated, facts-damaged. */

@@ -1,6 +1,7 @@
 // An index that travelled is the index that it was; a travelling file that is not whole is said to be so.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -75,6 +76,18 @@ test("every codec takes part, and what it is not made for travels as it is", () 
     expect(codecsOf(new Map(sections).set(name, bytes))).toEqual(
       all.filter((one) => one !== codec),
     );
+});
+
+test("a signal ends the work while parts are compressed, and nothing is written", async () => {
+  const place = mkdtempSync(join(folder, "ended-"));
+  const controller = new AbortController();
+  const parts = Array.from({ length: 20 }, (_, index) => {
+    return [`part${index}`, randomBytes(2 << 20)] as const;
+  });
+  const writing = writeTravelFile(join(place, "file"), new Map(parts), controller.signal);
+  setTimeout(() => controller.abort(), 20);
+  await expect(writing).rejects.toMatchObject({ name: "AbortError" });
+  expect(readdirSync(place)).toEqual([]);
 });
 
 test("the same index gives the same file", async () => {

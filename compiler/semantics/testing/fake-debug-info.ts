@@ -297,9 +297,15 @@ for (const [name, notProbeable] of [
 ] as const) {
   addFunction(name, "arch/x86/kernel/refused.c", 10 * functions.length, { notProbeable });
 }
+addFunction("search_probe", "kernel/search.c", 3, {
+  notProbeable: "on the kernel's kprobe blacklist",
+  inlined: 2,
+});
 
 addFunction("show_line", "fs/proc/fd.c", 21, { isGlobal: false });
 addFunction("show_line", "net/netfilter/nf_log.c", 346, { isGlobal: false });
+addFunction("sys_ni_syscall", "kernel/sys_ni.c", 20);
+addFunction("__do_sys_folded_too", "kernel/fold.c", 7, { hasEntry: false, inlined: 1 });
 addFunction("take_in", "lib/part.c", 30, { symbol: "take_in.part.0", inlined: 3 });
 addFunction("__x64_sys_left_out", "kernel/sys_ni.c", 40);
 addFunction("hold_back", "lib/hold.c", 4, {
@@ -379,6 +385,8 @@ const moduleGlobals: readonly GlobalFact[] = [
   },
 ];
 
+const isStub = ({ name }: FunctionFact): boolean => name === "sys_ni_syscall";
+
 const symbols: readonly SymbolFact[] = [
   ["init_task", 0xffffffff82a00000n],
   ["_stext", 0xffffffff81000000n],
@@ -390,6 +398,10 @@ const symbols: readonly SymbolFact[] = [
   ["copy_fast", 0xffffffff81e00000n],
   ["ksys_read", firstPc],
   ["vfs_write.part.0", firstPc + 0x140n],
+  // Stubs of a system call that was left out: another name of the one that is described, and code of its own.
+  ["sys_left_out", firstPc + 0x100n * BigInt(functions.findIndex(isStub))],
+  ["__x64_sys_folded", 0xffffffff81e00100n],
+  ["__x64_sys_folded_too", 0xffffffff81e00200n],
   // A place that assembler code does not mark as a function.
   ["enter_first", 0xffffffff81ff0000n],
 ].map(([name, address]) => ({

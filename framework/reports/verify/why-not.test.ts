@@ -7,6 +7,9 @@ test("a reason that is compared between kernels names none of them", () => {
   expect(told("kernel 6.1.0-1 has no function `f`")).toBe("the kernel has no function `f`");
   expect(told("the kernel 6.1.0-1 has no module `m`")).toBe("the kernel has no module `m`");
   expect(told("the image of kernel 6.1.0-1 lacks it")).toBe("the image of the kernel lacks it");
+  expect(told("no statement of kernel 6.1.0-1 is at `f@fs/f.c:7`")).toBe(
+    "no statement of the kernel is at `f@fs/f.c:7`",
+  );
   expect(told("6.1.0-1 has no tracepoint `t`")).toBe("the kernel has no tracepoint `t`");
 });
 

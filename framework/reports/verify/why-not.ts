@@ -27,11 +27,14 @@ export function whyNot(cell: ProbeCell, { release }: ReportKernel): WhyNot | und
   return { status, reason, code: cause?.code ?? status, hint };
 }
 
-/** Without the release, and without the line at which a function begins there: `vfs_read@fs/read_write.c:450`. */
+/**
+ * Without the release, and without the line at which a function begins there: vfs_read@fs/read_write.c:450. What the author wrote
+ * stands between backquotes, and keeps its line.
+ */
 export function asOnAnyKernel(text: string, release: string): string {
   return text
     .replaceAll(`the kernel ${release}`, "the kernel")
     .replaceAll(`kernel ${release}`, "the kernel")
     .replaceAll(release, "the kernel")
-    .replace(/(\b\w+@[\w./-]+\.\w+):\d+/g, "$1");
+    .replace(/(?<!`)(\b\w+@[\w./-]+\.\w+):\d+/g, "$1");
 }

@@ -1,0 +1,40 @@
+// Kernels whose facts are gone, or of another version of Tapwright, while what they were made of was not kept.
+
+import { existsSync, readdirSync } from "node:fs";
+import type { Failure } from "../failure.ts";
+import { factsFolder } from "./facts-path.ts";
+import type { KernelOrigin } from "./kernel-facts.ts";
+import type { KnownKernel } from "./known-kernels.ts";
+
+export type LostKernel = Pick<KnownKernel, "name" | "origin" | "buildId" | "installed">;
+
+/** `damage` says what is wrong with the index, where there is one. */
+export function lostFacts(kernel: LostKernel, damage?: string): Failure {
+  const { name } = kernel;
+  const why = damage === undefined ? whyLost(kernel) : `cannot be used (${damage})`;
+  return {
+    code: "kernel/facts-lost",
+    message: `the facts of ${name} ${why}, and the debug information that they were made of was not kept`,
+    hint: `Run: ${wayBack(kernel)}`,
+    exitCode: 3,
+  };
+}
+
+/** Why there are none, as it follows the kernel's name. */
+export function whyLost({ buildId = "" }: LostKernel): string {
+  const names = existsSync(factsFolder()) ? readdirSync(factsFolder()) : [];
+  const isOfOther = names.some((name) => name.startsWith(`${buildId}.`) && name.endsWith(".facts"));
+  return isOfOther ? "were made by another version of Tapwright" : "are gone";
+}
+
+/** The command that makes them again. */
+export function wayBack({ name, origin, installed }: LostKernel): string {
+  const ways: Readonly<Record<KernelOrigin, string>> = {
+    catalog: `fetch ${installed === undefined ? "--facts " : ""}${name}`,
+    source: `build ${name}`,
+    imported: "import FILE",
+    added: `add --name ${name} …`,
+    running: "add --running",
+  };
+  return `tapwright kernels ${ways[origin]}`;
+}
