@@ -1,6 +1,6 @@
 // What is wrong with an alias on a newer kernel that an older one has, and for each of that the edits that may mend it.
 
-import type { Diagnostic } from "../source/diagnostic.ts";
+import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import type { AliasDefinition, ProbePoint } from "../syntax/ast.ts";
 import { symbolsOfProbe, useAlias } from "../semantics/alias-values.ts";
 import { expandAlternative, expandPoints } from "../semantics/expand-probes.ts";
@@ -68,7 +68,8 @@ function brokenPoints(old: Found, found: Found, before: Host, now: Host): readon
     const [failure] = expansion.failures;
     const isBuiltIn = failure?.range.file === point.range.file;
     const proposals = isBuiltIn ? pointEdits(point, was, is) : [];
-    return [{ what, reason: failure?.code ?? "", proposals }];
+    const told = failure && createDiagnostic(failure.code, failure.details).message;
+    return [{ what, reason: told ?? "it is not there", proposals }];
   });
 }
 

@@ -28,7 +28,6 @@ import { whyLeftOut } from "../verify/left-out.ts";
 import { probeChanges } from "../verify/probe-changes.ts";
 import type { Change, ProbeCell, ReportKernel } from "../verify/report.ts";
 import { createAbsenceTeller } from "../verify/tell-absences.ts";
-import { tellOnce } from "../verify/tell-once.ts";
 import { loadTapsetFiles, type Tapset } from "../verify/tapset.ts";
 import { withoutDoubles } from "../verify/without-doubles.ts";
 
@@ -102,15 +101,9 @@ export async function explainPoint(
       return cell!;
     }),
   );
-  const all = probeChanges(
+  const changes = probeChanges(
     ordered.map(({ kernel }) => kernel),
     cells,
-  );
-  const changes = ordered.flatMap(({ kernel: { name } }, index) =>
-    tellOnce(
-      all.filter(({ to }) => to === name),
-      cells[index]!,
-    ),
   );
   const { value } = there;
   const range = there.contract?.range;

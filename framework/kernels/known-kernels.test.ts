@@ -28,6 +28,17 @@ test("all: those of which something is here, and with an empty cache it is said 
   expect(await failing).toMatchObject({ code: "kernel/not-installed", exitCode: 3 });
 });
 
+test("a name that is empty", async () => {
+  const failing = findKnownKernels("trixie/amd64,,bookworm/686-pae").catch(
+    ({ failure }: FailureError) => failure,
+  );
+  expect(await failing).toMatchObject({
+    code: "kernel/unknown",
+    message: "a name in the list of kernels 'trixie/amd64,,bookworm/686-pae' is empty",
+    exitCode: 2,
+  });
+});
+
 test("a name that there is not", async () => {
   const failing = findKnownKernels("bookworm/amd46").catch(({ failure }: FailureError) => failure);
   expect(await failing).toMatchObject({ code: "kernel/unknown", exitCode: 2 });

@@ -88,10 +88,20 @@ export async function findKnownKernel(name: string): Promise<KnownKernel> {
 export async function findKnownKernels(names: string): Promise<KnownKernel[]> {
   const found: KnownKernel[] = [];
   for (const name of names.split(",")) {
+    if (name === "") return emptyName(names);
     const meant = name === "all" ? await kernelsHere() : [await findKnownKernel(name)];
     found.push(...meant.filter((one) => found.every((other) => other.name !== one.name)));
   }
   return found;
+}
+
+function emptyName(names: string): never {
+  return fail({
+    code: "kernel/unknown",
+    message: `a name in the list of kernels '${names}' is empty`,
+    hint: "Write names with one comma between two, or all; see: tapwright kernels list",
+    exitCode: 2,
+  });
 }
 
 async function kernelsHere(): Promise<KnownKernel[]> {

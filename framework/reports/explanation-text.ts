@@ -65,9 +65,13 @@ function describeKernel(
     ...points,
     ...functions,
     ...(told.length > 0 ? ["  Its values:", ...told] : []),
-    ...(unknown ? [`  It has no value ${value}.`] : []),
+    ...(unknown ? [`  It has no value ${value}${othersOf(cell.values)}.`] : []),
     ...cell.problems.map(({ reason }) => `  And its body does not hold: ${reason}.`),
   ];
+}
+
+function othersOf(values: readonly Value[]): string {
+  return values.length === 0 ? "" : `; its values are ${values.map(({ name }) => name).join(", ")}`;
 }
 
 function describePoints(alternatives: readonly Alternative[], isAlias: boolean): string[] {

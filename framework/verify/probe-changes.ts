@@ -1,6 +1,7 @@
 // What is another from one kernel to the next of the same architecture, of one probe and its values.
 
 import type { Change, Evidence, ProbeCell, ReportKernel } from "./report.ts";
+import { tellOnce } from "./tell-once.ts";
 
 /** All changes of a row, in the order of the kernels. */
 export function probeChanges(
@@ -11,7 +12,8 @@ export function probeChanges(
     const before = previous(kernels, index);
     if (before === undefined) return [];
     const names = { from: kernels[before]!.name, to: to.name };
-    return cellChanges(cells[before]!, cells[index]!).map((one) => ({ ...names, ...one }));
+    const now = cells[index]!;
+    return tellOnce(cellChanges(cells[before]!, now), now).map((one) => ({ ...names, ...one }));
   });
 }
 
@@ -84,7 +86,9 @@ function newCaveats(
   const caveats = now.flatMap((one) => one.caveats.filter(({ kind }) => !before.has(kind)));
   const hasOwnCode = (all: Evidence["alternatives"]): boolean =>
     all.some(({ sites }) => sites.some(({ kind }) => kind !== "inlined"));
-  const lostCode = hasOwnCode(old) && now.length > 0 && !hasOwnCode(now);
+  // Code of its own in which no probe can stand is told by a caveat.
+  const isPartial = caveats.some(({ kind }) => kind === "inlined-in-part");
+  const lostCode = hasOwnCode(old) && now.length > 0 && !hasOwnCode(now) && !isPartial;
   return [
     ...caveats.map(({ text }) => ({ kind: "meaning" as const, text })),
     ...(lostCode

@@ -27,30 +27,24 @@ export async function findTapset(name: string): Promise<Tapset> {
   for (const path of paths) {
     const kind = await kindOf(path);
     if (kind === "absent") continue;
-    if (kind === "file") return { name: basename(path).replace(/\.stpm?$/, ""), path };
-    if ((await tapsetFiles(path)).length === 0) return failOnEmpty(name);
+    if (kind === "file") {
+      if (!/\.stpm?$/.test(path)) return notFound(`${name} is no .stp file`);
+      return { name: basename(path).replace(/\.stpm?$/, ""), path };
+    }
+    if ((await tapsetFiles(path)).length === 0)
+      return notFound(`there are no .stp files in ${name}`);
     const manifest = await loadManifest(path);
     return { name: manifest?.name ?? basename(path), path, manifest };
   }
   const known = isName ? await readdir(join(packageRoot(), "tapsets")) : [];
   const near = didYouMean(nearNames(name, known));
-  return fail({
-    code: "tapset/not-found",
-    message: `there is no tapset ${name}`,
-    hint: near ?? howToName,
-    exitCode: 1,
-  });
+  return notFound(`there is no tapset ${name}`, near);
 }
 
 const howToName = "Name a folder below tapsets/, or a folder or file with .stp files.";
 
-function failOnEmpty(name: string): never {
-  return fail({
-    code: "tapset/not-found",
-    message: `there are no .stp files in ${name}`,
-    hint: howToName,
-    exitCode: 1,
-  });
+function notFound(message: string, hint = howToName): never {
+  return fail({ code: "tapset/not-found", message, hint, exitCode: 1 });
 }
 
 /** The files of a tapset that are for a kernel: all of a folder with a manifest, elsewhere by SystemTap's rules. */

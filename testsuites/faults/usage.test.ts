@@ -115,6 +115,10 @@ describe("tapsets that are not there", () => {
     expect(await run("verify", "sysacll")).toBe(
       "error[tapset/not-found]: there is no tapset sysacll\nhint: did you mean `syscall`?\nexit code 1\n",
     );
+    expect(await run("verify", "package.json")).toBe(
+      "error[tapset/not-found]: package.json is no .stp file\n" +
+        "hint: Name a folder below tapsets/, or a folder or file with .stp files.\nexit code 1\n",
+    );
   });
   test("a folder without any", async () => {
     using folder = temporaryFolder();
