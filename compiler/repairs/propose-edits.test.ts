@@ -48,6 +48,16 @@ describe("a function that is gone", () => {
     expect(found.every(({ text }) => !text.includes("other"))).toBe(true);
   });
 
+  test("is told with its reason in words", () => {
+    const now: SmallKernel = { release: "6.1.1", functions: [] };
+    const text = 'probe a = kernel.function("do_open") { }';
+    const file: SourceFile = { path: "a.stp", text, origin: "library" };
+    const broken = proposeEdits("a", "a.stp", hostOf(before, file), hostOf(now, file)) ?? [];
+    expect(broken.map(({ what, reason }) => [what, reason])).toEqual([
+      ['kernel.function("do_open")', "kernel 6.1.1 has no function `do_open`"],
+    ]);
+  });
+
   test("the mark that was there is kept once, and the words behind it", () => {
     const now: SmallKernel = {
       release: "6.1.1",

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { probeChanges } from "./probe-changes.ts";
+import type { Evidence, ProbeCell, ReportKernel } from "./report.ts";
+
+const kernels = ["5.10", "6.1"].map((release): ReportKernel => ({
+  name: release,
+  release,
+  version: release,
+  architecture: "x86_64",
+  buildId: "",
+  source: "dwarf",
+}));
+
+type Caveats = Evidence["alternatives"][number]["caveats"];
+
+/** A probe at a function's own code or at a copy of it, with one value. */
+function cell(site: "entry" | "inlined", reason?: string, caveats: Caveats = []): ProbeCell {
+  const sites = [{ point: "p", kind: site }];
+  const point = { point: "p", status: "chosen" as const, isRequired: true };
+  const verdict = reason === undefined ? ("resolved" as const) : ("unresolved" as const);
+  return {
+    status: verdict,
+    alternatives: [{ ...point, sites, siteCount: 1, caveats }],
+    values: [{ name: "x", type: "long", verdict, reason, reads: [] }],
+    problems: [],
+  };
+}
+
+const changes = (before: ProbeCell, now: ProbeCell) =>
+  probeChanges(kernels, [before, now]).map(({ kind, value, text }) => [kind, value, text]);
+
+test("a value that breaks is told once, and not of its probe as well", () => {
+  expect(changes(cell("entry"), cell("entry", "there is no `$x`"))).toEqual([
+    ["gone", "x", "there is no `$x`"],
+  ]);
+});
+
+test("of a function that can be probed only where it was inlined it is not said that it has no code", () => {
+  const text = "f itself cannot be probed";
+  const partial = cell("inlined", undefined, [{ kind: "inlined-in-part", text }]);
+  expect(changes(cell("entry"), partial)).toEqual([["meaning", undefined, text]]);
+  expect(changes(cell("entry"), cell("inlined"))).toEqual([
+    ["meaning", undefined, "it has no code of its own any more, only inlined copies"],
+  ]);
+});
