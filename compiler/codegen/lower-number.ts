@@ -15,6 +15,7 @@ import { lowerBucket, lowerBucketAfter, lowerExtract } from "./lower-extract.ts"
 import { addressText } from "./module-places.ts";
 import { lowerLocation } from "./lower-location.ts";
 import { regexName } from "./emit-regex.ts";
+import { lowerVariable } from "./lower-variable.ts";
 import { lowerWrite } from "./lower-write.ts";
 import { bare, lowerOperands } from "./operands.ts";
 
@@ -25,11 +26,8 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
     case "number":
       return { text: lowerLiteral(expression), stable: true };
     case "local":
-      body.markRead(expression.local);
-      return { text: body.local(expression.local), stable: false };
     case "global":
-      body.module.usedGlobals.add(expression.global);
-      return { text: body.module.globalName(expression.global), stable: false };
+      return lowerVariable(body, expression);
     case "element":
       return lowerElement(body, expression);
     case "assign":

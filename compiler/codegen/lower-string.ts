@@ -9,6 +9,7 @@ import { lowerAssign, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
 import { lowerConditional } from "./lower-conditional.ts";
 import { lowerSprint } from "./lower-print.ts";
+import { lowerVariable } from "./lower-variable.ts";
 import { lowerTextWrite } from "./lower-write.ts";
 import { lowerOperands } from "./operands.ts";
 
@@ -21,11 +22,8 @@ export function lowerString(body: Body, expression: IrExpression): Value {
       return { text: stringLiteral(expression.value, stringSize - 1), stable: true };
     }
     case "local":
-      body.markRead(expression.local);
-      return { text: body.local(expression.local), stable: false };
     case "global":
-      body.module.usedGlobals.add(expression.global);
-      return { text: body.module.globalName(expression.global), stable: false };
+      return lowerVariable(body, expression);
     case "entry-value":
       return { text: `(const char *)&c->entry_data[${expression.index}]`, stable: true };
     case "assign":

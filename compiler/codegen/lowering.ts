@@ -48,7 +48,7 @@ function evaluate(body: Body, expression: IrExpression): void {
       evaluateConditional(body, expression);
       return;
     default:
-      /* Its effects are statements by now; what is left of it is a value. */
+      // Its effects are statements by now; what is left of it is a value.
       lowerValue(body, expression);
   }
 }
