@@ -3,12 +3,19 @@
 
 import { ByteWriter, NumberWriter } from "./byte-writer.ts";
 
+/** Most of what is added is short, and much of it the same: variables called `i`, places in a register. */
+const shortAtMost = 3;
+const shortBits = 10;
+
 export class BytePool {
   readonly #bytes = new ByteWriter();
   readonly #ends = new NumberWriter();
   readonly #hashes = new NumberWriter();
   /** Open addressing: number + 1, 0 free. */
   #table: Uint32Array;
+  /** The short byte string that each slot was last asked for, with its length, and its number. */
+  readonly #shortKeys = new Int32Array(1 << shortBits);
+  readonly #shortIds = new Uint32Array(1 << shortBits);
 
   /** At least `expected` will be kept, so that the table need not grow until then; it ends up at the same size. */
   constructor(expected = 0) {
@@ -35,7 +42,18 @@ export class BytePool {
     return this.#hashes.written;
   }
 
-  add(bytes: Uint8Array, start = 0, end = bytes.length, hash = hashOf(bytes, start, end)): number {
+  add(bytes: Uint8Array, start = 0, end = bytes.length, hash?: number): number {
+    if (end - start > shortAtMost) return this.#add(bytes, start, end, hash);
+    const key = shortKey(bytes, start, end);
+    const slot = Math.imul(key, 0x9e3779b1) >>> (32 - shortBits);
+    if (this.#shortKeys[slot] !== key) {
+      this.#shortIds[slot] = this.#add(bytes, start, end, hash);
+      this.#shortKeys[slot] = key;
+    }
+    return this.#shortIds[slot]!;
+  }
+
+  #add(bytes: Uint8Array, start: number, end: number, hash = hashOf(bytes, start, end)): number {
     const slot = this.#slotOf(bytes, start, end, hash);
     const known = this.#table[slot]!;
     if (known !== 0) return known - 1;
@@ -104,6 +122,13 @@ export class BytePool {
     }
     this.#table = larger;
   }
+}
+
+/** Length and bytes; never 0. */
+function shortKey(bytes: Uint8Array, start: number, end: number): number {
+  let key = 1 + end - start;
+  for (let at = start; at < end; at++) key = (key << 8) | bytes[at]!;
+  return key;
 }
 
 /** The hash of `BytePool.table`, FNV-1a. */
