@@ -273,42 +273,60 @@ export class Entry {
     this.#reset(offset, abbreviation);
     const { steps } = abbreviation.plan;
     const { reader } = this;
+    const { view, littleEndian } = reader;
     const fields = this.#fields;
+    let { position } = reader;
     for (let at = 0; at < steps.length; at += plan.stepWidth) {
       const argument = steps[at + 1]!;
       switch (steps[at]) {
         case plan.STEP_OVER:
-          reader.position += argument;
+          position += argument;
           break;
         case plan.STEP_GIVEN:
           fields[argument] = steps[at + 2]!;
           break;
         case plan.STEP_BYTE:
-          fields[argument] = reader.u8();
+          fields[argument] = view.getUint8(position);
+          position += 1;
           break;
         case plan.STEP_HALF:
-          fields[argument] = reader.u16();
+          fields[argument] = view.getUint16(position, littleEndian);
+          position += 2;
           break;
         case plan.STEP_WORD:
-          fields[argument] = reader.u32();
+          fields[argument] = view.getUint32(position, littleEndian);
+          position += 4;
           break;
         case plan.STEP_REFERENCE:
-          fields[argument] = this.unit.offset + reader.u32();
-          break;
-        case plan.STEP_NAME:
-          fields[field.NAME_IN] = IN_INFO;
-          fields[field.NAME_AT] = reader.position;
-          reader.skipString();
-          break;
-        case plan.STEP_SKIP:
-          skipForm(reader, abbreviation.forms[argument]!, this.unit);
+          fields[argument] = this.unit.offset + view.getUint32(position, littleEndian);
+          position += 4;
           break;
         default:
-          this.#readForm(abbreviation.forms[argument]!, abbreviation.implicit[argument]!);
-          this.#store(abbreviation.attributes[argument]!);
+          reader.position = position;
+          this.#readOther(steps[at]!, argument, abbreviation);
+          ({ position } = reader);
       }
     }
+    reader.position = position;
     if (this.reader.position > this.unit.end) this.reader.bad("entry ends beyond its unit");
+  }
+
+  /** Takes a step over what has no fixed size. */
+  #readOther(step: number, argument: number, abbreviation: Abbreviation): void {
+    const { reader } = this;
+    switch (step) {
+      case plan.STEP_NAME:
+        this.#fields[field.NAME_IN] = IN_INFO;
+        this.#fields[field.NAME_AT] = reader.position;
+        reader.skipString();
+        break;
+      case plan.STEP_SKIP:
+        skipForm(reader, abbreviation.forms[argument]!, this.unit);
+        break;
+      default:
+        this.#readForm(abbreviation.forms[argument]!, abbreviation.implicit[argument]!);
+        this.#store(abbreviation.attributes[argument]!);
+    }
   }
 
   /** The text of a string attribute; empty when it lies outside its section. */

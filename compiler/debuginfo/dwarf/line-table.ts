@@ -180,7 +180,8 @@ export class LineReader {
    */
   statements(header: LineHeader, codeEnd: number, into: StatementRows): void {
     const reader = this.#reader;
-    const { lineBase, lineRange, minimumLength, opcodeLengths } = header;
+    const { bytes } = reader;
+    const { lineBase, lineRange, minimumLength, opcodeLengths, end } = header;
     const opcodeBase = opcodeLengths.length;
     const constantAdvance = Math.floor((255 - opcodeBase) / lineRange) * minimumLength;
     let address = 0;
@@ -188,9 +189,10 @@ export class LineReader {
     let line = 1;
     let lastFile = -1;
     let lastLine = -1;
-    reader.position = header.programStart;
-    while (reader.position < header.end) {
-      const opcode = reader.u8();
+    // `header` has looked where it ends.
+    let at = header.programStart;
+    while (at < end) {
+      const opcode = bytes[at++]!;
       let emits = false;
       if (opcode >= opcodeBase) {
         const adjusted = opcode - opcodeBase;
@@ -199,6 +201,7 @@ export class LineReader {
         line += lineBase + (adjusted - steps * lineRange);
         emits = true;
       } else {
+        reader.position = at;
         switch (opcode) {
           case 0: {
             const length = reader.uleb();
@@ -240,6 +243,7 @@ export class LineReader {
           default:
             for (let count = opcodeLengths[opcode]!; count > 0; count--) reader.skipLeb();
         }
+        at = reader.position;
       }
       if (emits && (line !== lastLine || file !== lastFile)) {
         lastLine = line;
