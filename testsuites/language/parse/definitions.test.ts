@@ -66,6 +66,9 @@ describe("aliases", () => {
     const alias = read("probe a = b.c = d, e { }");
     expect(alias.names.map(printPoint)).toEqual(["a", "b.c"]);
     expect(alias.points.map(printPoint)).toEqual(["d", "e"]);
+    const epilogue = read("probe a = b.c += d, e { }");
+    expect(epilogue.names.map(printPoint)).toEqual(["a", "b.c"]);
+    expect([epilogue.prologue, epilogue.epilogue?.kind]).toEqual([undefined, "block"]);
   });
   test("the spelling of 2005", () => {
     const alias = read('export kernel.syscall("read") = kernel.function("sys_read") { fd = $fd; }');
