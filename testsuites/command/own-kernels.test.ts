@@ -76,7 +76,7 @@ function buildIdOf(path: string): string {
 
 /** What the preprocessor is told of the kernel `mine`, and what is known of its module. */
 async function expectConfigurationAndModule(): Promise<void> {
-  const script = '%( CONFIG_TINY == "y" %? probe begin { } %: nonsense %)';
+  const script = '%( CONFIG_TINY == "y" %? probe begin { exit() } %: nonsense %)';
   await told("check", "-k", "mine", "-e", script);
   expect(await told("list", "-k", "mine", "--vars", 'module("toy").function("toy_*")')).toMatch(
     /^module\("toy"\)\.function\("toy_open@.*:3"\) \$mode:int\n$/,
