@@ -4,7 +4,17 @@ import type { RunRecord } from "./run-module.ts";
 
 const outcome: RunRecord["outcome"] = {
   status: "completed",
-  state: { errors: 0, skipped: 0, lost: 0, probes: 2, hits: 10 },
+  state: {
+    errors: 0,
+    skipped: 0,
+    busy: 0,
+    waited: 0,
+    stack: 0,
+    missed: 0,
+    lost: 0,
+    probes: 2,
+    hits: 10,
+  },
   taint: 12288,
   taintBefore: 0,
   lostMessages: 0,
@@ -66,7 +76,7 @@ describe("a run is judged", () => {
     [{ lostMessages: 3 }, "guest/log-lost"],
     [{ leftBehind: ["module tw_x"] }, "guest/left-behind"],
     [{ state: { ...outcome.state!, errors: 1 } }, "script/run-time-error"],
-    [{ state: { ...outcome.state!, skipped: 1 } }, "script/skipped-probes"],
+    [{ state: { ...outcome.state!, skipped: 1, missed: 1 } }, "script/skipped-probes"],
     [{ state: { ...outcome.state!, lost: 1 } }, "script/lost-output"],
   ] as const)("%j is %s", (change, code) => {
     expect(judge(change)).toEqual({ codes: [code], exitCode: 1 });
@@ -122,8 +132,13 @@ describe("a run is judged", () => {
     expect(codes([], ["division by 0"])).toEqual(["script/no-run-time-error"]);
   });
   test("skipped hits are none where the user forgives them; lost output still is", () => {
-    const state = { ...outcome.state!, skipped: 3, lost: 1 };
+    const state = { ...outcome.state!, skipped: 3, busy: 1, waited: 2, lost: 1 };
     const run = { ...goodRun, outcome: { ...outcome, state } };
+    expect(judgeRun(run)[0]).toMatchObject({
+      code: "script/skipped-probes",
+      message:
+        "3 probe hits were skipped: 1 while a handler ran on the CPU, 2 after waiting for globals",
+    });
     expect(judgeRun(run, { skippedHits: true }).map(({ code }) => code)).toEqual([
       "script/lost-output",
     ]);

@@ -1,6 +1,6 @@
 // A module in a guest: what it said, what became of it, and whether that can be trusted.
 
-import type { Guest, RunOutcome, RunRequest, Splat } from "../../qemu/index.ts";
+import type { Guest, ModuleState, RunOutcome, RunRequest, Splat } from "../../qemu/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import type { FailureCode } from "../failure-codes.ts";
 import type { Failure } from "../failure.ts";
@@ -225,6 +225,17 @@ function judgeErrors(errors: readonly string[], expected: readonly string[]): Fa
   ];
 }
 
+function describeSkipped({ skipped, busy, waited, stack, missed }: ModuleState): string {
+  const ways: readonly (readonly [number, string])[] = [
+    [busy, "while a handler ran on the CPU"],
+    [waited, "after waiting for globals"],
+    [stack, "for lack of stack"],
+    [missed, "by the kernel, which was busy with another probe"],
+  ];
+  const told = ways.filter(([count]) => count > 0).map(([count, way]) => `${count} ${way}`);
+  return `${skipped} probe hits were skipped: ${told.join(", ")}`;
+}
+
 function judgeState({ state }: RunOutcome, told: readonly string[]): Failure[] {
   if (state === undefined) return [];
   const found: Failure[] = [];
@@ -233,7 +244,7 @@ function judgeState({ state }: RunOutcome, told: readonly string[]): Failure[] {
   }
   // That they were too many is an error of the script, which was told.
   if (state.skipped > 0 && !told.some((text) => text.includes("too many skipped probes"))) {
-    found.push(failure("script/skipped-probes", `${state.skipped} probe hits were skipped`));
+    found.push(failure("script/skipped-probes", describeSkipped(state)));
   }
   if (state.lost > 0) {
     found.push(failure("script/lost-output", `${state.lost} pieces of output were lost`));

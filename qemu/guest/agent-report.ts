@@ -14,7 +14,7 @@ export interface AgentReport {
   readonly leftBehind: readonly string[];
 }
 
-/** "state=stopped errors=0 skipped=0 lost=0 probes=3 hits=17"; undefined when it is not such a line. */
+/** "state=stopped errors=0 skipped=2 busy=0 waited=0 stack=0 missed=2 lost=0 probes=3 hits=17"; undefined when it is not such a line. */
 export function parseState(line: string): ModuleState | undefined {
   const values = new Map(
     line
@@ -27,6 +27,10 @@ export function parseState(line: string): ModuleState | undefined {
   return {
     errors: number("errors"),
     skipped: number("skipped"),
+    busy: number("busy"),
+    waited: number("waited"),
+    stack: number("stack"),
+    missed: number("missed"),
     lost: number("lost"),
     probes: number("probes"),
     hits: number("hits"),

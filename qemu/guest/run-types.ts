@@ -73,6 +73,14 @@ export type RunStatus =
 export interface ModuleState {
   readonly errors: number;
   readonly skipped: number;
+  /** Of these, hits while a handler ran on the CPU. */
+  readonly busy: number;
+  /** Hits that waited too long for globals. */
+  readonly waited: number;
+  /** Hits without room on the stack. */
+  readonly stack: number;
+  /** Hits that the kernel did not report, busy with another probe. */
+  readonly missed: number;
   readonly lost: number;
   readonly probes: number;
   readonly hits: number;

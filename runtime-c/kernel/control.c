@@ -120,15 +120,19 @@ static ssize_t control_write(struct file *file, const char __user *text, size_t 
 static ssize_t control_read(struct file *file, char __user *to, size_t size, loff_t *position)
 {
 	static const char *const states[] = { "idle", "running", "exiting", "stopped" };
+	const atomic_t *why = tw_session.skipped_for;
+	u64 missed = tw_probes_missed();
 	char line[256];
 	size_t length;
 
 	(void)file;
 	(void)position;
-	length = scnprintf(line, sizeof(line), "state=%s errors=%d skipped=%llu lost=%llu probes=%u hits=%llu arming=%u to_arm=%u\n",
+	length = scnprintf(line, sizeof(line),
+			   "state=%s errors=%d skipped=%llu busy=%d waited=%d stack=%d missed=%llu lost=%llu probes=%u hits=%llu arming=%u to_arm=%u\n",
 			   states[READ_ONCE(tw_session.state)], atomic_read(&tw_session.errors),
-			   atomic_read(&tw_session.skipped) + tw_probes_missed(), tw_transport_lost(), tw_probes_count(),
-			   tw_session_hits(), READ_ONCE(tw_session.arming), READ_ONCE(tw_session.to_arm));
+			   atomic_read(&tw_session.skipped) + missed, atomic_read(&why[TW_SKIP_BUSY]),
+			   atomic_read(&why[TW_SKIP_LOCK]), atomic_read(&why[TW_SKIP_STACK]), missed, tw_transport_lost(),
+			   tw_probes_count(), tw_session_hits(), READ_ONCE(tw_session.arming), READ_ONCE(tw_session.to_arm));
 	length = min(length, size);
 	return copy_to_user(to, line, length) ? -EFAULT : (ssize_t)length;
 }

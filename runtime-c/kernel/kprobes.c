@@ -88,9 +88,10 @@ static int on_entry(struct kprobe *kprobe, struct pt_regs *regs)
 NOKPROBE_SYMBOL(on_entry);
 
 /*
- * Where a probe has a handler for behind the instruction, too, the kernel traps each time and never puts a jump there. It comes by
- * the jump with interrupts on: one that arrives before our handler turns them off finds a probe under way, and what it hits
- * is missed. That is a moment, but not where KASAN looks at every access.
+ * Where a probe has a handler for behind the instruction, too, the kernel traps each time and never puts a jump there. It
+ * comes by the jump with interrupts on: one that arrives before our handler turns them off finds a probe under way, and
+ * what it hits is missed. That is a moment, but not where KASAN looks at every access, and where there are many probes an
+ * interrupt is sure to hit some.
  */
 static void on_stepped(struct kprobe *kprobe, struct pt_regs *regs, unsigned long flags)
 {
@@ -320,7 +321,7 @@ static int register_entries(bool are_many)
 		point->n_more = &more[n_more] - point->more;
 		point->kprobe.addr = (kprobe_opcode_t *)places[i].address;
 		point->kprobe.pre_handler = entry_of(point);
-		point->kprobe.post_handler = IS_ENABLED(CONFIG_KASAN) ? on_stepped : NULL;
+		point->kprobe.post_handler = IS_ENABLED(CONFIG_KASAN) || are_many ? on_stepped : NULL;
 		point->kprobe.flags = are_many ? KPROBE_FLAG_DISABLED : 0;
 		error = check_place(places[i].address) ?: register_kprobe(&point->kprobe);
 		if (!error)
