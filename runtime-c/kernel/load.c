@@ -19,16 +19,22 @@ void tw_load_begin(struct tw_load *load)
 	load->weight = 1;
 }
 
+/* One hit alone is too much only if it took all of an interval: a CPU that its host stops in a handler looks just like that. */
+static u64 time_of(u64 taken)
+{
+	return taken > tw_script.load_interval ? taken : min_t(u64, taken, tw_script.max_load / 2 + 1);
+}
+
 static void add_sample(struct tw_load *load, u64 begun, u64 now)
 {
 	u64 taken = now - begun;
 	bool is_long = taken > LONG_HIT_NS;
 
-	if (now - load->since > tw_script.load_interval) {
+	if (begun - load->since > tw_script.load_interval) {
 		load->since = begun;
 		load->spent = 0;
 	}
-	load->spent += load->weight == 1 ? taken : load->weight * min_t(u64, taken, LONG_HIT_NS);
+	load->spent += load->weight == 1 ? time_of(taken) : load->weight * min_t(u64, taken, LONG_HIT_NS);
 	load->weight = is_long ? 1 : SAMPLE_DISTANCE;
 	load->until_sample = load->weight;
 }
