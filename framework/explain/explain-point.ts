@@ -17,7 +17,7 @@ import type {
   SourceFile,
 } from "../../compiler/index.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
-import type { KnownKernel } from "../kernels/known-kernels.ts";
+import { knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
@@ -94,7 +94,7 @@ export async function explainPoint(
     const [first] = ordered;
     return { diagnostics: first?.diagnostics ?? [], near: first?.near ?? [] };
   }
-  const teller = createAbsenceTeller(progress);
+  const teller = createAbsenceTeller(await knownKernels(), progress);
   const cells = await Promise.all(
     ordered.map(async (column) => {
       const [cell] = await teller.tell(column.kernel.name, [leftOutOrNot(column, there.contract)]);

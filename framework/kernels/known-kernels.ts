@@ -6,8 +6,7 @@ import {
   catalog,
   createFault,
   defaultKernel,
-  findDescribedKernel,
-  findInstalledKernel,
+  findKernels,
   listOwnKernels,
   resolveKernel,
   isFault,
@@ -17,6 +16,7 @@ import {
 import type {
   Architecture,
   DescribedKernel,
+  FoundKernel,
   InstalledKernel,
   NamedKernel,
   OwnKernel,
@@ -61,27 +61,37 @@ export function isHere({ state }: Pick<KnownKernel, "state">): boolean {
 /** The catalog, in its order, those that are built from source, then the user's own. Reads the cache only. */
 export async function knownKernels(): Promise<KnownKernel[]> {
   const named = [...catalog, ...sourceKernels];
-  const own = (await listOwnKernels()).map(knownOwn);
-  const listed = await Promise.all(named.map(knownEntry));
-  // What was imported stands for a kernel of the catalog that is not here.
-  const chosen = listed.map((one) => insteadOf(one, own) ?? one);
-  return [...chosen, ...own.filter(({ name }) => named.every((entry) => entry.name !== name))];
+  const own = await knownOwnKernels();
+  const others = own.filter(({ name }) => named.every((entry) => entry.name !== name));
+  return [...(await knownEntries(named, own)), ...others];
 }
 
-function insteadOf(listed: KnownKernel, own: readonly KnownKernel[]): KnownKernel | undefined {
-  return !isHere(listed) && listed.installed === undefined
-    ? own.find(({ name }) => name === listed.name)
-    : undefined;
-}
-
-/** The kernel of this name, or the end of the command as wrong usage. */
+/** The kernel of this name, or the end of the command as wrong usage. Of the others nothing is read. */
 export async function findKnownKernel(name: string): Promise<KnownKernel> {
-  const known = await knownKernels();
-  const found = known.find((one) => one.name === name);
-  if (found !== undefined) return found;
-  const others = known.filter(({ own }) => own !== undefined).map((one) => one.name);
-  const fault = resolveKernel(name, others);
-  return isFault(fault) ? fail(fault) : knownEntry(fault);
+  const own = await knownOwnKernels();
+  const entry = resolveKernel(
+    name,
+    own.map((one) => one.name),
+  );
+  if (!isFault(entry)) return (await knownEntries([entry], own))[0]!;
+  return own.find((one) => one.name === name) ?? fail(entry);
+}
+
+async function knownOwnKernels(): Promise<readonly KnownKernel[]> {
+  return (await listOwnKernels()).map(knownOwn);
+}
+
+/** What was imported stands for a kernel of the catalog that is not here. */
+async function knownEntries(
+  entries: readonly NamedKernel[],
+  own: readonly KnownKernel[],
+): Promise<readonly KnownKernel[]> {
+  const found = await findKernels(entries, cacheRoot());
+  return entries.map((entry, index) => {
+    const listed = knownEntry(entry, found[index]!);
+    const isNothing = !isHere(listed) && listed.installed === undefined;
+    return (isNothing ? own.find(({ name }) => name === listed.name) : undefined) ?? listed;
+  });
 }
 
 /** The kernels that `-k A,B` or `-k all` means; `all` are those of which anything is here. */
@@ -118,9 +128,7 @@ async function kernelsHere(): Promise<KnownKernel[]> {
     : here;
 }
 
-async function knownEntry(entry: NamedKernel): Promise<KnownKernel> {
-  const installed = await findInstalledKernel(entry, cacheRoot());
-  const described = await findDescribedKernel(entry, cacheRoot());
+function knownEntry(entry: NamedKernel, { installed, described }: FoundKernel): KnownKernel {
   const { name, architecture } = entry;
   const { release, version } = described ?? installed ?? {};
   return {

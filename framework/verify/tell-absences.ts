@@ -4,7 +4,6 @@ import { findMakefiles } from "../kernels/absence/makefiles.ts";
 import { upstreamVersion } from "../kernels/absence/upstream-version.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
-import { knownKernels } from "../kernels/known-kernels.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { Evidence, ProbeCell } from "./report.ts";
@@ -17,18 +16,19 @@ export interface AbsenceTeller {
   tell(kernel: string, cells: readonly ProbeCell[]): Promise<readonly ProbeCell[]>;
 }
 
-/** Kernels are opened when something is asked of them, each once. */
-export function createAbsenceTeller(progress: Progress): AbsenceTeller {
+/** `all` are the kernels that are known; they are opened when something is asked of them, each once. */
+export function createAbsenceTeller(
+  all: readonly KnownKernel[],
+  progress: Progress,
+): AbsenceTeller {
   const opened = new Map<string, Promise<KernelFacts>>();
   const told = new Map<string, Told | undefined>();
-  let listed: Promise<KnownKernel[]> | undefined;
   const open = (kernel: KnownKernel): Promise<KernelFacts> => {
     const known = opened.get(kernel.name) ?? openKernelFacts(kernel, progress);
     opened.set(kernel.name, known);
     return known;
   };
   const learn = async (name: string): Promise<KnownAround | undefined> => {
-    const all = await (listed ??= knownKernels());
     const kernel = all.find((one) => one.name === name);
     const version = kernel && upstreamVersion(kernel);
     if (kernel === undefined || version === undefined) return undefined;

@@ -72,11 +72,8 @@ export async function verifyTapsets(
   const found = await findUnknown(unknown, tapsets, progress, count, signal);
   for (const [name, tapsets] of found) columns.set(name, { ...columns.get(name)!, tapsets });
   step?.end(`${kernels.length} kernels`);
-  return reportOf(
-    tapsets,
-    [...columns.values()].toSorted((a, b) => compareKernels(a.kernel, b.kernel)),
-    createAbsenceTeller(progress),
-  );
+  const ordered = [...columns.values()].toSorted((a, b) => compareKernels(a.kernel, b.kernel));
+  return reportOf(tapsets, ordered, await knownKernels(), progress);
 }
 
 interface UnknownAnswer {
@@ -128,27 +125,29 @@ function reportKernel({
 async function reportOf(
   tapsets: readonly Tapset[],
   columns: readonly Column[],
-  teller: AbsenceTeller,
+  all: readonly KnownKernel[],
+  progress: Progress,
 ): Promise<VerifyReport> {
   const kernels = columns.map(({ kernel }) => kernel);
+  const teller = createAbsenceTeller(all, progress);
   const reports = tapsets.map(async (tapset, index) => {
-    const contract = tapset.manifest && (await loadContract(tapset.path));
-    return tapsetReport(tapset, contract, index, columns, teller);
+    const recorded = tapset.manifest && (await loadContract(tapset.path));
+    const found = columns.map((column) => column.tapsets[index]!);
+    const probes = await probeRows(columns, found, teller);
+    return tapsetReport(tapset, recorded, kernels, found, probes, all);
   });
   return { kernels, tapsets: await Promise.all(reports) };
 }
 
-async function tapsetReport(
+function tapsetReport(
   tapset: Tapset,
   recorded: ContractFile | undefined,
-  index: number,
-  columns: readonly Column[],
-  teller: AbsenceTeller,
-): Promise<TapsetReport> {
+  kernels: readonly ReportKernel[],
+  found: readonly TapsetOnKernel[],
+  probes: readonly ProbeReport[],
+  all: readonly KnownKernel[],
+): TapsetReport {
   const { name, manifest } = tapset;
-  const kernels = columns.map(({ kernel }) => kernel);
-  const found = columns.map((column) => column.tapsets[index]!);
-  const probes = await probeRows(columns, found, teller);
   const base = {
     name,
     path: spellTapset(tapset),
@@ -159,7 +158,7 @@ async function tapsetReport(
   };
   if (manifest === undefined) return { ...base, brokenClaims: [], missingKernels: [] };
   const asked = new Set(kernels.map((kernel) => kernel.name));
-  const missing = (await knownKernels()).filter(
+  const missing = all.filter(
     (kernel) => !isHere(kernel) && isClaimed(manifest, kernel) && !asked.has(kernel.name),
   );
   return {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { cacheRoot } from "./cache-root.ts";
 import { catalog } from "./catalog.ts";
-import { findDescribedKernel, findInstalledKernel } from "./find-installed-kernel.ts";
+import { findKernels } from "./find-installed-kernel.ts";
 import { kernelsFolder } from "./installed-kernel.ts";
 import type { KernelListing } from "./kernel.ts";
 import { measureFolder } from "./progress.ts";
@@ -15,9 +15,9 @@ export async function listKernels(
 ): Promise<KernelListing[]> {
   const cache = options.cache ?? cacheRoot();
   const listings: KernelListing[] = [];
-  for (const entry of catalog) {
-    const installed = await findInstalledKernel(entry, cache);
-    const described = await findDescribedKernel(entry, cache);
+  const found = await findKernels(catalog, cache);
+  for (const [index, entry] of catalog.entries()) {
+    const { installed, described } = found[index]!;
     const isHere = installed !== undefined || described !== undefined;
     const bytes = isHere ? await measureFolder(join(kernelsFolder(cache), entry.name)) : undefined;
     listings.push({ entry, installed, described, bytes });

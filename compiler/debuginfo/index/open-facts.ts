@@ -123,12 +123,13 @@ class Facts implements DebugInfo {
   }
 
   functions(pattern: FunctionPattern): readonly FunctionFact[] {
-    const found = this.#named(pattern.name);
-    const inFile = pattern.file === undefined ? found : this.#filterByFile(found, pattern.file);
-    const { lines } = pattern;
+    const { name, file, lines } = pattern;
+    const named = this.#idsNamed(name);
+    const ids = file === undefined ? named : this.#idsInFile(named, file);
+    const found = ids.map((id) => this.#fact(id));
     return lines === undefined
-      ? inFile
-      : inFile.filter((fn) => lines.some((range) => this.#reachesInto(fn, range)));
+      ? found
+      : found.filter((fn) => lines.some((range) => this.#reachesInto(fn, range)));
   }
 
   #named(name: string): FunctionFact[] {
@@ -137,6 +138,8 @@ class Facts implements DebugInfo {
 
   #idsNamed(name: string): number[] {
     if (!isPattern(name)) return this.#idsFrom(name, (found) => found === name);
+    if (name === "*")
+      return Array.from({ length: this.#columns.length / layout.factWidth }, (_, id) => id);
     const prefix = literalPrefix(name);
     if (prefix === "") this.#readAllNames();
     const matches = matcherOf(name);
@@ -165,9 +168,15 @@ class Facts implements DebugInfo {
     this.#strings.readAll();
   }
 
-  #filterByFile(functions: readonly FunctionFact[], file: string): FunctionFact[] {
+  #idsInFile(ids: readonly number[], file: string): number[] {
     const matches = fileMatcherOf(file);
-    return functions.filter((fn) => matches(fn.place.file));
+    const known = new Map<number, boolean>();
+    return ids.filter((id) => {
+      const path = this.#column(id, layout.FACT_FILE);
+      const isWanted = known.get(path) ?? matches(this.#strings.text(path));
+      known.set(path, isWanted);
+      return isWanted;
+    });
   }
 
   /** Whether one of the lines stands between the declaration of a function and that of the next one in its file. */
