@@ -11,6 +11,9 @@ export { parseMacroFile, parseScript } from "./syntax/parse.ts";
 export type { ParseResult } from "./syntax/parse.ts";
 export { packTree, unpackTree } from "./syntax/packed-tree.ts";
 export type { TreeTables } from "./syntax/packed-tree.ts";
+export { areJudgedAlike, takesArguments } from "./syntax/parsed-alike.ts";
+export type { Judgements } from "./syntax/parsed-alike.ts";
+export { libraryMacros } from "./semantics/library-macros.ts";
 export { printScript } from "./syntax/printer.ts";
 export { emitModule } from "./codegen/emit-module.ts";
 export type {

@@ -50,7 +50,8 @@ export function createAliasDigests(symbols: Symbols, digest: Digest) {
     return [...(functions.get(name) ?? []), ...(global === undefined ? [] : [global])];
   };
 
-  return (definition: AliasDefinition, home: LibraryFile): string => {
+  const whole = new Map<AliasDefinition, string>();
+  const wholeOf = (definition: AliasDefinition, home: LibraryFile): string => {
     const aliases = new Set<AliasDefinition>();
     const files = new Set<LibraryFile>();
     const takeNames = (names: readonly string[]): void => {
@@ -83,6 +84,12 @@ export function createAliasDigests(symbols: Symbols, digest: Digest) {
         ...[...files].map((file) => commonOf(file).digest),
       ].join("\0"),
     );
+  };
+
+  return (definition: AliasDefinition, home: LibraryFile): string => {
+    const found = whole.get(definition) ?? wholeOf(definition, home);
+    whole.set(definition, found);
+    return found;
   };
 }
 

@@ -32,19 +32,20 @@ export interface Declarations {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const known = new WeakMap<Host, Map<readonly SourceFile[], Declarations>>();
+const known = new WeakMap<Library, Map<string, Declarations>>();
 
-/** The aliases of some files of the host's library, with what they declare; found once for the same list. */
+/** The aliases of some files of the host's library, with what they declare; found once for the same files of a library. */
 export function declaredProbes(files: readonly SourceFile[], host: Host): Declarations {
-  const ofHost = known.get(host) ?? new Map<readonly SourceFile[], Declarations>();
-  known.set(host, ofHost);
-  const found = ofHost.get(files) ?? findDeclared(files, host);
-  ofHost.set(files, found);
+  const library = openLibrary(host);
+  const ofLibrary = known.get(library) ?? new Map<string, Declarations>();
+  known.set(library, ofLibrary);
+  const key = files.map(({ path }) => path).join("\n");
+  const found = ofLibrary.get(key) ?? findDeclared(files, library);
+  ofLibrary.set(key, found);
   return found;
 }
 
-function findDeclared(files: readonly SourceFile[], host: Host): Declarations {
-  const library = openLibrary(host);
+function findDeclared(files: readonly SourceFile[], library: Library): Declarations {
   const wanted = new Set(files);
   const chosen = library.files.filter(({ file }) => wanted.has(file));
   const range: Range = { file: files[0] ?? nowhere, start: 0, end: 0 };

@@ -86,7 +86,7 @@ function parseTogether(
   files: readonly SourceFile[],
   environment: Host["environment"],
   { macros }: Library,
-): ParseResult {
+): Omit<ParseResult, "judgements"> {
   const parsed = files.map((file) => parseScript(file, environment, macros));
   const [main] = parsed;
   if (main === undefined || parsed.length === 1) return main!;

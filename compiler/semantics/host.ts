@@ -5,6 +5,7 @@ import type { Range, SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type { ProbePoint } from "../syntax/ast.ts";
 import type { ParseResult } from "../syntax/parse.ts";
+import type { Judgements } from "../syntax/parsed-alike.ts";
 import type { PreprocessorEnvironment } from "../syntax/preprocessor-environment.ts";
 import type { Limits, Program } from "./ir.ts";
 
@@ -19,18 +20,26 @@ export interface Host {
   readonly trees?: TreeStore;
 }
 
-/** What earlier runs parsed of a library, for the host's environment and the macros of its `.stpm` files. */
+/** What earlier runs parsed of a library, as it is for the host's environment and the macros of its `.stpm` files. */
 export interface TreeStore {
   has(file: SourceFile): boolean;
   find(file: SourceFile): StoredTree | undefined;
   /** To be kept for the next run. */
-  add(file: SourceFile, names: DefinedNames, result: ParseResult): void;
+  add(
+    file: SourceFile,
+    names: DefinedNames,
+    tree: LibraryTree & Pick<ParseResult, "judgements">,
+  ): void;
 }
+
+/** What others want of a file of the library. */
+export type LibraryTree = Pick<ParseResult, "script" | "diagnostics">;
 
 export interface StoredTree {
   readonly names: DefinedNames;
+  readonly judgements: Judgements;
   /** Read when it is called; undefined when it is no longer there. */
-  load(): ParseResult | undefined;
+  load(): LibraryTree | undefined;
 }
 
 /** What others can name of a file. */

@@ -1,11 +1,14 @@
-// The library as a whole: which file defines which function, global or alias. Files are parsed once per host, or were by an
-// earlier run.
+// The library as a whole: which file defines which function, global or alias. Files are parsed once for all hosts to
+// which they say the same, or were by an earlier run.
 
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { parseMacroFile, parseScript, type ParseResult } from "../syntax/parse.ts";
+import { parseScript, type ParseResult } from "../syntax/parse.ts";
+import { ParsedAlike, type Judgements } from "../syntax/parsed-alike.ts";
+import type { Macros } from "../syntax/preprocessor.ts";
 import type { AliasDefinition, ProbePoint, Script } from "../syntax/ast.ts";
-import type { DefinedAlias, DefinedNames, Host } from "./host.ts";
+import type { DefinedAlias, DefinedNames, Host, LibraryTree } from "./host.ts";
+import { isMacroFile, libraryMacros } from "./library-macros.ts";
 
 export interface LibraryFile {
   readonly file: SourceFile;
@@ -20,7 +23,7 @@ export interface Library {
   readonly globals: ReadonlyMap<string, LibraryFile>;
   readonly aliases: readonly LibraryAlias[];
   /** Of the `.stpm` files; visible in every file. */
-  readonly macros: LibraryMacros;
+  readonly macros: Macros;
 }
 
 export interface LibraryAlias {
@@ -32,15 +35,15 @@ export interface LibraryAlias {
 
 const opened = new WeakMap<Host, Library>();
 
-/** Parses and indexes the library of a host. */
+/** Parses and indexes the library of a host: one object for all hosts with the same files that judge their conditions alike. */
 export function openLibrary(host: Host): Library {
   const known = opened.get(host);
   if (known !== undefined) return known;
-  const macros = readMacros(host);
+  const macros = libraryMacros(host.library, host.environment);
   const files = host.library
     .filter((file) => !isMacroFile(file))
-    .map((file) => createFile(file, host, macros));
-  const library = { ...indexFiles(files), macros };
+    .map((file) => openFile(file, host, macros));
+  const library = joinFiles(files, macros);
   opened.set(host, library);
   return library;
 }
@@ -50,23 +53,40 @@ export function isParsed({ library, trees }: Host): boolean {
   return trees !== undefined && library.every((file) => isMacroFile(file) || trees.has(file));
 }
 
-type NamedFile = LibraryFile & { readonly names: DefinedNames };
+type NamedFile = LibraryFile & { readonly names: DefinedNames; readonly judgements: Judgements };
+
+const parsed = new ParsedAlike<NamedFile>();
+
+function openFile(file: SourceFile, host: Host, macros: Macros): NamedFile {
+  const { environment, trees } = host;
+  const known = parsed.find(file, macros, environment);
+  if (known !== undefined) {
+    // Another host may have parsed it, who keeps nothing.
+    if (trees?.has(file) === false) trees.add(file, known.names, known);
+    return known;
+  }
+  const made = createFile(file, host, macros);
+  parsed.add(file, macros, made);
+  return made;
+}
 
 /** What earlier runs parsed is read when somebody looks at it. */
-function createFile(file: SourceFile, host: Host, macros: LibraryMacros): NamedFile {
-  const parse = (): ParseResult => parseScript(file, host.environment, macros);
-  const stored = host.trees?.find(file);
+function createFile(file: SourceFile, { trees, environment }: Host, macros: Macros): NamedFile {
+  const parse = (): ParseResult => parseScript(file, environment, macros);
+  const stored = trees?.find(file);
   if (stored === undefined) {
     const result = parse();
     const names = definedNames(result.script);
-    host.trees?.add(file, names, result);
+    trees?.add(file, names, result);
     return { file, names, ...result };
   }
-  let result: ParseResult | undefined;
-  const load = (): ParseResult => (result ??= stored.load() ?? parse());
+  let result: ReturnType<typeof stored.load>;
+  const load = (): LibraryTree => (result ??= stored.load() ?? parse());
+  const { names, judgements } = stored;
   return {
     file,
-    names: stored.names,
+    names,
+    judgements,
     get script() {
       return load().script;
     },
@@ -76,20 +96,26 @@ function createFile(file: SourceFile, host: Host, macros: LibraryMacros): NamedF
   };
 }
 
-type LibraryMacros = NonNullable<Parameters<typeof parseScript>[2]>;
-
-/** A macro file with errors brings what is right in it; its errors are those of `check`, not of every script. */
-function readMacros(host: Host): LibraryMacros {
-  let macros: LibraryMacros = new Map();
-  for (const file of host.library.filter(isMacroFile)) {
-    const read = parseMacroFile(file, host.environment, macros);
-    macros = new Map([...macros, ...read.macros]);
-  }
-  return macros;
+/** From file to file to the library that has just these. */
+interface Branch {
+  library?: Library;
+  readonly next: WeakMap<NamedFile, Branch>;
 }
 
-function isMacroFile(file: SourceFile): boolean {
-  return file.path.endsWith(".stpm");
+const joined = new WeakMap<Macros, Branch>();
+
+function joinFiles(files: readonly NamedFile[], macros: Macros): Library {
+  let branch = follow(joined, macros);
+  for (const file of files) branch = follow(branch.next, file);
+  return (branch.library ??= { ...indexFiles(files), macros });
+}
+
+function follow<Key extends object>(branches: WeakMap<Key, Branch>, key: Key): Branch {
+  const known = branches.get(key);
+  if (known !== undefined) return known;
+  const added: Branch = { next: new WeakMap() };
+  branches.set(key, added);
+  return added;
 }
 
 function definedNames({ items }: Script): DefinedNames {

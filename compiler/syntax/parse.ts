@@ -6,6 +6,7 @@ import type { Item, Script } from "./ast.ts";
 import { dropCascades } from "./drop-cascades.ts";
 import { parse, terminals } from "./grammar.gen.js";
 import { lexFile } from "./lexer.ts";
+import type { Judgements } from "./parsed-alike.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
 import { preprocess, type Macro, type Macros } from "./preprocessor.ts";
 import { createSyntaxErrors } from "./syntax-errors.ts";
@@ -18,11 +19,14 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Names of the macros that the text defines itself, without `@`. */
   readonly ownMacros: readonly string[];
+  /** For which other machines all of this is the same. */
+  readonly judgements: Judgements;
 }
 
 export interface MacroFileResult {
   readonly macros: Macros;
   readonly diagnostics: readonly Diagnostic[];
+  readonly judgements: Judgements;
 }
 
 /** More diagnostics of one file than this are not shown. */
@@ -47,10 +51,12 @@ export function parseScript(
   const diagnostics: Diagnostic[] = [];
   let { tokens } = lexed;
   let ownMacros: readonly string[] = [];
+  let judgements: Judgements = [];
   if (lexed.hasDirectives) {
     const preprocessed = preprocess(tokens, environment, libraryMacros);
     tokens = preprocessed.tokens;
     ownMacros = [...preprocessed.macros.keys()];
+    judgements = preprocessed.judgements;
     diagnostics.push(...preprocessed.diagnostics);
   }
   diagnostics.push(...problemsOf(tokens));
@@ -62,6 +68,7 @@ export function parseScript(
     script: { items, range: { file, start: 0, end: file.text.length } },
     diagnostics: inOrder(dropCascades(diagnostics)),
     ownMacros,
+    judgements,
   };
 }
 
@@ -86,7 +93,8 @@ export function parseMacroFile(
       }),
     );
   }
-  return { macros: result.macros, diagnostics: inOrder(diagnostics) };
+  const { macros, judgements } = result;
+  return { macros, diagnostics: inOrder(diagnostics), judgements };
 }
 
 /** Fast first; only a script with syntax errors is parsed once more, keeping account of what was expected. */

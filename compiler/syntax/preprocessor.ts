@@ -5,6 +5,7 @@ import { createDiagnostic, type Diagnostic, type DiagnosticDetails } from "../so
 import type { Code } from "../source/codes.ts";
 import type { Expansion, Range } from "../source/source-file.ts";
 import { judgeCondition } from "./condition.ts";
+import type { Judgement, Judgements } from "./parsed-alike.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
 import {
   describeToken,
@@ -34,6 +35,7 @@ export interface PreprocessorResult {
   /** The macros that this text defines. */
   readonly macros: Macros;
   readonly diagnostics: Diagnostic[];
+  readonly judgements: Judgements;
 }
 
 /** How many tokens the macros of one file may make: enough for any honest use, too few to fill the memory. */
@@ -86,9 +88,11 @@ export function preprocess(
   const frames: Frame[] = [root];
   const result: Token[] = [];
   const conditionals: OpenConditional[] = [];
+  const judged = new Map<string, Judgement>();
   let top = root;
   let skipping = 0;
   let expanded = 0;
+  let isClear = true;
 
   function report(code: Code, details: DiagnosticDetails): void {
     if (skipping === 0) diagnostics.push(createDiagnostic(code, details));
@@ -340,6 +344,7 @@ export function preprocess(
         values: { found: describeToken(found), expected: "`%?`" },
       });
     }
+    note(condition, verdict);
     if (typeof verdict !== "boolean") diagnostics.push(verdict);
     // A wrong condition takes its first branch: without any, the text around it would look wrong, too.
     if (verdict === true || (verdict !== false && token.text === "%?")) {
@@ -349,6 +354,15 @@ export function preprocess(
     const end = token.text === "%)" ? token : skipBranch(open);
     if (end?.text === "%:" && verdict === false) conditionals.push({ open, inElse: true });
     else if (end?.text === "%:") skipElses(skipBranch(open), open);
+  }
+
+  function note(tokens: readonly Token[], verdict: boolean | Diagnostic): void {
+    if (typeof verdict !== "boolean") {
+      isClear = false;
+      return;
+    }
+    const condition = tokens.map(({ kind, text }) => ({ kind, text }));
+    judged.set(JSON.stringify(condition), { condition, holds: verdict });
   }
 
   /** Reads up to the `%:` or `%)` that ends this branch, and returns that. */
@@ -411,7 +425,8 @@ export function preprocess(
   }
   for (const { open } of conditionals) unclosed(open, "%)");
   // What is left of a text that was given up would only lead to more errors.
-  return { tokens: expanded > EXPANSION_LIMIT ? [] : result, macros, diagnostics };
+  const judgements = isClear ? [...judged.values()] : undefined;
+  return { tokens: expanded > EXPANSION_LIMIT ? [] : result, macros, diagnostics, judgements };
 }
 
 /** The first token behind a whole comparison that joins no other. */

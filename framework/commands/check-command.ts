@@ -2,7 +2,13 @@
 
 import type { CheckOptions } from "../cli/check.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { hasErrors, parseMacroFile, parseScript, printScript } from "../../compiler/index.ts";
+import {
+  hasErrors,
+  libraryMacros,
+  parseMacroFile,
+  parseScript,
+  printScript,
+} from "../../compiler/index.ts";
 import type {
   Diagnostic,
   PreprocessorEnvironment,
@@ -14,7 +20,7 @@ import { loadKernelConfig } from "../kernels/kernel-config.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
-import { libraryMacros, loadLibrary } from "../pipeline/library.ts";
+import { loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { openFactsSession, tapsetTarget } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";

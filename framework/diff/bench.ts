@@ -2,14 +2,7 @@
 // the cache.
 
 import { verifyLibrary } from "../../compiler/index.ts";
-import type {
-  AliasVerdict,
-  DefinedNames,
-  Host,
-  ParseResult,
-  SourceFile,
-  TreeStore,
-} from "../../compiler/index.ts";
+import type { AliasVerdict, Host, SourceFile } from "../../compiler/index.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { loadLibrary } from "../pipeline/library.ts";
@@ -41,7 +34,6 @@ export async function openBench(
   ]);
   const all = withoutDoubles([...files, ...library]);
   const environment = preprocessorEnvironment(kernel, { guru: true });
-  const trees = treesInMemory();
   const hosts = new WeakMap<ChangedFiles, Host>();
   const hostWith = (changed: ChangedFiles): Host => {
     const known = hosts.get(changed);
@@ -50,7 +42,6 @@ export async function openBench(
       library: all.map((file) => changed.get(file.path) ?? file),
       debugInfo: kernel.debugInfo,
       environment,
-      trees,
     };
     hosts.set(changed, host);
     return host;
@@ -63,24 +54,6 @@ export async function openBench(
       const host = hostWith(changed);
       const own = host.library.filter((file) => file.path === path);
       return verifyLibrary(own, host, undefined, (one) => one === alias)[0];
-    },
-  };
-}
-
-/** Only the file that was changed is parsed again. */
-function treesInMemory(): TreeStore {
-  const known = new WeakMap<
-    SourceFile,
-    { readonly names: DefinedNames; readonly result: ParseResult }
-  >();
-  return {
-    has: (file) => known.has(file),
-    find: (file) => {
-      const found = known.get(file);
-      return found && { names: found.names, load: () => found.result };
-    },
-    add: (file, names, result) => {
-      known.set(file, { names, result });
     },
   };
 }

@@ -3,15 +3,12 @@
 import { readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { parseMacroFile } from "../../compiler/index.ts";
-import type { PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
+import type { SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
 import { isTapset, tapsetPaths, type TapsetTarget } from "./tapset-path.ts";
 
 export type ReadSource = typeof loadSource;
-
-type LibraryMacros = ReturnType<typeof parseMacroFile>["macros"];
 
 /**
  * Loads the library in a fixed order: the package's tapsets, then each folder in the order given. A file whose path below its
@@ -35,18 +32,6 @@ export async function loadLibrary(
 /** The package's own tapsets, then the folders that the user adds. */
 export function tapsetFolders(added: readonly string[]): string[] {
   return [join(packageRoot(), "tapsets"), ...added.map((folder) => resolve(folder))];
-}
-
-/** The macros of a library's .stpm files, as its scripts see them. */
-export function libraryMacros(
-  library: readonly SourceFile[],
-  environment: PreprocessorEnvironment,
-): LibraryMacros {
-  const files = library.filter(({ path }) => path.endsWith(".stpm"));
-  return files.reduce<LibraryMacros>(
-    (macros, file) => new Map([...macros, ...parseMacroFile(file, environment, macros).macros]),
-    new Map(),
-  );
 }
 
 /** Reads one file as the compiler wants it, named by its path relative to the current folder where that is shorter. */

@@ -14,10 +14,17 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
-import { packTree, unpackTree } from "../../compiler/index.ts";
+import {
+  areJudgedAlike,
+  libraryMacros,
+  packTree,
+  takesArguments,
+  unpackTree,
+} from "../../compiler/index.ts";
 import type {
   DefinedNames,
-  ParseResult,
+  Judgements,
+  LibraryTree,
   PreprocessorEnvironment,
   SourceFile,
   TreeStore,
@@ -36,9 +43,13 @@ interface Header {
   readonly files: readonly KeptFile[];
 }
 
-/** Of one file of the library: the digest that tells it, the words of its names and of its tree, and a checksum of the tree. */
+/**
+ * Of one file of the library: the digest that tells it, how its conditions were judged, the words of its names and of its
+ * tree, and a checksum of the tree.
+ */
 interface KeptFile {
   readonly digest: string;
+  readonly judgements: NonNullable<Judgements>;
   readonly nameWords: number;
   readonly treeWords: number;
   readonly treeSum: number;
@@ -46,6 +57,7 @@ interface KeptFile {
 
 /** Words in memory, or where in the store they lie. */
 interface Entry {
+  readonly judgements: NonNullable<Judgements>;
   readonly names: Int32Array;
   readonly tree: Int32Array | StoredWords;
 }
@@ -58,56 +70,66 @@ interface StoredWords {
 
 interface Contents {
   readonly tables: TreeTables;
-  readonly entries: Map<string, Entry>;
+  /** By the digests of files, one for each way in which a file's conditions were judged. */
+  readonly entries: Map<string, Entry[]>;
 }
 
 // The file: lengths and checksum of what follows, the header, the names of all files, their trees.
 const PREFIX_BYTES = 12;
 const SUFFIX = ".trees";
-/** One is some 10 MB for all of systemtap-common, and half a megabyte for our own; there is one for each kernel and mode. */
+/** One is some 10 MB for all of systemtap-common, and half a megabyte for our own. */
 const BYTES_KEPT = 256 << 20;
-/** What the arguments of a script take part in is parsed each time. */
-const argument = /[$@][\d#]/;
 
 /**
  * Opens the store of a library's trees in a folder. A file of it is told by everything that parsing depends on: the
- * compiler (`version`), the environment with the kernel's configuration, the library's macros. A damaged one counts as empty.
+ * compiler (`version`), the library's macros, the text, and how its conditions are judged, which many kernels do alike. A damaged
+ * one counts as empty.
  */
 export function openTreeStore(
   folder: string,
   library: readonly SourceFile[],
   environment: PreprocessorEnvironment,
-  { version, config }: { readonly version: string; readonly config: ReadonlyMap<string, string> },
+  version: string,
 ): KeptTrees {
   const macroFiles = library.filter(({ path }) => path.endsWith(".stpm"));
-  if (macroFiles.some(({ text }) => argument.test(text))) return noStore;
-  const { config: _, scriptArguments: __, ...scalars } = environment;
-  const macros = macroFiles.map(({ path, text }) => [path, text]);
-  const key = digestOf(JSON.stringify([version, scalars, [...config], macros]));
+  if (macroFiles.some(takesArguments)) return noStore;
+  const texts = macroFiles.map((file) => [file.path, file.text]);
+  const defined = [...libraryMacros(library, environment).values()];
+  const macros = defined.map(({ range: { file, start } }) => [file.path, start]);
+  const key = digestOf(JSON.stringify([version, texts, macros]));
   const path = join(folder, `${key}${SUFFIX}`);
   const contents = readStore(path);
   const { tables, entries } = contents;
   const digest = digestOfFiles();
+  const entryOf = (file: SourceFile): Entry | undefined =>
+    entries.get(digest(file))?.find(({ judgements }) => areJudgedAlike(judgements, environment));
   let isChanged = false;
   return {
-    has: (file) => argument.test(file.text) || entries.has(digest(file)),
+    has: (file) => takesArguments(file) || entryOf(file) !== undefined,
     find(file) {
-      const entry = entries.get(digest(file));
+      const entry = takesArguments(file) ? undefined : entryOf(file);
       if (entry === undefined) return undefined;
       return {
         names: unpackTree<DefinedNames>(entry.names, file, macroFiles, tables),
+        judgements: entry.judgements,
         load() {
           const words = readTree(path, entry);
-          return words && unpackTree<ParseResult>(words, file, macroFiles, tables);
+          return words && unpackTree<LibraryTree>(words, file, macroFiles, tables);
         },
       };
     },
-    add(file, defined, result) {
-      if (argument.test(file.text)) return;
+    add(file, defined, { judgements, script, diagnostics }) {
+      if (judgements === undefined || takesArguments(file)) return;
       const names = packTree(defined, file, macroFiles, tables);
-      const tree = packTree(result, file, macroFiles, tables);
+      const tree = packTree(
+        { script, diagnostics } satisfies LibraryTree,
+        file,
+        macroFiles,
+        tables,
+      );
       if (names === undefined || tree === undefined) return;
-      entries.set(digest(file), { names, tree });
+      const entry = { judgements, names, tree };
+      entries.set(digest(file), [...(entries.get(digest(file)) ?? []), entry]);
       isChanged = true;
     },
     save() {
@@ -148,12 +170,13 @@ function readStore(path: string): Contents {
   const part = readPart(path, PREFIX_BYTES, headerBytes + nameBytes);
   if (part === undefined || crc32(part) !== prefix.readUInt32LE(8)) return empty;
   const header = JSON.parse(part.toString("utf8", 0, headerBytes)) as Header;
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, Entry[]>();
   let name = headerBytes;
   let position = PREFIX_BYTES + headerBytes + nameBytes;
-  for (const { digest, nameWords, treeWords, treeSum } of header.files) {
+  for (const { digest, judgements, nameWords, treeWords, treeSum } of header.files) {
     const names = wordsOf(part.subarray(name, name + nameWords * 4));
-    entries.set(digest, { names, tree: { position, words: treeWords, sum: treeSum } });
+    const tree = { position, words: treeWords, sum: treeSum };
+    entries.set(digest, [...(entries.get(digest) ?? []), { judgements, names, tree }]);
     name += nameWords * 4;
     position += treeWords * 4;
   }
@@ -174,13 +197,17 @@ function wordsOf(bytes: Buffer): Int32Array {
 }
 
 function writeStore(path: string, { tables, entries }: Contents): void {
-  const kept = [...entries].flatMap(([digest, entry]) => {
+  const all = [...entries].flatMap(([digest, ones]) => ones.map((entry) => ({ digest, entry })));
+  const kept = all.flatMap(({ digest, entry }) => {
+    const { judgements, names } = entry;
     const tree = readTree(path, entry);
-    return tree === undefined ? [] : [{ digest, names: bytesOf(entry.names), tree: bytesOf(tree) }];
+    if (tree === undefined) return [];
+    return [{ digest, judgements, names: bytesOf(names), tree: bytesOf(tree) }];
   });
-  const files = kept.map(({ digest, names, tree }): KeptFile => {
+  const files = kept.map(({ digest, judgements, names, tree }): KeptFile => {
     return {
       digest,
+      judgements,
       nameWords: names.length / 4,
       treeWords: tree.length / 4,
       treeSum: crc32(tree),

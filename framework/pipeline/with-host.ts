@@ -19,11 +19,7 @@ export function withHost<T>(
   const host: Host = { library, debugInfo: kernel.debugInfo, environment };
   const version = compilerVersion();
   if (version === undefined) return passes(host);
-  const { config } = kernel;
-  const trees = openTreeStore(join(cacheRoot(), "trees"), library, environment, {
-    version,
-    config,
-  });
+  const trees = openTreeStore(join(cacheRoot(), "trees"), library, environment, version);
   const result = passes({ ...host, trees });
   trees.save();
   return result;

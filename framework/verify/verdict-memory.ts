@@ -11,6 +11,10 @@ export interface KeptVerdicts extends VerdictMemory {
 }
 
 type Kept = Omit<AliasVerdict, "range">;
+type AliasDigests = ReturnType<typeof createAliasDigests>;
+
+/** Of libraries; many kernels have the same one. */
+const known = new WeakMap<object, AliasDigests>();
 
 /** Opens the memory of one tapset on one kernel; undefined where nothing is kept. */
 export function openVerdicts(path: string, kernel: KernelFacts): KeptVerdicts | undefined {
@@ -19,13 +23,11 @@ export function openVerdicts(path: string, kernel: KernelFacts): KeptVerdicts | 
   const before = readVerdicts(file);
   const used = new Map<string, Kept>();
   let isChanged = false;
-  let digests: ReturnType<typeof createAliasDigests> | undefined;
-  let digestsOf: unknown;
   return {
     digestOf: (definition, from, symbols) => {
-      if (digestsOf !== symbols.library) digests = createAliasDigests(symbols, hexDigest);
-      digestsOf = symbols.library;
-      return digests!(definition, from);
+      const digests = known.get(symbols.library) ?? createAliasDigests(symbols, hexDigest);
+      known.set(symbols.library, digests);
+      return digests(definition, from);
     },
     find: (digest, alias) => {
       const key = `${digest} ${alias}`;

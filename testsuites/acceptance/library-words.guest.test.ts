@@ -2,11 +2,11 @@
 // the same types, or is refused for a stated reason.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { listFunctions, reasonForAbsence } from "../../compiler/index.ts";
+import { libraryMacros, listFunctions, reasonForAbsence } from "../../compiler/index.ts";
 import type { Host, ListedFunction } from "../../compiler/index.ts";
 import { openKernel } from "../../framework/kernels/open-kernel.ts";
 import { preprocessorEnvironment } from "../../framework/kernels/preprocessor-environment.ts";
-import { libraryMacros, loadLibrary } from "../../framework/pipeline/library.ts";
+import { loadLibrary } from "../../framework/pipeline/library.ts";
 import { tapsetTarget } from "../../framework/pipeline/session.ts";
 import { terminalProgress } from "../../framework/progress/terminal-progress.ts";
 import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";

@@ -7,6 +7,7 @@ import { basename } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   checkEmbeddedC,
+  libraryMacros,
   parseMacroFile,
   parseScript,
   verifyLibrary,
@@ -14,7 +15,7 @@ import {
 import type { AliasVerdict, PreprocessorEnvironment, SourceFile } from "../../compiler/index.ts";
 import { openKernel } from "../../framework/kernels/open-kernel.ts";
 import { preprocessorEnvironment } from "../../framework/kernels/preprocessor-environment.ts";
-import { libraryMacros, loadLibrary } from "../../framework/pipeline/library.ts";
+import { loadLibrary } from "../../framework/pipeline/library.ts";
 import { tapsetTarget } from "../../framework/pipeline/session.ts";
 import { terminalProgress } from "../../framework/progress/terminal-progress.ts";
 import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
