@@ -83,9 +83,7 @@ function hasPackageLists() {
 }
 
 async function generateAndBuild() {
-  // Importing it generates the parser when the grammar is newer.
-  await import("./generate-grammar.mjs");
-  await import("./generate-templates.mjs");
+  // Importing it generates the parser and templates when what they are made of is newer.
   const { buildIfChanged } = await import("./build.mjs");
   const began = performance.now();
   try {

@@ -1,11 +1,14 @@
 // Bundles the command into dist/: one file to start from, further chunks loaded when a subcommand needs them, so that
 // `tapwright --help` starts in a tenth of a second. The entries (the command and its worker threads) are in entries.json.
+// What is generated of the sources is generated first, where it is older than what it is made of.
 
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { buildPage } from "./build-page.mjs";
+import "./generate-grammar.mjs";
+import "./generate-templates.mjs";
 import { digestFiles, listFiles, readStamp, writeStamp } from "./inputs.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

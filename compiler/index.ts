@@ -60,6 +60,7 @@ export { probeTypes } from "./semantics/resolve-point.ts";
 export { didYouMean, nearNames } from "./source/near-names.ts";
 export { listProbes } from "./semantics/list-probes.ts";
 export { aliasNames, explainAlias } from "./semantics/explain-alias.ts";
+export { errorsOfFiles } from "./semantics/errors-of-files.ts";
 export { verifyLibrary } from "./semantics/verify-library.ts";
 export type { VerdictMemory } from "./semantics/verify-library.ts";
 export { applyEdit } from "./repairs/edit.ts";

@@ -2,7 +2,10 @@
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",
+  EEXIST: "there is something else already",
   EISDIR: "it is a folder",
+  ELOOP: "its links lead in a circle",
+  ENAMETOOLONG: "the name is too long",
   ENOENT: "there is no such file or folder",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of the path is no folder",

@@ -83,12 +83,12 @@ function piecesOf(expressions: readonly IrExpression[], values: readonly Value[]
 /* A stack is shown as its lines, which the runtime does for %s. */
 const directives: Readonly<Record<string, string>> = { l: "%d", s: "%s", p: "%d", k: "%s" };
 
-/** Values as a format with literals folded in, and the pieces that are left. */
+/** Values as a format with literals folded in, each up to its first NUL, and the pieces that are left. */
 function joinValues(
   body: Body,
   print: Extract<IrPrint, { kind: "values" }>,
 ): { readonly format: string; readonly pieces: readonly Piece[] } {
-  const escape = (text: string): string => text.replaceAll("%", "%%");
+  const escape = (text: string): string => text.split("\0", 1)[0]!.replaceAll("%", "%%");
   const computed = print.values.filter((value) => value.kind !== "string");
   const pieces = piecesOf(computed, lowerOperands(body, computed));
   let next = 0;

@@ -38,7 +38,10 @@ Examples:
       `
 Examples:
   tapwright ci generate github > .github/workflows/tapwright.yml
-  tapwright ci generate gitlab --shards 2 > .gitlab-ci.yml`,
+  tapwright ci generate gitlab --shards 2 > .gitlab-ci.yml
+  tapwright ci generate github --setup 'npm ci && npm run build && npm link'
+
+The last one is for a repository that is Tapwright itself. docs/test.md says what the jobs do.`,
     )
     .action(async (service: Service, options: CiOptions) => {
       const { ciCommand } = await import("../commands/ci-command.ts");

@@ -8,6 +8,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import type { EndCommand } from "./end-command.ts";
 import { addKernelOptions, numberBetween, repeatable } from "./options.ts";
 import type { KernelOptions } from "./options.ts";
+import { refuseTestContradictions } from "./test-contradictions.ts";
 
 export const testFormats = ["text", "json", "tap", "junit", "markdown", "html"] as const;
 export type TestFormat = (typeof testFormats)[number];
@@ -114,6 +115,7 @@ Examples:
 ${exitCodeHelp}`,
     )
     .action(async (paths: string[], options: TestOptions) => {
+      refuseTestContradictions(paths, options);
       const signal = listenForInterrupt();
       if (options.matrix !== undefined) {
         const { matrixCommand } = await import("../commands/matrix-command.ts");

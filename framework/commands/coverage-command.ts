@@ -9,7 +9,7 @@ import { coloursFor } from "../colour.ts";
 import { collectCoverage } from "../coverage/collect-coverage.ts";
 import type { CoverageCollection } from "../coverage/collect-coverage.ts";
 import { fail } from "../failure.ts";
-import { findTests } from "../golden/find-tests.ts";
+import { findTests, requireTestPath } from "../golden/find-tests.ts";
 import { openBench } from "../golden/kernel-bench.ts";
 import { runCells } from "../golden/run-cells.ts";
 import { nameOf } from "../golden/run-tests.ts";
@@ -64,7 +64,7 @@ async function runUncounted(
   const { include, fresh, jobs = availableParallelism() } = options;
   const places = [
     ...tapsets.map(({ path }) => path),
-    ...options.tests.map((path) => resolve(path)),
+    ...options.tests.map((path) => requireTestPath(resolve(path))),
   ];
   const paths = await findTests(places);
   if (paths.length === 0) return noTests();

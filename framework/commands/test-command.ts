@@ -1,6 +1,6 @@
 // What `tapwright test` does.
 
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { TestOptions } from "../cli/test.ts";
@@ -8,7 +8,7 @@ import { exitCodes } from "../cli/exit-codes.ts";
 import { coloursFor } from "../colour.ts";
 import { fail } from "../failure.ts";
 import { commonFolder } from "../golden/common-folder.ts";
-import { findTests, testName } from "../golden/find-tests.ts";
+import { findTests, requireTestPath, testName } from "../golden/find-tests.ts";
 import { runTests } from "../golden/run-tests.ts";
 import { sayWaitingOnce } from "../golden/say-waiting.ts";
 import { tapsetAround } from "../golden/tapset-around.ts";
@@ -43,7 +43,7 @@ export async function testCommand(
   signal: AbortSignal,
 ): Promise<number> {
   showGuestEvents(terminalProgress());
-  const wanted = (paths.length === 0 ? ["."] : paths).map((path) => requirePath(resolve(path)));
+  const wanted = (paths.length === 0 ? ["."] : paths).map((path) => requireTestPath(resolve(path)));
   const { update, retries, jobs = availableParallelism(), filter, allow, coverage } = options;
   const settings = {
     kernel: chooseKernel(options).name,
@@ -186,13 +186,4 @@ function exitCodeOf(records: readonly TestRecord[], filter: RegExp | undefined):
           exitCode: 1,
         },
   );
-}
-
-function requirePath(path: string): string {
-  if (existsSync(path)) return path;
-  return fail({
-    code: "test/no-such-path",
-    message: `there is no file or folder ${path}`,
-    exitCode: 1,
-  });
 }

@@ -6,6 +6,7 @@ import { valid, validRange } from "semver";
 import * as z from "zod";
 import { architectures } from "../kernels/choose-kernel.ts";
 import { fail } from "../failure.ts";
+import { describeFileError } from "../file-error.ts";
 import { shortPath } from "../pipeline/library.ts";
 import { describeIssues } from "./describe-issues.ts";
 
@@ -83,6 +84,8 @@ export async function loadManifest(folder: string): Promise<Manifest | undefined
   return text === undefined ? undefined : parseManifest(text, shortPath(path));
 }
 
+const howItHasToBe = "`tapwright schema tapset` prints what it has to be, for editors, too";
+
 export function parseManifest(text: string, path: string): Manifest {
   let value: unknown;
   try {
@@ -91,6 +94,7 @@ export function parseManifest(text: string, path: string): Manifest {
     return fail({
       code: "tapset/bad-manifest",
       message: `${path} is no JSON: ${(error as Error).message}`,
+      hint: howItHasToBe,
       exitCode: 1,
     });
   }
@@ -99,16 +103,22 @@ export function parseManifest(text: string, path: string): Manifest {
   return fail({
     code: "tapset/bad-manifest",
     message: `${path}: ${describeIssues(parsed.error, value)}`,
-    hint: "`tapwright schema tapset` prints what it has to be, for editors, too",
+    hint: howItHasToBe,
     exitCode: 1,
   });
 }
 
+/** The text of a file; undefined where there is none. One that cannot be read ends the command. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    return fail({
+      code: "machine/file",
+      message: `${shortPath(path)} cannot be read: ${describeFileError(error)}`,
+      hint: "It is read because of its name, and has to be a file that you may read.",
+      exitCode: 3,
+    });
   }
 }

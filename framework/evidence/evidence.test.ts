@@ -50,6 +50,11 @@ const sources: EvidenceSources = {
 
 beforeEach(() => writeFileSync(module, "a module"));
 
+test("names have nothing that a CI service refuses to keep", () => {
+  const odd = { test: 'a:b/"c"/<d>|e?*\\f', kernel: "bookworm/cloud-amd64" };
+  expect(cellFolder(odd)).toBe("evidence/a_b/_c_/_d__e___f@bookworm_cloud-amd64");
+});
+
 test("all that is needed is there, and is read as it was written", async () => {
   const name = await keepEvidence({ reports, cell, attempt: 1 }, sources);
   expect(name).toBe("evidence/tests/open@bookworm_cloud-amd64/1");

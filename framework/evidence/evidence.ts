@@ -17,6 +17,7 @@ import { fail } from "../failure.ts";
 import { makeOutputFolder } from "../output-place.ts";
 import type { Allowance } from "../results/allowances.ts";
 import type { RedVerdict } from "../results/verdict.ts";
+import { shellWord } from "../shell-word.ts";
 import { version } from "../version.ts";
 import { attemptFolder } from "./evidence-folder.ts";
 import type { EvidencePlace } from "./evidence-folder.ts";
@@ -97,7 +98,7 @@ async function writeParts(
     "output.txt": run?.output.slice(0, mostOutput),
     "console.txt": run?.outcome.console,
     "kernel.log": run?.kernelMessages.map((line) => `${line}\n`).join(""),
-    "qemu-command": run && `${run.outcome.qemuCommand.map(quoted).join(" ")}\n`,
+    "qemu-command": run && `${run.outcome.qemuCommand.map(shellWord).join(" ")}\n`,
   };
   for (const [file, text] of Object.entries(texts)) {
     if (text !== undefined) await writeFile(join(folder, file), text);
@@ -137,8 +138,4 @@ export async function readEvidence(folder: string): Promise<EvidenceDescription>
       exitCode: 2,
     });
   }
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

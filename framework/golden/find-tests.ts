@@ -1,7 +1,9 @@
 // The golden tests below files and folders.
 
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { fail } from "../failure.ts";
 
 const suffix = ".test.stp";
 
@@ -14,6 +16,17 @@ export async function findTests(paths: readonly string[]): Promise<string[]> {
     else if (status !== undefined && path.endsWith(suffix)) found.add(path);
   }
   return [...found].toSorted();
+}
+
+/** A path that is not there ends the command. */
+export function requireTestPath(path: string): string {
+  if (existsSync(path)) return path;
+  return fail({
+    code: "test/no-such-path",
+    message: `there is no file or folder ${path}`,
+    hint: "Name folders with golden tests, or the tests themselves: files NAME.test.stp.",
+    exitCode: 1,
+  });
 }
 
 /** A test is called as its file. */

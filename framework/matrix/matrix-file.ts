@@ -110,26 +110,25 @@ async function readMatrix(path: string, shown: string): Promise<string> {
     return fail({
       code: "matrix/unreadable",
       message: `${shown}: ${describeFileError(error)}`,
+      hint: "docs/test.md says what a matrix is, and `tapwright schema matrix` prints what it has to be.",
       exitCode: 1,
     });
   }
 }
+
+const howItHasToBe = "`tapwright schema matrix` prints what it has to be, for editors, too";
 
 export function parseMatrix(text: string, path: string): MatrixFile {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return wrong(path, `is no JSON: ${(error as Error).message}`);
+    return wrong(path, `is no JSON: ${(error as Error).message}`, howItHasToBe);
   }
   const parsed = matrixSchema.safeParse(value);
   return parsed.success
     ? parsed.data
-    : wrong(
-        path,
-        describeIssues(parsed.error, value),
-        "`tapwright schema matrix` prints what it has to be, for editors, too",
-      );
+    : wrong(path, describeIssues(parsed.error, value), howItHasToBe);
 }
 
 /** Ends the command. */

@@ -2,11 +2,13 @@
 
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { matchesPattern } from "../contracts/match-pattern.ts";
 import { knownKernels } from "../kernels/known-kernels.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
-import { kindOf } from "../verify/tapset.ts";
+import { shortPath } from "../pipeline/library.ts";
+import { findTapset, kindOf } from "../verify/tapset.ts";
 import type { Cell } from "../results/test-record.ts";
 import { cellName } from "../results/test-record.ts";
 import { wrong } from "./matrix-file.ts";
@@ -58,8 +60,18 @@ export async function planMatrix(matrix: Matrix): Promise<MatrixPlan> {
     }),
   );
   checkExemptions(matrix, cells);
+  // A tapset that is not there is told before hours of tests, not behind them.
+  await Promise.all(tapsetPlaces(matrix).map(findTapset));
   const digest = createHash("sha256").update(cells.map(cellName).join("\n")).digest("hex");
   return { matrix, kernels, tests, cells, digest: digest.slice(0, 32) };
+}
+
+/** Of each tapset its folder below the root, or a name of the package's tapsets. */
+export function tapsetPlaces({ tapsets = [], rootFolder }: Matrix): string[] {
+  return tapsets.map((tapset) => {
+    const folder = join(rootFolder, tapset);
+    return existsSync(folder) ? shortPath(folder) : tapset;
+  });
 }
 
 async function planKernels({ path, kernels, architectures }: Matrix): Promise<PlannedKernel[]> {
@@ -89,7 +101,11 @@ async function planTests({ path, suites, rootFolder }: Matrix): Promise<PlannedT
     for (const [place, wanted] of tests.entries()) {
       const found = await findTests(resolve(rootFolder, wanted));
       if (found.length === 0)
-        wrong(path, `suites[${index}].tests[${place}]: there are no tests in ${wanted}`);
+        wrong(
+          path,
+          `suites[${index}].tests[${place}]: there are no tests in ${wanted}`,
+          `Paths begin at ${shortPath(rootFolder)}; a golden test is a file NAME.test.stp beside NAME.golden.`,
+        );
       for (const file of found) {
         const test = relative(rootFolder, file).replace(/(?:\.test)?\.stp$/, "");
         if (!planned.has(test)) planned.set(test, { test, suite: name, path: file });

@@ -1,8 +1,6 @@
 // A plan as reports tell it.
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { shortPath } from "../pipeline/library.ts";
+import { tapsetPlaces } from "./matrix-plan.ts";
 import type { MatrixPlan } from "./matrix-plan.ts";
 import type { ReportPlan } from "./matrix-report.ts";
 
@@ -16,15 +14,9 @@ export function reportPlan({ matrix, kernels, tests, cells, digest }: MatrixPlan
       return { name, architecture, release, version, buildId, maySkip };
     }),
     tests: tests.map(({ test, suite }) => ({ test, suite })),
-    tapsets: (matrix.tapsets ?? []).map((tapset) => placeOf(tapset, matrix.rootFolder)),
+    tapsets: tapsetPlaces(matrix),
     maySkip: cells.flatMap(({ test, kernel, maySkip: reason }) =>
       reason === undefined ? [] : [{ test, kernel, reason }],
     ),
   };
-}
-
-/** A folder below the root, or a name of the package's tapsets. */
-function placeOf(tapset: string, root: string): string {
-  const folder = join(root, tapset);
-  return existsSync(folder) ? shortPath(folder) : tapset;
 }

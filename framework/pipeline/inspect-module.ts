@@ -1,6 +1,6 @@
 // A module that a user hands in, looked at before anything of it runs.
 
-import { access } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { inspectFile, readModuleRelease } from "../../compiler/index.ts";
 import type { InspectedFile } from "../../compiler/index.ts";
@@ -8,6 +8,7 @@ import { cacheRoot } from "../../qemu/index.ts";
 import type { InstalledKernel } from "../../qemu/index.ts";
 import type { KernelOptions } from "../cli/options.ts";
 import { fail } from "../failure.ts";
+import { describeFileError } from "../file-error.ts";
 import { chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { knownKernels } from "../kernels/known-kernels.ts";
 import { openKernel } from "../kernels/open-kernel.ts";
@@ -53,9 +54,17 @@ export async function inspectModuleFile(
 }
 
 async function requireFile(path: string): Promise<void> {
-  await access(path).catch(() =>
-    fail({ code: "script/unreadable", message: `there is no file ${path}`, exitCode: 1 }),
-  );
+  try {
+    await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) throw Object.assign(new Error(path), { code: "EISDIR" });
+  } catch (error) {
+    fail({
+      code: "script/unreadable",
+      message: `${path}: ${describeFileError(error)}`,
+      hint: "Name a module: `tapwright build SCRIPT -o X.ko` makes one.",
+      exitCode: 1,
+    });
+  }
 }
 
 async function kernelOf(path: string, options: KernelOptions): Promise<InstalledKernel> {

@@ -2,11 +2,18 @@
 
 import { stringify } from "yaml";
 import { image, installPackages, mergeShards } from "./workflow.ts";
+import { shellWord } from "../shell-word.ts";
 import type { WorkflowRequest } from "./workflow.ts";
 
 export function githubWorkflow({ matrix, shards, packages, setup }: WorkflowRequest): string {
   const numbers = Array.from({ length: shards }, (_, index) => index + 1);
   const prepare = [{ uses: "actions/checkout@v4" }, { name: "Set up", run: setup }];
+  const kept = {
+    path: "cache",
+    // Each run leaves what it decided to the next, each attempt at a job to the next attempt.
+    key: "tapwright-${{ matrix.shard }}-${{ github.run_id }}-${{ github.run_attempt }}",
+  };
+  const run = `npx tapwright test --matrix ${shellWord(matrix)} --fetch --shard \${{ matrix.shard }}/${shards}`;
   const shard = {
     "runs-on": "ubuntu-latest",
     // Compilers of other suites run in a mount namespace of their own, which containers without rights may not make.
@@ -18,24 +25,14 @@ export function githubWorkflow({ matrix, shards, packages, setup }: WorkflowRequ
       ...prepare,
       {
         name: "Kernels, guests and results of earlier runs",
-        uses: "actions/cache@v4",
-        with: {
-          path: "cache",
-          // Each run leaves what it decided to the next.
-          key: "tapwright-${{ matrix.shard }}-${{ github.run_id }}",
-          "restore-keys": "tapwright-${{ matrix.shard }}-\n",
-        },
+        uses: "actions/cache/restore@v4",
+        with: { ...kept, "restore-keys": "tapwright-${{ matrix.shard }}-\n" },
       },
-      {
-        name: "Run",
-        env: { XDG_CACHE_HOME: "${{ github.workspace }}/cache" },
-        run: `npx tapwright test --matrix ${matrix} --fetch --shard \${{ matrix.shard }}/${shards}`,
-      },
-      {
-        if: "always()",
-        uses: "actions/upload-artifact@v4",
-        with: { name: "shard-${{ matrix.shard }}", path: "reports" },
-      },
+      // The folder as the container sees it: the expression github.workspace is that of the machine around it.
+      { name: "Run", run: `XDG_CACHE_HOME="$GITHUB_WORKSPACE/cache" ${run}` },
+      // The action that does both saves nothing behind a red step.
+      { if: "always()", name: "Keep them", uses: "actions/cache/save@v4", with: kept },
+      upload("shard-${{ matrix.shard }}"),
     ],
   };
   const report = {
@@ -55,11 +52,7 @@ export function githubWorkflow({ matrix, shards, packages, setup }: WorkflowRequ
         name: "Summary",
         run: 'cat reports/matrix.md >> "$GITHUB_STEP_SUMMARY"',
       },
-      {
-        if: "always()",
-        uses: "actions/upload-artifact@v4",
-        with: { name: "reports", path: "reports" },
-      },
+      upload("reports"),
     ],
   };
   const workflow = {
@@ -69,4 +62,10 @@ export function githubWorkflow({ matrix, shards, packages, setup }: WorkflowRequ
     jobs: { shard, report },
   };
   return stringify(workflow, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** A job that is run again replaces what it uploaded before. */
+function upload(name: string): object {
+  const what = { name, path: "reports", overwrite: true };
+  return { if: "always()", uses: "actions/upload-artifact@v4", with: what };
 }

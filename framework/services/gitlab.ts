@@ -2,6 +2,7 @@
 
 import { stringify } from "yaml";
 import { image, installPackages, mergeShards } from "./workflow.ts";
+import { shellWord } from "../shell-word.ts";
 import type { WorkflowRequest } from "./workflow.ts";
 
 export function gitlabPipeline({ matrix, shards, packages, setup }: WorkflowRequest): string {
@@ -17,7 +18,7 @@ export function gitlabPipeline({ matrix, shards, packages, setup }: WorkflowRequ
       cache: { key: "tapwright-$CI_NODE_INDEX", paths: ["cache/"], when: "always" },
       before_script: [installPackages(packages), setup],
       script: [
-        `npx tapwright test --matrix ${matrix} --fetch --shard $CI_NODE_INDEX/$CI_NODE_TOTAL --reports ${own}`,
+        `npx tapwright test --matrix ${shellWord(matrix)} --fetch --shard $CI_NODE_INDEX/$CI_NODE_TOTAL --reports ${own}`,
       ],
       artifacts: { when: "always", paths: ["shards/"] },
     },

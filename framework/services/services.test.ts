@@ -21,7 +21,7 @@ const step = z
     if: z.string().optional(),
     uses: z
       .string()
-      .regex(/^[\w-]+\/[\w-]+@v\d+$/)
+      .regex(/^[\w-]+\/[\w-]+(?:\/[\w-]+)?@v\d+$/)
       .optional(),
     run: z.string().optional(),
     with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
@@ -58,7 +58,7 @@ describe("GitHub", () => {
       if (needs !== undefined) expect(Object.keys(jobs)).toContain(needs);
     }
     const used = [...text.matchAll(/\$\{\{ (.*?) \}\}/g)].map(([, expression]) => expression);
-    expect(new Set(used)).toEqual(new Set(["matrix.shard", "github.run_id", "github.workspace"]));
+    expect(new Set(used)).toEqual(new Set(["matrix.shard", "github.run_id", "github.run_attempt"]));
     expect(jobs["shard"]!.strategy!.matrix).toEqual({ shard: [1, 2, 3] });
   });
 
@@ -67,16 +67,35 @@ describe("GitHub", () => {
     expect(runs).toEqual([
       "apt-get update && apt-get install --yes --no-install-recommends gcc qemu-system-x86",
       "npm ci",
-      "npx tapwright test --matrix ci/matrix.json --fetch --shard ${{ matrix.shard }}/3",
+      'XDG_CACHE_HOME="$GITHUB_WORKSPACE/cache" npx tapwright test --matrix ci/matrix.json --fetch --shard ${{ matrix.shard }}/3',
       "npm ci",
       "npx tapwright merge-reports shards/*/matrix.json --times reports/times.json",
       'cat reports/matrix.md >> "$GITHUB_STEP_SUMMARY"',
     ]);
     expect(jobs["report"]!.if).toBe("always()");
-    const cache = jobs["shard"]!.steps.find(({ uses }) => uses?.startsWith("actions/cache@"));
-    expect(cache!.with!["path"]).toBe("cache");
-    const uploads = jobs["shard"]!.steps.find(({ uses }) => uses?.includes("upload-artifact"));
-    expect(uploads).toMatchObject({ if: "always()", with: { path: "reports" } });
+    const step = (uses: string) => jobs["shard"]!.steps.find((one) => one.uses?.startsWith(uses));
+    const restored = step("actions/cache/restore@")!.with!;
+    expect(restored["path"]).toBe("cache");
+    // A red shard leaves its kernels and results to the next run, too.
+    expect(step("actions/cache/save@")).toMatchObject({
+      if: "always()",
+      with: { path: "cache", key: restored["key"] },
+    });
+    expect(restored["key"]).toMatch(
+      new RegExp(`^${restored["restore-keys"]!.toString().trim().replaceAll(/[${}]/g, "\\$&")}`),
+    );
+    expect(step("actions/upload-artifact@")).toMatchObject({
+      if: "always()",
+      with: { path: "reports", overwrite: true },
+    });
+  });
+
+  test("takes a matrix whose name a shell would take apart", () => {
+    const steps = workflow.parse(
+      parse(githubWorkflow({ ...request, matrix: "it's a matrix.json" })),
+    );
+    const runs = steps.jobs["shard"]!.steps.flatMap(({ run }) => run ?? []);
+    expect(runs.at(-1)).toContain(String.raw`--matrix 'it'\''s a matrix.json' --fetch`);
   });
 });
 

@@ -3,8 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { findMachine } from "../../qemu/index.ts";
-import { FaultError } from "../../qemu/index.ts";
+import { FaultError, findMachine } from "../../qemu/index.ts";
 import type { Architecture } from "../../qemu/index.ts";
 import { packageRoot } from "../package-root.ts";
 

@@ -50,6 +50,10 @@ describe("plain scripts", () => {
     const gone = { ...probe, cells: [{ ...probe.cells[0]!, status: "unresolved" }] } as ProbeReport;
     expect(codeOf({ ...plain, probes: [gone] })).toBe(1);
   });
+  test("a file that cannot be read", () => {
+    const error = { code: "parse/unexpected", severity: "error", message: "", notes: [] };
+    expect(codeOf({ ...plain, diagnostics: [error as never] })).toBe(1);
+  });
   test("nothing to verify is no success", () => {
     expect(codeOf({ ...plain, probes: [] })).toBe(1);
   });

@@ -12,13 +12,14 @@ export function holds({
   brokenClaims,
   contract,
 }: TapsetReport): boolean {
+  if (hasErrors(diagnostics)) return false;
   if (manifest === undefined) {
     return probes.every(({ cells }) =>
       cells.every(({ status }) => status === "resolved" || status === "left-out"),
     );
   }
   const isRecorded = contract?.state === "current" || contract?.state === "updated";
-  return brokenClaims.length === 0 && !hasErrors(diagnostics) && isRecorded;
+  return brokenClaims.length === 0 && isRecorded;
 }
 
 /** `isWhole`: all that is claimed was asked for, so that a kernel which is not here leaves a question open. */

@@ -100,11 +100,14 @@ export function spellTapset({ path }: Tapset): string {
   return shortPath(path);
 }
 
+/** A link that leads nowhere, or to itself, is nothing. */
 export async function kindOf(path: string): Promise<"folder" | "file" | "absent"> {
   try {
     return (await stat(path)).isDirectory() ? "folder" : "file";
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (!leadsNowhere.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
     return "absent";
   }
 }
+
+const leadsNowhere = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);

@@ -1,7 +1,12 @@
 // Tapsets on one kernel: the verdicts of their aliases, what they declare, and what is wrong with that.
 
 import { deserialize, serialize } from "node:v8";
-import { checkDeclarations, probeContracts, verifyLibrary } from "../../compiler/index.ts";
+import {
+  checkDeclarations,
+  errorsOfFiles,
+  probeContracts,
+  verifyLibrary,
+} from "../../compiler/index.ts";
 import type { AliasVerdict, Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { loadLibrary, type ReadSource } from "../pipeline/library.ts";
@@ -106,7 +111,10 @@ function findOnKernel(
         files,
         verdicts,
         contracts: probeContracts(files, host),
-        diagnostics: checkDeclarations(files, host, tapsetOf, verdicts),
+        diagnostics: [
+          ...errorsOfFiles(files, host),
+          ...checkDeclarations(files, host, tapsetOf, verdicts),
+        ],
       };
     }),
   );

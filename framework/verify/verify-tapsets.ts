@@ -224,7 +224,7 @@ const ofAllKernels: ReadonlySet<string> = new Set([
   "contract/never-assigned",
 ]);
 
-/** Each diagnostic once. Who has not written a manifest has not promised anything: to him they are remarks. */
+/** Each diagnostic once. Who has not written a manifest has not promised anything: what is wrong with promises is a remark to him. */
 function commonDiagnostics(
   found: readonly TapsetOnKernel[],
   areWarnings: boolean,
@@ -233,7 +233,11 @@ function commonDiagnostics(
   const unique = new Map(all.flatMap((one) => [...one]));
   return [...unique]
     .filter(([key, { code }]) => !ofAllKernels.has(code) || all.every((one) => one.has(key)))
-    .map(([, one]) => (areWarnings ? { ...one, severity: "warning" as const } : one));
+    .map(([, one]) => (areWarnings && isOfContracts(one) ? { ...one, severity: "warning" } : one));
+}
+
+function isOfContracts({ code }: Diagnostic): boolean {
+  return code.startsWith("contract/");
 }
 
 function keyOf({ code, message, range }: Diagnostic): string {

@@ -2,7 +2,15 @@
 // steps word by word, and what the services' own actions do by hand.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
@@ -79,19 +87,22 @@ function expectMerged(reports: string): void {
   expect(times).toEqual({
     "bookworm/cloud-amd64": { a: expect.any(Number), b: expect.any(Number) },
   });
+  // What speaks against b travels with the report.
+  const evidence = records[1]!.attempts[0]!.evidence!;
+  expect(readFileSync(join(reports, evidence, "output.txt"), "utf8")).toBe("two\n");
 }
 
 interface GithubStep {
   readonly if?: string;
   readonly run?: string;
   readonly uses?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly with?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string | boolean>>;
 }
 
 /** What actions do to the folder of a job. */
 function act(
-  { uses = "", with: given = {} }: GithubStep,
+  uses: string,
+  given: Readonly<Record<string, string>>,
   workspace: string,
   artifacts: string,
 ): void {
@@ -106,27 +117,33 @@ function act(
     }
   } else if (action === "checkout") {
     checkOut(workspace, artifacts);
-  } else expect(action).toBe("cache");
+  } else if (action === "cache/save") {
+    // Below the cache that the job restored lies what the command kept.
+    expect(existsSync(join(workspace, given["path"]!, "tapwright", "results"))).toBe(true);
+  } else expect(action).toBe("cache/restore");
 }
 
 /** Whether all steps of a job ended well; behind one that did not only those go on that say so. */
 function runGithubJob(
   steps: readonly GithubStep[],
+  workspace: string,
   values: Readonly<Record<string, string>>,
   artifacts: string,
 ): boolean {
-  const workspace = values["github.workspace"]!;
   mkdirSync(workspace, { recursive: true });
   const fill = (text: string): string =>
     text.replace(/\$\{\{ (.*?) \}\}/g, (_, name: string) => values[name]!);
-  const filled = (all: Readonly<Record<string, string>> = {}) =>
-    Object.fromEntries(Object.entries(all).map(([name, value]) => [name, fill(value)]));
+  const filled = (all: GithubStep["with"] = {}) =>
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [name, fill(`${value}`)]));
   let isGood = true;
   for (const step of steps) {
     if (!isGood && step.if !== "always()") continue;
-    const summary = { GITHUB_STEP_SUMMARY: join(artifacts, "summary.md") };
-    if (step.run === undefined) act({ ...step, with: filled(step.with) }, workspace, artifacts);
-    else isGood = runLine(fill(step.run), workspace, { ...summary, ...filled(step.env) }) && isGood;
+    const summary = {
+      GITHUB_STEP_SUMMARY: join(artifacts, "summary.md"),
+      GITHUB_WORKSPACE: workspace,
+    };
+    if (step.run === undefined) act(step.uses!, filled(step.with), workspace, artifacts);
+    else isGood = runLine(fill(step.run), workspace, summary) && isGood;
   }
   return isGood;
 }
@@ -145,8 +162,8 @@ describe("a workflow", () => {
     };
     const run = (job: "shard" | "report", shard: string): boolean => {
       const workspace = join(folder.path, job + shard);
-      const values = { "matrix.shard": shard, "github.workspace": workspace, "github.run_id": "1" };
-      return runGithubJob(jobs[job].steps, values, artifacts);
+      const run = { "github.run_id": "1", "github.run_attempt": "1" };
+      return runGithubJob(jobs[job].steps, workspace, { "matrix.shard": shard, ...run }, artifacts);
     };
     expect(["1", "2"].map((shard) => run("shard", shard)).toSorted()).toEqual([false, true]);
     expect(run("report", "")).toBe(false);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exitCodes } from "../../framework/cli/exit-codes.ts";
@@ -118,6 +118,33 @@ describe("tapsets that are not there", () => {
     expect(await run("verify", "package.json")).toBe(
       "error[tapset/not-found]: package.json is no .stp file\n" +
         "hint: Name a folder below tapsets/, or a folder or file with .stp files.\nexit code 1\n",
+    );
+  });
+  test("a link to itself is none, and a manifest that is a folder is told", async () => {
+    using folder = temporaryFolder();
+    symlinkSync("loop", join(folder.path, "loop"));
+    mkdirSync(join(folder.path, "odd", "tapset.json"), { recursive: true });
+    writeFileSync(join(folder.path, "odd", "a.stp"), "probe a.b = begin { }\n");
+    const { path: cwd } = folder;
+    expect(told(await runTapwright(["verify", "./loop"], { cwd }))).toBe(
+      "error[tapset/not-found]: there is no tapset ./loop\n" +
+        "hint: Name a folder below tapsets/, or a folder or file with .stp files.\nexit code 1\n",
+    );
+    expect(told(await runTapwright(["verify", "./odd"], { cwd }))).toBe(
+      "error[machine/file]: odd/tapset.json cannot be read: it is a folder\n" +
+        "hint: It is read because of its name, and has to be a file that you may read.\nexit code 3\n",
+    );
+  });
+  test("modules and tests that are not there", async () => {
+    expect(await run("inspect", "no-such.ko")).toBe(
+      "error[script/unreadable]: no-such.ko: there is no such file or folder\n" +
+        "hint: Name a module: `tapwright build SCRIPT -o X.ko` makes one.\nexit code 1\n",
+    );
+    expect(await run("inspect", "examples")).toMatch(
+      /^error\[script\/unreadable\]: examples: it is a folder\n/,
+    );
+    expect(await run("test", "no-such")).toMatch(
+      /^error\[test\/no-such-path\]: there is no file or folder .*no-such\nhint: /,
     );
   });
   test("a folder without any", async () => {

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { errorsOfFiles } from "./errors-of-files.ts";
+import { fakeHost } from "./testing/analyze-text.ts";
+
+test("a file without aliases tells its errors, one with aliases leaves them to these", () => {
+  const host = fakeHost({
+    "functions.stp": "function f( {",
+    "aliases.stp": "probe a.b = begin { x = }",
+    "right.stp": "function g() { return 1 }",
+    "other.stp": "function h( {",
+  });
+  const [functions, aliases, right] = host.library;
+  const errors = errorsOfFiles([functions!, aliases!, right!], host);
+  expect(errors.map(({ code, range }) => `${range?.file.path} ${code}`)).toEqual([
+    "functions.stp parse/unexpected",
+  ]);
+});
