@@ -12,6 +12,7 @@ import type { Frame } from "./frames.ts";
 import { frameTypes } from "./frames.ts";
 import type { GuestRecord, Merger } from "./merge.ts";
 import { createMerger, recordTypes } from "./merge.ts";
+import type { Qmp } from "./qmp.ts";
 import type { GuestEvent, RunOutcome, RunRequest, RunStatus } from "./run-types.ts";
 import type { Splat } from "./splats.ts";
 import { sendFile } from "./send-file.ts";
@@ -27,6 +28,8 @@ const liveGraceSeconds = 60;
 /** A record that others wait for so long is lost: the agent looks at all channels twenty times in a second. */
 const missingMilliseconds = 1000;
 const lookMilliseconds = 250;
+/** QEMU's monitor answers for a guest that hangs, too; not if QEMU itself hangs. */
+const registersMilliseconds = 5000;
 
 export async function* runInGuest(
   emulator: Emulator,
@@ -106,6 +109,7 @@ function createRun(
   let ended = false;
   let report: AgentReport | undefined;
   let rebooting = false;
+  let registers: string | undefined;
   let lastLook = lastSign;
   let missing: { readonly record: number | undefined; readonly since: number } | undefined;
 
@@ -121,7 +125,7 @@ function createRun(
     if (now - lastLook > 4 * lookMilliseconds) lastSign = now;
     lastLook = now;
     const silence = now - lastSign;
-    if (silence > silenceLimit) run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
+    if (silence > silenceLimit) void giveUpHung(`no sign of life for ${seconds(silence)} seconds`);
     else if (request.live === true) giveUpMissing(now);
   }, lookMilliseconds);
   const limit = setTimeout(
@@ -137,6 +141,13 @@ function createRun(
   };
   queue.onTaken = giveCredit;
 
+  /** What the processors were at is all that can still be asked of a guest that hangs; QEMU knows it. */
+  const giveUpHung = async (detail: string): Promise<void> => {
+    if (registers !== undefined) return;
+    registers = "";
+    registers = await readRegisters(emulator.qmp);
+    run.end("hung", detail);
+  };
   const giveUpMissing = (now: number): void => {
     const record = merger.missing();
     // Without credit the agent holds back what may be missing.
@@ -201,9 +212,9 @@ function createRun(
         () => {
           const silence = performance.now() - lastSign;
           if (status === "timed-out" && silence > 2500) {
-            run.end("hung", `no sign of life for ${seconds(silence)} seconds`);
+            void giveUpHung(`no sign of life for ${seconds(silence)} seconds`);
           } else if (request.live === true && status === "interrupted") {
-            run.end("hung", `it had not ended ${liveGraceSeconds} seconds after it was stopped`);
+            void giveUpHung(`it had not ended ${liveGraceSeconds} seconds after it was stopped`);
           } else run.end(status, detail);
         },
         (request.live === true && status === "interrupted" ? liveGraceSeconds : graceSeconds) *
@@ -250,7 +261,11 @@ function createRun(
       splats: mergeSplats(findSplats(messages), findSplats(consoleSince())),
       lostMessages: report?.lostMessages ?? 0,
       leftBehind: report?.leftBehind ?? [],
-      console: `${emulator.console()}${messages === "" ? "" : `\n[the kernel's messages since the load]\n${messages}\n`}`,
+      console: [
+        emulator.console(),
+        messages === "" ? "" : `\n[the kernel's messages since the load]\n${messages}\n`,
+        registers === undefined ? "" : `\n[the processors when the guest hung]\n${registers}\n`,
+      ].join(""),
       qemuCommand: emulator.command,
       restored: guest.restored,
     };
@@ -293,6 +308,18 @@ function createPrinter(queue: EventQueue, limitBytes: number) {
       if (text !== "") queue.push({ kind: "output", text });
     },
   };
+}
+
+/** All registers of all processors, as QEMU's monitor writes them; or why there are none. */
+async function readRegisters(qmp: Qmp): Promise<string> {
+  const late = new Promise<string>((resolve) => {
+    setTimeout(resolve, registersMilliseconds, "QEMU's monitor did not answer").unref();
+  });
+  const answer = qmp
+    .execute("human-monitor-command", { "command-line": "info registers -a" })
+    .then((text) => `${String(text)}`.replaceAll("\r\n", "\n").trim())
+    .catch((error: Error) => error.message);
+  return await Promise.race([answer, late]);
 }
 
 function kindOf(type: number): "script-error" | "script-warning" | "coverage" {

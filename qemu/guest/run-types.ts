@@ -102,7 +102,7 @@ export interface RunOutcome {
   readonly lostMessages: number;
   /** Modules and kprobes that were not there before the run. */
   readonly leftBehind: readonly string[];
-  /** What the guest wrote to its console, the kernel's messages since the load included. */
+  /** What the guest wrote to its console, the kernel's messages since the load, and its registers if it hung. */
   readonly console: string;
   readonly qemuCommand: readonly string[];
   readonly restored: boolean;

@@ -225,6 +225,9 @@ describe.skipIf(skip !== undefined)("trouble", () => {
     expect(outcome).toMatchObject({
       status: "hung",
       detail: expect.stringMatching(/^no sign of life for [4-9]/),
+      console: expect.stringMatching(
+        /\[the processors when the guest hung\]\n[^]*CPU#0[^]*RIP=[0-9a-f]{16}[^]*CPU#1[^]*RIP=ffffffffc/,
+      ),
     });
   });
 

@@ -27,6 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock-events.h"
 #include "frames.h"
 #include "kernel-log.h"
 #include "launch.h"
@@ -106,7 +107,7 @@ static void send_ready(void)
 	send_json(TW_FRAME_READY, &json);
 }
 
-/* A restored guest has the clock and the random state of the moment it was saved: both are renewed. */
+/* A restored guest has the clock, the timers and the random state of the moment it was saved: all are renewed. */
 static void set_up(const unsigned char *payload, size_t length)
 {
 	struct {
@@ -122,6 +123,7 @@ static void set_up(const unsigned char *payload, size_t length)
 	nanoseconds = le64toh(nanoseconds);
 	now.tv_sec = nanoseconds / 1000000000;
 	now.tv_nsec = nanoseconds % 1000000000;
+	tw_clock_events_restart(agent.cpus);
 	if (clock_settime(CLOCK_REALTIME, &now))
 		perror("clock_settime");
 	pool.info.buf_size = length - 8;
