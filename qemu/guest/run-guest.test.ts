@@ -23,7 +23,7 @@ function startRun(request: Partial<RunRequest>) {
       listen: (next: typeof listener) => (listener = next),
       error: () => undefined,
     },
-    qmp: { onEvent: () => () => undefined },
+    qmp: { onEvent: () => () => undefined, execute: () => Promise.resolve("NIP 0") },
     exited: new Promise(() => undefined),
     console: () => "",
     command: [],

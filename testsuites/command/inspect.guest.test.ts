@@ -149,7 +149,7 @@ test("what is no module, and what is not there", async () => {
   );
   expect(noModule.exitCode).toBe(1);
   const missing = await runMain(["inspect", join(folder.path, "none.ko")]);
-  expect(told(missing)).toContain("there is no file <tmp>/none.ko");
+  expect(told(missing)).toContain("<tmp>/none.ko: there is no such file or folder");
   expect(missing.exitCode).toBe(1);
   const passes = await runMain(["run", "-p2", clean]);
   expect(told(passes)).toContain("has been through the passes 1 to 4");
