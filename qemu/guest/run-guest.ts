@@ -207,11 +207,12 @@ function createRun(
     askToStop: (status, detail) => {
       if (ended || wanted !== undefined) return;
       wanted = { status, detail };
+      const asked = performance.now();
       emulator.agent.send(frameTypes.stop);
       grace = setTimeout(
         () => {
           const silence = performance.now() - lastSign;
-          if (status === "timed-out" && silence > 2500) {
+          if (status === "timed-out" && lastSign < asked) {
             void giveUpHung(`no sign of life for ${seconds(silence)} seconds`);
           } else if (request.live === true && status === "interrupted") {
             void giveUpHung(`it had not ended ${liveGraceSeconds} seconds after it was stopped`);
