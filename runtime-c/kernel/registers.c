@@ -21,6 +21,8 @@ tw_u64 tw_saved_register(struct tw_context *c, tw_u32 offset, tw_u32 size, tw_u3
 
 	if (!regs)
 		return 0;
+	if (!user && offset == TW_ARCH_INSTRUCTION_POINTER)
+		return tw_hit_address(c);
 	return size == 8 ? *(const u64 *)(regs + offset) : *(const u32 *)(regs + offset);
 }
 

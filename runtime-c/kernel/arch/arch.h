@@ -110,6 +110,11 @@ static inline unsigned long tw_hit_address(const struct tw_context *c)
 	return c->probe->kind == TW_PROBE_KPROBE ? address - TW_ARCH_PROBE_OFFSET : address;
 }
 
+#ifndef TW_ARCH_INSTRUCTION_POINTER
+/* Debug information has no number for it, or a kprobe's handler finds it as it was. */
+#define TW_ARCH_INSTRUCTION_POINTER (~0U)
+#endif
+
 #ifndef TW_ARCH_HAS_ARGUMENT
 /** tw_arch_argument - argument number @index, from 0; or where on the stack it lies */
 static inline unsigned long tw_arch_argument(const struct pt_regs *regs, u32 index, unsigned long *stack)

@@ -8,6 +8,7 @@
 #define TW_ARCH_PROBE_RESTORES_INTERRUPTS(kprobe) (IS_ENABLED(CONFIG_X86_64) || !((kprobe)->flags & KPROBE_FLAG_FTRACE))
 #define TW_ARCH_RETURN_RESTORES_INTERRUPTS true
 #define TW_ARCH_TRACED_OFFSET sizeof(kprobe_opcode_t)
+#define TW_ARCH_INSTRUCTION_POINTER offsetof(struct pt_regs, ip)
 
 static inline unsigned long tw_arch_probe_address(unsigned long address)
 {
