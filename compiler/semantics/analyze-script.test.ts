@@ -590,6 +590,24 @@ describe("the program", () => {
     expect(probes[0]!.locks).toEqual([{ global: 0, write: false }]);
   });
 
+  const macros = {
+    "m.stpm": "@define one_more(value) %( ((@value) + 1) %)",
+    "secret.stp": `private global hidden = 41
+      private function secret() { return 42 }
+      function told() { return @one_more(secret()) + @one_more(hidden) }`,
+  };
+
+  test("what a macro gets belongs to the file that calls it, also in parentheses of the macro's", () => {
+    const { functions } = programOf("probe begin { println(told()) }", fakeHost(macros));
+    expect(functions.map((fn) => fn.name)).toEqual(["secret", "told"]);
+    expect(codesOf("probe begin { println(@one_more(secret())) }", fakeHost(macros))).toEqual([
+      "resolve/no-such-function",
+    ]);
+    expect(codesOf("probe begin { println(@one_more(%{ 42 %})) }", fakeHost(macros))).toEqual([
+      "resolve/needs-guru",
+    ]);
+  });
+
   test("script arguments reach the text", () => {
     const program = programOf("probe begin { println($1, @2) }", undefined, {
       arguments: ["7", "a"],

@@ -47,7 +47,7 @@ function shapeOfCall(unit: Unit, e: Expression & { readonly kind: "call" }): Sha
   const { symbols } = unit.elaboration;
   const { callee, range } = e;
   const sink = createSink();
-  const [fn] = findFunctions(symbols, callee.text, e.arguments.length, range.file, sink);
+  const [fn] = findFunctions(symbols, callee.text, e.arguments.length, callee.range.file, sink);
   return fn && inContext(unit, fn, range).returns.shape;
 }
 

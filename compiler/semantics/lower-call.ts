@@ -24,7 +24,7 @@ export function lowerCall(unit: Unit, call: Call, want: Want): IrExpression {
   const { symbols, sink } = unit.elaboration;
   const name = call.callee.text;
   const arity = call.arguments.length;
-  const functions = findFunctions(symbols, name, arity, call.range.file, sink);
+  const functions = findFunctions(symbols, name, arity, call.callee.range.file, sink);
   if (functions.length > 0) {
     const meant = functions.map((fn) => inContext(unit, fn, call.range));
     return lowerScriptCall(unit, meant, call.arguments, call.range, want);

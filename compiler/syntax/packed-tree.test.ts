@@ -7,7 +7,7 @@ import { exampleEnvironment } from "./test-scripts.ts";
 
 const macros: SourceFile = {
   path: "m.stpm",
-  text: '@define twice(x) %( (@x + @x) %)\n@define text %( "a\\tb" %)',
+  text: '@define twice(x) %( (2 * @x) %)\n@define text %( "a\\tb" %)',
   origin: "library",
 };
 

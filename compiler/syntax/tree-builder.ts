@@ -585,8 +585,9 @@ export function createTreeBuilder(
     };
   }
 
+  /** Parentheses that a macro puts around its argument do not make the argument a text of the macro's file. */
   function parenthesized(range: Range, inner: ast.Expression): ast.Expression {
-    return { ...inner, range };
+    return range.expandedFrom === inner.range.expandedFrom ? { ...inner, range } : inner;
   }
 
   function number(range: Range, start: number): ast.NumberLiteral {
