@@ -541,6 +541,50 @@ describe("types", () => {
   });
 });
 
+describe("what a constant leaves out", () => {
+  const inKernel = 'kernel.function("vfs_read")';
+
+  test.for([
+    ["begin", "if (0) nowhere(); println(1)", "resolve/no-such-function"],
+    ["begin", "if (2 * 3 == 6) println(1); else nowhere()", "resolve/no-such-function"],
+    ["begin", "while (0) nowhere(); println(1)", "resolve/no-such-function"],
+    ["begin", "for (; 0; ) nowhere(); println(1)", "resolve/no-such-function"],
+    ["begin", "if (0) println(nothing[1]); println(1)", "type/not-an-array"],
+    ["begin", "if (0) println([1] in nothing); println(1)", "type/not-an-array"],
+    ["begin", "if (0) foreach (k in nothing) println(k); println(1)", "type/not-an-array"],
+    ["begin", "println(0 ? nowhere() : 1)", "resolve/no-such-function"],
+    ["begin", "println(0 && nowhere())", "resolve/no-such-function"],
+    ["begin", 'println(1 ? "a" : 2)', "type/mismatch"],
+    ["begin", 'println(0 && "a")', "type/mismatch"],
+    ["begin", "if (1) nowhere()", "resolve/no-such-function"],
+    ["begin", "if (execname() == 1) println(1)", "type/mismatch"],
+    [inKernel, 'println(1 && "a")', "type/mismatch"],
+    [inKernel, "if (pid() && 0) println(1); else nowhere()", "resolve/no-such-function"],
+  ] as const)("%s { %s }: %s", ([point, statements, code]) => {
+    expect(codesOf(`probe ${point} { ${statements} }`)).toEqual([code]);
+  });
+
+  test.for([
+    ["begin", "if (0) println($gone); println(1)", "print (1)\\n"],
+    ["begin", "println(0 ? $gone : 1)", "print (1)\\n"],
+    [inKernel, "if (0) nowhere(); println(1)", "print (1)\\n"],
+    [inKernel, "println(0 ? nowhere() : 1)", "print (1)\\n"],
+    [inKernel, 'println(1 ? "a" : 2)', 'print ("a")\\n'],
+    [inKernel, 'println(0 && "a")', "print (0)\\n"],
+    [inKernel, 'println("a" && 0)', "print (0)\\n"],
+    [inKernel, 'println("a" < "b" ? 1 : $gone)', "print (1)\\n"],
+    [inKernel, "println(7 / 2 == 3 && ~0 == -1 ? 1 : $gone)", "print (1)\\n"],
+    [inKernel, "println(1 << 65 == 2 && -1 >>> 63 == 1 ? 1 : $gone)", "print (1)\\n"],
+    [inKernel, "println(0x7fffffffffffffff + 1 < 0 ? 1 : $gone)", "print (1)\\n"],
+  ] as const)("%s { %s } becomes %s", ([point, statements, lowered]) => {
+    expect(body(statements, point)).toBe(lowered);
+  });
+
+  test("a division by 0 is no constant", () => {
+    expect(body("println(1 / 0 ? 2 : 3)")).toBe("print (((1 / 0) ? 2 : 3))\\n");
+  });
+});
+
 describe("the program", () => {
   test("locks are those of everything that is called; recorded statistics need none", () => {
     const { probes } = programOf(

@@ -88,6 +88,7 @@ export function createElaboration(
     skipBadVariables: options.skipBadVariables ?? false,
     stringSize: options.stringSize ?? stringSizeOf(debugInfo),
     isTrying: false,
+    isEvaluated: true,
     sink: createSink(),
     changed: false,
     isLast: false,

@@ -1,64 +1,165 @@
-// Conditions that are decided while translating: `@defined(…)` and what is built of it. The branch that is not taken is
-// never looked at, so that it may name variables which are not there.
+// What is known while translating: constants, `@defined(…)`, and what is built of them. The branch that is not taken is never
+// lowered, so that it may name variables which are not there.
 
-import type { AtOperator, Expression } from "../syntax/ast.ts";
+import type { AtOperator, Binary, Expression } from "../syntax/ast.ts";
+import { isPure } from "./purity.ts";
 import { createSink } from "./sink.ts";
 import { succeeds, type Unit } from "./unit.ts";
 
-/**
- * The same for a condition within an expression, whose arms are both looked at unless it asks what is defined: a constant
- * makes none of them right.
- */
-export function foldQuestion(unit: Unit, condition: Expression): boolean | undefined {
-  return asks(condition) ? foldCondition(unit, condition) : undefined;
+/** True or false when the condition is known now. */
+export function foldCondition(unit: Unit, condition: Expression): boolean | undefined {
+  const value = fold(unit, condition);
+  return typeof value === "bigint" ? value !== 0n : undefined;
 }
 
-function asks(condition: Expression): boolean {
-  switch (condition.kind) {
+/**
+ * The same for a condition within an expression. Without target variables, and unless it asks what is defined, a constant makes
+ * none of its arms right: they are all looked at.
+ */
+export function foldQuestion(unit: Unit, condition: Expression): boolean | undefined {
+  return unit.context !== undefined || asks(condition) ? foldCondition(unit, condition) : undefined;
+}
+
+/** Whether what is defined at the probe point has a part in it. */
+export function asks(e: Expression): boolean {
+  switch (e.kind) {
     case "at":
-      return condition.name === "@defined" || condition.name === "@probewrite";
+      return e.name === "@probewrite" || e.name === "@defined" || e.name === "@choose_defined";
     case "unary":
-      return asks(condition.operand);
+      return asks(e.operand);
     case "binary":
-      return asks(condition.left) || asks(condition.right);
+      return asks(e.left) || asks(e.right);
+    case "conditional":
+      return asks(e.condition) || asks(e.then) || asks(e.otherwise);
     default:
       return false;
   }
 }
 
-/** True or false when the condition is known now. */
-export function foldCondition(unit: Unit, condition: Expression): boolean | undefined {
-  switch (condition.kind) {
+type Constant = bigint | string;
+
+function fold(unit: Unit, e: Expression): Constant | undefined {
+  switch (e.kind) {
     case "number":
-      return condition.value !== 0n;
+    case "string":
+      return e.value;
     case "at":
-      if (condition.name === "@probewrite") return isWrittenByProbe(unit, condition);
-      return condition.name === "@defined" ? isDefined(unit, condition) : undefined;
+      return foldAsked(unit, e);
     case "unary": {
-      if (condition.operator !== "!") return undefined;
-      const operand = foldCondition(unit, condition.operand);
-      return operand === undefined ? undefined : !operand;
+      const operand = fold(unit, e.operand);
+      return typeof operand === "bigint" ? foldUnary(e.operator, operand) : undefined;
     }
     case "binary":
-      return foldLogical(unit, condition.operator, condition.left, condition.right);
+      return e.operator === "&&" || e.operator === "||"
+        ? foldLogical(unit, e)
+        : foldBinary(unit, e);
+    case "conditional": {
+      const condition = foldCondition(unit, e.condition);
+      return condition === undefined ? undefined : fold(unit, condition ? e.then : e.otherwise);
+    }
     default:
       return undefined;
   }
 }
 
-function foldLogical(
-  unit: Unit,
-  operator: string,
-  left: Expression,
-  right: Expression,
-): boolean | undefined {
-  if (operator !== "&&" && operator !== "||") return undefined;
+function foldAsked(unit: Unit, e: AtOperator): Constant | undefined {
+  const [first, second] = e.arguments ?? [];
+  switch (e.name) {
+    case "@probewrite":
+      return truth(isWrittenByProbe(unit, e));
+    case "@defined":
+      return truth(isDefined(unit, e));
+    case "@choose_defined": {
+      if (first === undefined || second === undefined) return undefined;
+      return fold(unit, isThere(unit, first) ? first : second);
+    }
+    default:
+      return undefined;
+  }
+}
+
+const truth = (holds: boolean): bigint => (holds ? 1n : 0n);
+
+/** What the right side decides it decides alone, unless the left one does something that is seen. */
+function foldLogical(unit: Unit, { operator, left, right }: Binary): bigint | undefined {
   const decisive = operator === "||";
   const first = foldCondition(unit, left);
-  if (first === decisive) return decisive;
-  if (first === undefined) return undefined;
-  return foldCondition(unit, right);
+  if (first === decisive) return truth(decisive);
+  const second = foldCondition(unit, right);
+  if (first !== undefined) return second === undefined ? undefined : truth(second);
+  const isDecided = second === decisive && isPure(left, unit.elaboration.symbols, () => false);
+  return isDecided ? truth(decisive) : undefined;
 }
+
+function foldUnary(operator: string, operand: bigint): bigint | undefined {
+  switch (operator) {
+    case "!":
+      return truth(operand === 0n);
+    case "-":
+      return BigInt.asIntN(64, -operand);
+    case "~":
+      return ~operand;
+    default:
+      return operand;
+  }
+}
+
+function foldBinary(unit: Unit, e: Binary): Constant | undefined {
+  const left = fold(unit, e.left);
+  const right = left === undefined ? undefined : fold(unit, e.right);
+  if (typeof left === "bigint" && typeof right === "bigint") {
+    return foldComparison(e.operator, left, right) ?? foldArithmetic(e.operator, left, right);
+  }
+  if (typeof left === "string" && typeof right === "string")
+    return e.operator === "." ? left + right : foldComparison(e.operator, left, right);
+  return undefined;
+}
+
+function foldComparison<Type extends Constant>(
+  operator: string,
+  left: Type,
+  right: Type,
+): bigint | undefined {
+  switch (operator) {
+    case "==":
+      return truth(left === right);
+    case "!=":
+      return truth(left !== right);
+    case "<":
+      return truth(left < right);
+    case ">":
+      return truth(left > right);
+    case "<=":
+      return truth(left <= right);
+    case ">=":
+      return truth(left >= right);
+    default:
+      return undefined;
+  }
+}
+
+/** As a handler computes. A division by 0 is left to it, which raises the error. */
+function foldArithmetic(operator: string, left: bigint, right: bigint): bigint | undefined {
+  const compute = arithmetic.get(operator);
+  if (compute === undefined || (right === 0n && (operator === "/" || operator === "%"))) {
+    return undefined;
+  }
+  return BigInt.asIntN(64, compute(left, right));
+}
+
+const arithmetic: ReadonlyMap<string, (left: bigint, right: bigint) => bigint> = new Map([
+  ["+", (left, right) => left + right],
+  ["-", (left, right) => left - right],
+  ["*", (left, right) => left * right],
+  ["/", (left, right) => left / right],
+  ["%", (left, right) => left % right],
+  ["&", (left, right) => left & right],
+  ["|", (left, right) => left | right],
+  ["^", (left, right) => left ^ right],
+  ["<<", (left, right) => left << (right & 63n)],
+  [">>", (left, right) => left >> (right & 63n)],
+  [">>>", (left, right) => BigInt.asUintN(64, left) >> (right & 63n)],
+]);
 
 /** `@probewrite(v)`, in an alias: whether the body of the probe that uses it writes the variable. */
 export function isWrittenByProbe(unit: Unit, operator: AtOperator): boolean {
@@ -68,9 +169,11 @@ export function isWrittenByProbe(unit: Unit, operator: AtOperator): boolean {
 
 /** `@defined(e)`: whether everything that e names exists at this probe point. */
 export function isDefined(unit: Unit, operator: AtOperator): boolean {
-  return (operator.arguments ?? []).every((one) =>
-    succeeds(unit, createSink(), () => {
-      unit.lower(one);
-    }),
-  );
+  return (operator.arguments ?? []).every((one) => isThere(unit, one));
+}
+
+function isThere(unit: Unit, expression: Expression): boolean {
+  return succeeds(unit, createSink(), () => {
+    unit.lower(expression);
+  });
 }

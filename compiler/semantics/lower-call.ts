@@ -147,10 +147,21 @@ function lowerIntrinsic(unit: Unit, call: Call, want: Want): IrExpression {
   };
 }
 
+/** Reports a call of what is not there, and lowers nothing. */
+export function checkCallable(unit: Unit, call: Call): void {
+  const { symbols, sink } = unit.elaboration;
+  const { callee, arguments: values } = call;
+  if (findFunctions(symbols, callee.text, values.length, callee.range.file, sink).length > 0)
+    return;
+  if (memoryReaders.has(callee.text) && values.length === 1) return;
+  const arity = findIntrinsic(callee.text)?.parameters.length;
+  if (arity !== values.length) reportNoFunction(unit, call, arity);
+}
+
 function reportNoFunction(unit: Unit, call: Call, intrinsicArity: number | undefined): void {
   const { symbols } = unit.elaboration;
   const name = call.callee.text;
-  const arities = visibleFunctions(symbols, name, call.range.file).map(
+  const arities = visibleFunctions(symbols, name, call.callee.range.file).map(
     ({ definition }) => definition.parameters.length,
   );
   if (intrinsicArity !== undefined) arities.push(intrinsicArity);

@@ -16,7 +16,7 @@ import { atEntry } from "./entry-values.ts";
 import { lowerEnum, lowerEnumName } from "./lower-enum.ts";
 import { lowerCounter, lowerRegister } from "./lower-probe-values.ts";
 import { hintForForeignVariable } from "./foreign-words.ts";
-import { foldQuestion, isDefined, isWrittenByProbe } from "./fold-condition.ts";
+import { foldCondition, foldQuestion, isDefined, isWrittenByProbe } from "./fold-condition.ts";
 import type { IrExpression, Type } from "./ir.ts";
 import {
   arrayOf,
@@ -40,6 +40,7 @@ import type { DiagnosticDetails, Note } from "../source/diagnostic.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, describeType, isNumber } from "./type-cell.ts";
+import { unevaluated } from "./unevaluated.ts";
 import { grow, report, useLocal, type LocalSymbol, type Unit, type Want } from "./unit.ts";
 
 /** Lowers an expression whose value is used; `want` is what it is used for, `hint` what to do when it is no such thing. */
@@ -342,7 +343,9 @@ function lowerLogical(unit: Unit, e: Binary, operator: "&&" | "||"): IrExpressio
   // `@defined($x) && $x > 0`: what is known to be true leaves the other side alone.
   if (foldQuestion(unit, e.left) !== undefined) return truth(unit.lower(e.right, "number"), range);
   const left = unit.lower(e.left, "number");
-  const right = unit.lower(e.right, "number");
+  const lowerRight = (): IrExpression => unit.lower(e.right, "number");
+  const isLeftOut = foldCondition(unit, e.left) === (operator === "||");
+  const right = isLeftOut ? unevaluated(unit, lowerRight) : lowerRight();
   return { kind: "logical", type: "long", operator, left, right, range };
 }
 
@@ -374,6 +377,8 @@ function lowerConditional(unit: Unit, e: Conditional, want: Want): IrExpression 
     noteDecision(unit, e.range, decided);
     return unit.lower(decided ? e.then : e.otherwise, want);
   }
+  const constant = foldCondition(unit, e.condition);
+  if (constant !== undefined) return lowerChosen(unit, e, constant, want);
   const condition = unit.lower(e.condition, "number");
   if (want !== undefined) {
     const then = unit.lower(e.then, want);
@@ -396,6 +401,14 @@ function lowerConditional(unit: Unit, e: Conditional, want: Want): IrExpression 
     otherwise,
     range: e.range,
   };
+}
+
+/** A constant chooses: the other arm needs the same type. */
+function lowerChosen(unit: Unit, e: Conditional, isThen: boolean, want: Want): IrExpression {
+  const [chosen, other] = isThen ? [e.then, e.otherwise] : [e.otherwise, e.then];
+  const value = unit.lower(chosen, want);
+  const leftOut = unevaluated(unit, () => unit.lower(other, want ?? wantOf(value.type)));
+  return value.type === "void" ? unit.lower(chosen, wantOf(leftOut.type) ?? lastWant(unit)) : value;
 }
 
 function commonType(a: IrExpression, b: IrExpression): Type {

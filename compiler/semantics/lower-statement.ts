@@ -16,7 +16,8 @@ import type {
   WhileStatement,
 } from "../syntax/ast.ts";
 import { asIf } from "./effect-branch.ts";
-import { foldCondition } from "./fold-condition.ts";
+import { checkLeftOut } from "./check-left-out.ts";
+import { asks, foldCondition } from "./fold-condition.ts";
 import { isIdle } from "./idle-statement.ts";
 import type { IrBlock, IrExpression, IrStatement, Local, Type } from "./ir.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerKeys, useAsScalar } from "./lower-array.ts";
@@ -103,9 +104,12 @@ function single(statements: IrStatement[]): IrStatement {
 
 function lowerIf(unit: Unit, s: IfStatement): IrStatement[] {
   const decided = foldCondition(unit, s.condition);
-  if (decided !== undefined) noteDecision(unit, s.range, decided);
-  if (decided === true) return lowerStatement(unit, s.then);
-  if (decided === false) return s.otherwise ? lowerStatement(unit, s.otherwise) : [];
+  if (decided !== undefined) {
+    noteDecision(unit, s.range, decided);
+    const [taken, leftOut] = decided ? [s.then, s.otherwise] : [s.otherwise, s.then];
+    if (leftOut !== undefined && !asks(s.condition)) checkLeftOut(unit, leftOut);
+    return taken ? lowerStatement(unit, taken) : [];
+  }
   const condition = unit.lower(s.condition, "number");
   const then = single(lowerStatement(unit, s.then));
   const otherwise = s.otherwise && single(lowerStatement(unit, s.otherwise));
@@ -118,6 +122,10 @@ function lowerLoop(unit: Unit, s: WhileStatement | ForStatement): IrStatement[] 
     initial === undefined
       ? []
       : [{ kind: "evaluate", expression: lowerEffect(unit, initial), range: initial.range }];
+  if (s.condition && foldCondition(unit, s.condition) === false) {
+    if (!asks(s.condition)) checkLeftOut(unit, s.body);
+    return before;
+  }
   const condition = s.condition && unit.lower(s.condition, "number");
   const step = s.kind === "for" && s.step ? lowerEffect(unit, s.step) : undefined;
   const body = single(lowerStatement(unit, s.body));

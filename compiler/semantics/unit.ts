@@ -33,6 +33,8 @@ export interface Elaboration {
   readonly stringSize: number;
   /** Something is only tried, so that a failure is an answer. */
   isTrying: boolean;
+  /** False for what a constant leaves out. */
+  isEvaluated: boolean;
   /** Replaced for every round, and while something is only tried. */
   sink: Sink;
   /** A type grew, or a function was reached for the first time: one more round. */
@@ -157,7 +159,8 @@ export function beginRound(unit: Unit): void {
 
 export function report(unit: Unit, code: Code, details: DiagnosticDetails): void {
   const notes = [...(details.notes ?? []), ...unit.notes];
-  const { skipBadVariables, isTrying, sink } = unit.elaboration;
+  const { skipBadVariables, isTrying, isEvaluated, sink } = unit.elaboration;
+  if (!isEvaluated && absentFromKernel.has(code)) return;
   if (skipBadVariables && !isTrying && badVariableCodes.has(code)) {
     const values = { message: messageOf(code, details) };
     sink.report("resolve/variable-skipped", { range: details.range, values, notes });
@@ -177,6 +180,25 @@ const badVariableCodes: ReadonlySet<Code> = new Set<Code>([
   "resolve/optimised-away",
   "resolve/unavailable",
   "resolve/unknown-without-dwarf",
+]);
+
+/** What only says that something of the kernel is not there, or not at this place. */
+const absentFromKernel: ReadonlySet<Code> = new Set<Code>([
+  ...badVariableCodes,
+  "resolve/ambiguous-kernel-variable",
+  "resolve/entry-elsewhere",
+  "resolve/entry-snapshot",
+  "resolve/header-not-compiled",
+  "resolve/headers-absent",
+  "resolve/no-enum-type",
+  "resolve/no-place-in-module",
+  "resolve/no-such-counter",
+  "resolve/no-such-enum",
+  "resolve/no-such-kernel-variable",
+  "resolve/no-such-type",
+  "resolve/no-target",
+  "resolve/not-in-header",
+  "resolve/user-space-type",
 ]);
 
 /** The local of that name, made at its first appearance. */
@@ -299,11 +321,16 @@ export function succeeds(unit: Unit, scratch: Sink, attempt: () => void): boolea
   const { sink: outer, isTrying } = elaboration;
   elaboration.sink = scratch;
   elaboration.isTrying = true;
-  const kept = unit.entryValues.size;
-  attempt();
-  // What is only tried is not evaluated at entry.
-  for (const key of [...unit.entryValues.keys()].slice(kept)) unit.entryValues.delete(key);
+  withoutEntryValues(unit, attempt);
   elaboration.isTrying = isTrying;
   elaboration.sink = outer;
   return scratch.errors === 0;
+}
+
+/** Runs something that adds nothing to what is evaluated at entry. */
+export function withoutEntryValues<Result>(unit: Unit, attempt: () => Result): Result {
+  const kept = unit.entryValues.size;
+  const result = attempt();
+  for (const key of [...unit.entryValues.keys()].slice(kept)) unit.entryValues.delete(key);
+  return result;
 }
