@@ -23,7 +23,7 @@ function defineFaults<T extends Record<string, FaultEntry>>(
 export const faults = defineFaults({
   // kernel/: the catalog and what the packages hold
   "kernel/unknown": {
-    message: "there is no kernel {name} in the catalog",
+    message: "there is no kernel '{name}' in the catalog",
     hint: "{near}There are: {known}.",
     exitCode: 2,
   },

@@ -76,6 +76,7 @@ async function runOnce(
   options: TestOptions,
   signal: AbortSignal,
 ): Promise<number> {
+  requireTests(tests, options.filter);
   const reports = resolve(options.reports);
   const collection = collectRecords();
   const write = writeEvents(join(reports, "events.jsonl"));
@@ -105,7 +106,8 @@ async function runOnce(
   process.stdout.write(await formatTests(run, options.format));
   stream.write(`reports: ${written.join(", ")}\n`);
   stream.write(formatUnused(unusedAllowances(settings.allowances, records)));
-  return isInterrupted ? exitCodes.interrupted : exitCodeOf(records, options.filter);
+  if (isInterrupted) return exitCodes.interrupted;
+  return exitCodeOfVerdicts(records.map(({ verdict }) => verdict));
 }
 
 async function watch(
@@ -168,22 +170,15 @@ function folderOf(path: string): string {
   return statSync(path).isDirectory() ? path : dirname(path);
 }
 
-/** Nothing ran is never good. */
-function exitCodeOf(records: readonly TestRecord[], filter: RegExp | undefined): number {
-  if (records.length > 0) return exitCodeOfVerdicts(records.map(({ verdict }) => verdict));
-  return fail(
+/** Nothing ran is never good, and there is nothing to report of it. */
+function requireTests(tests: readonly string[], filter: RegExp | undefined): void {
+  if (tests.length > 0) return;
+  const [message, hint] =
     filter === undefined
-      ? {
-          code: "test/none",
-          message: "there are no tests here",
-          hint: "A golden test is a file NAME.test.stp beside NAME.golden.",
-          exitCode: 1,
-        }
-      : {
-          code: "test/none",
-          message: `no test here has a name that matches '${filter.source}'`,
-          hint: "Tests are called as their files, without .test.stp.",
-          exitCode: 1,
-        },
-  );
+      ? ["there are no tests here", "A golden test is a file NAME.test.stp beside NAME.golden."]
+      : [
+          `no test here has a name that matches '${filter.source}'`,
+          "Tests are called as their files, without .test.stp.",
+        ];
+  fail({ code: "test/none", message, hint, exitCode: 1 });
 }

@@ -1,6 +1,6 @@
 // `tapwright coverage` on a small tapset of which a part is never reached: the counts are those of the workload, on each architecture.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { coverageSchema } from "../../framework/coverage/coverage-report.ts";
@@ -162,7 +162,10 @@ describe("reports", () => {
 test("a tapset without tests is not good, and says how it comes to some", async () => {
   using folder = temporaryFolder();
   writeFileSync(join(folder.path, "opens.stp"), tapset);
-  const result = await runTapwright(["coverage"], { cwd: folder.path });
-  expect(result.stderr).toContain("error[test/none]: there are no tests here\nhint: ");
-  expect(result.exitCode).toBe(1);
+  mkdirSync(join(folder.path, "empty"));
+  for (const where of [[], ["--tests", "empty"]]) {
+    const result = await runTapwright(["coverage", ...where], { cwd: folder.path });
+    expect(result.stderr).toContain("error[test/none]: there are no tests here\nhint: ");
+    expect(result.exitCode).toBe(1);
+  }
 });

@@ -245,6 +245,11 @@ describe("without a kernel", () => {
       "error[matrix/bad-file]: matrix.json: suites[0].tests[0]: there are no tests in nowhere",
     ],
     [
+      "a tapset that nobody knows",
+      { tapsets: ["nowhere"] },
+      "error[tapset/not-found]: there is no tapset nowhere",
+    ],
+    [
       "an exemption of nothing",
       { maySkip: [{ tests: ["c"], kernels: ["*"], reason: "it was so once" }] },
       "error[matrix/bad-file]: matrix.json: maySkip[0]: no test on any kernel of the matrix is meant",

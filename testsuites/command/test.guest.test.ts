@@ -1,6 +1,6 @@
 // `tapwright test` on a folder of a user: golden files, truth, -u, exit codes, reports.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TestsReport } from "../../framework/reports/tests/json-schema.ts";
@@ -132,5 +132,7 @@ test("a folder without tests is not good", async () => {
   using folder = temporaryFolder();
   const result = await runTapwright(["test"], { cwd: folder.path });
   expect(result.stderr).toContain("error[test/none]: there are no tests here\n");
-  expect(result.exitCode).toBe(1);
+  expect(result).toMatchObject({ exitCode: 1, stdout: "" });
+  // Reports of nothing would look like those of a run.
+  expect(readdirSync(folder.path)).toEqual([]);
 });

@@ -38,7 +38,7 @@ describe("wrong usage", () => {
   test("an unknown kernel, with the list", async () => {
     const text = await run("run", "-k", "bookworm/cloud-amd46", "-e", "probe begin {}");
     expect(text).toMatch(
-      /^error\[kernel\/unknown\]: there is no kernel bookworm\/cloud-amd46 in the catalog\nhint: .*bookworm\/cloud-amd64/,
+      /^error\[kernel\/unknown\]: there is no kernel 'bookworm\/cloud-amd46' in the catalog\nhint: .*bookworm\/cloud-amd64/,
     );
     expect(text).toContain("exit code 2\n");
   });
@@ -238,7 +238,7 @@ describe("what is missing on this machine", () => {
 const folderOptions = [
   ["demo", "--reports"],
   ["coverage", "syscall", "--reports"],
-  ["test", "tapsets/base", "--reports"],
+  ["test", "testsuites/language/errors", "--reports"],
 ];
 test.each(folderOptions)("a folder that cannot be written: %s", async (...words) => {
   const refusal = (place: string, reason: string): string =>
