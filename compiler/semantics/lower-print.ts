@@ -68,20 +68,15 @@ function lowerFormat(unit: Unit, print: Print): IrPrint | undefined {
   const [first, ...values] = print.arguments;
   if (first?.kind !== "string") return undefined;
   const { directives, format } = parseFormat(first.value);
-  const wants = directives.flatMap(({ text, wants }) =>
-    wants.map((want, index) => ({
-      want,
-      hint: hintForDirective(text, want, index === wants.length - 1),
-    })),
+  const lowered = directives.flatMap(({ text, wants }): IrExpression[] =>
+    wants.length === 0
+      ? [{ kind: "number", type: "long", value: 0n, range: first.range }]
+      : wants.map((want, index) => {
+          const hint = hintForDirective(text, want, index === wants.length - 1);
+          return unit.lower(values.shift()!, want, hint);
+        }),
   );
-  return {
-    kind: "format",
-    format,
-    arguments: values.map((value, index) => {
-      const { want, hint } = wants[index] ?? {};
-      return unit.lower(value, want, hint);
-    }),
-  };
+  return { kind: "format", format, arguments: lowered };
 }
 
 /** A `*` takes a number before the value of its directive. */
