@@ -23,6 +23,7 @@ const refusedByStap: Readonly<Record<string, string>> = {
   "json-data": withMacros,
   "json-metadata": withMacros,
   paths: withMacros,
+  prometheus: withMacros,
   "per-cpu": withMacros,
   "resident-memory": withMacros,
   "user-address": withMacros,
