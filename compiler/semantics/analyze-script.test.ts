@@ -338,6 +338,12 @@ describe("target variables", () => {
     ['@defined(@cast($pos, "packet", "kernel<net/packet.h>")->owner)', "1"],
     ['@var("jiffies")', "[&0xffffffff82000000]8"],
     ['@var("jiffies@kernel/time/timer.c")', "[&0xffffffff82000000]8"],
+    // A variable of the function is meant first, also behind the function's own image.
+    ['@var("count")', "r1"],
+    ['@var("count", "kernel")', "r1"],
+    ['@var("file")->f_flags', "[r5+32]4"],
+    ['&@var("file")->f_path->dentry', "r5+24"],
+    ['@defined(@var("counts"))', "0"],
     ["$inode->f_flags", "[r5+32]4"],
     ["@defined($nothing) ? $nothing : 7", "7"],
     ["@choose_defined($nothing, $count)", "r1"],
@@ -408,6 +414,14 @@ describe(".return", () => {
     const [probe] = programOf(`probe ${point} { i = 2; println($buf[i]) }`).probes;
     expect(showStatement(probe!.body)).toBe("i = 2; print ([(entry0 + (i * 1))]1s)\\n");
     expect(probe!.entryValues.map(showExpression)).toEqual(["r4"]);
+  });
+
+  test("so is what @var names without a file", () => {
+    const [probe] = programOf(
+      `probe ${point} { println(@var("count"), @var("file")->f_flags, @var("jiffies")) }`,
+    ).probes;
+    expect(showStatement(probe!.body)).toBe("print (entry0, entry1, [&0xffffffff82000000]8)\\n");
+    expect(probe!.entryValues.map(showExpression)).toEqual(["r1", "[r5+32]4"]);
   });
 
   test("locals of the function are not there", () => {
@@ -686,6 +700,9 @@ describe("the program", () => {
     expect(codesOf('probe begin { println(@var("jiffies")) }', host)).toEqual([
       "resolve/ambiguous-kernel-variable",
     ]);
+    // Of files that end alike, that of the shortest path is meant.
+    const body = showBodies(programOf('probe begin { println(@var("jiffies@b.c")) }', host));
+    expect(body).toEqual(["print ([&0x1]8)\\n"]);
   });
 });
 

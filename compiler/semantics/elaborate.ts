@@ -97,7 +97,7 @@ export function createElaboration(
     regexes: createRegexes(),
     remarks: [],
     decisions: new Map(),
-    counters: new Set(),
+    counters: new Map(),
     contexts: new Map(),
     seesContext: new Map(),
     cells: new Set(),
@@ -152,7 +152,8 @@ function expandNew(work: Work, sink: Sink): void {
       for (const file of derived.uses) pullIn(symbols, file, sink);
       const { target } = derived;
       if (target.kind === "perf" && target.counter !== undefined) {
-        elaboration.counters.add(target.counter);
+        const { counters } = elaboration;
+        counters.set(target.counter, [...(counters.get(target.counter) ?? []), derived.point]);
       }
       work.probes.push(createProbeUnit(elaboration, derived, definition));
     }

@@ -208,26 +208,38 @@ export function matchAliases(
   return matches.filter((match) => match.suffix.length === shortest);
 }
 
-/** How many components of the point an alias' whole name takes up; undefined when it does not fit. */
+/** How many components of the point an alias' whole name takes up, from `at` and `index` on; undefined when it does not fit. */
 function matchComponents(
   point: readonly ProbeComponent[],
   name: readonly ProbeComponent[],
+  at = 0,
+  index = 0,
 ): number | undefined {
-  let at = 0;
-  for (const [index, part] of name.entries()) {
-    const pattern = point[at];
-    if (pattern === undefined) return undefined;
-    if (pattern.name.includes("**")) {
-      // `**` takes in the rest of the name, dots included.
-      const rest = spellPoint(name.slice(index));
-      return at === point.length - 1 && matchesWildcard(pattern.name.replaceAll("**", "*"), rest)
-        ? point.length
-        : undefined;
-    }
-    if (!matchComponent(pattern, part)) return undefined;
-    at += 1;
+  const part = name[index];
+  if (part === undefined) return at;
+  const pattern = point[at];
+  if (pattern === undefined) return undefined;
+  if (pattern.name.includes("**")) return matchMany(point, name, at, index);
+  return matchComponent(pattern, part)
+    ? matchComponents(point, name, at + 1, index + 1)
+    : undefined;
+}
+
+/** `**` takes in one word or more, dots included; at the end of a point all that are left. */
+function matchMany(
+  point: readonly ProbeComponent[],
+  name: readonly ProbeComponent[],
+  at: number,
+  index: number,
+): number | undefined {
+  const pattern = point[at]!.name.replaceAll("**", "*");
+  const first = at === point.length - 1 ? name.length : index + 1;
+  for (let end = first; end <= name.length; end++) {
+    if (!matchesWildcard(pattern, spellPoint(name.slice(index, end)))) continue;
+    const used = matchComponents(point, name, at + 1, end);
+    if (used !== undefined) return used;
   }
-  return at;
+  return undefined;
 }
 
 function matchComponent(pattern: ProbeComponent, part: ProbeComponent): boolean {

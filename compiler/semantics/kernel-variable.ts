@@ -51,7 +51,11 @@ export function hasFacts(unit: Unit, debugInfo: DebugInfo, module: string, range
 
 function lookUp(debugInfo: DebugInfo, text: string, module: string | undefined): GlobalFact[] {
   const [name = "", file] = text.split("@");
-  return debugInfo.globals(name, file, module).filter((one) => one.address !== undefined);
+  const found = debugInfo.globals(name, file, module).filter((one) => one.address !== undefined);
+  if (file === undefined) return found;
+  // Of files that all end like that, the one with the shortest path is meant.
+  const shortest = Math.min(...found.map(({ place }) => place.file.length));
+  return found.filter(({ place }) => place.file.length === shortest);
 }
 
 function ofImage(

@@ -1,6 +1,7 @@
 // What a probe can read that is neither a variable nor memory: registers by number, and counters of perf probes by name.
 
 import type { Range } from "../source/source-file.ts";
+import { listed } from "./listed.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { AtOperator, Expression } from "../syntax/ast.ts";
 import { reportBadOperator } from "./at-operators.ts";
@@ -25,10 +26,15 @@ export function lowerRegister(unit: Unit, e: AtOperator, number: Expression): Ir
 export function lowerCounter(unit: Unit, e: AtOperator, name: string): IrExpression {
   const { counters } = unit.elaboration;
   const { range } = e;
-  if (!counters.has(name)) {
-    const hint = didYouMean(nearNames(name, [...counters]));
+  const points = counters.get(name);
+  if (points === undefined) {
+    const hint = didYouMean(nearNames(name, [...counters.keys()]));
     report(unit, "resolve/no-such-counter", { range, values: { name }, hint });
     return zero(range);
+  }
+  if (points.length > 1) {
+    const hint = `give each a name of its own: ${listed(points, 4)}`;
+    report(unit, "resolve/ambiguous-counter", { range, values: { name }, hint });
   }
   return { kind: "counter", type: "long", name, range };
 }

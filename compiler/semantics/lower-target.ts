@@ -15,6 +15,7 @@ import type { AtOperator, Expression, Index, Member, TargetVariable } from "../s
 import type { ProvidedVariable } from "./families/family.ts";
 import { isBucket } from "./lower-histogram.ts";
 import type { IrExpression } from "./ir.ts";
+import { findVariable, variableOf } from "./find-variable.ts";
 import { findProvided, lowerProvided, placeOfProvided } from "./provided-variables.ts";
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
 import { listed } from "./listed.ts";
@@ -117,7 +118,8 @@ export function reportNoValue(unit: Unit, debugInfo: DebugInfo, form: Form, rang
 export function isSnapshot(unit: Unit, expression: Expression): boolean {
   if (unit.context?.isReturn !== true || unit.isAtEntry) return false;
   const root = rootOf(expression);
-  return root?.kind === "target" && root.name !== "$return" && !hasScriptIndex(expression);
+  const variable = root && variableOf(unit, root);
+  return variable !== undefined && variable.name !== "$return" && !hasScriptIndex(expression);
 }
 
 function rootOf(expression: Expression): Expression | undefined {
@@ -154,10 +156,17 @@ export function lowerPlace(unit: Unit, expression: Expression): Place | undefine
         ? lowerTyped(unit, expression)
         : lowerIndex(unit, expression);
     case "at":
-      return expression.name === "@var" ? lowerVar(unit, expression) : lowerCast(unit, expression);
+      return expression.name === "@var"
+        ? lowerNamed(unit, expression)
+        : lowerCast(unit, expression);
     default:
       return lowerTyped(unit, expression);
   }
+}
+
+function lowerNamed(unit: Unit, operator: AtOperator): Place | undefined {
+  const variable = variableOf(unit, operator);
+  return variable === undefined ? lowerVar(unit, operator) : lowerRoot(unit, variable);
 }
 
 /** An element of an array of the script, which a variable hides that has the array's name. */
@@ -369,19 +378,6 @@ const reasons = {
 
 const inlinedHint =
   "`.call` leaves the inlined copies out and probes the function's own entry; or guard the use with @defined(…)";
-
-/** A variable by its name with the dollar sign; a .return probe sees parameters only. */
-export function findVariable(
-  debugInfo: DebugInfo,
-  site: ProbeSite,
-  name: string,
-  parametersOnly: boolean,
-): VariableFact | undefined {
-  const plain = name.slice(1);
-  return debugInfo
-    .variables(site)
-    .find((one) => one.name === plain && (one.isParameter || !parametersOnly));
-}
 
 function reportNoVariable(
   unit: Unit,

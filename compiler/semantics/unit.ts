@@ -50,8 +50,8 @@ export interface Elaboration {
   readonly remarks: { readonly code: Code; readonly details: DiagnosticDetails }[];
   /** Of the last round. */
   readonly decisions: Map<Range, Set<Decision["arm"]>>;
-  /** Names of the counters that perf probes keep. */
-  readonly counters: Set<string>;
+  /** The counters that perf probes keep, by name: the points of those probes. */
+  readonly counters: Map<string, string[]>;
   /** What the copies of functions belong to that name target variables. */
   readonly contexts: Map<FunctionSymbol, FunctionContext>;
   /** Whether a function is one of those; as far as it was asked. */

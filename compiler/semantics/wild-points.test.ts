@@ -3,7 +3,10 @@
 import { describe, expect, test } from "vitest";
 import { analyzeText, fakeHost } from "./testing/analyze-text.ts";
 
-const host = fakeHost({ "mine.stp": "probe mine.begun = begin { } probe beget = end { }" });
+const host = fakeHost({
+  "mine.stp":
+    'probe mine.begun = begin { } probe beget = end { } probe mine.far.off.end = end { } probe mine.far.end = begin(3) { } probe mine.file = kernel.function("vfs_read") { }',
+});
 
 /** What the points of a probe came to, or the codes of what is wrong. */
 function pointsOf(points: string): readonly string[] {
@@ -36,6 +39,12 @@ describe("words with wildcards", () => {
     ['kernel.function("vfs_read").r*n', ['kernel.function("vfs_read@fs/read_write.c:450").return']],
     ['kernel.function("nosuch").r*n', ["resolve/no-such-kernel-function"]],
     ["timer.x*(5)", ["resolve/no-such-point"]],
+    // `**` in front of more words is a word or more of an alias; what is behind the name is a suffix.
+    ["mine.**.end", ["end", "begin(3)"]],
+    ["mine.**.off.end", ["end"]],
+    ["mine.f**.end", ["end", "begin(3)"]],
+    ["mine.**.call", ['kernel.function("vfs_read@fs/read_write.c:450").call']],
+    ["mine.**.off", ["resolve/no-such-point"]],
     ["begin*(1)", ["begin(1)"]],
     ["timer.s*", ["resolve/no-such-point"]],
   ])("%s", (points, expected) => {

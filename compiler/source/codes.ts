@@ -714,6 +714,10 @@ export const codes = defineCodes({
     message: "no probe keeps a counter `{name}`",
     hint: 'add one: probe perf.type(0).config(0).counter("{name}") { }',
   },
+  "resolve/ambiguous-counter": {
+    severity: "error",
+    message: "several probes keep a counter `{name}`",
+  },
   "resolve/operator-needs-guru": {
     severity: "error",
     message: "`{name}` needs guru mode",

@@ -291,6 +291,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "`@enumname` gives the name of a value of an enumeration. Which enumeration it is, comes from the type of the value, or is said in the second argument.",
   "resolve/no-watchpoints":
     "`kernel.data` and `kernel.watch` stand on debug registers of the processor, as the kernel hands them out. They work on x86_64 and i386.",
+  "resolve/ambiguous-counter":
+    "`@perf` reads a counter by its name. A point with wildcards stands for several counters, each with the name that it gives.",
   "resolve/no-such-counter":
     '`@perf("name")` reads the counter of a probe `perf.type(…).config(…).counter("name")` of the same script.',
   "resolve/operator-needs-guru":
