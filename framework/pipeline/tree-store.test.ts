@@ -145,3 +145,27 @@ test("what the arguments of a script take part in is not kept", () => {
   trees.save();
   expect(stores()).toEqual([]);
 });
+
+test("of two that parse at the same time none loses what the other kept", () => {
+  const [macros, one, two] = library as [SourceFile, SourceFile, SourceFile];
+  const other: SourceFile = { path: "c.stp", text: "function h() { return 7 }", origin: "library" };
+  const stores = [[macros, one, two] as const, [macros, two, other] as const].map((files) => {
+    const trees = open(files);
+    const environment = preprocessorEnvironment(kernel, options);
+    analyzeScript(script, { library: files, environment, trees }, options);
+    return trees;
+  });
+  for (const store of stores) store.save();
+  const all = [macros, one, two, other];
+  const now = open(all);
+  const items = all.slice(1).map((file) => now.find(file)?.load()?.script.items.length);
+  expect(items).toEqual([2, 2, 1]);
+});
+
+test("a tree is found where another moved it to", () => {
+  analyze();
+  const found = open().find(library[2]!)!;
+  analyze(library.with(1, { ...library[1]!, text: `${library[1]!.text} function more() {}` }));
+  expect(found.load()).toEqual(open().find(library[2]!)!.load());
+  expect(found.load()?.script.items.map(({ kind }) => kind)).toEqual(["function", "alias"]);
+});

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import {
   areJudgedAlike,
@@ -55,17 +56,30 @@ interface KeptFile {
   readonly treeSum: number;
 }
 
-/** Words in memory, or where in the store they lie. */
 interface Entry {
   readonly judgements: NonNullable<Judgements>;
   readonly names: Int32Array;
-  readonly tree: Int32Array | StoredWords;
+  readonly tree: StoredWords;
 }
+
+/** Where in the store a tree lies. */
 
 interface StoredWords {
   readonly position: number;
   readonly words: number;
   readonly sum: number;
+}
+
+/** As it is going to be written. */
+interface Packed extends Omit<Entry, "tree"> {
+  readonly digest: string;
+  readonly tree: Int32Array;
+}
+
+/** Of a file that is not in the store yet; what another host read of it becomes objects when it is packed. */
+interface Parsed {
+  readonly names: DefinedNames;
+  readonly tree: Parameters<TreeStore["add"]>[2];
 }
 
 interface Contents {
@@ -99,44 +113,48 @@ export function openTreeStore(
   const key = digestOf(JSON.stringify([version, texts, macros]));
   const path = join(folder, `${key}${SUFFIX}`);
   const contents = readStore(path);
-  const { tables, entries } = contents;
   const digest = digestOfFiles();
-  const entryOf = (file: SourceFile): Entry | undefined =>
+  const entryOf = (file: SourceFile, { entries }: Contents): Entry | undefined =>
     entries.get(digest(file))?.find(({ judgements }) => areJudgedAlike(judgements, environment));
-  let isChanged = false;
+  const loadFrom = (file: SourceFile, from: Contents): LibraryTree | undefined => {
+    const entry = entryOf(file, from);
+    const words = entry && readTree(path, entry);
+    return words && unpackTree<LibraryTree>(words, file, macroFiles, from.tables);
+  };
+  const pack = (file: SourceFile, { names, tree }: Parsed, tables: TreeTables): Packed[] => {
+    const { judgements, script, diagnostics } = tree;
+    const packedNames = packTree(names, file, macroFiles, tables);
+    const packedTree = packTree({ script, diagnostics }, file, macroFiles, tables);
+    if (judgements === undefined || packedNames === undefined || packedTree === undefined)
+      return [];
+    return [{ digest: digest(file), judgements, names: packedNames, tree: packedTree }];
+  };
+  const added = new Map<SourceFile, Parsed>();
   return {
-    has: (file) => takesArguments(file) || entryOf(file) !== undefined,
+    has: (file) => takesArguments(file) || added.has(file) || entryOf(file, contents) !== undefined,
     find(file) {
-      const entry = takesArguments(file) ? undefined : entryOf(file);
+      const entry = takesArguments(file) ? undefined : entryOf(file, contents);
       if (entry === undefined) return undefined;
       return {
-        names: unpackTree<DefinedNames>(entry.names, file, macroFiles, tables),
+        names: unpackTree<DefinedNames>(entry.names, file, macroFiles, contents.tables),
         judgements: entry.judgements,
-        load() {
-          const words = readTree(path, entry);
-          return words && unpackTree<LibraryTree>(words, file, macroFiles, tables);
-        },
+        // Somebody may have put another store in its place, with the same trees elsewhere.
+        load: () => loadFrom(file, contents) ?? loadFrom(file, readStore(path)),
       };
     },
-    add(file, defined, { judgements, script, diagnostics }) {
-      if (judgements === undefined || takesArguments(file)) return;
-      const names = packTree(defined, file, macroFiles, tables);
-      const tree = packTree(
-        { script, diagnostics } satisfies LibraryTree,
-        file,
-        macroFiles,
-        tables,
-      );
-      if (names === undefined || tree === undefined) return;
-      const entry = { judgements, names, tree };
-      entries.set(digest(file), [...(entries.get(digest(file)) ?? []), entry]);
-      isChanged = true;
+    add(file, names, tree) {
+      if (tree.judgements !== undefined && !takesArguments(file)) added.set(file, { names, tree });
     },
     save() {
-      if (!isChanged) return;
-      writeStore(path, contents);
+      if (added.size === 0) return;
+      // What others kept meanwhile stays, and is not kept twice.
+      const now = readStore(path);
+      const missing = [...added].filter(([file]) => entryOf(file, now) === undefined);
+      added.clear();
+      const packed = missing.flatMap(([file, parsed]) => pack(file, parsed, now.tables));
+      if (packed.length === 0) return;
+      writeStore(path, now, packed);
       keepNewest(folder, SUFFIX, BYTES_KEPT);
-      isChanged = false;
     },
   };
 }
@@ -185,7 +203,6 @@ function readStore(path: string): Contents {
 
 /** Undefined when the store has been replaced or damaged since it was opened. */
 function readTree(path: string, { tree }: Entry): Int32Array | undefined {
-  if (tree instanceof Int32Array) return tree;
   const bytes = readPart(path, tree.position, tree.words * 4);
   return bytes !== undefined && crc32(bytes) === tree.sum ? wordsOf(bytes) : undefined;
 }
@@ -196,13 +213,15 @@ function wordsOf(bytes: Buffer): Int32Array {
   return words;
 }
 
-function writeStore(path: string, { tables, entries }: Contents): void {
-  const all = [...entries].flatMap(([digest, ones]) => ones.map((entry) => ({ digest, entry })));
-  const kept = all.flatMap(({ digest, entry }) => {
-    const { judgements, names } = entry;
-    const tree = readTree(path, entry);
-    if (tree === undefined) return [];
-    return [{ digest, judgements, names: bytesOf(names), tree: bytesOf(tree) }];
+function writeStore(path: string, { tables, entries }: Contents, added: readonly Packed[]): void {
+  const known = [...entries].flatMap(([digest, ones]) =>
+    ones.flatMap((entry): Packed[] => {
+      const tree = readTree(path, entry);
+      return tree === undefined ? [] : [{ ...entry, digest, tree }];
+    }),
+  );
+  const kept = [...known, ...added].map(({ digest, judgements, names, tree }) => {
+    return { digest, judgements, names: bytesOf(names), tree: bytesOf(tree) };
   });
   const files = kept.map(({ digest, judgements, names, tree }): KeptFile => {
     return {
@@ -219,7 +238,7 @@ function writeStore(path: string, { tables, entries }: Contents): void {
   prefix.writeUInt32LE(header.length, 0);
   prefix.writeUInt32LE(names.length, 4);
   prefix.writeUInt32LE(crc32(names, crc32(header)), 8);
-  const unfinished = `${path}.${process.pid}.unfinished`;
+  const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { cacheRoot } from "../../qemu/index.ts";
 import { factsPath } from "../kernels/facts-path.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
@@ -38,7 +39,7 @@ export function readKept(path: string): Buffer | undefined {
 
 export function writeKept(path: string, body: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.unfinished`;
+  const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
   try {
     writeFileSync(unfinished, Buffer.concat([sha256(body), body]));
     renameSync(unfinished, path);
