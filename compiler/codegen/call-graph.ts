@@ -146,8 +146,10 @@ function countedBodies(
   bound: ActionBound,
 ): ReadonlySet<IrBlock> {
   const counted = new Set<IrBlock>();
+  // Those that run in the process that loads the script have a limit of their own, which may be the smaller one.
+  const limit = Math.min(program.limits.actions, program.limits.actionsInProcess);
   for (const handler of program.probes.flatMap(handlersOf)) {
-    if (bound(handler) <= program.limits.actions) continue;
+    if (bound(handler) <= limit) continue;
     counted.add(handler);
     for (const callee of callees(handler)) {
       for (const id of [callee, ...reach.get(callee)!]) {

@@ -67,10 +67,18 @@ test("an error ends the handler and then the script", () => {
 test("statements are counted in a handler that might exceed the limit", () => {
   const script = (limit: number) =>
     `probe begin { for (i = 0; i < ${limit}; i++) n += i; println(n) }`;
-  const limits = { actions: 20 };
+  const limits = { actions: 20, actionsInProcess: 20 };
   /* The initial assignment, the loop, and two for each turn: its own and the sum's. */
   expect(run(script(8), { limits })).toBe("28\n");
   expect(run(script(10), { limits })).toContain("MAXACTION exceeded");
+});
+
+test("what runs in the process that loads the script is counted where its own limit is the smaller one", () => {
+  const script = "probe begin { n = 1; n *= 2; n *= 3; println(n) }";
+  expect(run(script, { limits: { actions: 20, actionsInProcess: 3 } })).toContain(
+    "MAXACTION exceeded",
+  );
+  expect(run(script, { limits: { actions: 20, actionsInProcess: 4 } })).toBe("6\n");
 });
 
 test("a caught MAXACTION does not let a handler go on", () => {

@@ -93,6 +93,7 @@ export function probeTable(program: Program, { timing = false }: TableOptions): 
       fields: fields({
         kind: kinds[target.kind],
         point: stringLiteral(probe.point),
+        name: probe.name === undefined ? undefined : stringLiteral(probe.name),
         handler: handlerName(probe, timing),
         ...(hasEntry
           ? { entry: `probe_${probe.id}_entry`, entry_words: entryWords(probe, program) }

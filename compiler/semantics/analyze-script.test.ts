@@ -272,6 +272,13 @@ describe("probe points", () => {
     expect(programOf("probe begin { println(1) }", host).kernel).toBeUndefined();
   });
 
+  test("a watchpoint by name needs the kernel that it was linked for, one by address does not", () => {
+    const watching = (what: string) =>
+      programOf(`probe kernel.data(${what}).write { println(1) }`).kernel;
+    expect(watching('"init_task"')).toBeDefined();
+    expect(watching("0xffffffff82000000")).toBeUndefined();
+  });
+
   test("with BTF alone a function is named, and a name for several is refused", () => {
     const debugInfo = createFakeDebugInfo("btf");
     const one = { library: [], environment: fakeEnvironment, debugInfo };

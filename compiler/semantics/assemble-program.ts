@@ -131,6 +131,7 @@ function assembleProbe(
     id,
     target: assembleTarget(derived.target as Placed, debugInfo),
     point: derived.point,
+    name: derived.name === derived.point ? undefined : derived.name,
     derivation: derivationOf(derived, definition),
     passages: passagesOf(derived, definition),
     locals: probe.locals,
@@ -235,11 +236,13 @@ function embeddedItems(symbols: Symbols, functions: readonly IrFunction[]): Prog
 }
 
 function dependsOnKernel(probes: readonly IrProbe[], functions: readonly IrFunction[]): boolean {
-  const atAddress = probes.some(
-    ({ target }) =>
-      (target.kind === "kprobe" || target.kind === "kretprobe") && target.address !== undefined,
-  );
-  return atAddress || mentionsAddress([probes, functions]);
+  return probes.some(({ target }) => isAtLinkTime(target)) || mentionsAddress([probes, functions]);
+}
+
+/** Its place is one of the kernel as it was linked, not as it runs. */
+function isAtLinkTime(target: ProbeTarget): boolean {
+  if (target.kind === "watchpoint") return !target.isAbsolute;
+  return (target.kind === "kprobe" || target.kind === "kretprobe") && target.address !== undefined;
 }
 
 /** A link-time address of the kernel in some expression, or of a variable's copies. */

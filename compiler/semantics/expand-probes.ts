@@ -37,6 +37,8 @@ export interface Layer {
 export interface DerivedPoint {
   readonly target: PointTarget;
   readonly point: string;
+  /** As the script names it, by an alias or not, with what its wildcards stand for. */
+  readonly name: string;
   readonly provided?: readonly ProvidedVariable[];
   /** See `ResolvedPoint`. */
   readonly callers?: readonly CallerCode[];
@@ -161,7 +163,9 @@ function resolveBuiltIn(
   if (resolved.failure === undefined) {
     const bodies = { before: [], after: [], conditions: [] };
     const empty = { ...bodies, notes: [], derivation: [], passages: [], uses: [] };
-    return { points: resolved.points.map((one) => ({ ...one, ...empty })), failures: [] };
+    const written = isWild(components) ? undefined : spellPoint(components);
+    const points = resolved.points.map((one) => ({ ...one, ...empty, name: written ?? one.point }));
+    return { points, failures: [] };
   }
   if (resolved.failure.code !== "resolve/no-such-point") {
     return { points: [], failures: [resolved.failure] };
@@ -285,6 +289,7 @@ function expandAlias(match: AliasMatch, range: Range, around: Surroundings): Exp
   return {
     points: inner.points.map(({ alternative, ...point }) => ({
       ...point,
+      name: spellPoint([...name.components, ...suffix]),
       before: [...point.before, ...layer(definition.prologue)],
       after: [...layer(definition.epilogue), ...point.after],
       notes: [...point.notes, note],

@@ -154,6 +154,7 @@ export const intrinsics: readonly Intrinsic[] = [
   intrinsic("cpu", "tw_fn_cpu", [], "long"),
   intrinsic("execname", "tw_fn_execname", [], "string"),
   intrinsic("pp", "tw_fn_pp", [], "string"),
+  intrinsic("pn", "tw_fn_pn", [], "string"),
   intrinsic("probefunc", "tw_fn_probefunc", [], "string"),
   intrinsic("stack", "tw_fn_stack", [], "stack", faulting),
   intrinsic("backtrace", "tw_fn_backtrace", [], "string"),

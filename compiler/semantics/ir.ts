@@ -124,6 +124,8 @@ export interface IrProbe {
   readonly target: ProbeTarget;
   /** What pp() says. */
   readonly point: string;
+  /** What pn() says, where it is something else. */
+  readonly name?: string;
   /** Which definitions led to it, innermost first: `a.b = begin`, and last the points of the script's own probe. */
   readonly derivation?: readonly string[];
   /** By which aliases it came, innermost first; absent for the display of globals. */

@@ -9,6 +9,9 @@ export function stringSizeOf(debugInfo: DebugInfo | undefined): number {
   return debugInfo?.kernel.pointerSize === 4 ? 256 : 512;
 }
 
+/** The biggest number that the runtime counts down from, which is no limit any more. */
+const mostActions = 2 ** 31 - 1;
+
 export function limitsFor(
   debugInfo: DebugInfo | undefined,
   functions: readonly IrFunction[],
@@ -17,7 +20,7 @@ export function limitsFor(
   return {
     stringSize: stringSizeOf(debugInfo),
     actions: 1000,
-    actionsInProcess: 10 * (chosen?.actions ?? 1000),
+    actionsInProcess: Math.min(10 * (chosen?.actions ?? 1000), mostActions),
     nesting: nestingFor(functions),
     mapEntries: 2048,
     errors: 0,

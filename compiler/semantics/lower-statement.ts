@@ -146,11 +146,7 @@ function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
   const slice = s.slice && checkedSlice(unit, global, s);
   const limit = s.limit && unit.lower(s.limit, "number");
   const isStatistics = global.value.type === "stat";
-  if (s.value && isStatistics) unit.hereValues.set(s.value.text, global);
-  unit.walked.push(global);
-  const body = single(lowerStatement(unit, s.body));
-  unit.walked.pop();
-  if (s.value) unit.hereValues.delete(s.value.text);
+  const body = lowerWalk(unit, global, s);
   const sort = lowerSort(unit, s, isStatistics);
   return [
     {
@@ -165,6 +161,20 @@ function lowerForeach(unit: Unit, s: ForeachStatement): IrStatement[] {
       range: s.range,
     },
   ];
+}
+
+/** The body of a walk over an array, in which a value that is statistics stands for the element at hand. */
+function lowerWalk(unit: Unit, global: GlobalSymbol, s: ForeachStatement): IrStatement {
+  const name = s.value?.text ?? "";
+  const around = unit.hereValues.get(name);
+  if (s.value && global.value.type === "stat") unit.hereValues.set(name, global);
+  else unit.hereValues.delete(name);
+  unit.walked.push(global);
+  const body = single(lowerStatement(unit, s.body));
+  unit.walked.pop();
+  if (around === undefined) unit.hereValues.delete(name);
+  else unit.hereValues.set(name, around);
+  return body;
 }
 
 /** Buckets have one key, their number; without a direction they come in its order. */

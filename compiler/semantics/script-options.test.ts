@@ -117,3 +117,22 @@ test("a probe knows the definitions that led to it, innermost first", () => {
     ["a.b = begin", "a.c,a.b"],
   ]);
 });
+
+test("a probe has the name by which the script calls it, where that is not its point", () => {
+  const library = fakeHost({
+    "a.stp": `probe a.b = kernel.function("vfs_read") { v = 1 } probe a.c = a.b { w = 2 }`,
+  });
+  const names = (points: string) =>
+    programOf(`probe ${points} { println(1) }`, library).probes.map(({ name }) => name);
+  expect(names("begin, begin(2), be*n(3)")).toEqual([undefined, undefined, undefined]);
+  expect(names("a.*, a.c.return")).toEqual(["a.b", "a.c", "a.c.return"]);
+  expect(names('kernel.function("vfs_read")')).toEqual(['kernel.function("vfs_read")']);
+  expect(names('kernel.function("vfs_r*")')).toEqual([undefined]);
+});
+
+test("begin and end may do ten times as much as the rest, and what is more than can be counted is no limit", () => {
+  const most = (actions: number) =>
+    programOf("probe begin { println(1) }", fakeHost(), { limits: { actions } }).limits
+      .actionsInProcess;
+  expect([most(5), most(2 ** 28), most(2 ** 31 - 1)]).toEqual([50, 2 ** 31 - 1, 2 ** 31 - 1]);
+});

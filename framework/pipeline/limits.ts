@@ -13,8 +13,8 @@ const limitNames: Readonly<
   Record<string, { readonly limit: keyof Limits; readonly least?: number; readonly most: number }>
 > = {
   MAXSTRINGLEN: { limit: "stringSize", least: 2, most: 65_536 },
-  MAXACTION: { limit: "actions", most },
-  MAXACTION_INTERRUPTIBLE: { limit: "actionsInProcess", most },
+  MAXACTION: { limit: "actions", least: 1, most },
+  MAXACTION_INTERRUPTIBLE: { limit: "actionsInProcess", least: 1, most },
   MAXNESTING: { limit: "nesting", most: 1_000 },
   MAXMAPENTRIES: { limit: "mapEntries", least: 1, most: 2 ** 24 },
   MAXERRORS: { limit: "errors", most },

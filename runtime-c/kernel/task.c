@@ -78,6 +78,11 @@ void tw_fn_pp(struct tw_context *c, char *to)
 	tw_string_copy(to, c->probe->point);
 }
 
+void tw_fn_pn(struct tw_context *c, char *to)
+{
+	tw_string_copy(to, c->probe->name ? c->probe->name : c->probe->point);
+}
+
 /* Safe in any context, also while the clock is being set. */
 tw_s64 tw_fn_gettimeofday_ns(struct tw_context *c)
 {

@@ -65,6 +65,10 @@ describe("wrong usage", () => {
       "error[usage/bad-limit]: -D MAXMAPENTRIES=0 sets no limit\n" +
         "hint: The value is a number from 1 to 16777216\nexit code 2\n",
     );
+    expect(await run("build", "-D", "MAXACTION=0", "-e", "probe begin {}")).toBe(
+      "error[usage/bad-limit]: -D MAXACTION=0 sets no limit\n" +
+        "hint: The value is a number from 1 to 2147483647\nexit code 2\n",
+    );
   });
   test("a diff of one kernel, of a kernel with itself, and one that is no patch", async () => {
     expect(await run("diff", "syscall", "--from", "bookworm/cloud-amd64")).toBe(

@@ -278,6 +278,7 @@ static const struct tw_probe probes[] = {
 	{
 		.kind = TW_PROBE_KPROBE,
 		.point = "kernel.function(\"vfs_read@fs/read_write.c:450\")",
+		.name = "kernel.function(\"vfs_read\")",
 		.handler = probe_0,
 		.address = 0xffffffff81100000ULL,
 		.symbol = "vfs_read",
@@ -287,6 +288,7 @@ static const struct tw_probe probes[] = {
 	{
 		.kind = TW_PROBE_KRETPROBE,
 		.point = "kernel.function(\"vfs_read@fs/read_write.c:450\").return",
+		.name = "kernel.function(\"vfs_read\").return",
 		.handler = probe_1,
 		.entry = probe_1_entry,
 		.entry_words = 1,

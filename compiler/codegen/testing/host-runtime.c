@@ -89,6 +89,11 @@ void tw_fn_pp(struct tw_context *c, char *to)
 	tw_string_copy(to, c->probe->point);
 }
 
+void tw_fn_pn(struct tw_context *c, char *to)
+{
+	tw_string_copy(to, c->probe->name ? c->probe->name : c->probe->point);
+}
+
 void tw_fn_exit(struct tw_context *c)
 {
 	(void)c;
@@ -105,7 +110,7 @@ static void run(const struct tw_probe *probe, void (*handler)(struct tw_context 
 {
 	struct tw_context *c = &activation.c;
 
-	c->actions = tw_script.max_actions;
+	c->actions = probe->kind <= TW_PROBE_ERROR ? tw_script.max_actions_in_process : tw_script.max_actions;
 	c->nesting = tw_script.max_nesting;
 	c->error = NULL;
 	c->regs = registers;

@@ -157,6 +157,7 @@ struct tw_netfilter_spec {
  * @maxactive: kretprobes: instances; 0 for the default
  * @order: begin, end, error: ascending order
  * @point: what pp() says, the probe point as it was resolved
+ * @name: what pn() says, the probe point as the script names it; NULL where that is @point
  * @handler: the body
  * @entry: kretprobes: runs at entry to save @entry(...) values and parameters; NULL if nothing is saved
  * @address: link-time address in vmlinux, or 0 when registered by @symbol alone
@@ -176,6 +177,7 @@ struct tw_probe {
 	tw_s32 maxactive;
 	tw_s64 order;
 	const char *point;
+	const char *name;
 	void (*handler)(struct tw_context *c);
 	void (*entry)(struct tw_context *c);
 	tw_u64 address;
@@ -720,6 +722,8 @@ tw_s64 tw_fn_cpu(struct tw_context *c);
 void tw_fn_execname(struct tw_context *c, char *to);
 /** tw_fn_pp - the probe point as it was resolved */
 void tw_fn_pp(struct tw_context *c, char *to);
+/** tw_fn_pn - the probe point as the script names it */
+void tw_fn_pn(struct tw_context *c, char *to);
 /** tw_fn_probefunc - name of the function at the probe's address, "" if none */
 void tw_fn_probefunc(struct tw_context *c, char *to);
 /** tw_fn_stack - interns the kernel backtrace with the task's pid and name; its id, valid until unload */
