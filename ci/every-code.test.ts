@@ -100,6 +100,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "guest/ski": "qemu/machines/ia64.test.ts",
   "guest/shell-gone": "testsuites/command/shell.guest.test.ts",
   "guest/unknown-workload": "testsuites/faults/codes.test.ts",
+  "guest/workload-refused": "testsuites/faults/guest.guest.test.ts",
   "guest/no-emulator": "qemu/guest/missing-programs.test.ts",
   "guest/no-compiler": "qemu/guest/missing-programs.test.ts",
   "guest/agent-build-failed": "qemu/guest/missing-programs.test.ts",

@@ -142,6 +142,8 @@ export const failureCodes = {
     "The shell of a guest could not be opened, or it went with its guest before anybody left it.",
   "guest/unknown-workload":
     "Workloads are programs that are built into the guest, or commands that it has.",
+  "guest/workload-refused":
+    "The workload does not take these arguments, or lacks what it needs. `tapwright run --help` lists what each takes.",
   "guest/module-refused":
     "The guest's kernel did not load the module. Its reason is in the message, or in the kernel's log.",
   "guest/timed-out":

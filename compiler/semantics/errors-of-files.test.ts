@@ -15,3 +15,17 @@ test("a file without aliases tells its errors, one with aliases leaves them to t
     "functions.stp parse/unexpected",
   ]);
 });
+
+test("a macro file tells its errors, whatever files use it, with the macros of those before it at hand", () => {
+  const host = fakeHost({
+    "a.stpm": "@define one %( 1 %)",
+    "b.stpm": "@define two %( @one + @one %)\n@define three %( 3",
+    "uses.stp": "probe a.b = begin { x = @two }",
+    "other.stpm": "stray",
+  });
+  const wanted = host.library.filter(({ path }) => path !== "other.stpm");
+  const errors = errorsOfFiles(wanted, host);
+  expect(errors.map(({ code, range }) => `${range?.file.path} ${code}`)).toEqual([
+    "b.stpm preprocess/unclosed",
+  ]);
+});

@@ -3,6 +3,7 @@
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { Host } from "./host.ts";
+import { macroFileErrors } from "./library-macros.ts";
 import { openLibrary } from "./library.ts";
 
 /**
@@ -10,9 +11,13 @@ import { openLibrary } from "./library.ts";
  * others are told with each of their aliases.
  */
 export function errorsOfFiles(files: readonly SourceFile[], host: Host): readonly Diagnostic[] {
-  const wanted = new Set(files);
-  return openLibrary(host)
-    .files.filter(({ file }) => wanted.has(file))
-    .filter(({ script }) => script.items.every(({ kind }) => kind !== "alias"))
-    .flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error"));
+  const macroFiles = macroFileErrors(host.library, host.environment);
+  const scripts = new Map(openLibrary(host).files.map((one) => [one.file, one]));
+  return files
+    .flatMap((file) => {
+      const script = scripts.get(file);
+      if (script === undefined) return macroFiles.get(file) ?? [];
+      return script.script.items.some(({ kind }) => kind === "alias") ? [] : script.diagnostics;
+    })
+    .filter(({ severity }) => severity === "error");
 }

@@ -54,6 +54,7 @@ describe("a run is judged", () => {
   });
   test.each([
     ["refused", "guest/module-refused", 1],
+    ["workload-refused", "guest/workload-refused", 1],
     ["timed-out", "guest/timed-out", 1],
     ["flooded", "guest/flooded", 1],
     ["panicked", "guest/panicked", 4],

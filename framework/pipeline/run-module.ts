@@ -156,6 +156,8 @@ function judgeOutcome(outcome: RunOutcome, wasInterrupted: boolean): Failure[] {
         : [failure("guest/interrupted", `the run was interrupted${detail}`)];
     case "refused":
       return [failure("guest/module-refused", `the guest's kernel refused the module${detail}`)];
+    case "workload-refused":
+      return [failure("guest/workload-refused", `the workload cannot run${detail}`)];
     case "timed-out":
       return [
         failure(
@@ -252,12 +254,16 @@ function judgeState({ state }: RunOutcome, told: readonly string[]): Failure[] {
   return found;
 }
 
+function isRefused({ status }: RunOutcome): boolean {
+  return status === "refused" || status === "workload-refused";
+}
+
 /** What the agent kills when a script ends early, or was refused, ends with this. */
 const killed = 128 + 9;
 
 function judgeWorkload({ workload, outcome }: RunRecord): Failure[] {
   if (workload === undefined || workload.exitCode === 0) return [];
-  const wasCut = workload.wasCut === true || outcome.status === "refused";
+  const wasCut = workload.wasCut === true || isRefused(outcome);
   if (wasCut && workload.exitCode === killed) return [];
   return [failure("guest/workload-failed", `the workload ended with ${workload.exitCode}`)];
 }

@@ -14,9 +14,8 @@ import type { GuestRecord, Merger } from "./merge.ts";
 import { createMerger, recordTypes } from "./merge.ts";
 import type { Qmp } from "./qmp.ts";
 import type { GuestEvent, RunOutcome, RunRequest, RunStatus } from "./run-types.ts";
-import type { Splat } from "./splats.ts";
 import { sendFile } from "./send-file.ts";
-import { findSplats } from "./splats.ts";
+import { findSplats, mergeSplats } from "./splats.ts";
 
 /** Output that may be under way or wait for its consumer before the agent has to pause. */
 const window = 4 << 20;
@@ -246,6 +245,7 @@ function createRun(
 
   const endWithReport = ({ refused, unloadErrno }: AgentReport): void => {
     if (wanted !== undefined) run.end(wanted.status, wanted.detail);
+    else if (refused?.at === "workload") run.end("workload-refused", refused.text);
     else if (refused !== undefined) run.end("refused", describeRefusal(refused, kernelLines));
     else if (unloadErrno !== 0) run.end("completed", `unloading failed: errno ${unloadErrno}`);
     else run.end("completed");
@@ -360,12 +360,6 @@ function describeRefusal(
 function describeExit(exit: Awaited<Emulator["exited"]>): string {
   const how = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
   return `QEMU ended ${how}${exit.complaint === "" ? "" : `: ${exit.complaint}`}`;
-}
-
-/** The same report may have come by both ways, the agent's and the console's. */
-function mergeSplats(told: readonly Splat[], seen: readonly Splat[]): Splat[] {
-  const titles = new Set(told.map(({ title }) => title));
-  return [...told, ...seen.filter(({ title }) => !titles.has(title))];
 }
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);

@@ -53,13 +53,14 @@ export type GuestEvent =
   | { readonly kind: "end"; readonly outcome: RunOutcome };
 
 /**
- * completed: the module ran, ended and was unloaded. refused: the kernel did not take the module, the module did not start,
- * or the workload could not run. panicked, oopsed (the kernel went on, the run did not end), rebooted, hung: the guest's
+ * completed: the module ran, ended and was unloaded. refused: the kernel did not take the module, or the module did not start.
+ * workload-refused: there is no such workload, or it does not take these arguments, or cannot run. panicked, oopsed (the kernel went on, the run did not end), rebooted, hung: the guest's
  * kernel. agent-lost: the guest's agent died. emulator-lost: QEMU ended. timed-out, flooded, interrupted: we ended it.
  */
 export type RunStatus =
   | "completed"
   | "refused"
+  | "workload-refused"
   | "panicked"
   | "oopsed"
   | "rebooted"

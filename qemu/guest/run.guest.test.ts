@@ -172,7 +172,7 @@ describe.skipIf(skip !== undefined)("a module that is refused", () => {
   ] as const)("a workload that cannot run: %s", async ([name, list, reason]) => {
     const { outcome } = await run(workload(name, ...list));
     expect(outcome).toMatchObject({
-      status: "refused",
+      status: "workload-refused",
       detail: expect.stringContaining(reason),
       leftBehind: [],
     });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-import { findSplats } from "./splats.ts";
+import { findSplats, mergeSplats } from "./splats.ts";
 
 const folder = fileURLToPath(new URL("testing/logs", import.meta.url));
 const logs = readdirSync(folder).filter((name) => name.endsWith(".log"));
@@ -39,4 +39,17 @@ test("a line without a time stamp, as /dev/kmsg gives it", () => {
 test("the same trouble later is trouble again", () => {
   const oops = "BUG: unable to handle page fault for address: 1\nOops: 0002 [#1] PREEMPT SMP\n";
   expect(findSplats(oops + "filler\n".repeat(20) + oops)).toHaveLength(2);
+});
+
+test("what the console repeats is no second report, also where it ends in the middle of a title", () => {
+  const told = findSplats("WARNING: CPU: 0 PID: 1 at a.c:1\n");
+  const seenOf = (console: string) =>
+    mergeSplats(told, findSplats(console)).map(({ title }) => title);
+  const { title } = told[0]!;
+  expect(seenOf(`[    1.000000] ${title}\n`)).toEqual([title]);
+  expect(seenOf("[    1.000000] WARNING: CPU: 0 PI")).toEqual([title]);
+  expect(seenOf("[    1.000000] WARNING: CPU: 1 PID: 1 at a.c:1\n")).toEqual([
+    title,
+    "WARNING: CPU: 1 PID: 1 at a.c:1",
+  ]);
 });

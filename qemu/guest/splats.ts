@@ -107,6 +107,15 @@ const patterns: readonly { readonly kind: SplatKind; readonly pattern: RegExp }[
   { kind: "taint", pattern: /^.+: module is from the staging directory/ },
 ];
 
+/**
+ * The same report may have come by both ways, the agent's and the console's, which is slow: where it ends, in the middle of a
+ * title perhaps, is where it was looked at.
+ */
+export function mergeSplats(told: readonly Splat[], seen: readonly Splat[]): Splat[] {
+  const isNew = (title: string): boolean => !told.some((known) => known.title.startsWith(title));
+  return [...told, ...seen.filter(({ title }) => isNew(title))];
+}
+
 /** All reports in `log`, which may carry the time stamps of a console. One oops gives one report, not one per line. */
 export function findSplats(log: string): readonly Splat[] {
   const lines = log.split("\n").map(withoutPrefix);

@@ -49,6 +49,8 @@ int tw_launch_start(struct tw_launch *launch, int argc, char **argv)
 		tw_stage_refuse(launch->stage, "no workload is called %s", argv[0]);
 		return -1;
 	}
+	if (tw_workload_refuses(workload, launch->stage, argc, argv))
+		return -1;
 	launch->leader = fork();
 	if (!launch->leader)
 		lead(workload, launch->stage, argc, argv);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "workload.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,55 @@ void tw_workload_list(struct tw_json *json)
 		tw_json_close(json, '}');
 	}
 	tw_json_close(json, ']');
+}
+
+/* What stands for the value of an option, or of the positional argument when `option` is NULL; NULL when none is taken. */
+static const char *default_of(const char *arguments, const char *option)
+{
+	for (const char *word = arguments; *word; word += strspn(word, " ")) {
+		size_t length = strcspn(word, " ");
+		int is_option = word[0] == '-';
+
+		if (!is_option && !option) {
+			size_t name = strcspn(word, "= ");
+
+			return word[name] == '=' ? word + name + 1 : "";
+		}
+		if (is_option && option && strlen(option) == length && !memcmp(word, option, length))
+			return word + length + 1;
+		word += length;
+		if (is_option)
+			word += 1 + strcspn(word + 1, " ");
+	}
+	return NULL;
+}
+
+static int is_number(const char *text)
+{
+	char *end;
+
+	errno = 0;
+	strtoll(text, &end, 0);
+	return end != text && !*end && !errno;
+}
+
+int tw_workload_refuses(const struct tw_workload *workload, struct tw_stage *stage, int argc, char **argv)
+{
+	int positionals = 0;
+
+	for (int i = 1; i < argc; i++) {
+		int is_option = argv[i][0] == '-';
+		const char *value = default_of(workload->arguments, is_option ? argv[i] : NULL);
+
+		if (!value || (!is_option && positionals++))
+			return tw_stage_refuse(stage, "%s does not take %s; it takes %s", workload->name, argv[i],
+					       workload->arguments[0] ? workload->arguments : "no arguments");
+		if (is_option && ++i == argc)
+			return tw_stage_refuse(stage, "%s: there is no value behind %s", workload->name, argv[i - 1]);
+		if (*value >= '0' && *value <= '9' && !is_number(argv[i]))
+			return tw_stage_refuse(stage, "%s: %s is no whole number", workload->name, argv[i]);
+	}
+	return 0;
 }
 
 const char *tw_option(int argc, char **argv, const char *name, const char *otherwise)

@@ -8,7 +8,8 @@
 /**
  * struct tw_workload - one named workload
  * @name: as in -c
- * @arguments: its options with their defaults, for people; a positional argument is written in capitals
+ * @arguments: its options with their defaults, for people and for tw_workload_refuses; what is positional, one at most, is in
+ *       capitals. A default that is a number wants a number.
  * @summary: one sentence, what it does
  * @truth: the shape of its report, or NULL
  * @run: runs in a process of its own, the leader: prepares, calls tw_stage_ready and tw_stage_wait, does its work,
@@ -25,6 +26,8 @@ struct tw_workload {
 const struct tw_workload *tw_workload_find(const char *name);
 /* The table as JSON, for the documentation and for --help. */
 void tw_workload_list(struct tw_json *json);
+/* Tells the stage, and returns other than 0, when these are not arguments of the workload. */
+int tw_workload_refuses(const struct tw_workload *workload, struct tw_stage *stage, int argc, char **argv);
 
 /* "--name VALUE" among the arguments, or the default. */
 const char *tw_option(int argc, char **argv, const char *name, const char *otherwise);

@@ -98,6 +98,14 @@ describe("what a guest does to a script", () => {
     );
     expect(result.exitCode).toBe(2);
   });
+
+  test("arguments that a workload does not take, with those that it takes", async () => {
+    const result = await runTapwright(["run", "-c", "reads 5 --size 2", "-e", waiting]);
+    expect(result.stderr).toContain(
+      "error[guest/workload-refused]: the workload cannot run: reads does not take --size; it takes COUNT=100000 --process reader\n",
+    );
+    expect(result).toMatchObject({ exitCode: 1, stdout: "" });
+  });
 });
 
 describe("Ctrl-C", () => {
