@@ -39,7 +39,7 @@ export function noSuchFunction(
   if (absence?.kind === "module") {
     return failure("resolve/in-a-module", { name, release, module: absence.module });
   }
-  const hint = () => systemCallHint(name) ?? near();
+  const hint = () => cloneHint(debugInfo, name) ?? systemCallHint(name) ?? near();
   return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
 }
 
@@ -72,10 +72,9 @@ function otherSymbol(debugInfo: DebugInfo, name: string): Failed | undefined {
   }
   const symbol = symbols.find(({ isFunction }) => isFunction);
   if (symbol === undefined) return undefined;
-  const [, base] = /^(\w+)\.(?:isra|constprop|part|cold)\b/.exec(name) ?? [];
-  const isKnown = base !== undefined && debugInfo.functions({ name: base }).length > 0;
+  const base = functionOfClone(debugInfo, name);
   const at = debugInfo.functionAt?.(symbol.address);
-  const fn = isKnown ? base : at?.entry?.pc === symbol.address ? at.name : undefined;
+  const fn = base ?? (at?.entry?.pc === symbol.address ? at.name : undefined);
   if (fn === "sys_ni_syscall" || (fn === undefined && isLeftOutCall(debugInfo, name))) {
     const reason = "what has the name returns ENOSYS and does nothing else";
     return failure("resolve/not-configured", { name, release: debugInfo.kernel.release, reason });
@@ -83,6 +82,18 @@ function otherSymbol(debugInfo: DebugInfo, name: string): Failed | undefined {
   return fn === undefined
     ? failure("resolve/symbol-only", { name })
     : failure("resolve/other-symbol", { name, function: fn });
+}
+
+/** The function that a name with a suffix of the compiler's means, where the kernel has it. */
+function functionOfClone(debugInfo: DebugInfo, name: string): string | undefined {
+  const [, base] = /^(\w+)\.(?:isra|constprop|part|cold)\b/.exec(name) ?? [];
+  return base !== undefined && debugInfo.functions({ name: base }).length > 0 ? base : undefined;
+}
+
+/** Names with suffixes differ from one kernel to the next. */
+function cloneHint(debugInfo: DebugInfo, name: string): string | undefined {
+  const base = functionOfClone(debugInfo, name);
+  return base && `the compiler makes such names of the function \`${base}\`: write \`${base}\``;
 }
 
 /** Only clones of it have symbols, and nothing is known of the function itself. */

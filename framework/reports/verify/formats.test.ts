@@ -181,15 +181,19 @@ test("SARIF has declarations, broken claims and what is not resolved, with their
 
 test("in SARIF, what a manifest does not claim is a warning; where nothing is claimed it is an error", () => {
   const [files] = smallReport.tapsets;
-  const levels = (tapset: object): string[] => {
+  const told = (tapset: object): string[] => {
     const report = { ...smallReport, tapsets: [{ ...files!, diagnostics: [], ...tapset }] };
     const log = JSON.parse(formatVerifySarif(report)) as {
-      runs: { results: { level: string }[] }[];
+      runs: { results: { level: string; message: { text: string } }[] }[];
     };
-    return log.runs[0]!.results.map(({ level }) => level);
+    return log.runs[0]!.results.map(({ level, message }) => `${level}: ${message.text}`);
   };
-  expect(levels({ brokenClaims: [] })).toEqual(["warning"]);
-  expect(levels({ brokenClaims: [], manifest: undefined })).toEqual(["error"]);
+  const text = expect.stringMatching(
+    /, on trixie\/cloud-amd64; since trixie\/cloud-amd64, bookworm/,
+  );
+  expect(told({ brokenClaims: [] })).toEqual([text]);
+  expect(told({ brokenClaims: [] })[0]).toMatch(/^warning: /);
+  expect(told({ brokenClaims: [], manifest: undefined })[0]).toMatch(/^error: /);
 });
 
 describe("Markdown", () => {

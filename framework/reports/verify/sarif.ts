@@ -4,6 +4,7 @@
 import { createDiagnostic, formatDiagnosticsAsSarif } from "../../../compiler/index.ts";
 import type { Diagnostic } from "../../../compiler/index.ts";
 import { version } from "../../version.ts";
+import { brokenSince } from "../../verify/broken-since.ts";
 import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
 import { foldBy } from "./fold.ts";
 import { spellSince } from "./spell-since.ts";
@@ -44,7 +45,9 @@ function probeResults(
     const why = whyNot(cell, kernel);
     const isSaid = broken.some(({ kernel: name }) => name === kernel.name);
     if (why?.status !== "unresolved" || isSaid) return [];
-    return [{ kernel: kernel.name, what: probe.alias, reason: why.reason, hint: why.hint }];
+    const { reason, hint } = why;
+    const had = brokenSince(kernels, column, (one) => probe.cells[one]!.status === "resolved");
+    return [{ kernel: kernel.name, what: probe.alias, reason, hint, since: spellSince(had) }];
   });
   return [
     ...toldOnce(claimed, "error", probe),
