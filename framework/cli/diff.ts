@@ -15,6 +15,7 @@ export interface DiffOptions {
   readonly arch?: string;
   readonly include: readonly string[];
   readonly format: DiffFormat;
+  readonly verbose: boolean;
 }
 
 export function declareDiff(program: Command, end: EndCommand): void {
@@ -31,6 +32,7 @@ export function declareDiff(program: Command, end: EndCommand): void {
     .option("--quick", "with --bisect: ask the ends, and halves between them", false)
     .option("-a, --arch <architecture>", "with --bisect: the kernels of this architecture")
     .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
+    .option("-v, --verbose", "list what only the architectures make different, too", false)
     .addOption(new Option("--format <format>", "how to tell").choices(diffFormats).default("text"))
     .addHelpText(
       "after",

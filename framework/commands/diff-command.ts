@@ -23,7 +23,7 @@ export async function diffCommand(name: string, options: DiffOptions): Promise<n
   const report = await diffTapset(tapset, kernels, { include }, terminalProgress());
   switch (options.format) {
     case "text":
-      process.stdout.write(formatDiff(report));
+      process.stdout.write(formatDiff(report, options.verbose));
       break;
     case "json":
       process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -3,9 +3,9 @@
 import type { Change, ReportKernel } from "../verify/report.ts";
 
 /** What an author has to know first comes first. */
-export type Gravity = "break" | "meaning" | "moved" | "new";
-
-export const gravities: readonly Gravity[] = ["break", "meaning", "moved", "new"];
+export const gravities = ["break", "meaning", "moved", "new", "architecture"] as const;
+/** `architecture`: the kernels' architectures differ in it, whatever the tapset. */
+export type Gravity = (typeof gravities)[number];
 
 export interface DiffReport {
   readonly tapset: string;

@@ -10,6 +10,7 @@ import type { Change, ProbeReport } from "../verify/report.ts";
 import { tellOnce } from "../verify/tell-once.ts";
 import type { Tapset } from "../verify/tapset.ts";
 import { verifyTapsets } from "../verify/verify-tapsets.ts";
+import { isArchitectural } from "./architectural.ts";
 import { openBench, type Bench, type ChangedFiles } from "./bench.ts";
 import {
   gravities,
@@ -32,7 +33,8 @@ export async function diffTapset(
     report.kernels.findIndex((kernel) => kernel.name === name);
   const [was, is] = [columnOf(kernels.from.name), columnOf(kernels.to.name)];
   const probes = report.tapsets[0]?.probes ?? [];
-  const changes = probes.flatMap((probe) => changesOf(probe, was, is));
+  const isOfTwo = report.kernels[was]?.architecture !== report.kernels[is]?.architecture;
+  const changes = probes.flatMap((probe) => changesOf(probe, was, is, isOfTwo));
   const isBroken = changes.some(({ gravity }) => gravity === "break");
   const mended = isBroken
     ? await suggest(tapset, kernels, options.include, changes, progress)
@@ -55,9 +57,16 @@ const gravityOf: Readonly<Record<Change["kind"], Gravity>> = {
   came: "new",
 };
 
-function changesOf({ alias, file, line, cells }: ProbeReport, was: number, is: number) {
-  return tellOnce(cellChanges(cells[was]!, cells[is]!), cells[is]!).map((change): AliasChange => ({
-    gravity: gravityOf[change.kind],
+function changesOf(
+  { alias, file, line, cells }: ProbeReport,
+  was: number,
+  is: number,
+  isOfTwo: boolean,
+) {
+  const [before, now] = [cells[was]!, cells[is]!];
+  return tellOnce(cellChanges(before, now), now).map((change): AliasChange => ({
+    gravity:
+      isOfTwo && isArchitectural(change, before, now) ? "architecture" : gravityOf[change.kind],
     alias,
     file,
     line,

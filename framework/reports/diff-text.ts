@@ -10,9 +10,11 @@ const titles: Readonly<Record<Gravity, string>> = {
   meaning: "changes its meaning",
   moved: "moved",
   new: "is new",
+  architecture: "is the architecture's",
 };
 
-export function formatDiff(report: DiffReport): string {
+/** What only the architectures make different is counted, unless `isWhole`. */
+export function formatDiff(report: DiffReport, isWhole: boolean): string {
   const { tapset, from, to, changes, suggestions, patch } = report;
   const paint = coloursFor(process.stdout);
   const head = `${paint.bold(tapset)}: ${spellKernel(from)} -> ${spellKernel(to)}\n`;
@@ -20,13 +22,19 @@ export function formatDiff(report: DiffReport): string {
   const sections = gravities.flatMap((gravity) => {
     const own = changes.filter((one) => one.gravity === gravity);
     if (own.length === 0) return [];
-    const told = own.map((change) => describeChange(change));
+    const told =
+      gravity === "architecture" && !isWhole
+        ? [architectural]
+        : own.map((change) => describeChange(change));
     const colour = gravity === "break" ? paint.red : gravity === "meaning" ? paint.yellow : plain;
     return [`\n${colour(titles[gravity])} (${own.length})\n${told.join("")}`];
   });
   const breaks = changes.some(({ gravity }) => gravity === "break");
   return head + sections.join("") + (breaks ? describeSuggestions(suggestions, patch) : "");
 }
+
+const architectural =
+  "  registers of system calls' arguments, functions that unpack them, files below arch/; --verbose lists them\n";
 
 function plain(text: string): string {
   return text;
