@@ -354,6 +354,10 @@ describe("target variables", () => {
     ["$inode->f_flags", "[r5+32]4"],
     ["@defined($nothing) ? $nothing : 7", "7"],
     ["@choose_defined($nothing, $count)", "r1"],
+    ["@choose_defined($nothing, $file)->f_flags", "[r5+32]4"],
+    ["@choose_defined($file, $nothing)->f_path->dentry->d_flags", "[[r5+24]8]4"],
+    ["&@choose_defined($nothing, $file)->f_path->dentry", "r5+24"],
+    ["@choose_defined($nothing, $pos)[3]", "[r2+24]8s"],
     ["@defined($file->f_flag)", "0"],
     ["@defined($file->f_flags) && $count > 1", "((r1 > 1) != 0)"],
     ['@enum("ANSWER")', "42"],
@@ -429,6 +433,14 @@ describe(".return", () => {
     ).probes;
     expect(showStatement(probe!.body)).toBe("print (entry0, entry1, [&0xffffffff82000000]8)\\n");
     expect(probe!.entryValues.map(showExpression)).toEqual(["r1", "[r5+32]4"]);
+  });
+
+  test("so is what @choose_defined takes", () => {
+    const [probe] = programOf(
+      `probe ${point} { println(@choose_defined($nothing, $file)->f_flags, @choose_defined($return, 1)) }`,
+    ).probes;
+    expect(showStatement(probe!.body)).toBe("print (entry0, r0)\\n");
+    expect(probe!.entryValues.map(showExpression)).toEqual(["[r5+32]4"]);
   });
 
   test("locals of the function are not there", () => {

@@ -63,15 +63,14 @@ function fold(unit: Unit, e: Expression): Constant | undefined {
 }
 
 function foldAsked(unit: Unit, e: AtOperator): Constant | undefined {
-  const [first, second] = e.arguments ?? [];
   switch (e.name) {
     case "@probewrite":
       return truth(isWrittenByProbe(unit, e));
     case "@defined":
       return truth(isDefined(unit, e));
     case "@choose_defined": {
-      if (first === undefined || second === undefined) return undefined;
-      return fold(unit, isThere(unit, first) ? first : second);
+      const chosen = chosenOf(unit, e);
+      return chosen && fold(unit, chosen);
     }
     default:
       return undefined;
@@ -172,7 +171,14 @@ export function isDefined(unit: Unit, operator: AtOperator): boolean {
   return (operator.arguments ?? []).every((one) => isThere(unit, one));
 }
 
-function isThere(unit: Unit, expression: Expression): boolean {
+/** Of `@choose_defined(a, b)` the one that is meant here. */
+export function chosenOf(unit: Unit, operator: AtOperator): Expression | undefined {
+  const [first, second] = operator.arguments ?? [];
+  if (first === undefined || second === undefined) return undefined;
+  return isThere(unit, first) ? first : second;
+}
+
+export function isThere(unit: Unit, expression: Expression): boolean {
   return succeeds(unit, createSink(), () => {
     unit.lower(expression);
   });

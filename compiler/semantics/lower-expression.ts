@@ -16,7 +16,13 @@ import { atEntry } from "./entry-values.ts";
 import { lowerEnum, lowerEnumName } from "./lower-enum.ts";
 import { lowerCounter, lowerRegister } from "./lower-probe-values.ts";
 import { hintForForeignVariable } from "./foreign-words.ts";
-import { foldCondition, foldQuestion, isDefined, isWrittenByProbe } from "./fold-condition.ts";
+import {
+  foldCondition,
+  foldQuestion,
+  isDefined,
+  isThere,
+  isWrittenByProbe,
+} from "./fold-condition.ts";
 import type { IrExpression, Type } from "./ir.ts";
 import {
   arrayOf,
@@ -474,8 +480,7 @@ function chooseDefined(
   first: Expression,
   second: Expression,
 ): IrExpression {
-  const probe: AtOperator = { kind: "at", name: "@defined", arguments: [first], range: e.range };
-  const isFirst = isDefined(unit, probe);
+  const isFirst = isThere(unit, first);
   noteDecision(unit, e.range, isFirst);
   return unit.lower(isFirst ? first : second);
 }

@@ -15,6 +15,7 @@ import type { AtOperator, Expression, Index, Member, TargetVariable } from "../s
 import type { ProvidedVariable } from "./families/family.ts";
 import { isBucket } from "./lower-histogram.ts";
 import type { IrExpression } from "./ir.ts";
+import { chosenOf } from "./fold-condition.ts";
 import { findVariable, variableOf } from "./find-variable.ts";
 import { findProvided, lowerProvided, placeOfProvided } from "./provided-variables.ts";
 import { findMember, findNamedType, memberNames, spellType } from "./kernel-types.ts";
@@ -117,18 +118,23 @@ export function reportNoValue(unit: Unit, debugInfo: DebugInfo, form: Form, rang
  */
 export function isSnapshot(unit: Unit, expression: Expression): boolean {
   if (unit.context?.isReturn !== true || unit.isAtEntry) return false;
-  const root = rootOf(expression);
+  const root = rootOf(unit, expression);
   const variable = root && variableOf(unit, root);
   return variable !== undefined && variable.name !== "$return" && !hasScriptIndex(expression);
 }
 
-function rootOf(expression: Expression): Expression | undefined {
+function rootOf(unit: Unit, expression: Expression): Expression | undefined {
   switch (expression.kind) {
     case "member":
     case "index":
-      return rootOf(expression.object);
+      return rootOf(unit, expression.object);
     case "address-of":
-      return rootOf(expression.operand);
+      return rootOf(unit, expression.operand);
+    case "at": {
+      if (expression.name !== "@choose_defined") return expression;
+      const chosen = chosenOf(unit, expression);
+      return chosen && rootOf(unit, chosen);
+    }
     default:
       return expression;
   }
@@ -156,17 +162,27 @@ export function lowerPlace(unit: Unit, expression: Expression): Place | undefine
         ? lowerTyped(unit, expression)
         : lowerIndex(unit, expression);
     case "at":
-      return expression.name === "@var"
-        ? lowerNamed(unit, expression)
-        : lowerCast(unit, expression);
+      return lowerOperator(unit, expression);
     default:
       return lowerTyped(unit, expression);
   }
 }
 
-function lowerNamed(unit: Unit, operator: AtOperator): Place | undefined {
-  const variable = variableOf(unit, operator);
-  return variable === undefined ? lowerVar(unit, operator) : lowerRoot(unit, variable);
+function lowerOperator(unit: Unit, operator: AtOperator): Place | undefined {
+  switch (operator.name) {
+    case "@var": {
+      const variable = variableOf(unit, operator);
+      return variable === undefined ? lowerVar(unit, operator) : lowerRoot(unit, variable);
+    }
+    case "@choose_defined": {
+      const chosen = chosenOf(unit, operator);
+      if (chosen !== undefined) return lowerPlace(unit, chosen);
+      reportNoOperator(unit, operator);
+      return undefined;
+    }
+    default:
+      return lowerCast(unit, operator);
+  }
 }
 
 /** An element of an array of the script, which a variable hides that has the array's name. */

@@ -3,7 +3,7 @@
 import type { Expression } from "../syntax/ast.ts";
 import { printExpression } from "../syntax/print-expression.ts";
 import { expressionParts } from "./expression-parts.ts";
-import { foldCondition } from "./fold-condition.ts";
+import { chosenOf, foldCondition, isThere } from "./fold-condition.ts";
 import type { TargetRead } from "./host.ts";
 import { isSnapshot, isTargetChain, lowerPlace, spellShape } from "./lower-target.ts";
 import { findProvided } from "./provided-variables.ts";
@@ -38,8 +38,8 @@ function isBegunBy(expression: string, others: readonly string[]): boolean {
 
 function livingParts(unit: Unit, expression: Expression): readonly Expression[] {
   if (expression.kind === "at" && expression.name === "@choose_defined") {
-    const chosen = (expression.arguments ?? []).find((one) => isThere(unit, one));
-    return chosen === undefined ? [] : [chosen];
+    const chosen = chosenOf(unit, expression);
+    return chosen !== undefined && isThere(unit, chosen) ? [chosen] : [];
   }
   if (expression.kind === "at" && expression.name === "@defined") return [];
   if (expression.kind === "conditional") {
@@ -47,12 +47,6 @@ function livingParts(unit: Unit, expression: Expression): readonly Expression[] 
     if (decided !== undefined) return [decided ? expression.then : expression.otherwise];
   }
   return expressionParts(expression);
-}
-
-function isThere(unit: Unit, expression: Expression): boolean {
-  return succeeds(unit, createSink(), () => {
-    unit.lower(expression);
-  });
 }
 
 function readOf(unit: Unit, expression: Expression): TargetRead | undefined {
