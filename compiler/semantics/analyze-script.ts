@@ -5,6 +5,7 @@ import type { Range, SourceFile } from "../source/source-file.ts";
 import { parseScript, type ParseResult } from "../syntax/parse.ts";
 import type { FunctionDefinition, Item } from "../syntax/ast.ts";
 import { assembleProgram } from "./assemble-program.ts";
+import { checkProcfs } from "./check-procfs.ts";
 import { checkWalks } from "./check-walks.ts";
 import { dropConsequences } from "./drop-consequences.ts";
 import { createElaboration, elaborate, type Elaborated, type LoweredProbe } from "./elaborate.ts";
@@ -69,6 +70,7 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   setGlobals(symbols, options.globals ?? {}, environment, sink);
   if (!hasErrors(sink.diagnostics)) warnEmptyProbes(elaborated, sink);
   checkWalks(elaborated, symbols, sink);
+  checkProcfs(elaborated, sink);
   const limits = limitsFor(host.debugInfo, elaborated.functions, options.limits);
   const { program, unused } = assembleProgram(elaborated, symbols, host.debugInfo, limits, options);
   // With errors, what seems unused may only be misspelt elsewhere.

@@ -94,6 +94,7 @@ export function createElaboration(
     isLast: false,
     reached: new Set(),
     inlineC: new Map(),
+    builtIns: new Map(),
     regexes: createRegexes(),
     remarks: [],
     decisions: new Map(),

@@ -2,6 +2,7 @@
 
 import type { Range } from "../source/source-file.ts";
 import type { Call, EmbeddedC, Expression, FunctionDefinition } from "../syntax/ast.ts";
+import { builtInBehind } from "./built-in-function.ts";
 import { argumentsTaken } from "./check-embedded-c.ts";
 import { inContext } from "./context-functions.ts";
 import { findIntrinsic, intrinsics, memoryReaders, type MemoryReader } from "./intrinsics.ts";
@@ -24,9 +25,14 @@ export function lowerCall(unit: Unit, call: Call, want: Want): IrExpression {
   const { symbols, sink } = unit.elaboration;
   const name = call.callee.text;
   const arity = call.arguments.length;
-  const functions = findFunctions(symbols, name, arity, call.callee.range.file, sink);
+  const functions =
+    unit.fn?.isBuiltIn === true
+      ? []
+      : findFunctions(symbols, name, arity, call.callee.range.file, sink);
   if (functions.length > 0) {
     const meant = functions.map((fn) => inContext(unit, fn, call.range));
+    const last = builtInBehind(unit, functions, call);
+    if (last !== undefined) meant.push(last);
     return lowerScriptCall(unit, meant, call.arguments, call.range, want);
   }
   const reader = memoryReaders.get(name);

@@ -37,6 +37,8 @@ export interface FunctionSymbol {
   readonly returns: TypeCell;
   /** It returns a value somewhere, or is declared to. */
   hasValue: boolean;
+  /** It stands for the runtime's function of its name, and calls that one. */
+  readonly isBuiltIn?: true;
 }
 
 export interface Symbols {

@@ -45,6 +45,8 @@ export interface Elaboration {
   readonly reached: Set<FunctionSymbol>;
   /** Made from `%{ … %}` that stand as expressions. */
   readonly inlineC: Map<Expression, FunctionSymbol>;
+  /** Functions of the runtime that others of their name may pass on to. */
+  readonly builtIns: Map<string, FunctionSymbol>;
   readonly regexes: Regexes;
   /** Of the last round; said when there are no errors. */
   readonly remarks: { readonly code: Code; readonly details: DiagnosticDetails }[];

@@ -338,6 +338,11 @@ export const codes = defineCodes({
     message: '"{path}" is no name of a file below the script\'s folder in /proc',
     hint: "names are separated by `/`, without `.`, `..` and a slash at the ends",
   },
+  "resolve/procfs-taken": {
+    severity: "error",
+    message: 'the file "{path}" {reason}',
+    hint: "give it another name",
+  },
   "resolve/no-such-netfilter-name": {
     severity: "error",
     message: "there is no {what} `{name}` here",

@@ -153,6 +153,8 @@ function nearTracepoints(
   text: string,
 ): string | undefined {
   const plain = text.split(":").pop() ?? text;
+  // It fits whatever there is.
+  if (hasWildcard(plain)) return undefined;
   const elsewhere = findTracepoints(debugInfo, plain).map(spell);
   const names = all.map((fn) => fn.name.slice(iterator.length));
   return didYouMean(elsewhere.length > 0 ? elsewhere : nearNames(plain, [...new Set(names)]));
