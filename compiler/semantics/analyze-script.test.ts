@@ -692,6 +692,27 @@ describe("the program", () => {
     expect(showBodies(program)).toEqual(['print (7, "a")\\n']);
   });
 
+  test("script arguments are argc and argv, too, where the script has no such variables of its own", () => {
+    const text = "probe begin { println(argc, argv[2]) }";
+    const { program, diagnostics } = analyzeText(text, undefined, { arguments: ["7", 'a "b"'] });
+    expect(diagnostics).toEqual([]);
+    expect(program?.globals).toMatchObject([
+      { name: "argc", initial: 2n, type: "long" },
+      { name: "argv", size: 32, keys: ["long"], value: "string" },
+    ]);
+    expect(program && showBodies(program)).toEqual([
+      "print (g0, g1[2])\\n",
+      'g1[0] = ""; delete g1[0]; g1[1] = "7"; g1[2] = "a \\"b\\""',
+    ]);
+    expect(program?.probes.map(({ point }) => point)).toEqual(["begin", "begin(-1)"]);
+    expect(programOf("probe begin { println(argv[1]) }").globals).toMatchObject([
+      { name: "argv", value: "string" },
+    ]);
+    const own = programOf("global argv probe begin { argv[1] = 2; println(argv[1]) }");
+    expect(own.globals).toMatchObject([{ name: "argv", value: "long" }]);
+    expect(own.probes.length).toBe(1);
+  });
+
   test("embedded C among statements and values, in guru mode", () => {
     const program = programOf("probe begin { %{ int i = 1; %} println(%{ 40 + 2 %}) }", undefined, {
       guru: true,

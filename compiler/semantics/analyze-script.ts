@@ -13,6 +13,7 @@ import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
 import { isParsed, openLibrary, type Library } from "./library.ts";
 import { limitsFor } from "./limits.ts";
 import { relevantFiles } from "./relevant-files.ts";
+import { argumentsFile, wantsArguments } from "./script-arguments.ts";
 import { setGlobals } from "./set-globals.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { collectSymbols, type GlobalSymbol, type Symbols } from "./symbols.ts";
@@ -51,7 +52,11 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     guru: options.guru,
     scriptArguments: options.arguments ?? host.environment.scriptArguments,
   };
-  const parsed = parseTogether([file, ...(options.additional ?? [])], environment, library);
+  const files = [file, ...(options.additional ?? [])];
+  const own = parseTogether(files, environment, library);
+  const parsed = wantsArguments(own.script.items)
+    ? parseTogether([...files, argumentsFile], environment, library)
+    : own;
   const sink = createSink();
   sink.add(parsed.diagnostics);
   // What is missing because it could not be read would only raise errors that are none.
