@@ -1,7 +1,15 @@
 // A file of the cache that holds what was found of tapsets before, with its checksum.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { cacheRoot } from "../../qemu/index.ts";
@@ -21,12 +29,24 @@ const sumLength = 32;
 export function keptPath(kernel: KernelFacts, parts: readonly string[]): string | undefined {
   const version = compilerVersion();
   if (version === undefined) return undefined;
+  const identity = identities.get(kernel) ?? identityOf(kernel);
+  identities.set(kernel, identity);
+  return join(folder(), `${hexDigest([version, identity, ...parts].join("\0"))}${suffix}`);
+}
+
+/** Of kernels that are open. */
+const identities = new WeakMap<KernelFacts, string>();
+
+function identityOf(kernel: KernelFacts): string {
   const { debugInfo, name, release, source, config, modules } = kernel;
   const { buildId } = debugInfo.kernel;
   const settings = [...config].map(([key, value]) => `${key}=${value}`).join("\n");
   const made = statSync(factsPath(buildId), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const identity = [version, name, release, buildId, made, source, modules, settings, ...parts];
-  return join(cacheRoot(), "verdicts", `${sha256(identity.join("\0")).toString("hex")}${suffix}`);
+  return hexDigest([name, release, buildId, made, source, modules, settings].join("\0"));
+}
+
+function folder(): string {
+  return join(cacheRoot(), "verdicts");
 }
 
 /** Undefined when there is none, or a damaged one. */
@@ -46,9 +66,17 @@ export function writeKept(path: string, body: Uint8Array): void {
   } finally {
     rmSync(unfinished, { force: true });
   }
-  keepNewest(dirname(path), suffix, bytesKept);
 }
 
-export function sha256(text: string | Uint8Array): Buffer {
+/** To be called when all is written: it looks at every file that is kept. */
+export function removeOldest(): void {
+  if (existsSync(folder())) keepNewest(folder(), suffix, bytesKept);
+}
+
+export function hexDigest(text: string): string {
+  return sha256(text).toString("hex");
+}
+
+function sha256(text: string | Uint8Array): Buffer {
   return createHash("sha256").update(text).digest();
 }

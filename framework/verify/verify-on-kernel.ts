@@ -15,7 +15,7 @@ import { withHost } from "../pipeline/with-host.ts";
 import { keptPath, readKept, writeKept } from "./kept-file.ts";
 import { createTapsetOf, loadTapsetFiles, type Tapset } from "./tapset.ts";
 import { withoutDoubles } from "./without-doubles.ts";
-import { openVerdicts } from "./verdict-memory.ts";
+import { areVerdictsKept, openVerdicts } from "./verdict-memory.ts";
 
 /** One tapset on one kernel; plain data. */
 export interface TapsetOnKernel {
@@ -57,15 +57,26 @@ export function knownAnswer({ path }: Question): readonly TapsetOnKernel[] | und
   return before && (deserialize(before) as readonly TapsetOnKernel[]);
 }
 
-/** In the order of the tapsets, which see each other, the package's own and those of the folders that `-I` adds. */
+/** Whether verdicts of each of the tapsets were found on this kernel before, so that perhaps few are missing. */
+export function isPartlyKnown(tapsets: readonly Tapset[], kernel: KernelFacts): boolean {
+  return tapsets.every(({ path }) => areVerdictsKept(path, kernel));
+}
+
+export interface Answer {
+  /** In the order of the tapsets, which see each other, the package's own and those of the folders that `-I` adds. */
+  readonly found: readonly TapsetOnKernel[];
+  /** How many aliases had to be verified: of the others the verdicts were known. */
+  readonly verified: number;
+}
+
 export function findAnswer(
   tapsets: readonly Tapset[],
   { texts, path }: Question,
   kernel: KernelFacts,
-): readonly TapsetOnKernel[] {
-  const found = findOnKernel(tapsets, texts, kernel);
-  if (path !== undefined) writeKept(path, serialize(found));
-  return found;
+): Answer {
+  const answer = findOnKernel(tapsets, texts, kernel);
+  if (path !== undefined) writeKept(path, serialize(answer.found));
+  return answer;
 }
 
 async function loadTexts(
@@ -99,14 +110,16 @@ function findOnKernel(
   tapsets: readonly Tapset[],
   { all, own }: Texts,
   kernel: KernelFacts,
-): readonly TapsetOnKernel[] {
+): Answer {
   const tapsetOf = createTapsetOf(tapsets);
-  return withHost(kernel, all, { guru: true }, (host) =>
+  let verified = 0;
+  const found = withHost(kernel, all, { guru: true }, (host) =>
     tapsets.map((tapset, index) => {
       const files = own[index]!;
       const memory = openVerdicts(tapset.path, kernel);
       const verdicts = verifyLibrary(files, host, memory);
       memory?.save();
+      verified += memory?.added ?? verdicts.length;
       return {
         files,
         verdicts,
@@ -118,4 +131,5 @@ function findOnKernel(
       };
     }),
   );
+  return { found, verified };
 }

@@ -11,6 +11,7 @@ import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
 import { brokenClaims, isClaimed } from "./broken-claims.ts";
 import { contractState } from "./contract-state.ts";
+import { removeOldest } from "./kept-file.ts";
 import { compareKernels } from "./kernel-order.ts";
 import { whyLeftOut } from "./left-out.ts";
 import { probeChanges } from "./probe-changes.ts";
@@ -21,6 +22,7 @@ import { createAbsenceTeller, type AbsenceTeller } from "./tell-absences.ts";
 import {
   askOnKernel,
   findAnswer,
+  isPartlyKnown,
   knownAnswer,
   type Question,
   type TapsetOnKernel,
@@ -66,10 +68,11 @@ export async function verifyTapsets(
       config: facts.config,
       tapsets: known ?? [],
     });
-    if (known === undefined) unknown.push({ kernel: one, question });
+    if (known === undefined) unknown.push({ facts, question });
     else count();
   }
   const found = await findUnknown(unknown, tapsets, progress, count, signal);
+  if (unknown.length > 0) removeOldest();
   for (const [name, tapsets] of found) columns.set(name, { ...columns.get(name)!, tapsets });
   step?.end(`${kernels.length} kernels`);
   const ordered = [...columns.values()].toSorted((a, b) => compareKernels(a.kernel, b.kernel));
@@ -77,11 +80,17 @@ export async function verifyTapsets(
 }
 
 interface UnknownAnswer {
-  readonly kernel: KnownKernel;
+  readonly facts: KernelFacts;
   readonly question: Question;
 }
 
-/** On threads where there are several, and a program for threads: the sources have none. */
+/** So many aliases are verified here before threads have read the compiler. */
+const fewAliases = 150;
+
+/**
+ * Here as long as little is missing: after an alias was changed, the verdicts of the others are known. Else on threads, where
+ * there is a program for them: the sources have none.
+ */
 async function findUnknown(
   unknown: readonly UnknownAnswer[],
   tapsets: readonly Tapset[],
@@ -89,15 +98,20 @@ async function findUnknown(
   count: () => void,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, readonly TapsetOnKernel[]>> {
-  if (unknown.length > 1 && compilerVersion() !== undefined) {
-    const questions = unknown.map(({ kernel, question }) => [kernel.name, question] as const);
-    return verifyInThreads({ tapsets, questions }, progress, count, signal);
-  }
   const found = new Map<string, readonly TapsetOnKernel[]>();
-  for (const { kernel, question } of unknown) {
+  const hasThreads = compilerVersion() !== undefined;
+  let isLittle = unknown.every(({ facts }) => isPartlyKnown(tapsets, facts));
+  for (const [index, { facts, question }] of unknown.entries()) {
+    const rest = unknown.slice(index);
+    if (hasThreads && rest.length > 1 && !isLittle) {
+      const questions = rest.map((one) => [one.facts.name, one.question] as const);
+      const others = await verifyInThreads({ tapsets, questions }, progress, count, signal);
+      return new Map([...found, ...others]);
+    }
     signal?.throwIfAborted();
-    const facts = await openKernelFacts(kernel, progress, signal);
-    found.set(kernel.name, findAnswer(tapsets, question, facts));
+    const answer = findAnswer(tapsets, question, facts);
+    isLittle = answer.verified * (rest.length - 1) <= fewAliases;
+    found.set(facts.name, answer.found);
     count();
   }
   return found;

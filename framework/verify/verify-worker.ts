@@ -31,7 +31,8 @@ async function verifyNext(job: VerifyJob, tell: (answer: VerifyAnswer) => void):
     if (next === undefined) return;
     const [kernel, question] = next;
     const facts = await openKernelFacts(await findKnownKernel(kernel), progress);
-    tell({ kind: "found", kernel, found: findAnswer(job.tapsets, question, facts) });
+    const { found } = findAnswer(job.tapsets, question, facts);
+    tell({ kind: "found", kernel, found });
   }
 }
 
