@@ -99,6 +99,7 @@ Directives, in comments at the head of a test:
   # @workload NAME ARGUMENTS       what the guest does meanwhile
   # @time-limit SECONDS            a test that runs longer has failed (default: 30)
   # @requires CONFIG_NAME=VALUE    skipped on other kernels; also: architecture NAME…, debug-information, release N.N (or later), huge-pages
+  # @arguments WORD…               what the script has for $1, @2 and so on
   # @expects-error TEXT            a run-time error that says so must come, and is no failure
 
 With --watch the kernel, the tapsets and a restored guest stay at hand. A test runs when its script, its golden file or

@@ -20,6 +20,7 @@ import { loadKernelConfig } from "../kernels/kernel-config.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
+import { scriptArgumentsOf } from "../pipeline/directives.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { openFactsSession, tapsetTarget } from "../pipeline/session.ts";
@@ -74,7 +75,10 @@ async function createCheck(
     const target = release === undefined ? undefined : tapsetTarget({ release, architecture });
     const library = await loadLibrary(options.include, target);
     const environment = await environmentWithoutFacts(known, options, scriptArguments);
-    return (file) => parseAll([file, ...more], library, environment, options);
+    return (file) => {
+      const own = scriptArgumentsOf(file.text, scriptArguments);
+      return parseAll([file, ...more], library, { ...environment, scriptArguments: own }, options);
+    };
   }
   const session = await openFactsSession(options, terminalProgress());
   return (file) => checkAgainstKernel(file, session, options, scriptArguments);
@@ -124,8 +128,9 @@ function checkAgainstKernel(
   file: SourceFile,
   { kernel, library }: Session<KernelFacts>,
   options: CheckOptions,
-  scriptArguments: readonly string[],
+  given: readonly string[],
 ): Checked {
+  const scriptArguments = scriptArgumentsOf(file.text, given);
   // A file of the library that is checked itself must not be defined twice.
   const others = library.filter(({ text }) => text !== file.text);
   const environment = preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));

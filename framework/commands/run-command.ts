@@ -10,7 +10,7 @@ import { fail } from "../failure.ts";
 import type { OpenKernel } from "../kernels/open-kernel.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { buildScript } from "../pipeline/build-script.ts";
-import { parseWorkload } from "../pipeline/directives.ts";
+import { parseWorkload, scriptArgumentsOf } from "../pipeline/directives.ts";
 import type { Directives } from "../pipeline/directives.ts";
 import { endOfRun, noTimeLimit } from "../pipeline/end-of-run.ts";
 import { closeGuests, showGuestEvents, withGuest } from "../pipeline/guests.ts";
@@ -62,7 +62,14 @@ export async function runCommand(
   const { timing, buffer } = options;
   const { defines } = directives;
   const request = translationRequest(
-    { script, moduleName, scriptArguments, timing, buffer, defines },
+    {
+      script,
+      moduleName,
+      scriptArguments: scriptArgumentsOf(script.text, scriptArguments),
+      timing,
+      buffer,
+      defines,
+    },
     session,
     options,
   );

@@ -13,6 +13,7 @@ describe("directives at the head of a script", () => {
       "# @requires CONFIG_HZ=250",
       "# @requires architecture x86_64 arm64",
       "# @requires debug-information",
+      "# @arguments 7 'two words'",
       "# @expects-error division by 0",
       "# @expects-error kernel read fault",
       "global reads",
@@ -24,6 +25,7 @@ describe("directives at the head of a script", () => {
         timeLimitSeconds: 20,
         modules: [],
         moduleFiles: [],
+        scriptArguments: ["7", "two words"],
         expectedErrors: ["division by 0", "kernel read fault"],
         defines: {},
         guru: false,
@@ -47,10 +49,12 @@ describe("directives at the head of a script", () => {
       "# @requires",
       "@requires CONFIG_NAME[=VALUE] | architecture NAME… | debug-information | release N.N | huge-pages",
     ],
+    ["# @arguments", "@arguments WORD…, those of the script"],
+    ["# @arguments 'open", "@arguments WORD…, those of the script"],
     ["# @expects-error", "@expects-error TEXT, a part of the error's text"],
     [
       "# @wrkload x",
-      "unknown directive '@wrkload'; there are @workload, @time-limit, @modules, @module-files, @requires, @define, @guru, @expects-error",
+      "unknown directive '@wrkload'; there are @workload, @time-limit, @modules, @module-files, @arguments, @requires, @define, @guru, @expects-error",
     ],
   ])("%j is a problem", (script, message) => {
     const { problems } = parseDirectives(script);

@@ -10,6 +10,7 @@
 //   # @modules loop zram              modules of the kernel's package that the guest has loaded before the script comes
 //   # @module-files loop              those that it has as files only, for the workload `insert`
 //   # @guru                           embedded C and writes to the kernel: `test` allows them, `run` wants -g
+//   # @arguments 7 "two words"      what the script has for $1, @2 and so on; those of the command line go before them
 //   # @define MAXACTION=50          a limit, as with -D, which goes before it
 //   # @expects-error division by 0    a test's run-time error: it must come, and then it is no failure; part of its text
 
@@ -20,6 +21,8 @@ export interface Directives {
   readonly modules: readonly string[];
   readonly moduleFiles: readonly string[];
   readonly requirements: readonly Requirement[];
+  /** Of the script itself, `$1` or `@1` and so on. */
+  readonly scriptArguments: readonly string[];
   /** Parts of the texts of run-time errors that a test is about. */
   readonly expectedErrors: readonly string[];
   /** Limits by the names that stap gives them. */
@@ -58,6 +61,7 @@ export function parseDirectives(script: string): ParsedDirectives {
   const expectedErrors: string[] = [];
   const modules: string[] = [];
   const moduleFiles: string[] = [];
+  const scriptArguments: string[] = [];
   let workload: WorkloadRequest | undefined;
   let timeLimitSeconds: number | undefined;
   const defines: Record<string, string> = {};
@@ -88,6 +92,12 @@ export function parseDirectives(script: string): ParsedDirectives {
         (directive[1] === "modules" ? modules : moduleFiles).push(...names);
         break;
       }
+      case "arguments": {
+        const words = splitWords(value) ?? [];
+        if (words.length === 0) complain("@arguments WORD…, those of the script");
+        scriptArguments.push(...words);
+        break;
+      }
       case "requires": {
         const requirement = parseRequirement(value);
         if (requirement) requirements.push(requirement);
@@ -110,7 +120,7 @@ export function parseDirectives(script: string): ParsedDirectives {
         break;
       default:
         complain(
-          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @modules, @module-files, @requires, @define, @guru, @expects-error`,
+          `unknown directive '@${directive[1]}'; there are @workload, @time-limit, @modules, @module-files, @arguments, @requires, @define, @guru, @expects-error`,
         );
     }
   }
@@ -120,6 +130,7 @@ export function parseDirectives(script: string): ParsedDirectives {
       timeLimitSeconds,
       modules,
       moduleFiles,
+      scriptArguments,
       requirements,
       expectedErrors,
       defines,
@@ -127,6 +138,11 @@ export function parseDirectives(script: string): ParsedDirectives {
     },
     problems,
   };
+}
+
+/** What a script has for `$1`, `$2` and so on: what the user gave, or else what it says itself. */
+export function scriptArgumentsOf(script: string, given: readonly string[]): readonly string[] {
+  return given.length > 0 ? given : parseDirectives(script).directives.scriptArguments;
 }
 
 /** `NAME ARGUMENTS` as a shell would split them; undefined when there is no name or a quote stays open. */

@@ -56,7 +56,7 @@ export async function withScriptRun<T>(
       guru: directives.guru,
       defines: directives.defines,
       globals: {},
-      scriptArguments: [],
+      scriptArguments: directives.scriptArguments,
       coverage,
     };
     const built = await buildScript(request, join(folder, "script.ko"), { signal });

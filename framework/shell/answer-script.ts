@@ -11,6 +11,7 @@ import { formatted } from "../commands/show-diagnostics.ts";
 import { fail } from "../failure.ts";
 import { buildScript } from "../pipeline/build-script.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
+import { scriptArgumentsOf } from "../pipeline/directives.ts";
 import { endOfRun, noTimeLimit } from "../pipeline/end-of-run.ts";
 import { guestDrivers } from "../pipeline/guest-drivers.ts";
 import { loadLibrary } from "../pipeline/library.ts";
@@ -49,7 +50,14 @@ export async function answerScript(
   const { defines } = directives;
   const moduleName = moduleNameOf(script.path);
   const request = translationRequest(
-    { script, moduleName, scriptArguments: words.scriptArguments, timing, buffer, defines },
+    {
+      script,
+      moduleName,
+      scriptArguments: scriptArgumentsOf(script.text, words.scriptArguments),
+      timing,
+      buffer,
+      defines,
+    },
     { kernel, library },
     options,
   );
