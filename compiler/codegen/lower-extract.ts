@@ -23,18 +23,20 @@ export function extractorName(extractor: keyof typeof extractors): string {
 export function lowerRecord(
   body: Body,
   expression: Extract<IrExpression, { kind: "record" }>,
-): void {
+): Value {
   const { target, value } = expression;
   const name = body.module.globalName(target.kind === "global" ? target.global : target.array);
   if (target.kind === "global") {
-    body.writer.line(`tw_stat_record(c, ${name}, ${bare(body.number(value).text)});`);
-    return;
+    const number = body.number(value);
+    body.writer.line(`tw_stat_record(c, ${name}, ${bare(number.text)});`);
+    return number;
   }
   const { keys, others } = lowerKeys(body, target.keys, [value]);
   const array = writeKeys(body, keys);
   const at = stringLiteral(startPlace(expression.range));
   body.writer.line(`tw_map_record(c, ${name}, ${array}, ${bare(others[0]!.text)}, ${at});`);
   body.check();
+  return others[0]!;
 }
 
 export function lowerExtract(

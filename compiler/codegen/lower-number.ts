@@ -11,7 +11,7 @@ import { lowerArithmetic } from "./arithmetic.ts";
 import { lowerAssign, lowerStep, lowerUpdate } from "./lower-assign.ts";
 import { lowerCall, lowerIntrinsic } from "./lower-call.ts";
 import { lowerConditional } from "./lower-conditional.ts";
-import { lowerBucket, lowerBucketAfter, lowerExtract } from "./lower-extract.ts";
+import { lowerBucket, lowerBucketAfter, lowerExtract, lowerRecord } from "./lower-extract.ts";
 import { addressText } from "./module-places.ts";
 import { lowerLocation } from "./lower-location.ts";
 import { regexName } from "./emit-regex.ts";
@@ -80,10 +80,11 @@ export function lowerNumber(body: Body, expression: IrExpression): Value {
       return { text: `c->values[${expression.index}]`, stable: false };
     case "write":
       return lowerWrite(body, expression);
+    case "record":
+      return lowerRecord(body, expression);
     case "string":
     case "sprint":
     case "context-text":
-    case "record":
     case "print":
       throw new Error(`a number was expected, not ${expression.kind}`);
   }

@@ -318,10 +318,10 @@ export type IrExpression = { readonly range: Range } & (
       readonly prefix: boolean;
       readonly target: IrTarget;
     }
-  /** `<<<` */
+  /** `<<<`; its value is the number, where somebody takes it. */
   | {
       readonly kind: "record";
-      readonly type: "void";
+      readonly type: "void" | "long";
       readonly target: IrStatTarget;
       readonly value: IrExpression;
     }

@@ -20,7 +20,7 @@ import { grow, lowerInto, report, useLocal, type LocalSymbol, type Unit } from "
 
 /** `isUsed`: somebody takes the value of the assignment. */
 export function lowerAssignment(unit: Unit, e: Assignment, isUsed: boolean): IrExpression {
-  if (e.operator === "<<<") return lowerRecord(unit, e.target, e.value, e.range);
+  if (e.operator === "<<<") return lowerRecord(unit, e, isUsed);
   if (isTargetChain(e.target)) return lowerTargetAssignment(unit, e, e.operator);
   const place = assignable(unit, e.target);
   if (place === undefined) {

@@ -1,7 +1,7 @@
 // Statistics: `<<<`, the extractors, and the default aggregates of 2005.
 
 import type { Range } from "../source/source-file.ts";
-import type { AtOperator, Expression, Extractor } from "../syntax/ast.ts";
+import type { Assignment, AtOperator, Expression, Extractor } from "../syntax/ast.ts";
 import type { Histogram, IrExpression, IrStatSource, IrStatTarget } from "./ir.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerElementKeys, useAsScalar } from "./lower-array.ts";
 import type { GlobalSymbol } from "./symbols.ts";
@@ -20,19 +20,19 @@ export function isExtractor(name: string): boolean {
   return extractors.has(name);
 }
 
-/** `x <<< value` */
+/** `x <<< value`, whose own value is the number. */
 export function lowerRecord(
   unit: Unit,
-  target: Expression,
-  value: Expression,
-  range: Range,
+  { target, value, range }: Assignment,
+  isUsed: boolean,
 ): IrExpression {
   const number = unit.lower(value, "number");
   const found = statTarget(unit, target);
   if (found === undefined) return { kind: "number", type: "long", value: 0n, range };
   checkNotWalked(unit, found.global, target.range);
   found.global.written = true;
-  return { kind: "record", type: "void", target: found.target, value: number, range };
+  const type = isUsed ? "long" : "void";
+  return { kind: "record", type, target: found.target, value: number, range };
 }
 
 /** `@count(x)` and its like. */
