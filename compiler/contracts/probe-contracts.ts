@@ -31,8 +31,14 @@ export interface ContractValue {
 
 /** One for each name of an alias in these files, in their order. */
 export function probeContracts(files: readonly SourceFile[], host: Host): readonly ProbeContract[] {
-  return declaredProbes(files, host).probes.map(contractOf);
+  const { probes } = declaredProbes(files, host);
+  const contracts = known.get(probes) ?? probes.map(contractOf);
+  known.set(probes, contracts);
+  return contracts;
 }
+
+/** Of the probes of some files, which kernels that judge their conditions alike share. */
+const known = new WeakMap<readonly DeclaredProbe[], readonly ProbeContract[]>();
 
 function contractOf(probe: DeclaredProbe): ProbeContract {
   const { alias, isPrivate, name, comment, declared } = probe;

@@ -41,9 +41,14 @@ function asToken({ kind, text }: Word): Token {
 }
 
 /** Whether the arguments of a script take part in a text, so that another thing may come out of it each time. */
-export function takesArguments({ text }: SourceFile): boolean {
-  return /[$@][\d#]/.test(text);
+export function takesArguments(file: SourceFile): boolean {
+  const known = takingArguments.get(file) ?? /[$@][\d#]/.test(file.text);
+  takingArguments.set(file, known);
+  return known;
 }
+
+/** What is known of files: whoever parses, finds or keeps one asks. */
+const takingArguments = new WeakMap<SourceFile, boolean>();
 
 /** What was made of files with the macros of a library, as long as somebody holds both. */
 export class ParsedAlike<Made extends { readonly judgements: Judgements }> {

@@ -114,10 +114,15 @@ export function openTreeStore(
   const path = join(folder, `${key}${SUFFIX}`);
   const contents = readStore(path);
   const digest = digestOfFiles();
-  const entryOf = (file: SourceFile, { entries }: Contents): Entry | undefined =>
+  const findEntry = (file: SourceFile, { entries }: Contents): Entry | undefined =>
     entries.get(digest(file))?.find(({ judgements }) => areJudgedAlike(judgements, environment));
+  const known = new Map<SourceFile, Entry | undefined>();
+  const entryOf = (file: SourceFile): Entry | undefined => {
+    if (!known.has(file)) known.set(file, findEntry(file, contents));
+    return known.get(file);
+  };
   const loadFrom = (file: SourceFile, from: Contents): LibraryTree | undefined => {
-    const entry = entryOf(file, from);
+    const entry = from === contents ? entryOf(file) : findEntry(file, from);
     const words = entry && readTree(path, entry);
     return words && unpackTree<LibraryTree>(words, file, macroFiles, from.tables);
   };
@@ -131,9 +136,9 @@ export function openTreeStore(
   };
   const added = new Map<SourceFile, Parsed>();
   return {
-    has: (file) => takesArguments(file) || added.has(file) || entryOf(file, contents) !== undefined,
+    has: (file) => takesArguments(file) || added.has(file) || entryOf(file) !== undefined,
     find(file) {
-      const entry = takesArguments(file) ? undefined : entryOf(file, contents);
+      const entry = takesArguments(file) ? undefined : entryOf(file);
       if (entry === undefined) return undefined;
       return {
         names: unpackTree<DefinedNames>(entry.names, file, macroFiles, contents.tables),
@@ -149,7 +154,7 @@ export function openTreeStore(
       if (added.size === 0) return;
       // What others kept meanwhile stays, and is not kept twice.
       const now = readStore(path);
-      const missing = [...added].filter(([file]) => entryOf(file, now) === undefined);
+      const missing = [...added].filter(([file]) => findEntry(file, now) === undefined);
       added.clear();
       const packed = missing.flatMap(([file, parsed]) => pack(file, parsed, now.tables));
       if (packed.length === 0) return;
