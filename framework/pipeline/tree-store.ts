@@ -63,7 +63,6 @@ interface Entry {
 }
 
 /** Where in the store a tree lies. */
-
 interface StoredWords {
   readonly position: number;
   readonly words: number;
