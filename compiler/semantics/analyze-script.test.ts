@@ -760,3 +760,29 @@ describe("@entry", () => {
     ]);
   });
 });
+
+test("the value of a function of which nothing else tells the type is what its callers expect", () => {
+  const types = (text: string) => {
+    const { globals, functions } = programOf(text);
+    return [
+      ...globals.map((one) => `${one.name} ${one.kind === "scalar" ? one.type : one.kind}`),
+      ...functions.map((one) => `${one.name} ${one.returns}`),
+    ];
+  };
+  expect(types("global g function f() { return g } probe end { println(f() + 1) }")).toEqual([
+    "g long",
+    "f long",
+  ]);
+  expect(
+    types(`global q function f(x) { return x ? f(x - 1) : h() } function h() { return q }
+      probe end { println(f(1) . "a") }`),
+  ).toEqual(["q string", "h string", "f string"]);
+  expect(types("function f(x) { return x } probe end { y = f(z); println(y + 1) }")).toEqual([
+    "f long",
+  ]);
+  expect(
+    codesOf(
+      'function f() { return g() } function g() { return "s" } probe end { println(f() + 1) }',
+    ),
+  ).toEqual(["type/mismatch"]);
+});

@@ -91,6 +91,7 @@ export function createElaboration(
     isEvaluated: true,
     sink: createSink(),
     changed: false,
+    callersTell: false,
     isLast: false,
     reached: new Set(),
     inlineC: new Map(),
@@ -110,7 +111,7 @@ export function elaborate(elaboration: Elaboration, sink: Sink): Elaborated {
   const work: Work = { elaboration, probes: [], expanded: 0, functions: new Map() };
   do {
     settle(work, sink);
-  } while (promoteNumbers(elaboration));
+  } while (askCallers(elaboration) || promoteNumbers(elaboration));
   elaboration.isLast = true;
   elaboration.sink = sink;
   return runRound(work);
@@ -126,6 +127,15 @@ function settle(work: Work, sink: Sink): void {
     runRound(work);
     if (work.expanded < elaboration.symbols.probes.length) elaboration.changed = true;
   } while (elaboration.changed);
+}
+
+/** Whether some function's value is still of no type, and its callers were not asked yet. */
+function askCallers(elaboration: Elaboration): boolean {
+  if (elaboration.callersTell) return false;
+  elaboration.callersTell = [...elaboration.reached].some(
+    ({ hasValue, returns }) => hasValue && returns.type === undefined,
+  );
+  return elaboration.callersTell;
 }
 
 /** What is a number by its use alone becomes a plain one, now that no round says more. */

@@ -53,8 +53,11 @@ function lowerScriptCall(
   const [first, ...others] = functions;
   if (first === undefined) throw new Error("a call of no function");
   alignValues(unit, functions, range);
-  // The type of a C function that does not say it is what its callers expect.
-  if (first.definition.body.kind === "embedded-c" && want !== undefined) {
+  // The type of a C function that does not say it, and of one whose values do not tell it, is what its callers expect.
+  const isOpen =
+    first.definition.body.kind === "embedded-c" ||
+    (first.returns.type === undefined && unit.elaboration.callersTell);
+  if (isOpen && want !== undefined) {
     first.hasValue = true;
     grow(unit, first.returns, want, range, `the value of \`${first.definition.name.text}\``);
   }

@@ -39,6 +39,8 @@ export interface Elaboration {
   sink: Sink;
   /** A type grew, or a function was reached for the first time: one more round. */
   changed: boolean;
+  /** Nothing in them tells the types of some functions' values: what their callers expect does. */
+  callersTell: boolean;
   /** In the last round unknown types are errors. */
   isLast: boolean;
   /** Functions that are called from what is alive, in the order found. */
