@@ -15,8 +15,10 @@ interface Answer {
 export function checkProcfs({ probes }: Elaborated, sink: Sink): void {
   const before: Answer[] = [];
   for (const probe of probes) {
-    const { target } = probe.derived;
-    if (target.kind !== "procfs") continue;
+    const { target, passages } = probe.derived;
+    // Two libraries may bring the same file, which is not the script's mistake.
+    const isOwn = passages.length === 0 && probe.definition.range.file.origin === "script";
+    if (target.kind !== "procfs" || !isOwn) continue;
     const answer: Answer = { file: target, probe };
     const taken = before.find((other) => clashOf(other.file, target) !== undefined);
     if (taken !== undefined) reportClash(taken, answer, sink);
@@ -33,12 +35,12 @@ function clashOf(one: File, other: File): string | undefined {
 
 function reportClash(first: Answer, second: Answer, sink: Sink): void {
   const { path } = second.file;
-  const { definition, derived } = second.probe;
+  const { definition } = second.probe;
   const [point = definition] = definition.points;
   const [other = first.probe.definition] = first.probe.definition.points;
   sink.report("resolve/procfs-taken", {
     range: point.range,
     values: { path, reason: clashOf(first.file, second.file) ?? "" },
-    notes: [...derived.notes, { message: "the other one is here", range: other.range }],
+    notes: [{ message: "the other one is here", range: other.range }],
   });
 }
