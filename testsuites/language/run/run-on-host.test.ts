@@ -12,6 +12,7 @@ import {
   type HostRuntime,
 } from "../../../compiler/codegen/testing/run-on-host.ts";
 import type { Program } from "../../../compiler/semantics/ir.ts";
+import { scriptArgumentsOf } from "../../../framework/pipeline/directives.ts";
 import { fakeHost, programOf } from "../../../compiler/semantics/testing/analyze-text.ts";
 
 const suites = join(import.meta.dirname, "..");
@@ -36,8 +37,12 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => host?.remove());
 
-const compile = (name: string): Program =>
-  programOf(scriptOf(name), fakeHost(Object.fromEntries(library)));
+const compile = (name: string): Program => {
+  const script = scriptOf(name);
+  const { environment, ...known } = fakeHost(Object.fromEntries(library));
+  const scriptArguments = scriptArgumentsOf(script, []);
+  return programOf(script, { ...known, environment: { ...environment, scriptArguments } });
+};
 
 test.for(names)("%s", (name) => {
   const program = compile(name);
