@@ -67,6 +67,14 @@ describe("a run is judged", () => {
   ] as const)("%s is %s with exit code %d", (status, code, exitCode) => {
     expect(judge({ status })).toEqual({ codes: [code], exitCode });
   });
+  test.each([
+    ["load: Cannot allocate memory\ntw_x: there is not enough memory", /MAXMAPENTRIES/],
+    ["load: File exists", undefined],
+  ])("%j has a hint where there is one", (detail, hint) => {
+    const refused = { ...outcome, status: "refused", detail } as const;
+    const [found] = judgeRun({ ...goodRun, outcome: refused });
+    expect(found?.hint).toEqual(hint && expect.stringMatching(hint));
+  });
   test("an interruption that the user asked for is a good end", () => {
     expect(judge({ status: "interrupted" }, true).exitCode).toBe(0);
   });

@@ -155,7 +155,13 @@ function judgeOutcome(outcome: RunOutcome, wasInterrupted: boolean): Failure[] {
         ? []
         : [failure("guest/interrupted", `the run was interrupted${detail}`)];
     case "refused":
-      return [failure("guest/module-refused", `the guest's kernel refused the module${detail}`)];
+      return [
+        failure(
+          "guest/module-refused",
+          `the guest's kernel refused the module${detail}`,
+          lacksMemory.test(detail) ? memoryHint : undefined,
+        ),
+      ];
     case "workload-refused":
       return [failure("guest/workload-refused", `the workload cannot run${detail}`)];
     case "timed-out":
@@ -253,6 +259,11 @@ function judgeState({ state }: RunOutcome, told: readonly string[]): Failure[] {
   }
   return found;
 }
+
+/** What strerror(ENOMEM) says, in both C libraries that the agent is built with. */
+const lacksMemory = /: load: Cannot allocate memory/;
+const memoryHint =
+  "All elements that an array may have are made before the script begins: -D MAXMAPENTRIES=N makes fewer, or a size in its declaration.";
 
 function isRefused({ status }: RunOutcome): boolean {
   return status === "refused" || status === "workload-refused";

@@ -15,12 +15,22 @@
 #include <linux/smp.h>
 #include <linux/cpumask.h>
 #include <linux/math64.h>
+#include <linux/mm.h>
 #include <linux/vmalloc.h>
 #include <linux/kprobes.h>
 #include <asm/barrier.h>
 #include <asm/processor.h>
 
-#define tw_port_alloc(bytes) vzalloc(bytes)
+/* Zeroed. More than seven eighths of what is free are refused, and told by us: the kernel would kill processes to get it. */
+static inline void *tw_port_alloc(size_t bytes)
+{
+	long available = si_mem_available();
+
+	if (bytes >> PAGE_SHIFT >= (size_t)(available - available / 8))
+		return NULL;
+	return __vmalloc(bytes, GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
+}
+
 #define tw_port_free(memory) vfree(memory)
 #define tw_port_cpus() nr_cpu_ids
 #define tw_port_cpu_possible(cpu) cpu_possible(cpu)

@@ -89,9 +89,11 @@ int tw_session_init(void)
 	if (tw_script.string_size)
 		tw_string_size = tw_script.string_size;
 	tw_forgives_faults = tw_script.forgives_faults;
-	if (make_activations() || make_arrays() || tw_locks_init(tw_script.n_globals))
-		return -ENOMEM;
-	return tw_stacks_make(tw_script.max_map_entries ?: 1) ? -ENOMEM : 0;
+	if (!make_activations() && !make_arrays() && !tw_locks_init(tw_script.n_globals) &&
+	    !tw_stacks_make(tw_script.max_map_entries ?: 1))
+		return 0;
+	pr_err("%s: there is not enough memory for the script's arrays\n", tw_script.name);
+	return -ENOMEM;
 }
 
 void tw_session_exit(void)

@@ -91,6 +91,16 @@ describe("what a guest does to a script", () => {
     expect(result.exitCode).toBe(0);
   });
 
+  // The second is less than the guest's memory, and more than is free.
+  test.each([30_000_000, 5_000_000])("an array of %d elements", async (size) => {
+    const script = `global a[${size}] probe begin { a[1] = 1 exit() }`;
+    const result = await runTapwright(["run", "-e", script]);
+    expect(result.stderr).toContain("error[guest/module-refused]: ");
+    expect(result.stderr).toContain(": there is not enough memory for the script's arrays\nhint: ");
+    expect(result.stderr).not.toMatch(/Call Trace|Out of memory|error\[guest\/(?!module-refused)/);
+    expect(result).toMatchObject({ exitCode: 1, stdout: "" });
+  });
+
   test("an unknown workload, with the list", async () => {
     const result = await runTapwright(["run", "-c", "file-oi", "-e", waiting]);
     expect(result.stderr).toMatch(
