@@ -1,6 +1,6 @@
 // Options of stap that need a kernel or a guest, through the real command.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { requireKernel } from "./require-kernel.ts";
@@ -193,11 +193,15 @@ test("-o names its file by the time; -S cuts it, and keeps the last ones", async
     many,
   );
   expect(result).toContain("exit code 0\n");
-  expect(existsSync(at("big.0"))).toBe(false);
-  const last = readFileSync(at("big.2"), "utf8");
+  // How much of a file is used depends on the pieces in which the output comes.
+  const kept = readdirSync(folder.path).filter((name) => name.startsWith("big."));
+  const [first, second] = kept.map((name) => Number(name.slice(4))).toSorted((a, b) => a - b);
+  expect([kept.length, second]).toEqual([2, first! + 1]);
+  expect(first).toBeGreaterThan(0);
+  const before = readFileSync(at(`big.${first}`), "utf8");
+  const last = readFileSync(at(`big.${second}`), "utf8");
+  expect(Math.max(before.length, last.length)).toBeLessThanOrEqual(2 ** 20);
   expect(last.endsWith("059999\n")).toBe(true);
-  const before = readFileSync(at("big.1"), "utf8");
-  expect(before.length).toBeLessThanOrEqual(2 ** 20);
   const numbers = `${before}${last}`.split("\n").slice(1, -1).map(Number);
   expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index));
   expect(await run("-o", "/nosuch/x", ...script)).toContain("error[usage/unwritable-output]");
