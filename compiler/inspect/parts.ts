@@ -74,7 +74,9 @@ function slicesOf(
   for (const { file, sections } of objects) {
     const [alignment, size] = sections[section.name] ?? [1, 0];
     if (size === 0) continue;
-    at = Math.ceil(at / alignment) * alignment + size;
+    const start = Math.ceil(at / alignment) * alignment;
+    if (isRoom(section, at, start)) slices.push({ end: start, part: modulePart });
+    at = start + size;
     slices.push({ end: at, part: file === undefined ? scriptPart : embeddedPart(file) });
   }
   if (at < section.size) {
@@ -83,6 +85,11 @@ function slicesOf(
     slices.push({ end: section.size, part });
   }
   return slices;
+}
+
+/** Whether the linker left room between two objects, which it fills with zeros where it knows no instruction that does nothing. */
+function isRoom({ bytes }: ObjectSection, from: number, to: number): boolean {
+  return from < to && bytes.subarray(from, to).every((byte) => byte === 0);
 }
 
 /** The record; nothing where there is none that can be read. */
