@@ -1,9 +1,10 @@
 // Bundles the command into dist/: one file to start from, further chunks loaded when a subcommand needs them, so that
-// `tapwright --help` starts in a tenth of a second. The entries (the command and its worker threads) are in entries.json.
+// `tapwright --help` starts in a tenth of a second. What is built is named in entries.json: programs (the command and its
+// worker threads), CommonJS, what starts them with the code that earlier runs kept, and modules that others import.
 // What is generated of the sources is generated first, where it is older than what it is made of.
 
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { buildPage } from "./build-page.mjs";
@@ -15,13 +16,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 const stamp = join(dist, ".inputs");
 
+/** What is built, by kind: `{ name: path }` each. */
 function loadEntries() {
   const entries = JSON.parse(readFileSync(join(root, "ci", "entries.json"), "utf8"));
-  const missing = Object.values(entries).filter((path) => !existsSync(join(root, path)));
+  const paths = Object.values(entries).flatMap((kind) => Object.values(kind));
+  const missing = paths.filter((path) => !existsSync(join(root, path)));
   if (missing.length > 0) throw new Error(`ci/entries.json names ${missing.join(", ")}: not there`);
-  return Object.fromEntries(
-    Object.entries(entries).map(([name, path]) => [name, join(root, path)]),
-  );
+  return entries;
 }
 
 function digestInputs() {
@@ -48,8 +49,21 @@ async function build() {
   const { rolldown } = await import("rolldown");
   // Made aside and moved into place: a build that fails or is interrupted leaves the last good one there.
   const output = join(root, `dist.${process.pid}`);
-  const bundle = await rolldown({
-    input: loadEntries(),
+  const { programs, starter, modules } = loadEntries();
+  await bundle(rolldown, programs, output, "cjs", "[name]-program.js");
+  await bundle(rolldown, starter, output, "cjs", "[name].js");
+  await bundle(rolldown, modules, output, "esm", "[name].mjs");
+  for (const name of Object.keys(programs)) writeStart(output, name);
+  // What is in package.json of the root holds for the sources.
+  writeFileSync(join(output, "package.json"), '{ "type": "commonjs" }\n');
+  await buildPage(root, output);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(output, dist);
+}
+
+async function bundle(rolldown, input, output, format, entryFileNames) {
+  const made = await rolldown({
+    input,
     platform: "node",
     cwd: root,
     // Started as programs or through their own configuration; they are no part of the command.
@@ -60,21 +74,29 @@ async function build() {
       report(level, log);
     },
   });
-  await bundle.write({
+  await made.write({
     dir: output,
-    format: "esm",
+    format,
     sourcemap: true,
     // White space only: a third of the start is reading the text, and names stay readable in a stack.
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-    entryFileNames: "[name].js",
+    entryFileNames,
     // Beside the entries, so that a path relative to a module's own file means the same in every module.
-    chunkFileNames: "[name]-[hash].js",
+    chunkFileNames: `[name]-[hash]${extname(entryFileNames)}`,
   });
-  await bundle.close();
-  await buildPage(root, output);
-  chmodSync(join(output, "tapwright.js"), 0o755);
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(output, dist);
+  await made.close();
+}
+
+/** What a program is started by: it runs with the code that earlier runs left. A command has its own. */
+function writeStart(output, name) {
+  const task =
+    name === "tapwright"
+      ? 'process.argv.slice(2).find((word) => /^[a-z][a-z-]*$/.test(word)) ?? "tapwright"'
+      : JSON.stringify(name);
+  const start = `#!/usr/bin/env node
+require("./kept-code.js").startProgram(require.resolve("./${name}-program.js"), ${task});
+`;
+  writeFileSync(join(output, `${name}.js`), start, { mode: 0o755 });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

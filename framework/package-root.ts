@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
  */
 export function packageRoot(from: string = import.meta.dirname): string {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return folder;
-    if (folder === dirname(folder)) throw new Error(`no package.json above ${from}`);
+    if (existsSync(join(folder, "tapsets"))) return folder;
+    if (folder === dirname(folder)) throw new Error(`no tapsets above ${from}`);
   }
 }

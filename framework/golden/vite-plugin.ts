@@ -47,5 +47,5 @@ async function testModule(path: string, options: GoldenTestOptions): Promise<str
 /** What a test module calls: from the sources in a checkout that runs from them, else from the bundle. */
 function runtimeModule(): string {
   const source = join(import.meta.dirname, "golden-test.ts");
-  return existsSync(source) ? source : join(packageRoot(), "dist", "golden-test.js");
+  return existsSync(source) ? source : join(packageRoot(), "dist", "golden-test.mjs");
 }

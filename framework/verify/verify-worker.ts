@@ -36,7 +36,9 @@ async function verifyNext(job: VerifyJob, tell: (answer: VerifyAnswer) => void):
   }
 }
 
-if (!isMainThread) {
+if (!isMainThread) void verifyInThread();
+
+async function verifyInThread(): Promise<void> {
   const tell = (answer: VerifyAnswer): void => parentPort?.postMessage(answer, []);
   try {
     await verifyNext(workerData as VerifyJob, tell);
