@@ -21,6 +21,14 @@ export function aliasesLike(
   return index.get(`${first.name}.${second.name}`) ?? index.get(`${first.name}.`) ?? [];
 }
 
+/** The words of a point that is spelled, without their arguments. */
+export function wordsOf(spelled: string): readonly string[] {
+  const bare = spelled.includes("(") ? spelled.replace(argument, "") : spelled;
+  return bare.split(".");
+}
+
+const argument = /\((?:"(?:[^"\\]|\\.)*"|[^"()]*)\)/g;
+
 /** A name of one word fits each point that begins with it, whatever follows. */
 function makeIndex(aliases: readonly LibraryAlias[]): AliasIndex {
   const index = new Map<string, LibraryAlias[]>();
@@ -30,22 +38,14 @@ function makeIndex(aliases: readonly LibraryAlias[]): AliasIndex {
     else if (others.at(-1) !== alias) others.push(alias);
   };
   const names = aliases.flatMap((alias) =>
-    alias.names.map(({ components }) => ({ alias, components })),
+    alias.spelled.map((spelled) => ({ alias, words: wordsOf(spelled) })),
   );
-  const short = new Set(
-    names.flatMap(({ components }) => (components.length === 1 ? [components[0]?.name] : [])),
-  );
-  for (const { alias, components } of names) {
-    const [first, second] = components;
-    if (first === undefined) continue;
-    note(first.name, alias);
+  const short = new Set(names.flatMap(({ words }) => (words.length === 1 ? words : [])));
+  for (const { alias, words } of names) {
+    const [first = "", second] = words;
+    note(first, alias);
     // Where one word is a whole name, longer names do not narrow the search.
-    note(
-      second === undefined || short.has(first.name)
-        ? `${first.name}.`
-        : `${first.name}.${second.name}`,
-      alias,
-    );
+    note(second === undefined || short.has(first) ? `${first}.` : `${first}.${second}`, alias);
   }
   opened.set(aliases, index);
   return index;

@@ -13,7 +13,7 @@ import type {
 } from "../syntax/ast.ts";
 import { printPoint } from "../syntax/printer.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
-import { aliasesLike } from "./alias-index.ts";
+import { aliasesLike, wordsOf } from "./alias-index.ts";
 import type { LibraryFile } from "./library.ts";
 import type { CallerCode, PointFailure, PointTarget, ProvidedVariable } from "./families/family.ts";
 import { resolvePoint, unknownPoint } from "./resolve-point.ts";
@@ -171,11 +171,8 @@ function resolveBuiltIn(
     return { points: [], failures: [resolved.failure] };
   }
   const { ownAliases, library } = around.symbols;
-  // Thousands, which are spelled only where a hint is wanted.
   const names = (): string[] =>
-    [...ownAliases, ...library.aliases].flatMap((alias) =>
-      alias.names.map((name) => spellPoint(name.components)),
-    );
+    [...ownAliases, ...library.aliases].flatMap(({ spelled }) => spelled);
   const unknown = unknownPoint(components, range, names);
   return { points: [], failures: unknown.failure ? [unknown.failure] : [] };
 }
@@ -201,7 +198,10 @@ export function matchAliases(
   const { ownAliases, library } = symbols;
   const candidates = [...ownAliases, ...aliasesLike(components, library.aliases)];
   const matches = candidates.flatMap((alias) =>
-    alias.names.flatMap((name): AliasMatch[] => {
+    alias.spelled.flatMap((spelled, index): AliasMatch[] => {
+      // Most are told by their words, and the tree of their file is not needed.
+      if (!mayName(components, wordsOf(spelled))) return [];
+      const name = alias.names[index]!;
       const used = matchComponents(components, name.components);
       if (used === undefined) return [];
       const { definition, from } = alias;
@@ -210,6 +210,15 @@ export function matchAliases(
   );
   const shortest = Math.min(...matches.map((match) => match.suffix.length));
   return matches.filter((match) => match.suffix.length === shortest);
+}
+
+/** Whether a point can name what has these words, whatever their arguments are. */
+function mayName(point: readonly ProbeComponent[], words: readonly string[]): boolean {
+  if (point.some(({ name }) => name.includes("**"))) return true;
+  return (
+    point.length >= words.length &&
+    words.every((word, at) => matchesWildcard(point[at]!.name, word))
+  );
 }
 
 /** How many components of the point an alias' whole name takes up, from `at` and `index` on; undefined when it does not fit. */

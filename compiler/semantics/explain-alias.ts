@@ -14,20 +14,17 @@ import { verifyLibrary } from "./verify-library.ts";
 export function aliasNames(
   host: Host,
 ): readonly { readonly alias: string; readonly file: SourceFile }[] {
-  return openLibrary(host).aliases.flatMap(({ names, from }) =>
-    from === undefined
-      ? []
-      : names.map(({ components }) => ({ alias: spellPoint(components), file: from.file })),
+  return openLibrary(host).aliases.flatMap(({ spelled, from }) =>
+    from === undefined ? [] : spelled.map((alias) => ({ alias, file: from.file })),
   );
 }
 
 /** Undefined: the file has no alias of that name on this kernel. */
 export function explainAlias(alias: string, file: SourceFile, host: Host): AliasStory | undefined {
   const [verdict] = verifyLibrary([file], host, undefined, (one) => one === alias, "of all");
-  const found = openLibrary(host).aliases.find(({ from, names }) => {
-    const isNamed = names.some(({ components }) => spellPoint(components) === alias);
-    return from?.file === file && isNamed;
-  });
+  const found = openLibrary(host).aliases.find(
+    ({ from, spelled }) => from?.file === file && spelled.includes(alias),
+  );
   const name = found?.names.find(({ components }) => spellPoint(components) === alias);
   if (verdict === undefined || found === undefined || name === undefined) return undefined;
   const symbols = symbolsOfProbe(name, host);

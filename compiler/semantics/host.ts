@@ -3,7 +3,6 @@
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
-import type { ProbePoint } from "../syntax/ast.ts";
 import type { ParseResult } from "../syntax/parse.ts";
 import type { Judgements } from "../syntax/parsed-alike.ts";
 import type { PreprocessorEnvironment } from "../syntax/preprocessor-environment.ts";
@@ -52,7 +51,8 @@ export interface DefinedNames {
 export interface DefinedAlias {
   /** Which of the script's items it is. */
   readonly item: number;
-  readonly names: readonly ProbePoint[];
+  /** As points are spelled: `kernel.syscall("read").return`. */
+  readonly names: readonly string[];
 }
 
 export interface AnalyzeOptions {

@@ -9,6 +9,7 @@ import type { Macros } from "../syntax/preprocessor.ts";
 import type { AliasDefinition, ProbePoint, Script } from "../syntax/ast.ts";
 import type { DefinedAlias, DefinedNames, Host, LibraryTree } from "./host.ts";
 import { isMacroFile, libraryMacros } from "./library-macros.ts";
+import { spellPoint } from "./spell-point.ts";
 
 export interface LibraryFile {
   readonly file: SourceFile;
@@ -27,6 +28,8 @@ export interface Library {
 }
 
 export interface LibraryAlias {
+  /** Its names as points are spelled; known without the tree of its file. */
+  readonly spelled: readonly string[];
   readonly names: readonly ProbePoint[];
   readonly definition: AliasDefinition;
   /** Absent for an alias of the user's own script. */
@@ -126,7 +129,7 @@ function definedNames({ items }: Script): DefinedNames {
     item.kind === "global" && !item.isPrivate ? item.variables.map(({ name }) => name.text) : [],
   );
   const aliases = items.flatMap((item, index) =>
-    item.kind === "alias" ? [{ item: index, names: item.names }] : [],
+    item.kind === "alias" ? [{ item: index, names: spellNames(item) }] : [],
   );
   return { functions: [...new Set(functions)], globals, aliases };
 }
@@ -145,12 +148,21 @@ function indexFiles(files: readonly NamedFile[]): Omit<Library, "macros"> {
   return { files, functions, globals, aliases };
 }
 
+/** The names of an alias, in their order. */
+export function spellNames({ names }: AliasDefinition): readonly string[] {
+  return names.map(({ components }) => spellPoint(components));
+}
+
 function libraryAlias({ item, names }: DefinedAlias, from: LibraryFile): LibraryAlias {
+  const definition = (): AliasDefinition => from.script.items[item] as AliasDefinition;
   return {
-    names,
+    spelled: names,
     from,
+    get names() {
+      return definition().names;
+    },
     get definition() {
-      return from.script.items[item] as AliasDefinition;
+      return definition();
     },
   };
 }

@@ -10,7 +10,7 @@ import type {
   Script,
 } from "../syntax/ast.ts";
 import type { Histogram } from "./ir.ts";
-import type { Library, LibraryAlias, LibraryFile } from "./library.ts";
+import { spellNames, type Library, type LibraryAlias, type LibraryFile } from "./library.ts";
 import type { Sink } from "./sink.ts";
 import type { TypeCell } from "./type-cell.ts";
 import { walkNodes } from "./walk.ts";
@@ -67,7 +67,11 @@ export function collectSymbols(script: Script, library: Library, sink: Sink): Sy
     functions: [],
     functionsByName: new Map(),
     copies: [],
-    ownAliases: own.map((definition) => ({ definition, names: definition.names })),
+    ownAliases: own.map((definition) => ({
+      definition,
+      names: definition.names,
+      spelled: spellNames(definition),
+    })),
     probes: [],
     embedded: [],
     pulled: new Set(),

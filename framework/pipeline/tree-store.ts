@@ -45,20 +45,20 @@ interface Header {
 }
 
 /**
- * Of one file of the library: the digest that tells it, how its conditions were judged, the words of its names and of its
- * tree, and a checksum of the tree.
+ * Of one file of the library: the digest that tells it, how its conditions were judged, what it defines, the words of its
+ * tree, and their checksum.
  */
 interface KeptFile {
   readonly digest: string;
   readonly judgements: NonNullable<Judgements>;
-  readonly nameWords: number;
+  readonly names: DefinedNames;
   readonly treeWords: number;
   readonly treeSum: number;
 }
 
 interface Entry {
   readonly judgements: NonNullable<Judgements>;
-  readonly names: Int32Array;
+  readonly names: DefinedNames;
   readonly tree: StoredWords;
 }
 
@@ -87,8 +87,8 @@ interface Contents {
   readonly entries: Map<string, Entry[]>;
 }
 
-// The file: lengths and checksum of what follows, the header, the names of all files, their trees.
-const PREFIX_BYTES = 12;
+// The file: length and checksum of the header, the header, the trees of all files.
+const PREFIX_BYTES = 8;
 const SUFFIX = ".trees";
 /** One is some 10 MB for all of systemtap-common, and half a megabyte for our own. */
 const BYTES_KEPT = 256 << 20;
@@ -127,11 +127,9 @@ export function openTreeStore(
   };
   const pack = (file: SourceFile, { names, tree }: Parsed, tables: TreeTables): Packed[] => {
     const { judgements, script, diagnostics } = tree;
-    const packedNames = packTree(names, file, macroFiles, tables);
-    const packedTree = packTree({ script, diagnostics }, file, macroFiles, tables);
-    if (judgements === undefined || packedNames === undefined || packedTree === undefined)
-      return [];
-    return [{ digest: digest(file), judgements, names: packedNames, tree: packedTree }];
+    const packed = packTree({ script, diagnostics }, file, macroFiles, tables);
+    if (judgements === undefined || packed === undefined) return [];
+    return [{ digest: digest(file), judgements, names, tree: packed }];
   };
   const added = new Map<SourceFile, Parsed>();
   return {
@@ -140,7 +138,7 @@ export function openTreeStore(
       const entry = takesArguments(file) ? undefined : entryOf(file);
       if (entry === undefined) return undefined;
       return {
-        names: unpackTree<DefinedNames>(entry.names, file, macroFiles, contents.tables),
+        names: entry.names,
         judgements: entry.judgements,
         // Somebody may have put another store in its place, with the same trees elsewhere.
         load: () => loadFrom(file, contents) ?? loadFrom(file, readStore(path)),
@@ -188,18 +186,15 @@ function readStore(path: string): Contents {
   const empty: Contents = { tables: { shapes: [], literals: [] }, entries: new Map() };
   const prefix = readPart(path, 0, PREFIX_BYTES);
   if (prefix === undefined) return empty;
-  const [headerBytes, nameBytes] = [prefix.readUInt32LE(0), prefix.readUInt32LE(4)];
-  const part = readPart(path, PREFIX_BYTES, headerBytes + nameBytes);
-  if (part === undefined || crc32(part) !== prefix.readUInt32LE(8)) return empty;
-  const header = JSON.parse(part.toString("utf8", 0, headerBytes)) as Header;
+  const headerBytes = prefix.readUInt32LE(0);
+  const part = readPart(path, PREFIX_BYTES, headerBytes);
+  if (part === undefined || crc32(part) !== prefix.readUInt32LE(4)) return empty;
+  const header = JSON.parse(part.toString("utf8")) as Header;
   const entries = new Map<string, Entry[]>();
-  let name = headerBytes;
-  let position = PREFIX_BYTES + headerBytes + nameBytes;
-  for (const { digest, judgements, nameWords, treeWords, treeSum } of header.files) {
-    const names = wordsOf(part.subarray(name, name + nameWords * 4));
+  let position = PREFIX_BYTES + headerBytes;
+  for (const { digest, judgements, names, treeWords, treeSum } of header.files) {
     const tree = { position, words: treeWords, sum: treeSum };
     entries.set(digest, [...(entries.get(digest) ?? []), { judgements, names, tree }]);
-    name += nameWords * 4;
     position += treeWords * 4;
   }
   return { tables: header.tables, entries };
@@ -225,29 +220,27 @@ function writeStore(path: string, { tables, entries }: Contents, added: readonly
     }),
   );
   const kept = [...known, ...added].map(({ digest, judgements, names, tree }) => {
-    return { digest, judgements, names: bytesOf(names), tree: bytesOf(tree) };
+    return { digest, judgements, names, tree: bytesOf(tree) };
   });
   const files = kept.map(({ digest, judgements, names, tree }): KeptFile => {
     return {
       digest,
       judgements,
-      nameWords: names.length / 4,
+      names,
       treeWords: tree.length / 4,
       treeSum: crc32(tree),
     };
   });
   const header = Buffer.from(JSON.stringify({ tables, files } satisfies Header));
-  const names = Buffer.concat(kept.map((one) => one.names));
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32LE(header.length, 0);
-  prefix.writeUInt32LE(names.length, 4);
-  prefix.writeUInt32LE(crc32(names, crc32(header)), 8);
+  prefix.writeUInt32LE(crc32(header), 4);
   const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(
       unfinished,
-      Buffer.concat([prefix, header, names, ...kept.map((one) => one.tree)]),
+      Buffer.concat([prefix, header, ...kept.map((one) => one.tree)]),
     );
     renameSync(unfinished, path);
   } finally {
