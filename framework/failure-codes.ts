@@ -29,6 +29,8 @@ export const failureCodes = {
     "The option is one of stap. Here it has no meaning, and ignoring it would let a script do something else than there.",
   "usage/unknown-architecture": "Architectures are named as the catalog of kernels names them.",
   "usage/unknown-release": "None of the kernels that were fetched has this release.",
+  "tapset/changed-meanwhile":
+    "Which definitions a file has was known, and its text was read later. Meanwhile somebody had written another text, to which nothing of that belongs.",
   "usage/unwritable-output":
     "Places that a command writes to are tried before anything else, so that no work is lost because of one.",
   "usage/no-terminal":

@@ -4,10 +4,13 @@ import type { ProbeComponent } from "../syntax/ast.ts";
 import { hasWildcard } from "../syntax/wildcard-match.ts";
 import type { LibraryAlias } from "./library.ts";
 
-/** By the first word of a name, and by its first two. */
-type AliasIndex = ReadonlyMap<string, readonly LibraryAlias[]>;
+/** Those whose names begin with a word; by their second words, once somebody asks. */
+interface Group {
+  readonly aliases: LibraryAlias[];
+  bySecond?: ReadonlyMap<string, readonly LibraryAlias[]>;
+}
 
-const opened = new WeakMap<readonly LibraryAlias[], AliasIndex>();
+const opened = new WeakMap<readonly LibraryAlias[], ReadonlyMap<string, Group>>();
 
 /** Those that a point can name, in the order of `aliases`, which do not change. */
 export function aliasesLike(
@@ -16,9 +19,14 @@ export function aliasesLike(
 ): readonly LibraryAlias[] {
   const [first, second] = components;
   if (first === undefined || hasWildcard(first.name)) return aliases;
-  const index = opened.get(aliases) ?? makeIndex(aliases);
-  if (second === undefined || hasWildcard(second.name)) return index.get(first.name) ?? [];
-  return index.get(`${first.name}.${second.name}`) ?? index.get(`${first.name}.`) ?? [];
+  const groups = opened.get(aliases) ?? groupByFirst(aliases);
+  opened.set(aliases, groups);
+  const group = groups.get(first.name);
+  if (group === undefined) return [];
+  if (second === undefined || hasWildcard(second.name)) return group.aliases;
+  group.bySecond ??= groupBySecond(first.name, group.aliases);
+  // Where one word is a whole name, it fits each point that begins with it, and longer names do not narrow the search.
+  return group.bySecond.has("") ? group.aliases : (group.bySecond.get(second.name) ?? []);
 }
 
 /** The words of a point that is spelled, without their arguments. */
@@ -29,24 +37,33 @@ export function wordsOf(spelled: string): readonly string[] {
 
 const argument = /\((?:"(?:[^"\\]|\\.)*"|[^"()]*)\)/g;
 
-/** A name of one word fits each point that begins with it, whatever follows. */
-function makeIndex(aliases: readonly LibraryAlias[]): AliasIndex {
-  const index = new Map<string, LibraryAlias[]>();
-  const note = (key: string, alias: LibraryAlias): void => {
-    const others = index.get(key);
-    if (others === undefined) index.set(key, [alias]);
-    else if (others.at(-1) !== alias) others.push(alias);
-  };
-  const names = aliases.flatMap((alias) =>
-    alias.spelled.map((spelled) => ({ alias, words: wordsOf(spelled) })),
-  );
-  const short = new Set(names.flatMap(({ words }) => (words.length === 1 ? words : [])));
-  for (const { alias, words } of names) {
-    const [first = "", second] = words;
-    note(first, alias);
-    // Where one word is a whole name, longer names do not narrow the search.
-    note(second === undefined || short.has(first) ? `${first}.` : `${first}.${second}`, alias);
+function groupByFirst(aliases: readonly LibraryAlias[]): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const alias of aliases) {
+    for (const spelled of alias.spelled) {
+      const end = spelled.search(/[.(]/);
+      const first = end === -1 ? spelled : spelled.slice(0, end);
+      const group = groups.get(first);
+      if (group === undefined) groups.set(first, { aliases: [alias] });
+      else if (group.aliases.at(-1) !== alias) group.aliases.push(alias);
+    }
   }
-  opened.set(aliases, index);
-  return index;
+  return groups;
+}
+
+/** Under the empty word those that have no second one. */
+function groupBySecond(
+  first: string,
+  aliases: readonly LibraryAlias[],
+): ReadonlyMap<string, readonly LibraryAlias[]> {
+  const groups = new Map<string, LibraryAlias[]>();
+  for (const alias of aliases) {
+    for (const [word, second = ""] of alias.spelled.map(wordsOf)) {
+      if (word !== first) continue;
+      const others = groups.get(second);
+      if (others === undefined) groups.set(second, [alias]);
+      else if (others.at(-1) !== alias) others.push(alias);
+    }
+  }
+  return groups;
 }

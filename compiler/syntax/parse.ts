@@ -6,7 +6,7 @@ import type { Item, Script } from "./ast.ts";
 import { dropCascades } from "./drop-cascades.ts";
 import { parse, terminals } from "./grammar.gen.js";
 import { lexFile } from "./lexer.ts";
-import type { Judgements } from "./parsed-alike.ts";
+import { takesArguments, type Judgements } from "./parsed-alike.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
 import { preprocess, type Macro, type Macros } from "./preprocessor.ts";
 import { createSyntaxErrors } from "./syntax-errors.ts";
@@ -68,7 +68,7 @@ export function parseScript(
     script: { items, range: { file, start: 0, end: file.text.length } },
     diagnostics: inOrder(dropCascades(diagnostics)),
     ownMacros,
-    judgements,
+    judgements: takesArguments(file) ? undefined : judgements,
   };
 }
 
@@ -93,8 +93,8 @@ export function parseMacroFile(
       }),
     );
   }
-  const { macros, judgements } = result;
-  return { macros, diagnostics: inOrder(diagnostics), judgements };
+  const judgements = takesArguments(file) ? undefined : result.judgements;
+  return { macros: result.macros, diagnostics: inOrder(diagnostics), judgements };
 }
 
 /** Fast first; only a script with syntax errors is parsed once more, keeping account of what was expected. */

@@ -1,6 +1,7 @@
 // What came out of a text for one machine comes out for each that judges its conditions alike, so that a library is parsed once
 // for many kernels.
 
+import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { judgeCondition } from "./condition.ts";
 import type { PreprocessorEnvironment } from "./preprocessor-environment.ts";
@@ -15,7 +16,10 @@ export interface Judgement {
 
 type Word = Pick<Token, "kind" | "text">;
 
-/** All that were judged, each once; undefined where one of them was wrong, which may be told in another way elsewhere. */
+/**
+ * All that were judged, each once. Undefined where the same text may say another thing the next time: it takes the script's arguments,
+ * or a condition of it was wrong, which may be told in another way elsewhere.
+ */
 export type Judgements = readonly Judgement[] | undefined;
 
 /** Whether the same comes out of them for another machine. */
@@ -24,12 +28,25 @@ export function areJudgedAlike(
   environment: PreprocessorEnvironment,
 ): boolean {
   return (
-    judgements?.every(
-      ({ condition, holds }) =>
-        judgeCondition(condition.map(asToken), nothing, environment) === holds,
-    ) === true
+    judgements?.every(({ condition, holds }) => judgeOnce(condition, environment) === holds) ===
+    true
   );
 }
+
+/** Many files of a library that is kept share a condition. */
+function judgeOnce(
+  condition: Judgement["condition"],
+  environment: PreprocessorEnvironment,
+): ReturnType<typeof judgeCondition> {
+  const known = judged.get(environment) ?? new WeakMap<object, boolean | Diagnostic>();
+  judged.set(environment, known);
+  const verdict =
+    known.get(condition) ?? judgeCondition(condition.map(asToken), nothing, environment);
+  known.set(condition, verdict);
+  return verdict;
+}
+
+const judged = new WeakMap<PreprocessorEnvironment, WeakMap<object, boolean | Diagnostic>>();
 
 const nowhere: SourceFile = { path: "", text: "", origin: "library" };
 const nothing = asToken({ kind: 0, text: "" });
@@ -60,7 +77,7 @@ export class ParsedAlike<Made extends { readonly judgements: Judgements }> {
   }
 
   add(file: SourceFile, macros: Macros, made: Made): void {
-    if (made.judgements === undefined || takesArguments(file)) return;
+    if (made.judgements === undefined) return;
     const files = this.#made.get(macros) ?? new WeakMap<SourceFile, Made[]>();
     this.#made.set(macros, files);
     files.set(file, [...(files.get(file) ?? []), made]);

@@ -21,6 +21,7 @@ import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
 import { scriptArgumentsOf } from "../pipeline/directives.ts";
+import { textDigest } from "../pipeline/known-texts.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { openFactsSession, tapsetTarget } from "../pipeline/session.ts";
@@ -106,7 +107,7 @@ function parseOnly(
   library: readonly SourceFile[],
   environment: PreprocessorEnvironment,
 ): Checked {
-  const others = library.filter(({ text }) => text !== file.text);
+  const others = withoutItself(library, file);
   const macros = libraryMacros(others, environment);
   if (file.path.endsWith(".stpm")) return parseMacroFile(file, environment, macros);
   const { script, diagnostics } = parseScript(file, environment, macros);
@@ -131,8 +132,7 @@ function checkAgainstKernel(
   given: readonly string[],
 ): Checked {
   const scriptArguments = scriptArgumentsOf(file.text, given);
-  // A file of the library that is checked itself must not be defined twice.
-  const others = library.filter(({ text }) => text !== file.text);
+  const others = withoutItself(library, file);
   const environment = preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));
   const parsed = parseOnly(file, others, environment);
   if (hasErrors(parsed.diagnostics) || file.path.endsWith(".stpm")) return parsed;
@@ -149,6 +149,12 @@ function checkAgainstKernel(
   const told = describePasses(passes, options);
   if (options.pass > 2) return { diagnostics, told, printed: generated?.c };
   return { diagnostics, told, printed: program && describeProgram(program) };
+}
+
+/** A file of the library that is checked itself must not be defined twice. */
+function withoutItself(library: readonly SourceFile[], file: SourceFile): readonly SourceFile[] {
+  const digest = textDigest(file);
+  return library.filter((other) => textDigest(other) !== digest);
 }
 
 function environmentOptions(

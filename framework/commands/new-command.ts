@@ -11,7 +11,7 @@ import { fail } from "../failure.ts";
 import { defaultKernel } from "../../qemu/index.ts";
 import { findKnownKernel, isHere } from "../kernels/known-kernels.ts";
 import { makeOutputFolder } from "../output-place.ts";
-import { shortPath } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { contractNow } from "../verify/contract-state.ts";
 import { verifyTapsets } from "../verify/verify-tapsets.ts";

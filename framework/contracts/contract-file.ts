@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { fail } from "../failure.ts";
-import { shortPath } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { describeIssues } from "./describe-issues.ts";
 import { readIfThere } from "./manifest.ts";
 

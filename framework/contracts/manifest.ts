@@ -7,7 +7,7 @@ import * as z from "zod";
 import { architectures } from "../kernels/choose-kernel.ts";
 import { fail } from "../failure.ts";
 import { describeFileError } from "../file-error.ts";
-import { shortPath } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { describeIssues } from "./describe-issues.ts";
 
 const name = z

@@ -7,7 +7,7 @@ import { describeIssues } from "../contracts/describe-issues.ts";
 import { describeFileError } from "../file-error.ts";
 import { fail } from "../failure.ts";
 import { architectures } from "../kernels/choose-kernel.ts";
-import { shortPath } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 
 const kernelPattern = z
   .string()

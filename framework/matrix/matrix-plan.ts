@@ -7,7 +7,7 @@ import { join, relative, resolve } from "node:path";
 import { matchesPattern } from "../contracts/match-pattern.ts";
 import { knownKernels } from "../kernels/known-kernels.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
-import { shortPath } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { findTapset, kindOf } from "../verify/tapset.ts";
 import type { Cell } from "../results/test-record.ts";
 import { cellName } from "../results/test-record.ts";

@@ -9,7 +9,7 @@ import { countsFile, countsSchema } from "../coverage/counts-file.ts";
 import type { CoveredCell } from "../coverage/counts-file.ts";
 import { fail } from "../failure.ts";
 import { describeFileError } from "../file-error.ts";
-import { shortPath } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { cellKey, inOrder, matrixReportSchema } from "./matrix-report.ts";
 import type { MatrixReport } from "./matrix-report.ts";
 

@@ -2,31 +2,37 @@
 
 import { readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { SourceFile } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
+import { openKnownTexts } from "./known-texts.ts";
+import { shortPath } from "./short-path.ts";
 import { isTapset, tapsetPaths, type TapsetTarget } from "./tapset-path.ts";
 
 export type ReadSource = typeof loadSource;
 
 /**
  * Loads the library in a fixed order: the package's tapsets, then each folder in the order given. A file whose path below its
- * folder was seen already is left out: an added folder cannot take the place of a file of the package's.
+ * folder was seen already is left out: an added folder cannot take the place of a file of the package's. `read` reads the files, at
+ * once; else a text that is known from earlier runs is read when somebody looks at it.
  */
 export async function loadLibrary(
   folders: readonly string[],
   target?: TapsetTarget,
-  read: ReadSource = loadSource,
+  read?: ReadSource,
 ): Promise<SourceFile[]> {
   for (const folder of folders) await requireFolder(folder);
-  const found = await Promise.all(
-    tapsetFolders(folders).map((folder) => tapsetPaths(folder, target)),
-  );
+  const all = tapsetFolders(folders);
+  const found = await Promise.all(all.map((folder) => tapsetPaths(folder, target)));
   const byName = new Map<string, string>();
   for (const { path, name } of found.flat()) if (!byName.has(name)) byName.set(name, path);
   const paths = [...new Set(byName.values())];
-  return Promise.all(paths.map((path) => read(path, "library")));
+  if (read !== undefined) return Promise.all(paths.map((path) => read(path, "library")));
+  const texts = openKnownTexts(all);
+  const files = paths.map((path) => texts.source(path));
+  texts.save();
+  return files;
 }
 
 /** The package's own tapsets, then the folders that the user adds. */
@@ -49,12 +55,6 @@ export function readOnce(): ReadSource {
     known.set(key, file);
     return file;
   };
-}
-
-/** A path as a person would type it here. */
-export function shortPath(path: string): string {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere === "" || fromHere.startsWith("..") ? path : fromHere;
 }
 
 /** The .stp files below a folder of tapsets, tests left out, in order of their paths. */

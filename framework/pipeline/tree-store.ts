@@ -2,18 +2,8 @@
 // takes more than a second.
 
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { threadId } from "node:worker_threads";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import {
   areJudgedAlike,
@@ -31,7 +21,9 @@ import type {
   TreeStore,
   TreeTables,
 } from "../../compiler/index.ts";
+import { replaceWhole } from "../cache/replace-whole.ts";
 import { keepNewest } from "./keep-newest.ts";
+import { textDigest } from "./known-texts.ts";
 
 export interface KeptTrees extends TreeStore {
   /** Writes what was added; nothing when nothing was. */
@@ -41,16 +33,20 @@ export interface KeptTrees extends TreeStore {
 /** What the file begins with, as JSON. */
 interface Header {
   readonly tables: TreeTables;
+  /** All that were judged; many files share one. */
+  readonly conditions: readonly Condition[];
   readonly files: readonly KeptFile[];
 }
 
+type Condition = NonNullable<Judgements>[number]["condition"];
+
 /**
- * Of one file of the library: the digest that tells it, how its conditions were judged, what it defines, the words of its
+ * Of one file of the library: the digest that tells it, how which conditions were judged, what it defines, the words of its
  * tree, and their checksum.
  */
 interface KeptFile {
   readonly digest: string;
-  readonly judgements: NonNullable<Judgements>;
+  readonly judged: readonly (readonly [condition: number, holds: boolean])[];
   readonly names: DefinedNames;
   readonly treeWords: number;
   readonly treeSum: number;
@@ -133,9 +129,9 @@ export function openTreeStore(
   };
   const added = new Map<SourceFile, Parsed>();
   return {
-    has: (file) => takesArguments(file) || added.has(file) || entryOf(file) !== undefined,
+    has: (file) => entryOf(file) !== undefined || added.has(file) || takesArguments(file),
     find(file) {
-      const entry = takesArguments(file) ? undefined : entryOf(file);
+      const entry = entryOf(file);
       if (entry === undefined) return undefined;
       return {
         names: entry.names,
@@ -145,7 +141,7 @@ export function openTreeStore(
       };
     },
     add(file, names, tree) {
-      if (tree.judgements !== undefined && !takesArguments(file)) added.set(file, { names, tree });
+      if (tree.judgements !== undefined) added.set(file, { names, tree });
     },
     save() {
       if (added.size === 0) return;
@@ -176,7 +172,7 @@ function digestOf(text: string): string {
 function digestOfFiles(): (file: SourceFile) => string {
   const known = new WeakMap<SourceFile, string>();
   return (file) => {
-    const digest = known.get(file) ?? digestOf(`${file.origin}\n${file.text}`);
+    const digest = known.get(file) ?? `${file.origin} ${textDigest(file)}`;
     known.set(file, digest);
     return digest;
   };
@@ -192,7 +188,8 @@ function readStore(path: string): Contents {
   const header = JSON.parse(part.toString("utf8")) as Header;
   const entries = new Map<string, Entry[]>();
   let position = PREFIX_BYTES + headerBytes;
-  for (const { digest, judgements, names, treeWords, treeSum } of header.files) {
+  for (const { digest, judged, names, treeWords, treeSum } of header.files) {
+    const judgements = judged.map(([at, holds]) => ({ condition: header.conditions[at]!, holds }));
     const tree = { position, words: treeWords, sum: treeSum };
     entries.set(digest, [...(entries.get(digest) ?? []), { judgements, names, tree }]);
     position += treeWords * 4;
@@ -222,30 +219,32 @@ function writeStore(path: string, { tables, entries }: Contents, added: readonly
   const kept = [...known, ...added].map(({ digest, judgements, names, tree }) => {
     return { digest, judgements, names, tree: bytesOf(tree) };
   });
+  const conditions = new Map<string, { readonly number: number; readonly condition: Condition }>();
+  const numberOf = (condition: Condition): number => {
+    const key = JSON.stringify(condition);
+    const numbered = conditions.get(key) ?? { number: conditions.size, condition };
+    conditions.set(key, numbered);
+    return numbered.number;
+  };
   const files = kept.map(({ digest, judgements, names, tree }): KeptFile => {
     return {
       digest,
-      judgements,
+      judged: judgements.map(({ condition, holds }) => [numberOf(condition), holds]),
       names,
       treeWords: tree.length / 4,
       treeSum: crc32(tree),
     };
   });
-  const header = Buffer.from(JSON.stringify({ tables, files } satisfies Header));
+  const header: Header = {
+    tables,
+    conditions: [...conditions.values()].map(({ condition }) => condition),
+    files,
+  };
+  const headerBytes = Buffer.from(JSON.stringify(header));
   const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32LE(header.length, 0);
-  prefix.writeUInt32LE(crc32(header), 4);
-  const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(
-      unfinished,
-      Buffer.concat([prefix, header, ...kept.map((one) => one.tree)]),
-    );
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
+  prefix.writeUInt32LE(headerBytes.length, 0);
+  prefix.writeUInt32LE(crc32(headerBytes), 4);
+  replaceWhole(path, Buffer.concat([prefix, headerBytes, ...kept.map((one) => one.tree)]));
 }
 
 function bytesOf(words: Int32Array): Buffer {

@@ -1,14 +1,14 @@
 // What V8 made of the modules of dist in earlier runs, so that a short command does not compile a megabyte of text first: that is
 // an eighth of its time. Node 22 can do it by itself (module.enableCompileCache); Node 20 cannot.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire, wrap } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import { constants, Script } from "node:vm";
-import { threadId } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import { cacheRoot } from "../../qemu/index.ts";
+import { replaceWhole } from "../cache/replace-whole.ts";
 import { keepNewest } from "../pipeline/keep-newest.ts";
 
 const SUFFIX = ".code";
@@ -45,8 +45,12 @@ export function startProgram(main: string, name: string): void {
   process.once("exit", () => {
     const isWhole = [...scripts.keys()].every((module) => kept.code.has(module));
     if (isWhole && kept.runs >= RUNS_THAT_ADD) return;
-    writeKept(path, kept.runs + 1, scripts);
-    keepNewest(folder, SUFFIX, BYTES_KEPT);
+    try {
+      writeKept(path, kept.runs + 1, scripts);
+      keepNewest(folder, SUFFIX, BYTES_KEPT);
+    } catch {
+      // A cache that cannot be written to makes the next start slower. What the command itself cannot write it has told.
+    }
   });
   createLoader(kept.code, scripts)(main);
 }
@@ -110,7 +114,6 @@ function readKept(path: string): Kept {
   return { runs, code };
 }
 
-/** A cache that cannot be written is none: the command itself needs it least of all. */
 function writeKept(path: string, runs: number, scripts: ReadonlyMap<string, Script>): void {
   const code = [...scripts].map(([name, script]) => ({ name, bytes: script.createCachedData() }));
   const modules = code.map(({ name, bytes }) => ({ name, size: bytes.length }));
@@ -119,12 +122,5 @@ function writeKept(path: string, runs: number, scripts: ReadonlyMap<string, Scri
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32LE(header.length, 0);
   prefix.writeUInt32LE(crc32(content), 4);
-  const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(unfinished, Buffer.concat([prefix, content]));
-    renameSync(unfinished, path);
-  } catch {
-    rmSync(unfinished, { force: true });
-  }
+  replaceWhole(path, Buffer.concat([prefix, content]));
 }

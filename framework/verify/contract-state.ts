@@ -4,7 +4,7 @@ import { contractPath, type ContractFile } from "../contracts/contract-file.ts";
 import { classifyChanges, gravest, isVersionTooLow } from "../contracts/classify-changes.ts";
 import { makeContract } from "../contracts/make-contract.ts";
 import type { Manifest } from "../contracts/manifest.ts";
-import { shortPath } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { matchesPattern } from "../contracts/match-pattern.ts";
 import { isClaimed } from "./broken-claims.ts";
 import type { ContractState, ProbeReport, ReportKernel } from "./report.ts";

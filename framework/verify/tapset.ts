@@ -8,7 +8,8 @@ import type { SourceFile } from "../../compiler/index.ts";
 import { loadManifest, type Manifest } from "../contracts/manifest.ts";
 import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
-import { loadSource, shortPath, tapsetFiles, type ReadSource } from "../pipeline/library.ts";
+import { loadSource, tapsetFiles, type ReadSource } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { tapsetPaths, type TapsetTarget } from "../pipeline/tapset-path.ts";
 
 export interface Tapset {
