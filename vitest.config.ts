@@ -10,6 +10,7 @@ const slow = [
   "qemu/kernels/roots/fetch-build-root.test.ts",
   "qemu/kernels/source/build-kernel.test.ts",
   "testsuites/command/cache.test.ts",
+  "testsuites/command/kept-code.test.ts",
   "testsuites/command/own-kernels.test.ts",
   "testsuites/faults/kernels.test.ts",
   "testsuites/language/run/run-on-host.test.ts",

@@ -45,6 +45,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "script/empty": "testsuites/faults/usage.test.ts",
   "script/unreadable": "testsuites/faults/usage.test.ts",
   "tapset/": "testsuites/faults/codes.test.ts",
+  "tapset/changed-meanwhile": "framework/pipeline/known-texts.test.ts",
   "tapset/bad-manifest": "framework/contracts/manifest.test.ts",
   "tapset/bad-contract": "framework/contracts/contract-file.test.ts",
   "tapset/missing-dependency": "framework/verify/check-dependencies.test.ts",

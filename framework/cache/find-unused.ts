@@ -41,7 +41,7 @@ async function unusedRuntimes(releases: readonly string[]): Promise<readonly Unu
 /** What processes left that were killed while they wrote, a day ago or more. */
 async function leftBehind(now: number): Promise<readonly Unused[]> {
   const agents = await readdir(join(cacheRoot(), "agents")).catch(() => []);
-  const folders = ["facts", "trees", "verdicts", "kernels", "results", "initramfs"].concat(
+  const folders = ["code", "facts", "trees", "verdicts", "kernels", "results", "initramfs"].concat(
     agents.map((architecture) => join("agents", architecture)),
   );
   const all = await Promise.all(

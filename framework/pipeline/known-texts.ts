@@ -27,26 +27,28 @@ const BYTES_KEPT = 8 << 20;
 /** Somebody may write twice within one tick of a disk's clock: what is newer than this is read again the next time. */
 const SETTLED_MILLISECONDS = 2000;
 
-/** Those of the library that is made of these folders. */
-export function openKnownTexts(folders: readonly string[]): KnownTexts {
-  const folder = join(cacheRoot(), "trees");
-  const path = join(folder, `${digestOf(JSON.stringify(folders)).slice(0, 32)}${SUFFIX}`);
+/** Those of the library that is made of these folders. `kept` is where they are kept, `now` in milliseconds. */
+export function openKnownTexts(
+  folders: readonly string[],
+  kept = join(cacheRoot(), "trees"),
+  now = Date.now(),
+): KnownTexts {
+  const path = join(kept, `${digestOf(JSON.stringify(folders)).slice(0, 32)}${SUFFIX}`);
   const known = readKnown(path);
   const found: Record<string, readonly [string, string]> = {};
   let isNew = false;
   return {
     source(file) {
-      const state = stateOf(file);
-      const [before, kept] = known[file] ?? [];
-      if (kept !== undefined && before !== undefined && before === state) {
-        found[file] = [before, kept];
-        return unread(file, kept, path);
+      const state = stateOf(file, now);
+      const [before, digest] = known[file] ?? [];
+      if (digest !== undefined && before !== undefined && before === state) {
+        found[file] = [before, digest];
+        return unread(file, digest, path);
       }
       const text = readFileSync(file, "utf8");
       const source: SourceFile = { path: shortPath(file), text, origin: "library" };
-      const digest = textDigest(source);
-      if (state !== undefined && stateOf(file) === state) {
-        found[file] = [state, digest];
+      if (state !== undefined && stateOf(file, now) === state) {
+        found[file] = [state, textDigest(source)];
         isNew = true;
       }
       return source;
@@ -54,7 +56,7 @@ export function openKnownTexts(folders: readonly string[]): KnownTexts {
     save() {
       if (!isNew) return;
       replaceWhole(path, JSON.stringify(found satisfies Known));
-      keepNewest(folder, SUFFIX, BYTES_KEPT);
+      keepNewest(kept, SUFFIX, BYTES_KEPT);
     },
   };
 }
@@ -96,10 +98,10 @@ function readAsKnown(path: string, digest: string, known: string): string {
 }
 
 /** Undefined while it is so new that the next change may look the same. */
-function stateOf(path: string): string | undefined {
+function stateOf(path: string, now: number): string | undefined {
   const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
   const last = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
-  if (Date.now() - Number(last / 1_000_000n) < SETTLED_MILLISECONDS) return undefined;
+  if (now - Number(last / 1_000_000n) < SETTLED_MILLISECONDS) return undefined;
   return [dev, ino, size, mtimeNs, ctimeNs].join(" ");
 }
 

@@ -8,6 +8,7 @@ import { cachedDataVersionTag } from "node:v8";
 import { constants, Script } from "node:vm";
 import { crc32 } from "node:zlib";
 import { cacheRoot } from "../../qemu/index.ts";
+import { exitCodes } from "../cli/exit-codes.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { keepNewest } from "../pipeline/keep-newest.ts";
 
@@ -29,7 +30,7 @@ interface Kept {
   readonly code: ReadonlyMap<string, Buffer>;
 }
 
-// The file: length of the header and checksum of what follows, the header, the code of each module.
+// The file: checksum of what follows, length of the header, the header, the code of each module.
 const PREFIX_BYTES = 8;
 
 /**
@@ -44,7 +45,8 @@ export function startProgram(main: string, name: string): void {
   const scripts = new Map<string, Script>();
   process.once("exit", () => {
     const isWhole = [...scripts.keys()].every((module) => kept.code.has(module));
-    if (isWhole && kept.runs >= RUNS_THAT_ADD) return;
+    // A word that is no command has no next run.
+    if (process.exitCode === exitCodes.usage || (isWhole && kept.runs >= RUNS_THAT_ADD)) return;
     try {
       writeKept(path, kept.runs + 1, scripts);
       keepNewest(folder, SUFFIX, BYTES_KEPT);
@@ -56,10 +58,7 @@ export function startProgram(main: string, name: string): void {
 }
 
 /** `require` for the modules of dist. */
-function createLoader(
-  kept: Kept["code"],
-  scripts: Map<string, Script>,
-): (path: string) => unknown {
+function createLoader(kept: Kept["code"], scripts: Map<string, Script>): (path: string) => unknown {
   const loaded = new Map<string, { exports: unknown }>();
   return function load(path): unknown {
     const known = loaded.get(path);
@@ -73,9 +72,7 @@ function createLoader(
     const requireOther = createRequire(path);
     const require = (id: string): unknown =>
       id.startsWith("./") ? load(join(folder, id)) : requireOther(id);
-    script
-      .runInThisContext()
-      .call(module.exports, module.exports, require, module, path, folder);
+    script.runInThisContext().call(module.exports, module.exports, require, module, path, folder);
     return module.exports;
   };
 }
@@ -100,12 +97,10 @@ function readKept(path: string): Kept {
   } catch {
     return none;
   }
-  if (bytes.length < PREFIX_BYTES || crc32(bytes.subarray(PREFIX_BYTES)) !== bytes.readUInt32LE(4))
+  if (bytes.length < PREFIX_BYTES || crc32(bytes.subarray(4)) !== bytes.readUInt32LE(0))
     return none;
-  let position = PREFIX_BYTES + bytes.readUInt32LE(0);
-  const { runs, modules } = JSON.parse(
-    bytes.toString("utf8", PREFIX_BYTES, position),
-  ) as Header;
+  let position = PREFIX_BYTES + bytes.readUInt32LE(4);
+  const { runs, modules } = JSON.parse(bytes.toString("utf8", PREFIX_BYTES, position)) as Header;
   const code = new Map<string, Buffer>();
   for (const { name, size } of modules) {
     code.set(name, bytes.subarray(position, position + size));
@@ -118,9 +113,9 @@ function writeKept(path: string, runs: number, scripts: ReadonlyMap<string, Scri
   const code = [...scripts].map(([name, script]) => ({ name, bytes: script.createCachedData() }));
   const modules = code.map(({ name, bytes }) => ({ name, size: bytes.length }));
   const header = Buffer.from(JSON.stringify({ runs, modules } satisfies Header));
-  const content = Buffer.concat([header, ...code.map(({ bytes }) => bytes)]);
   const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32LE(header.length, 0);
-  prefix.writeUInt32LE(crc32(content), 4);
-  replaceWhole(path, Buffer.concat([prefix, content]));
+  const whole = Buffer.concat([prefix, header, ...code.map(({ bytes }) => bytes)]);
+  whole.writeUInt32LE(header.length, 4);
+  whole.writeUInt32LE(crc32(whole.subarray(4)), 0);
+  replaceWhole(path, whole);
 }
