@@ -1,14 +1,15 @@
 // Files of the cache: a reader finds the old one or the new one, never a part of it.
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { threadId } from "node:worker_threads";
+import { makeFolder } from "./make-folder.ts";
 
 /** Writes beside the file and renames. What a killed process leaves behind is known by its name, and is removed with the unused. */
 export function replaceWhole(path: string, content: string | Uint8Array): void {
   const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(unfinished, content);
     renameSync(unfinished, path);
   } finally {

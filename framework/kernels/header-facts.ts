@@ -1,17 +1,10 @@
 // The types of a kernel's headers, compiled when a script first asks for them and kept like other indexes.
 
 import { createHash, randomBytes } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../cache/make-folder.ts";
 import { indexModule, openFacts } from "../../compiler/index.ts";
 import type { DebugInfo, HeaderCompiler, HeaderProblem } from "../../compiler/index.ts";
 import type { KernelVersion } from "../../qemu/index.ts";
@@ -56,7 +49,7 @@ function compile(
 ): DebugInfo | HeaderProblem {
   const names = headers.slice(1, -1).split("><");
   const compiled = source.compile(names, folder);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   if (!compiled.ok) {
     const { complaint, isOfHeaders } = compiled;
     if (isOfHeaders) replace(refusal, (unfinished) => writeFileSync(unfinished, `${complaint}\n`));

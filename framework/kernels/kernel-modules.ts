@@ -1,8 +1,9 @@
 // The modules of a kernel, and its headers: what their debug information says, indexed when it was fetched or when a script
 // names one.
 
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "../cache/make-folder.ts";
 import {
   factsVersion,
   indexModule,
@@ -128,7 +129,7 @@ function openIndexed(
   const known = exists(path) ? openFacts(path) : undefined;
   if (known?.ok === true) return known.value;
   // There is none, or one of another version of the format, or a damaged one.
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const unfinished = `${path}.${process.pid}.unfinished`;
   const step = progress.step(`index module ${name}`);
   try {

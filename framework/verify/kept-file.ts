@@ -1,17 +1,10 @@
 // A file of the cache that holds what was found of tapsets before, with its checksum.
 
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
+import { makeFolder } from "../cache/make-folder.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { factsPath } from "../kernels/facts-path.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
@@ -58,7 +51,7 @@ export function readKept(path: string): Buffer | undefined {
 }
 
 export function writeKept(path: string, body: Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
   try {
     writeFileSync(unfinished, Buffer.concat([sha256(body), body]));

@@ -73,3 +73,10 @@ test("a command runs where nothing can be kept", async () => {
   expect(told).toMatchObject({ exitCode: 0, stderr: "" });
   expect(told.stdout).toContain("usage/exists");
 });
+
+test("a command ends where no folder can be made", async () => {
+  const told = await runTapwright(["explain-code", "usage/exists"], {
+    environment: { XDG_CACHE_HOME: "/proc/x" },
+  });
+  expect(told).toMatchObject({ exitCode: 0, stderr: "" });
+});

@@ -1,15 +1,8 @@
 // Which functions the headers of a kernel declare only with some options of its configuration.
 
-import {
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../cache/make-folder.ts";
 import { declaredFunctions, type Branch, type Declaration } from "./declared-functions.ts";
 
 export interface PlacedDeclaration extends Declaration {
@@ -118,7 +111,7 @@ function readKept(path: string): Kept | undefined {
 function keep(found: Kept, path: string | undefined): Kept {
   if (path === undefined) return found;
   const unfinished = `${path}.${process.pid}.unfinished`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   try {
     writeFileSync(unfinished, `${JSON.stringify(found)}\n`);
     renameSync(unfinished, path);
