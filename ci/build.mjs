@@ -87,11 +87,11 @@ async function bundle(rolldown, input, output, format, entryFileNames) {
   await made.close();
 }
 
-/** What a program is started by: it runs with the code that earlier runs left. A command has its own. */
+/** What a program is started by: it runs with the code that earlier runs left. A command has its own, told by its first word. */
 function writeStart(output, name) {
   const task =
     name === "tapwright"
-      ? 'process.argv.slice(2).find((word) => /^[a-z][a-z-]*$/.test(word)) ?? "tapwright"'
+      ? '/^-{0,2}[a-zA-Z][a-z-]*$/.exec(process.argv[2] ?? "")?.[0] ?? "script"'
       : JSON.stringify(name);
   const start = `#!/usr/bin/env node
 require("./kept-code.js").startProgram(require.resolve("./${name}-program.js"), ${task});
