@@ -1,10 +1,9 @@
 // A file of the cache that holds what was found of tapsets before, with its checksum.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { threadId } from "node:worker_threads";
-import { makeFolder } from "../cache/make-folder.ts";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { replaceWhole } from "../cache/replace-whole.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { factsPath } from "../kernels/facts-path.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
@@ -51,14 +50,7 @@ export function readKept(path: string): Buffer | undefined {
 }
 
 export function writeKept(path: string, body: Uint8Array): void {
-  makeFolder(dirname(path));
-  const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
-  try {
-    writeFileSync(unfinished, Buffer.concat([sha256(body), body]));
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
+  replaceWhole(path, Buffer.concat([sha256(body), body]));
 }
 
 /** To be called when all is written: it looks at every file that is kept. */

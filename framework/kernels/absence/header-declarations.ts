@@ -1,8 +1,8 @@
 // Which functions the headers of a kernel declare only with some options of its configuration.
 
-import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { makeFolder } from "../../cache/make-folder.ts";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { replaceWhole } from "../../cache/replace-whole.ts";
 import { declaredFunctions, type Branch, type Declaration } from "./declared-functions.ts";
 
 export interface PlacedDeclaration extends Declaration {
@@ -110,13 +110,6 @@ function readKept(path: string): Kept | undefined {
 
 function keep(found: Kept, path: string | undefined): Kept {
   if (path === undefined) return found;
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  makeFolder(dirname(path));
-  try {
-    writeFileSync(unfinished, `${JSON.stringify(found)}\n`);
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
+  replaceWhole(path, `${JSON.stringify(found)}\n`);
   return found;
 }
