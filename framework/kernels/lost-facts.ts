@@ -1,4 +1,5 @@
-// Kernels whose facts are gone, or of another version of Tapwright, while what they were made of was not kept.
+// Kernels of which nothing can be asked: those that are not here, and those whose facts are gone, or of another version of
+// Tapwright, while what they were made of was not kept. And the command that brings each.
 
 import { existsSync, readdirSync } from "node:fs";
 import type { Failure } from "../failure.ts";
@@ -7,6 +8,19 @@ import type { KernelOrigin } from "./kernel-facts.ts";
 import type { KnownKernel } from "./known-kernels.ts";
 
 export type LostKernel = Pick<KnownKernel, "name" | "origin" | "buildId" | "installed">;
+
+/** A kernel that was meant, and what to do about it; plain data. */
+export interface MissingKernel {
+  readonly name: string;
+  /** `nothing of it is here`, `its facts are gone`. */
+  readonly reason: string;
+  readonly wayBack: string;
+}
+
+export function missingKernel(kernel: LostKernel & Pick<KnownKernel, "state">): MissingKernel {
+  const reason = kernel.state === "lost" ? `its facts ${whyLost(kernel)}` : "nothing of it is here";
+  return { name: kernel.name, reason, wayBack: wayBack(kernel) };
+}
 
 /** `damage` says what is wrong with the index, where there is one. */
 export function lostFacts(kernel: LostKernel, damage?: string): Failure {
@@ -27,14 +41,14 @@ export function whyLost({ buildId = "" }: LostKernel): string {
   return isOfOther ? "were made by another version of Tapwright" : "are gone";
 }
 
-/** The command that makes them again. */
+/** The command that makes its facts, again or for the first time. */
 export function wayBack({ name, origin, installed }: LostKernel): string {
   const ways: Readonly<Record<KernelOrigin, string>> = {
     catalog: `fetch ${installed === undefined ? "--facts " : ""}${name}`,
     source: `build ${name}`,
     imported: "import FILE",
-    added: `add --name ${name} …`,
-    running: "add --running",
+    added: `add --name ${name} --vmlinux FILE`,
+    running: `add --running${name.startsWith("running/") ? "" : ` --name ${name}`}`,
   };
   return `tapwright kernels ${ways[origin]}`;
 }

@@ -17,6 +17,7 @@ const plain: TapsetReport = {
   missingKernels: [],
   remarks: [],
 };
+const missing = { name: "trixie/amd64", reason: "nothing of it is here", wayBack: "fetch it" };
 const contract = { state: "current", path: "", changes: [], isVersionTooLow: false } as const;
 const claimed: TapsetReport = { ...plain, manifest: {} as Manifest, contract };
 
@@ -38,7 +39,7 @@ describe("a tapset with a manifest", () => {
     expect(codeOf({ ...claimed, diagnostics: [error as never] })).toBe(1);
   });
   test("a claimed kernel that is not here leaves a question open, unless others were asked for", () => {
-    const open = { ...claimed, missingKernels: ["trixie/amd64"] };
+    const open = { ...claimed, missingKernels: [missing] };
     expect(codeOf(open)).toBe(3);
     expect(codeOf(open, false)).toBe(0);
   });

@@ -3,6 +3,7 @@
 import type { AliasVerdict, ContractValue, Diagnostic, Range } from "../../compiler/index.ts";
 import type { Architecture } from "../../qemu/index.ts";
 import type { Manifest } from "../contracts/manifest.ts";
+import type { MissingKernel } from "../kernels/lost-facts.ts";
 
 export interface VerifyReport {
   /** The columns: by architecture, then from old to new. */
@@ -35,7 +36,7 @@ export interface TapsetReport {
   /** What the manifest claims and does not hold, or cannot be told. */
   readonly brokenClaims: readonly BrokenClaim[];
   /** Kernels that the manifest claims and of which nothing is known here. */
-  readonly missingKernels: readonly string[];
+  readonly missingKernels: readonly MissingKernel[];
   /** What may be too much: alternatives that no kernel chooses, optional points that are nowhere. */
   readonly remarks: readonly Remark[];
   /** How contract.json stands to what was found; absent without a manifest. */

@@ -6,6 +6,7 @@ import { loadContract, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import { isHere, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
+import { missingKernel } from "../kernels/lost-facts.ts";
 import { readOnce } from "../pipeline/library.ts";
 import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
@@ -178,7 +179,7 @@ function tapsetReport(
   return {
     ...base,
     brokenClaims: brokenClaims(manifest, kernels, probes),
-    missingKernels: missing.map((kernel) => kernel.name),
+    missingKernels: missing.map(missingKernel),
     contract: contractState(tapset, manifest, kernels, probes, recorded),
   };
 }

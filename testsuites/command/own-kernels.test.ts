@@ -372,7 +372,7 @@ describe("facts of another version of Tapwright", () => {
     const { stderr, exitCode } = await runMain(words, environment);
     expect(stderr).toBe(
       "error[kernel/facts-lost]: the facts of mine were made by another version of Tapwright, and the debug information that they were made of was not kept\n" +
-        "hint: Run: tapwright kernels add --name mine …\n",
+        "hint: Run: tapwright kernels add --name mine --vmlinux FILE\n",
     );
     expect(exitCode).toBe(3);
   });
@@ -384,17 +384,17 @@ describe("facts of another version of Tapwright", () => {
     expect(list).toMatch(/^mine +x86_64 +6\.1\.0-tiny +added, facts only +lost +0\.0 MB$/m);
     expect(list).toContain(
       "Facts are lost, and the debug information that they were made of was not kept:\n" +
-        "  mine: they were made by another version of Tapwright; run: tapwright kernels add --name mine …\n",
+        "  mine: they were made by another version of Tapwright; run: tapwright kernels add --name mine --vmlinux FILE\n",
     );
     const { stdout } = await runMain(["doctor"], environment);
-    expect(stdout).toMatch(/^facts lost +mine: tapwright kernels add --name mine …$/m);
+    expect(stdout).toMatch(/^facts lost +mine: tapwright kernels add --name mine --vmlinux FILE$/m);
     makeVmlinux(vmlinux, "6.1.0-other");
     await told("kernels", "add", "--vmlinux", vmlinux, "--name", "other");
     const all = await runMain(["list", "-k", "all", "begin"], environment);
     expect(all.stdout).toContain("6.1.0-other");
     expect(all.stdout).not.toContain("6.1.0-tiny");
     expect(all.stderr).toContain(
-      "mine is left out: its facts were made by another version of Tapwright; run: tapwright kernels add --name mine …\n",
+      "mine is left out: its facts were made by another version of Tapwright; run: tapwright kernels add --name mine --vmlinux FILE\n",
     );
   });
 

@@ -46,12 +46,12 @@ export function tapsetDetails(
           .filter(Boolean)
           .join(", "),
       ],
-      ["not here", tapset.missingKernels.join(", ")],
     ]),
     brokenClaims(tapset, linked),
     ...tapsetCoverage(coverageOf(report, tapset)),
     contract(tapset),
     diagnostics(tapset),
+    missingKernels(tapset),
     ...remarks(tapset, linked),
   ];
 }
@@ -123,6 +123,14 @@ function diagnostics({ diagnostics: all }: Tapset): HTMLElement | undefined {
     ),
   );
   return section(countOf(all.length, "diagnostic"), foldable(items, 30));
+}
+
+function missingKernels({ missingKernels: all }: Tapset): HTMLElement | undefined {
+  if (all.length === 0) return undefined;
+  const items = all.map(({ name, reason, wayBack }) =>
+    element("li", {}, code(name), `: ${reason}; run `, code(wayBack)),
+  );
+  return section(`${countOf(all.length, "claimed kernel")} not known here`, foldable(items, 50));
 }
 
 const remarkTitles = {

@@ -36,7 +36,7 @@ function parseTap(text: string): { results: TapResult[]; problems: string[]; ver
 describe("TAP", () => {
   test("has a point for each alias on each kernel, and for each promise", () => {
     expect(formatVerifyTap(smallReport)).toBe(`TAP version 14
-1..12
+1..13
 ok 1 - files > files.read > bookworm/cloud-amd64
 ok 2 - files > files.read > trixie/cloud-amd64
 ok 3 - files > files.read > bookworm/arm64 # SKIP not claimed: byte_count: BTF has no locations
@@ -59,10 +59,11 @@ not ok 8 - files > contract.json
   changes:
     - "major: files.open: no longer there, on trixie/cloud-amd64"
   ...
-ok 9 - files > trixie/rt-amd64 # SKIP the manifest claims this kernel, and nothing is known of it here
-ok 10 - plain > plain.tick > bookworm/cloud-amd64
-ok 11 - plain > plain.tick > trixie/cloud-amd64
-ok 12 - plain > plain.tick > bookworm/arm64
+ok 9 - files > trixie/rt-amd64 # SKIP the manifest claims this kernel, and nothing of it is here; run: tapwright kernels fetch --facts trixie/rt-amd64
+ok 10 - files > mine # SKIP the manifest claims this kernel, and its facts are gone; run: tapwright kernels add --name mine --vmlinux FILE
+ok 11 - plain > plain.tick > bookworm/cloud-amd64
+ok 12 - plain > plain.tick > trixie/cloud-amd64
+ok 13 - plain > plain.tick > bookworm/arm64
 `);
   });
 
@@ -75,7 +76,7 @@ ok 12 - plain > plain.tick > bookworm/arm64
       "files > declarations",
       "files > contract.json",
     ]);
-    expect(results.filter(({ skip }) => skip)).toHaveLength(3);
+    expect(results.filter(({ skip }) => skip)).toHaveLength(4);
     expect(results[4]!.diag).toEqual({
       message:
         "kernel 6.12.118-cloud-amd64 has no function `do_sys_open`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it",
@@ -100,8 +101,8 @@ ok 12 - plain > plain.tick > bookworm/arm64
 describe("JUnit", () => {
   test("has the same points, with all details of a failure in its message", () => {
     expect(formatVerifyJunit(smallReport)).toBe(`<?xml version="1.0"?>
-<testsuites tests="12" name="tapwright verify" failures="3">
-  <testsuite name="tapwright verify" tests="12" skipped="3" failures="3">
+<testsuites tests="13" name="tapwright verify" failures="3">
+  <testsuite name="tapwright verify" tests="13" skipped="4" failures="3">
     <testcase name="files &gt; files.read &gt; bookworm/cloud-amd64" id="1"/>
     <testcase name="files &gt; files.read &gt; trixie/cloud-amd64" id="2"/>
     <testcase name="files &gt; files.read &gt; bookworm/arm64 (not claimed: byte_count: BTF has no locations)" id="3">
@@ -130,12 +131,15 @@ hint: write \`/** probe files.open - summary\` above it, with a line \`@value: t
       <failure message="tapsets/files/contract.json is stale
 changes: major: files.open: no longer there, on trixie/cloud-amd64" type="fail"/>
     </testcase>
-    <testcase name="files &gt; trixie/rt-amd64 (the manifest claims this kernel, and nothing is known of it here)" id="9">
+    <testcase name="files &gt; trixie/rt-amd64 (the manifest claims this kernel, and nothing of it is here; run: tapwright kernels fetch --facts trixie/rt-amd64)" id="9">
       <skipped/>
     </testcase>
-    <testcase name="plain &gt; plain.tick &gt; bookworm/cloud-amd64" id="10"/>
-    <testcase name="plain &gt; plain.tick &gt; trixie/cloud-amd64" id="11"/>
-    <testcase name="plain &gt; plain.tick &gt; bookworm/arm64" id="12"/>
+    <testcase name="files &gt; mine (the manifest claims this kernel, and its facts are gone; run: tapwright kernels add --name mine --vmlinux FILE)" id="10">
+      <skipped/>
+    </testcase>
+    <testcase name="plain &gt; plain.tick &gt; bookworm/cloud-amd64" id="11"/>
+    <testcase name="plain &gt; plain.tick &gt; trixie/cloud-amd64" id="12"/>
+    <testcase name="plain &gt; plain.tick &gt; bookworm/arm64" id="13"/>
   </testsuite>
 </testsuites>
 `);
@@ -235,6 +239,15 @@ describe("Markdown", () => {
 - \`tapsets/files/contract.json\` is stale; the changes are major, and the version in tapset.json is too low
 - major: \`files.open\`: no longer there, on trixie/cloud-amd64
 
+### Claimed, and not known here
+
+- trixie/rt-amd64: nothing of it is here; \`tapwright kernels fetch --facts trixie/rt-amd64\`
+- mine: its facts are gone; \`tapwright kernels add --name mine --vmlinux FILE\`
+
+### Perhaps too much
+
+- \`files.open\`: kernel.function("do_open")! is on none of these kernels
+
 ## plain
 
 1 probe on 3 kernels: 3 resolved.
@@ -252,7 +265,7 @@ describe("Markdown", () => {
       .filter((line) => line.startsWith("| ") && line.includes("files."));
     expect(rows[0]).toBe("| `` files.read\\|`<b> # x_ *y* `` | ok | _in part_ | ? |");
     expect(text).toContain("## files&#124;&#96;&lt;b&gt; &#35; x&#95; &#42;y&#42; 1.2.0");
-    expect(text.match(/^#/gm)).toHaveLength(8);
+    expect(text.match(/^#/gm)).toHaveLength(10);
   });
 });
 
@@ -270,6 +283,11 @@ describe("JSON", () => {
   test("has declarations as they are written, and what each cell comes to", () => {
     const { tapsets } = reportSchema.parse(JSON.parse(formatVerifyJson(smallReport)));
     const [files, plain] = tapsets;
+    expect(files!.missingKernels[1]).toEqual({
+      name: "mine",
+      reason: "its facts are gone",
+      wayBack: "tapwright kernels add --name mine --vmlinux FILE",
+    });
     expect([files!.holds, plain!.holds]).toEqual([false, true]);
     expect(files!.counts).toEqual({
       resolved: 3,

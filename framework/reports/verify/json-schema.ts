@@ -157,6 +157,12 @@ const brokenClaim = z.strictObject({
     .describe("The first kernel that lacks it, and the last before it, which had it."),
 });
 
+const missingKernel = z.strictObject({
+  name: z.string(),
+  reason: z.string().describe("Whether it never was here, or its facts are lost."),
+  wayBack: z.string().describe("The command that brings them; FILE stands for one of yours."),
+});
+
 const remark = z.strictObject({
   alias: z.string(),
   kind: z.enum(["never-chosen", "optional-nowhere"]),
@@ -193,7 +199,7 @@ const tapset = z.strictObject({
   probes: z.array(probe),
   diagnostics: z.array(diagnostic),
   brokenClaims: z.array(brokenClaim),
-  missingKernels: z.array(z.string()).describe("Claimed, and nothing is known of them here."),
+  missingKernels: z.array(missingKernel).describe("Claimed, and nothing is known of them here."),
   remarks: z.array(remark),
   contract: contract.optional(),
 });

@@ -41,6 +41,8 @@ function formatTapset(tapset: TapsetReport, kernels: readonly ReportKernel[]): s
     list("Broken claims", claims(tapset, kernels)),
     list("Declarations", diagnostics(tapset)),
     list("Contract", contract(tapset)),
+    list("Claimed, and not known here", missing(tapset)),
+    list("Perhaps too much", remarks(tapset)),
   ];
   return parts.filter((part) => part !== "").join("\n");
 }
@@ -136,6 +138,17 @@ function contract({ contract: found }: TapsetReport): string[] {
       ({ level, alias, text }) => `${level}: ${codeSpan(alias)}: ${escapeText(text)}`,
     ),
   ];
+}
+
+function missing({ missingKernels }: TapsetReport): string[] {
+  return missingKernels.map(
+    ({ name, reason, wayBack }) =>
+      `${escapeText(name)}: ${escapeText(reason)}; ${codeSpan(wayBack)}`,
+  );
+}
+
+function remarks({ remarks: all }: TapsetReport): string[] {
+  return all.map(({ alias, text }) => `${codeSpan(alias)}: ${escapeText(text)}`);
 }
 
 /** Of those that share something: their names, and on which kernels. */

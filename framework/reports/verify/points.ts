@@ -80,9 +80,9 @@ function promises({
     details: errors.length === 0 ? {} : { message: formatDiagnostics(errors).trimEnd() },
   };
   const missing = missingKernels.map((kernel): Point => ({
-    title: `${name} > ${kernel}`,
+    title: `${name} > ${kernel.name}`,
     state: "skipped",
-    reason: "the manifest claims this kernel, and nothing is known of it here",
+    reason: `the manifest claims this kernel, and ${kernel.reason}; run: ${kernel.wayBack}`,
     details: {},
   }));
   if (contract === undefined) return [declared, ...missing];

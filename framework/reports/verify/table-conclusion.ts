@@ -158,8 +158,13 @@ function contractLines({ contract, manifest }: TapsetReport, { paint }: Options)
 
 function missingLines({ missingKernels }: TapsetReport, { isWhole, paint }: Options): string[] {
   if (!isWhole || missingKernels.length === 0) return [];
+  const open = paint.yellow("open:");
   return [
-    `${paint.yellow("open:")} the manifest claims kernels that are not here: ${missingKernels.join(", ")}; \`tapwright kernels fetch NAME\` fetches one, and \`-k\` names those to verify against`,
+    ...missingKernels.map(
+      ({ name, reason, wayBack }) =>
+        `${open} the manifest claims ${name}, and ${reason}; run: ${wayBack}`,
+    ),
+    `${open} or name with \`-k\` what to verify against`,
   ];
 }
 

@@ -72,8 +72,11 @@ remark: files.open: kernel.function("do_open")! is on none of these kernels
 major: files.open: no longer there, on trixie/cloud-amd64
 broken: tapsets/files/contract.json records version 1.1.0; these changes are
     major: the version in tapset.json has to grow before \`--update\` records them
-open: the manifest claims kernels that are not here: trixie/rt-amd64; \`tapwright
-    kernels fetch NAME\` fetches one, and \`-k\` names those to verify against
+open: the manifest claims trixie/rt-amd64, and nothing of it is here; run:
+    tapwright kernels fetch --facts trixie/rt-amd64
+open: the manifest claims mine, and its facts are gone; run: tapwright kernels
+    add --name mine --vmlinux FILE
+open: or name with \`-k\` what to verify against
 3 of 5 aliases, 2 of 3 values resolved on 3 kernels (1 in part, 1 unknown, 1 left out)
 
 plain (no manifest)

@@ -229,7 +229,18 @@ const files: TapsetReport = {
       since: { first: "trixie/cloud-amd64", before: "bookworm/cloud-amd64" },
     },
   ],
-  missingKernels: ["trixie/rt-amd64"],
+  missingKernels: [
+    {
+      name: "trixie/rt-amd64",
+      reason: "nothing of it is here",
+      wayBack: "tapwright kernels fetch --facts trixie/rt-amd64",
+    },
+    {
+      name: "mine",
+      reason: "its facts are gone",
+      wayBack: "tapwright kernels add --name mine --vmlinux FILE",
+    },
+  ],
   remarks: [
     {
       alias: "files.open",
