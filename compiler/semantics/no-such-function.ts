@@ -28,8 +28,12 @@ export function noSuchFunction(
         : undefined));
   if (known !== undefined) return known;
   const near = () => (isWild ? undefined : didYouMean(debugInfo.nearFunctions(name, 3, module)));
+  const hint = () =>
+    cloneHint(debugInfo, name, module) ??
+    (module === undefined ? systemCallHint(name) : undefined) ??
+    near();
   if (module !== undefined) {
-    return failure("resolve/no-such-module-function", { name: text, module }, near);
+    return failure("resolve/no-such-module-function", { name: text, module }, hint);
   }
   const { release } = debugInfo.kernel;
   const absence = isWild ? undefined : debugInfo.whyAbsent?.(name);
@@ -39,7 +43,6 @@ export function noSuchFunction(
   if (absence?.kind === "module") {
     return failure("resolve/in-a-module", { name, release, module: absence.module });
   }
-  const hint = () => cloneHint(debugInfo, name) ?? systemCallHint(name) ?? near();
   return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
 }
 
@@ -84,16 +87,20 @@ function otherSymbol(debugInfo: DebugInfo, name: string): Failed | undefined {
     : failure("resolve/other-symbol", { name, function: fn });
 }
 
-/** The function that a name with a suffix of the compiler's means, where the kernel has it. */
-function functionOfClone(debugInfo: DebugInfo, name: string): string | undefined {
+/** The function that a name with a suffix of the compiler's means, where the kernel, or the module, has it. */
+function functionOfClone(debugInfo: DebugInfo, name: string, module?: string): string | undefined {
   const [, base] = /^(\w+)\.(?:isra|constprop|part|cold)\b/.exec(name) ?? [];
-  return base !== undefined && debugInfo.functions({ name: base }).length > 0 ? base : undefined;
+  if (base === undefined) return undefined;
+  return debugInfo.functions({ name: base, module }).length > 0 ? base : undefined;
 }
 
-/** Names with suffixes differ from one kernel to the next. */
-function cloneHint(debugInfo: DebugInfo, name: string): string | undefined {
-  const base = functionOfClone(debugInfo, name);
-  return base && `the compiler makes such names of the function \`${base}\`: write \`${base}\``;
+/** Nobody knows whether another kernel has a symbol of that name. */
+function cloneHint(debugInfo: DebugInfo, name: string, module?: string): string | undefined {
+  const base = functionOfClone(debugInfo, name, module);
+  return (
+    base &&
+    `only the compiler gives a function such a name, on one kernel and not on another: write \`${base}\``
+  );
 }
 
 /** Only clones of it have symbols, and nothing is known of the function itself. */
