@@ -300,6 +300,8 @@ export interface DebugInfo {
   readonly kernel: KernelIdentity;
   /** All functions whose name and file match, in order of name, file, line. */
   functions(pattern: FunctionPattern): readonly FunctionFact[];
+  /** Whether the image has any function of a file of the source, named as in a `FunctionPattern`. */
+  hasFunctionIn(file: string): boolean;
   /** The places where a function was inlined, in order of pc; the first `atMost` of them. */
   inlinedSites(fn: FunctionFact, atMost?: number): readonly ProbeSite[];
   /** The places where the code of a source line, or of several, begins, by the line table, in order of pc. */

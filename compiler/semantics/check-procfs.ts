@@ -2,6 +2,7 @@
 // that another one lies in.
 
 import type { Elaborated, LoweredProbe } from "./elaborate.ts";
+import type { Range } from "../source/source-file.ts";
 import type { PointTarget } from "./families/family.ts";
 import type { Sink } from "./sink.ts";
 
@@ -19,10 +20,22 @@ export function checkProcfs({ probes }: Elaborated, sink: Sink): void {
     // Two libraries may bring the same file, which is not the script's mistake.
     const isOwn = passages.length === 0 && probe.definition.range.file.origin === "script";
     if (target.kind !== "procfs" || !isOwn) continue;
-    const answer: Answer = { file: target, probe };
-    const taken = before.find((other) => clashOf(other.file, target) !== undefined);
-    if (taken !== undefined) reportClash(taken, answer, sink);
-    before.push(answer);
+    reportClash(before, { file: target, probe }, sink);
+    before.push({ file: target, probe });
+  }
+}
+
+/** With the first of those before that it clashes with. */
+function reportClash(before: readonly Answer[], { file, probe }: Answer, sink: Sink): void {
+  for (const first of before) {
+    const reason = clashOf(first.file, file);
+    if (reason === undefined) continue;
+    sink.report("resolve/procfs-taken", {
+      range: placeOf(probe),
+      values: { path: file.path, reason },
+      notes: [{ message: "the other one is here", range: placeOf(first.probe) }],
+    });
+    return;
   }
 }
 
@@ -33,14 +46,7 @@ function clashOf(one: File, other: File): string | undefined {
   return other.path.startsWith(`${one.path}/`) ? `lies below the file "${one.path}"` : undefined;
 }
 
-function reportClash(first: Answer, second: Answer, sink: Sink): void {
-  const { path } = second.file;
-  const { definition } = second.probe;
-  const [point = definition] = definition.points;
-  const [other = first.probe.definition] = first.probe.definition.points;
-  sink.report("resolve/procfs-taken", {
-    range: point.range,
-    values: { path, reason: clashOf(first.file, second.file) ?? "" },
-    notes: [{ message: "the other one is here", range: other.range }],
-  });
+/** Its first point, which the parser may have left out. */
+function placeOf({ definition }: LoweredProbe): Range {
+  return (definition.points[0] ?? definition).range;
 }

@@ -15,7 +15,7 @@ import { printPoint } from "../syntax/printer.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
 import { aliasesLike, wordsOf } from "./alias-index.ts";
 import type { LibraryFile } from "./library.ts";
-import type { CallerCode, PointFailure, PointTarget, ProvidedVariable } from "./families/family.ts";
+import type { PointFailure, ResolvedPoint } from "./families/family.ts";
 import { resolvePoint, unknownPoint } from "./resolve-point.ts";
 import { spellPoint } from "./spell-point.ts";
 import { respell } from "./spellings-of-2005.ts";
@@ -34,14 +34,9 @@ export interface Layer {
   readonly from: "alias" | "probe";
 }
 
-export interface DerivedPoint {
-  readonly target: PointTarget;
-  readonly point: string;
+export interface DerivedPoint extends ResolvedPoint {
   /** As the script names it, by an alias or not, with what its wildcards stand for. */
   readonly name: string;
-  readonly provided?: readonly ProvidedVariable[];
-  /** See `ResolvedPoint`. */
-  readonly callers?: readonly CallerCode[];
   readonly before: readonly Layer[];
   readonly after: readonly Layer[];
   readonly conditions: readonly Expression[];

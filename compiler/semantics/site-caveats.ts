@@ -17,7 +17,7 @@ export function caveatsOf(
   );
   const functions = [...new Map(sites.map(({ function: fn }) => [fn.id, fn])).values()];
   const namesakes = severalOfOneName(functions);
-  const wantsEntries = points.some(({ point }) => !point.includes(").inline"));
+  const wantsEntries = points.some(({ isOfCopies }) => isOfCopies !== true);
   const own = areMany
     ? []
     : functions.flatMap((fn) => [

@@ -6,7 +6,7 @@ import type { BuildOptions } from "../cli/build.ts";
 import { diagnosticToJson } from "../../compiler/index.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { buildScript } from "../pipeline/build-script.ts";
-import { scriptArgumentsOf } from "../pipeline/directives.ts";
+import { parseDirectives, scriptArgumentsOf } from "../pipeline/directives.ts";
 import { loadScript } from "../pipeline/script-source.ts";
 import { isHandwritten, moduleNameOf } from "../pipeline/translate.ts";
 import { silentProgress } from "../progress/progress.ts";
@@ -30,7 +30,7 @@ export async function buildCommand(
   const source = isHandwritten(script.path) ? script.path : output;
   const moduleName = options.module ?? moduleNameOf(source);
   const { timing } = options;
-  const scriptArguments = scriptArgumentsOf(script.text, given);
+  const scriptArguments = scriptArgumentsOf(parseDirectives(script.text).directives, given);
   const request = { script, moduleName, scriptArguments, timing };
   const built = await buildScript(translationRequest(request, session, options), resolve(output), {
     signal,

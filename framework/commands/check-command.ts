@@ -20,7 +20,7 @@ import { loadKernelConfig } from "../kernels/kernel-config.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
-import { scriptArgumentsOf } from "../pipeline/directives.ts";
+import { parseDirectives, scriptArgumentsOf } from "../pipeline/directives.ts";
 import { textDigest } from "../pipeline/known-texts.ts";
 import { loadLibrary } from "../pipeline/library.ts";
 import { loadScript } from "../pipeline/script-source.ts";
@@ -77,7 +77,7 @@ async function createCheck(
     const library = await loadLibrary(options.include, target);
     const environment = await environmentWithoutFacts(known, options, scriptArguments);
     return (file) => {
-      const own = scriptArgumentsOf(file.text, scriptArguments);
+      const own = scriptArgumentsOf(parseDirectives(file.text).directives, scriptArguments);
       return parseAll([file, ...more], library, { ...environment, scriptArguments: own }, options);
     };
   }
@@ -131,7 +131,7 @@ function checkAgainstKernel(
   options: CheckOptions,
   given: readonly string[],
 ): Checked {
-  const scriptArguments = scriptArgumentsOf(file.text, given);
+  const scriptArguments = scriptArgumentsOf(parseDirectives(file.text).directives, given);
   const others = withoutItself(library, file);
   const environment = preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));
   const parsed = parseOnly(file, others, environment);

@@ -65,7 +65,7 @@ export async function runCommand(
     {
       script,
       moduleName,
-      scriptArguments: scriptArgumentsOf(script.text, scriptArguments),
+      scriptArguments: scriptArgumentsOf(directives, scriptArguments),
       timing,
       buffer,
       defines,

@@ -1,6 +1,6 @@
 // Which differences between kernels of two architectures are the architectures' own, and say nothing of a tapset.
 
-import { spellMeaning } from "../verify/probe-changes.ts";
+import { pointSides, spellMeaning } from "../verify/probe-changes.ts";
 import type { Change, Evidence, ProbeCell } from "../verify/report.ts";
 
 type Values = Evidence["values"];
@@ -10,15 +10,14 @@ type Values = Evidence["values"];
  * arch/. Whether a register is the right one of its architecture is not judged.
  */
 export function isArchitectural(
-  { kind, value, text }: Pick<Change, "kind" | "value" | "text">,
+  { kind, value }: Pick<Change, "kind" | "value">,
   was: ProbeCell,
   is: ProbeCell,
 ): boolean {
   if (was.status === "left-out" || is.status === "left-out") return false;
-  const [now = "", before = ""] = text.split(" instead of ");
   if (kind === "signature" || kind === "alternative")
-    return withoutEntry(now) === withoutEntry(before);
-  if (kind === "place") return isBelowArch(now) && isBelowArch(before);
+    return withoutEntry(pointSides[kind](was)) === withoutEntry(pointSides[kind](is));
+  if (kind === "place") return [was, is].map(pointSides.place).every(isBelowArch);
   if (kind !== "meaning" || value === undefined) return false;
   const [old, other] = [meaningOf(was, value), meaningOf(is, value)];
   return old !== undefined && old === other;
@@ -30,7 +29,7 @@ function withoutEntry(signatures: string): string {
 }
 
 function isBelowArch(files: string): boolean {
-  return files.split(", ").every((file) => /^(?:in )?arch\//.test(file));
+  return files.split(", ").every((file) => file.startsWith("arch/"));
 }
 
 /** What a value is made of, when all members of the saved registers are one. */

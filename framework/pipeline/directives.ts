@@ -141,8 +141,11 @@ export function parseDirectives(script: string): ParsedDirectives {
 }
 
 /** What a script has for `$1`, `$2` and so on: what the user gave, or else what it says itself. */
-export function scriptArgumentsOf(script: string, given: readonly string[]): readonly string[] {
-  return given.length > 0 ? given : parseDirectives(script).directives.scriptArguments;
+export function scriptArgumentsOf(
+  { scriptArguments }: Pick<Directives, "scriptArguments">,
+  given: readonly string[],
+): readonly string[] {
+  return given.length > 0 ? given : scriptArguments;
 }
 
 /** `NAME ARGUMENTS` as a shell would split them; undefined when there is no name or a quote stays open. */

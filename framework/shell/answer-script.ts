@@ -53,7 +53,7 @@ export async function answerScript(
     {
       script,
       moduleName,
-      scriptArguments: scriptArgumentsOf(script.text, words.scriptArguments),
+      scriptArguments: scriptArgumentsOf(directives, words.scriptArguments),
       timing,
       buffer,
       defines,

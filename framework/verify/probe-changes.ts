@@ -55,22 +55,39 @@ export function reasonOf(cell: ProbeCell): string {
   return cell.problems[0]?.reason ?? "it is there";
 }
 
+/** What is compared of the points that a probe stands for. */
+export const pointSides = {
+  alternative: (cell: Evidence) =>
+    chosen(cell)
+      .map(({ point }) => point)
+      .join(", "),
+  signature: (cell: Evidence) =>
+    distinct(
+      chosen(cell).flatMap(({ sites }) => sites.flatMap(({ signature }) => signature ?? [])),
+    ).join("; "),
+  place: (cell: Evidence) =>
+    distinct(
+      chosen(cell).flatMap(({ sites }) =>
+        sites.flatMap(({ kind, file }) => (kind === "inlined" ? [] : inTree(file ?? ""))),
+      ),
+    ).join(", "),
+};
+
 function pointChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[] {
-  const [old, now] = [chosen(was), chosen(is)];
+  const caveats = newCaveats(chosen(was), chosen(is));
+  const { alternative, signature, place } = pointSides;
+  if (alternative(was) !== alternative(is)) {
+    const text = `${alternative(is)} instead of ${alternative(was)}`;
+    return [{ kind: "alternative", text }, ...caveats];
+  }
   const found: Omit<Change, "from" | "to">[] = [];
-  const [oldPoints, newPoints] = [spellPoints(old), spellPoints(now)];
-  if (oldPoints !== newPoints) {
-    found.push({ kind: "alternative", text: `${newPoints} instead of ${oldPoints}` });
+  if (signature(was) !== signature(is)) {
+    found.push({ kind: "signature", text: `${signature(is)} instead of ${signature(was)}` });
   }
-  const [oldSignatures, newSignatures] = [signatures(old), signatures(now)];
-  if (oldSignatures !== newSignatures && oldPoints === newPoints) {
-    found.push({ kind: "signature", text: `${newSignatures} instead of ${oldSignatures}` });
-  }
-  found.push(...newCaveats(old, now));
-  const [oldFiles, newFiles] = [files(old), files(now)];
-  const areKnown = oldFiles !== "" && newFiles !== "";
-  if (areKnown && oldFiles !== newFiles && oldPoints === newPoints) {
-    found.push({ kind: "place", text: `in ${newFiles} instead of ${oldFiles}` });
+  found.push(...caveats);
+  const [before, now] = [place(was), place(is)];
+  if (before !== "" && now !== "" && before !== now) {
+    found.push({ kind: "place", text: `in ${now} instead of ${before}` });
   }
   return found;
 }
@@ -124,22 +141,8 @@ function chosen({ alternatives }: Evidence): Evidence["alternatives"] {
   return alternatives.filter(({ status }) => status === "chosen");
 }
 
-function spellPoints(alternatives: Evidence["alternatives"]): string {
-  return alternatives.map(({ point }) => point).join(", ");
-}
-
-function signatures(alternatives: Evidence["alternatives"]): string {
-  const all = alternatives.flatMap(({ sites }) =>
-    sites.flatMap(({ signature }) => signature ?? []),
-  );
-  return [...new Set(all)].toSorted().join("; ");
-}
-
-function files(alternatives: Evidence["alternatives"]): string {
-  const all = alternatives.flatMap(({ sites }) =>
-    sites.flatMap(({ kind, file }) => (kind === "inlined" ? [] : inTree(file ?? ""))),
-  );
-  return [...new Set(all)].toSorted().join(", ");
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)].toSorted();
 }
 
 /** Debian builds some of its kernels in a folder of their own below the tree. */

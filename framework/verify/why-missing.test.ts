@@ -13,10 +13,8 @@ function kernelWith(
   });
   return {
     functions: ({ name, file }: { name: string; file?: string }) =>
-      all.filter(
-        (fn) =>
-          (name === "*" || fn.name === name) && (file === undefined || fn.place.file === file),
-      ),
+      all.filter((fn) => fn.name === name && (file === undefined || fn.place.file === file)),
+    hasFunctionIn: (file: string) => all.some((fn) => fn.place.file === file),
     moduleNames: (name: string) => (modules[name] === "file" ? [name] : []),
     isBuiltIn: (name: string) => modules[name] === "built in",
   } as unknown as DebugInfo;

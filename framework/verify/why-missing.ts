@@ -62,8 +62,7 @@ function whyNoFunction(missing: string, known: KnownAround): Told | undefined {
       hint: undefined,
     };
   }
-  const isBuilt = facts.debugInfo.functions({ name: "*", file }).length > 0;
-  if (isBuilt) {
+  if (facts.debugInfo.hasFunctionIn(file)) {
     return (
       elsewhere && {
         hint: `${elsewhere.kernel}, of the same version, has it at ${file}:${elsewhere.line}, a file that is in this kernel without it`,

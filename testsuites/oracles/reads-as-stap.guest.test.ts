@@ -8,7 +8,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { intrinsics, memoryReaders } from "../../compiler/semantics/intrinsics.ts";
 import { fakeHost, programOf } from "../../compiler/semantics/testing/analyze-text.ts";
-import { scriptArgumentsOf } from "../../framework/pipeline/directives.ts";
+import { parseDirectives } from "../../framework/pipeline/directives.ts";
 import { describeProgram } from "../../framework/reports/describe-program.ts";
 import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
 import { wrongScripts } from "../language/marked-scripts.ts";
@@ -107,7 +107,11 @@ test("pass 2 finds the same types of globals and functions", () => {
 }, 120_000);
 
 function isTakenByStap(path: string): boolean {
-  return stap("-p1", path, ...scriptArgumentsOf(readFileSync(path, "utf8"), [])).isGood;
+  return stap(
+    "-p1",
+    path,
+    ...parseDirectives(readFileSync(path, "utf8")).directives.scriptArguments,
+  ).isGood;
 }
 
 function scriptsOf(group: string): string[] {

@@ -197,6 +197,11 @@ class BtfFacts implements BtfDebugInfo {
     return this.#functions.filter((fn) => matches(fn.name));
   }
 
+  /** It knows no files. */
+  hasFunctionIn(): boolean {
+    return false;
+  }
+
   clones(name: string): readonly string[] {
     return this.#symbols?.clonesOf(name) ?? [];
   }

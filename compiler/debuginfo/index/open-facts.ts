@@ -132,6 +132,17 @@ class Facts implements DebugInfo {
       : found.filter((fn) => lines.some((range) => this.#reachesInto(fn, range)));
   }
 
+  /** Of the paths of all functions, each once. */
+  #files: readonly number[] | undefined;
+
+  hasFunctionIn(file: string): boolean {
+    const matches = fileMatcherOf(file);
+    this.#files ??= [
+      ...new Set(this.#idsNamed("*").map((id) => this.#column(id, layout.FACT_FILE))),
+    ];
+    return this.#files.some((path) => matches(this.#strings.text(path)));
+  }
+
   #named(name: string): FunctionFact[] {
     return this.#idsNamed(name).map((id) => this.#fact(id));
   }

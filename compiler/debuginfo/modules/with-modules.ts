@@ -152,6 +152,10 @@ class ModularFacts implements DebugInfo {
     });
   }
 
+  hasFunctionIn(file: string): boolean {
+    return this.#image.hasFunctionIn(file);
+  }
+
   inlinedSites(fn: FunctionFact, atMost?: number): readonly ProbeSite[] {
     const module = this.#owner(fn.id);
     if (module === undefined) return this.#image.inlinedSites(fn, atMost);

@@ -86,6 +86,7 @@ function resolveFunction(
       module: image.module,
     },
     point: `${image.prefix}.function(${quote(describeFunction(site.function))})${spellSuffixes(rest)}`,
+    isOfCopies: options.inline || undefined,
   }));
 }
 

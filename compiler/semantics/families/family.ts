@@ -56,6 +56,8 @@ export interface ResolvedPoint {
   readonly provided?: readonly ProvidedVariable[];
   /** `.callee`: whence the function has to have been called for a hit to count, the direct caller first. */
   readonly callers?: readonly CallerCode[];
+  /** `.inline`: only copies of the function are meant. */
+  readonly isOfCopies?: true;
 }
 
 export interface PointFailure {

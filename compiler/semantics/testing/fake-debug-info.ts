@@ -482,6 +482,8 @@ export function createFakeDebugInfo(source: FactSource = "dwarf"): DebugInfo {
       pointerSize: 8,
       littleEndian: true,
     },
+    hasFunctionIn: (file) =>
+      functions.some((fn) => fn.module === undefined && fn.place.file === file),
     functions: (pattern) =>
       visible.filter(
         (fn) =>

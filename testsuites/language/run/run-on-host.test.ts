@@ -12,7 +12,7 @@ import {
   type HostRuntime,
 } from "../../../compiler/codegen/testing/run-on-host.ts";
 import type { Program } from "../../../compiler/semantics/ir.ts";
-import { scriptArgumentsOf } from "../../../framework/pipeline/directives.ts";
+import { parseDirectives } from "../../../framework/pipeline/directives.ts";
 import { fakeHost, programOf } from "../../../compiler/semantics/testing/analyze-text.ts";
 
 const suites = join(import.meta.dirname, "..");
@@ -40,7 +40,7 @@ afterAll(() => host?.remove());
 const compile = (name: string): Program => {
   const script = scriptOf(name);
   const { environment, ...known } = fakeHost(Object.fromEntries(library));
-  const scriptArguments = scriptArgumentsOf(script, []);
+  const scriptArguments = parseDirectives(script).directives.scriptArguments;
   return programOf(script, { ...known, environment: { ...environment, scriptArguments } });
 };
 
