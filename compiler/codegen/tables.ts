@@ -119,7 +119,8 @@ function targetFields(target: IrProbe["target"]): Record<string, string | number
     address: addressField(target.absolute ?? target.address),
     absolute: target.absolute === undefined ? undefined : 1,
     module: target.module === undefined ? undefined : stringLiteral(target.module),
-    symbol: stringLiteral(target.symbol),
+    // The point is the address itself.
+    symbol: target.absolute === undefined ? stringLiteral(target.symbol) : undefined,
     offset: target.offset,
   };
 }

@@ -179,14 +179,16 @@ export interface SiteEvidence {
   readonly module?: string;
 }
 
-export type CaveatKind = "inlined-in-part" | "renamed" | "several-functions" | "not-configured";
+export type CaveatKind =
+  "inlined-in-part" | "renamed" | "several-functions" | "not-configured" | "unchecked";
 
 export interface Caveat {
   /**
    * `inlined-in-part`: the function was also inlined, and the point does not stand at these copies, or only at them, so that it
    * fires only at times. `renamed`: its symbol is another, because the compiler changed its parameters or cut it in parts.
    * `several-functions`: functions of several files have the name. `not-configured`: a system call that the kernel was
-   * built without, or a header's stand-in for a function that it was built without.
+   * built without, or a header's stand-in for a function that it was built without. `unchecked`: only the running kernel
+   * knows what stands there, so that the verdict is `unknown`.
    */
   readonly kind: CaveatKind;
   readonly text: string;

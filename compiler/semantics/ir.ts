@@ -169,7 +169,7 @@ export type ProbeTarget =
       readonly isOptional?: boolean;
       /** Code of a module: `address` is absent, and the place is `symbol` + `offset` in this module, when it is loaded. */
       readonly module?: string;
-      /** `.absolute`: a run-time address that the author vouches for; `symbol` is only for messages. */
+      /** `.absolute`: a run-time address that the author vouches for; `symbol` says it again. */
       readonly absolute?: bigint;
     }
   /** A static tracepoint; `parameters` are the C types of its arguments in order, which the handler sees as its values. */

@@ -2,6 +2,7 @@
 
 import type { DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { DerivedPoint } from "./expand-probes.ts";
+import type { PointTarget } from "./families/family.ts";
 import type { Caveat } from "./host.ts";
 
 const filesShown = 3;
@@ -24,8 +25,23 @@ export function caveatsOf(
         ...(wantsEntries ? refusedEntry(fn, sites) : []),
         ...functionCaveats(fn, sites, debugInfo),
       ]);
+  const unchecked = points.flatMap(({ target }) => uncheckedPlace(target) ?? []);
   // Copies of what a header defines have the same to say.
-  return [...new Map([...own, ...namesakes].map((one) => [one.text, one])).values()];
+  return [...new Map([...unchecked, ...own, ...namesakes].map((one) => [one.text, one])).values()];
+}
+
+/** An author vouches for an address; symbols of modules are looked up where they run. */
+function uncheckedPlace(target: PointTarget): Caveat | undefined {
+  if (target.kind !== "kprobe" && target.kind !== "kretprobe") return undefined;
+  const { absolute, isBare, module, site } = target;
+  const { name } = site.function;
+  if (absolute !== undefined) {
+    const text = `${name} is an address of the running kernel, and nothing tells beforehand what stands there`;
+    return { kind: "unchecked", text };
+  }
+  if (isBare !== true || module === undefined) return undefined;
+  const text = `only the running kernel tells whether its module ${module} has the symbol ${name}`;
+  return { kind: "unchecked", text };
 }
 
 function functionCaveats(

@@ -166,6 +166,50 @@ test("what a point that is there does not promise is a caveat", () => {
   ]);
 });
 
+test("what only the running kernel can tell is unknown", () => {
+  const host = fakeHost({
+    "u.stp": `
+      probe u.address = kernel.statement(0xffffffff81000000).absolute { v = 1 }
+      probe u.symbol = kprobe.module("loop").function("loop_add") { }
+      probe u.first = kernel.function("vfs_read")!, kprobe.statement(0xffffffff81000000).absolute { }
+    `,
+  });
+  const [address, symbol, first] = verifyLibrary([host.library[0]!], host);
+  expect([address, symbol, first].map((one) => one?.verdict)).toEqual([
+    "unknown",
+    "unknown",
+    "resolved",
+  ]);
+  expect([address, symbol].map((one) => one?.alternatives[0]!.caveats)).toEqual([
+    [
+      {
+        kind: "unchecked",
+        text: "0xffffffff81000000 is an address of the running kernel, and nothing tells beforehand what stands there",
+      },
+    ],
+    [
+      {
+        kind: "unchecked",
+        text: "only the running kernel tells whether its module loop has the symbol loop_add",
+      },
+    ],
+  ]);
+  expect(address?.values.map(({ verdict }) => verdict)).toEqual(["resolved"]);
+});
+
+test("an address of more bits than the kernel's is not there", () => {
+  const { debugInfo, ...host } = fakeHost({
+    "u.stp": "probe u.wide = kernel.statement(0xffffffff81000000).absolute { }",
+  });
+  const kernel = { ...debugInfo!.kernel, pointerSize: 4 } as const;
+  const narrow = { ...host, debugInfo: { ...debugInfo!, kernel } };
+  const [wide] = verifyLibrary([host.library[0]!], narrow);
+  expect(wide).toMatchObject({
+    verdict: "unresolved",
+    alternatives: [{ code: "resolve/no-code-at", hint: "its addresses have 32 bits" }],
+  });
+});
+
 test("a system call that the configuration leaves out has a stub, and is not said to be assembler", () => {
   const host = fakeHost({
     "c.stp": `

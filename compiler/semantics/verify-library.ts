@@ -77,7 +77,12 @@ function verifyAlias(
   );
   const told = new Set(values.map((one) => one.reason));
   const others = used.problems.filter(({ message }) => !told.has(message));
-  const verdicts = [
+  const isUnchecked = alternatives.some(
+    ({ status, caveats }) =>
+      status === "chosen" && caveats.some(({ kind }) => kind === "unchecked"),
+  );
+  const verdicts: Verdict[] = [
+    isUnchecked ? "unknown" : "resolved",
     ...values.map((one) => one.verdict),
     ...others.map((one) => verdictOf(one, host.debugInfo)),
   ];

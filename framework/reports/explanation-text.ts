@@ -82,9 +82,10 @@ function describePoints(alternatives: readonly Alternative[], isAlias: boolean):
       : `  It stands for ${chosen.map(({ point }) => point).join(", ")}${standsAt(chosen)}${whyChosen(alternatives)}`;
   if (!isAlias && alternatives.length === 1) {
     const [only] = alternatives;
-    return only?.status === "chosen"
-      ? [`  It is there${places(only)}.`, ...caveats(only)]
-      : [`  It is not there: ${sentence(only)}.`];
+    if (only?.status !== "chosen") return [`  It is not there: ${sentence(only)}.`];
+    const unchecked = only.caveats.find(({ kind }) => kind === "unchecked");
+    if (unchecked !== undefined) return [`  Whether it is there is not known: ${unchecked.text}.`];
+    return [`  It is there${places(only)}.`, ...caveats(only)];
   }
   const others = alternatives.flatMap((one, index) => {
     if (alternatives.length === 1 && one.status === "chosen") return caveats(one);

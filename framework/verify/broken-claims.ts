@@ -3,7 +3,7 @@
 import { matchesPattern } from "../contracts/match-pattern.ts";
 import type { Absence, Manifest } from "../contracts/manifest.ts";
 import { brokenSince } from "./broken-since.ts";
-import { reasonOf } from "./probe-changes.ts";
+import { reasonOf, uncheckedPlace } from "./probe-changes.ts";
 import type { BrokenClaim, ProbeCell, ProbeReport, ReportKernel } from "./report.ts";
 import { hasPoints } from "./tell-once.ts";
 
@@ -78,7 +78,12 @@ function brokenOf(
     const since = brokenSince(kernels, column, (one) => hasValue(cells[one]!, name));
     return [{ kernel, alias, value: name, reason: `${unknown}${reason}`, hint, since }];
   });
-  return [...broken, ...cell.problems.map(({ reason }) => ({ kernel, alias, reason }))];
+  const unchecked = uncheckedPlace(cell);
+  return [
+    ...(unchecked === undefined ? [] : [{ kernel, alias, reason: `unknown: ${unchecked}` }]),
+    ...broken,
+    ...cell.problems.map(({ reason }) => ({ kernel, alias, reason })),
+  ];
 }
 
 function hasValue(cell: ProbeCell, name: string): boolean {

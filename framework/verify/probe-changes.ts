@@ -52,7 +52,14 @@ export function reasonOf(cell: ProbeCell): string {
   }
   const value = cell.values.find(({ verdict }) => verdict !== "resolved");
   if (value !== undefined) return `${value.name}: ${value.reason ?? value.verdict}`;
-  return cell.problems[0]?.reason ?? "it is there";
+  return cell.problems[0]?.reason ?? uncheckedPlace(cell) ?? "it is there";
+}
+
+/** Of a point of which nothing here can tell whether it is there. */
+export function uncheckedPlace({ alternatives }: Evidence): string | undefined {
+  return alternatives
+    .flatMap(({ status, caveats }) => (status === "chosen" ? caveats : []))
+    .find(({ kind }) => kind === "unchecked")?.text;
 }
 
 /** What is compared of the points that a probe stands for. */

@@ -8,6 +8,7 @@
 #include <linux/sched/task.h>
 #include <linux/uaccess.h>
 
+#include "arch/arch.h"
 #include "session.h"
 
 #define BUILD_ID_MAX 32
@@ -73,6 +74,15 @@ static int check_build_id(void)
 	return error;
 }
 
+/* For an absolute address its author vouches: it is one of the running kernel or of a module there, where code has symbols. */
+static bool is_in_text(const struct tw_probe *probe)
+{
+	if (probe->absolute)
+		return probe->address == (unsigned long)probe->address && tw_symbol_start(probe->address);
+	return tw_script.base_symbol_address && probe->address >= tw_script.text_start &&
+	       probe->address < tw_script.text_end;
+}
+
 static int check_addresses(void)
 {
 	u32 i;
@@ -80,10 +90,7 @@ static int check_addresses(void)
 	for (i = 0; i < tw_script.n_probes; i++) {
 		const struct tw_probe *probe = &tw_script.probes[i];
 
-		if (!probe->address)
-			continue;
-		if (tw_script.base_symbol_address && probe->address >= tw_script.text_start &&
-		    probe->address < tw_script.text_end)
+		if (!probe->address || is_in_text(probe))
 			continue;
 		tw_report(TW_RECORD_ERROR, "ERROR: cannot probe %s: address 0x%llx is not in the kernel's text",
 			  probe->point, probe->address);

@@ -220,8 +220,8 @@ static const char *kprobe_refusal(int error)
 {
 	switch (error) {
 	case -EINVAL:
-		/* A jump label, a trap, a patched call, an instruction that cannot be stepped over: no list at hand has them all. */
-		return "the kernel forbids a probe there";
+		/* No list at hand has them all. */
+		return "the kernel forbids a probe there, as at a jump label, a static call, a trap or an instruction that cannot be stepped over";
 	case -EILSEQ:
 		return "the address lies inside an instruction";
 	case -ENOENT:

@@ -3,7 +3,7 @@
 import type { ProbeSite } from "../../debuginfo/debug-info.ts";
 import { spellPoint } from "../spell-point.ts";
 import { fail, type PointRequest, type PointResolution } from "./family.ts";
-import { numberOf } from "./suffixes.ts";
+import { numberOf, rangeOf } from "./suffixes.ts";
 
 /** What follows the image's or family's own word. Undefined: it is spelled otherwise. */
 export function resolveAbsolute(request: PointRequest): PointResolution | undefined {
@@ -12,6 +12,12 @@ export function resolveAbsolute(request: PointRequest): PointResolution | undefi
   if (statement?.name !== "statement" || address === undefined || rest.length > 0) return undefined;
   if (suffix?.name !== "absolute" || suffix.argument !== undefined) return undefined;
   const absolute = BigInt.asUintN(64, address);
+  const { pointerSize, release } = request.debugInfo?.kernel ?? { pointerSize: 8, release: "" };
+  if (pointerSize === 4 && absolute >> 32n !== 0n) {
+    const values = { address: `0x${absolute.toString(16)}`, release };
+    const hint = "its addresses have 32 bits";
+    return fail("resolve/no-code-at", rangeOf(statement), { values, hint });
+  }
   if (request.isPrivileged !== true) return fail("resolve/absolute-needs-guru", request.range);
   const site = siteOfName(`0x${absolute.toString(16)}`);
   const target = { kind: "kprobe", site, absolute, isBare: true } as const;

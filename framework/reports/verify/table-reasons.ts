@@ -113,6 +113,7 @@ const signs = {
   renamed: "renamed",
   "several-functions": "several",
   "not-configured": "left out",
+  unchecked: "unchecked",
 } as const;
 
 /** Caveats: what is there, and still not what its name promises. */
