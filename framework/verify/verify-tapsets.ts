@@ -8,10 +8,10 @@ import { openKernelFacts } from "../kernels/open-kernel.ts";
 import { isHere, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { missingKernel } from "../kernels/lost-facts.ts";
 import { readOnce } from "../pipeline/library.ts";
-import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
 import { brokenClaims, isClaimed } from "./broken-claims.ts";
 import { contractState } from "./contract-state.ts";
+import { findAnswers, type OpenQuestion } from "./find-answers.ts";
 import { removeOldest } from "./kept-file.ts";
 import { compareKernels } from "./kernel-order.ts";
 import { whyLeftOut } from "./left-out.ts";
@@ -20,15 +20,7 @@ import { remarksOf } from "./remarks.ts";
 import type { ProbeCell, ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "./report.ts";
 import { spellTapset, type Tapset } from "./tapset.ts";
 import { createAbsenceTeller, type AbsenceTeller } from "./tell-absences.ts";
-import {
-  askOnKernel,
-  findAnswer,
-  isPartlyKnown,
-  knownAnswer,
-  type Question,
-  type TapsetOnKernel,
-} from "./verify-on-kernel.ts";
-import { verifyInThreads } from "./verify-parallel.ts";
+import { askOnKernel, knownAnswer, type TapsetOnKernel } from "./verify-on-kernel.ts";
 
 /** What is known of a kernel after it was closed again. */
 interface Column {
@@ -56,7 +48,7 @@ export async function verifyTapsets(
     step?.update({ done, total: kernels.length, unit: "kernels" });
   };
   const columns = new Map<string, Column>();
-  const unknown: UnknownAnswer[] = [];
+  const unknown: OpenQuestion[] = [];
   const read = readOnce();
   for (const one of kernels) {
     signal?.throwIfAborted();
@@ -72,50 +64,12 @@ export async function verifyTapsets(
     if (known === undefined) unknown.push({ facts, question });
     else count();
   }
-  const found = await findUnknown(unknown, tapsets, progress, count, signal);
+  const found = await findAnswers(unknown, tapsets, progress, count, signal);
   if (unknown.length > 0) removeOldest();
   for (const [name, tapsets] of found) columns.set(name, { ...columns.get(name)!, tapsets });
   step?.end(`${kernels.length} kernels`);
   const ordered = [...columns.values()].toSorted((a, b) => compareKernels(a.kernel, b.kernel));
   return reportOf(tapsets, ordered, await knownKernels(), progress);
-}
-
-interface UnknownAnswer {
-  readonly facts: KernelFacts;
-  readonly question: Question;
-}
-
-/** So many aliases are verified here before threads have read the compiler. */
-const fewAliases = 150;
-
-/**
- * Here as long as little is missing: after an alias was changed, the verdicts of the others are known. Else on threads, where
- * there is a program for them: the sources have none.
- */
-async function findUnknown(
-  unknown: readonly UnknownAnswer[],
-  tapsets: readonly Tapset[],
-  progress: Progress,
-  count: () => void,
-  signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, readonly TapsetOnKernel[]>> {
-  const found = new Map<string, readonly TapsetOnKernel[]>();
-  const hasThreads = compilerVersion() !== undefined;
-  let isLittle = unknown.every(({ facts }) => isPartlyKnown(tapsets, facts));
-  for (const [index, { facts, question }] of unknown.entries()) {
-    const rest = unknown.slice(index);
-    if (hasThreads && rest.length > 1 && !isLittle) {
-      const questions = rest.map((one) => [one.facts.name, one.question] as const);
-      const others = await verifyInThreads({ tapsets, questions }, progress, count, signal);
-      return new Map([...found, ...others]);
-    }
-    signal?.throwIfAborted();
-    const answer = findAnswer(tapsets, question, facts);
-    isLittle = answer.verified * (rest.length - 1) <= fewAliases;
-    found.set(facts.name, answer.found);
-    count();
-  }
-  return found;
 }
 
 function reportKernel({

@@ -17,7 +17,7 @@ async function newTapset() {
     writeFileSync(path(name), text.replace(from, to));
   };
   const read = (name: string): string => readFileSync(path(name), "utf8");
-  return { made, run, edit, read, [Symbol.dispose]: folder[Symbol.dispose] };
+  return { made, run, path, edit, read, [Symbol.dispose]: folder[Symbol.dispose] };
 }
 
 describe("a new tapset", () => {
@@ -58,6 +58,18 @@ describe("a new tapset", () => {
     });
     expect((await tapset.run("new", "tapset", "Net")).stderr).toContain("tapset/bad-manifest");
     expect((await tapset.run("new", "probe", "net")).stderr).toContain("usage/no-such-thing");
+  });
+
+  test("a broken file of macros fails, in each format", async () => {
+    using tapset = await newTapset();
+    expect((await tapset.run("verify", "./net")).exitCode).toBe(0);
+    writeFileSync(tapset.path("macros.stpm"), "@define one %( 1\n");
+    for (const format of ["table", "json", "sarif", "markdown", "tap", "junit"]) {
+      const { stdout, exitCode } = await tapset.run("verify", "./net", "--format", format);
+      expect(stdout).toContain("the body of the macro has no closing");
+      expect(stdout).toMatch(/net\/macros\.stpm\b/);
+      expect(exitCode).toBe(1);
+    }
   });
 
   test("a value more is a minor change, and a stale contract fails until it is recorded", async () => {

@@ -232,7 +232,7 @@ describe("Markdown", () => {
 
 ### Declarations
 
-- error \`contract/undocumented-probe\`: ${noComment}
+- error \`contract/undocumented-probe\`, \`tapsets/files/files.stp:2\`: ${noComment}
 
 ### Contract
 

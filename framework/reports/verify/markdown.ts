@@ -1,5 +1,6 @@
 // A report as Markdown, for comments and pages of GitHub and the like: a matrix with a row for each probe, reasons below it.
 
+import { positionOf } from "../../../compiler/index.ts";
 import type {
   ProbeCell,
   ProbeReport,
@@ -124,9 +125,11 @@ function claims({ brokenClaims }: TapsetReport, kernels: readonly ReportKernel[]
 
 function diagnostics({ diagnostics: all }: TapsetReport): string[] {
   return foldBy(all, ({ code }) => code).map((group) => {
-    const [{ code, severity, message }] = group;
+    const [{ code, severity, message, range }] = group;
+    const place = range && `${range.file.path}:${positionOf(range.file, range.start).line}`;
+    const at = place === undefined ? "" : `, ${codeSpan(place)}`;
     const also = group.length === 1 ? "" : ` (and ${countOf(group.length - 1)} more)`;
-    return `${severity} ${codeSpan(code)}: ${escapeText(message)}${also}`;
+    return `${severity} ${codeSpan(code)}${at}: ${escapeText(message)}${also}`;
   });
 }
 

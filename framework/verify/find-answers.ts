@@ -1,0 +1,51 @@
+// What no earlier run found of tapsets on kernels: verified here, kernel by kernel, or by threads.
+
+import type { KernelFacts } from "../kernels/kernel-facts.ts";
+import { compilerVersion } from "../pipeline/with-host.ts";
+import type { Progress } from "../progress/progress.ts";
+import type { Tapset } from "./tapset.ts";
+import {
+  findAnswer,
+  isPartlyKnown,
+  type Question,
+  type TapsetOnKernel,
+} from "./verify-on-kernel.ts";
+import { verifyInThreads } from "./verify-parallel.ts";
+
+export interface OpenQuestion {
+  readonly facts: KernelFacts;
+  readonly question: Question;
+}
+
+/** So many aliases are verified here before threads have read the compiler. */
+const fewAliases = 150;
+
+/**
+ * Here as long as little is missing: after an alias was changed, the verdicts of the others are known. Else on threads, where
+ * there is a program for them: the sources have none.
+ */
+export async function findAnswers(
+  unknown: readonly OpenQuestion[],
+  tapsets: readonly Tapset[],
+  progress: Progress,
+  count: () => void,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, readonly TapsetOnKernel[]>> {
+  const found = new Map<string, readonly TapsetOnKernel[]>();
+  const hasThreads = compilerVersion() !== undefined;
+  let isLittle = unknown.every(({ facts }) => isPartlyKnown(tapsets, facts));
+  for (const [index, { facts, question }] of unknown.entries()) {
+    const rest = unknown.slice(index);
+    if (hasThreads && rest.length > 1 && !isLittle) {
+      const questions = rest.map((one) => [one.facts.name, one.question] as const);
+      const others = await verifyInThreads({ tapsets, questions }, progress, count, signal);
+      return new Map([...found, ...others]);
+    }
+    signal?.throwIfAborted();
+    const answer = findAnswer(tapsets, question, facts);
+    isLittle = answer.verified * (rest.length - 1) <= fewAliases;
+    found.set(facts.name, answer.found);
+    count();
+  }
+  return found;
+}
