@@ -13,6 +13,8 @@ const testedIn: Readonly<Record<string, string>> = {
   "resolve/bad-global-value": "compiler/semantics/script-options.test.ts",
   "resolve/variable-skipped": "compiler/semantics/script-options.test.ts",
   "resolve/unresolved-alias": "testsuites/faults/script.guest.test.ts",
+  "contract/not-recorded": "framework/reports/verify/formats.test.ts",
+  "contract/kernel-not-here": "framework/reports/verify/formats.test.ts",
   "type/": "compiler/semantics/analyze-script.test.ts",
   "codegen/": "compiler/codegen/registers.test.ts",
   "codegen/entry-register": "compiler/codegen/generated-code.test.ts",

@@ -281,7 +281,7 @@ export const codes = defineCodes({
   },
   "resolve/unresolved-alias": {
     severity: "error",
-    message: "`{what}` of the alias `{alias}` cannot be resolved: {reason}",
+    message: "{what} of the alias `{alias}` cannot be resolved: {reason}",
   },
   "resolve/no-probes": {
     severity: "error",
@@ -1159,6 +1159,14 @@ export const codes = defineCodes({
     severity: "error",
     message: "the tapset `{tapset}` exports a probe `{alias}`, too",
     hint: "choose another name: a script that uses both tapsets could have only one of them",
+  },
+  "contract/not-recorded": {
+    severity: "error",
+    message: "the contract of the tapset `{tapset}` is not recorded: {reason}",
+  },
+  "contract/kernel-not-here": {
+    severity: "warning",
+    message: "the manifest of the tapset `{tapset}` claims the kernel {kernel}, and {reason}",
   },
 });
 

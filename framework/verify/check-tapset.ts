@@ -26,11 +26,15 @@ function unresolvedParts(verdict: AliasVerdict): Diagnostic[] {
   const chosen = alternatives.some(({ status }) => status === "chosen");
   const points = chosen
     ? []
-    : alternatives.map(({ point, reason }) => raise(point, reason, anotherPoint));
+    : alternatives.map(({ point, reason }) => raise(quoted(point), reason, anotherPoint));
   const bad = values.filter((value) => chosen && value.verdict === "unresolved");
   return [
     ...points,
-    ...bad.map(({ name, reason }) => raise(name, reason)),
+    ...bad.map(({ name, reason }) => raise(quoted(name), reason)),
     ...problems.map(({ reason }) => raise("the body", reason)),
   ];
+}
+
+function quoted(text: string): string {
+  return `\`${text}\``;
 }

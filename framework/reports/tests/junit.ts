@@ -5,6 +5,7 @@ import { cellName } from "../../results/test-record.ts";
 import type { TestRecord } from "../../results/test-record.ts";
 import { isRed } from "../../results/verdict.ts";
 import type { RedVerdict } from "../../results/verdict.ts";
+import { xmlAttribute, xmlText } from "../xml.ts";
 import { spellReason } from "./points.ts";
 
 /** One suite for each kernel. */
@@ -27,7 +28,7 @@ export function formatTestsJunit(records: readonly TestRecord[]): string {
 
 function suite(kernel: string, records: readonly TestRecord[]): string {
   const cases = records.map(testCase);
-  return `  <testsuite name="${quoted(kernel)}" ${counts(records)}>\n${cases.join("\n")}\n  </testsuite>`;
+  return `  <testsuite name="${xmlAttribute(kernel)}" ${counts(records)}>\n${cases.join("\n")}\n  </testsuite>`;
 }
 
 function counts(records: readonly TestRecord[]): string {
@@ -39,7 +40,7 @@ function counts(records: readonly TestRecord[]): string {
 
 function testCase(record: TestRecord): string {
   const { test, kernel, verdict, seconds } = record;
-  const about = `name="${quoted(cellName({ test, kernel }))}" classname="${quoted(test)}" time="${seconds.toFixed(3)}"`;
+  const about = `name="${xmlAttribute(cellName({ test, kernel }))}" classname="${xmlAttribute(test)}" time="${seconds.toFixed(3)}"`;
   const children = childrenOf(record);
   if (verdict.outcome === "passed") return `    <testcase ${about}/>`;
   return `    <testcase ${about}>\n${children.map((child) => `      ${child}`).join("\n")}\n    </testcase>`;
@@ -50,12 +51,12 @@ function childrenOf({ verdict, attempts }: TestRecord): readonly string[] {
     case "passed":
       return [];
     case "skipped":
-      return [`<skipped message="${quoted(verdict.reason)}"/>`];
+      return [`<skipped message="${xmlAttribute(verdict.reason)}"/>`];
     case "flaky":
       return verdict.before.map((before) => failure("flakyFailure", before));
     default: {
       const evidence = attempts.flatMap((attempt) => attempt.evidence ?? []);
-      const said = evidence.map((path) => `<system-out>evidence: ${quoted(path)}</system-out>`);
+      const said = evidence.map((path) => `<system-out>evidence: ${xmlText(path)}</system-out>`);
       return [failure("failure", verdict), ...said];
     }
   }
@@ -64,19 +65,5 @@ function childrenOf({ verdict, attempts }: TestRecord): readonly string[] {
 function failure(element: "failure" | "flakyFailure", { outcome, reasons }: RedVerdict): string {
   const message = reasons[0]?.message ?? outcome;
   const text = reasons.map(spellReason).join("\n");
-  return `<${element} type="${outcome}" message="${quoted(message)}">${quoted(text)}</${element}>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-/** As the text of an element or attribute. XML has no control characters. */
-function quoted(text: string): string {
-  return text
-    .replace(/\p{Cs}|(?![\n\t])\p{Cc}/gu, "\uFFFD")
-    .replaceAll(/[&<>"]/g, (character) => entities[character]!);
+  return `<${element} type="${outcome}" message="${xmlAttribute(message)}">${xmlText(text)}</${element}>`;
 }

@@ -12,17 +12,28 @@ export function pointsOfTests(records: readonly TestRecord[]): readonly Point[] 
 function pointOf(record: TestRecord): Point {
   const { verdict } = record;
   const title = cellName(record);
+  const { test: subject } = record;
   switch (verdict.outcome) {
     case "passed":
-      return { title, state: "passed", details: record.since ? { since: record.since } : {} };
+      return {
+        title,
+        subject,
+        state: "passed",
+        details: record.since ? { since: record.since } : {},
+      };
     case "skipped":
-      return { title, state: "skipped", reason: verdict.reason, details: {} };
+      return { title, subject, state: "skipped", reason: verdict.reason, details: {} };
     case "flaky": {
       const before = verdict.before.flatMap(({ outcome, reasons }) =>
         reasons.map((reason) => `${outcome}: ${spellReason(reason)}`),
       );
       // Whoever reads no more than the line has to see it, too.
-      return { title: `${title} (flaky)`, state: "passed", details: { outcome: "flaky", before } };
+      return {
+        title: `${title} (flaky)`,
+        subject,
+        state: "passed",
+        details: { outcome: "flaky", before },
+      };
     }
     default: {
       const { outcome, reasons } = verdict;
@@ -32,6 +43,7 @@ function pointOf(record: TestRecord): Point {
       const details = { outcome, message, ...known };
       return {
         title,
+        subject,
         state: "failed",
         details: evidence.length > 0 ? { ...details, evidence } : details,
       };

@@ -55,7 +55,7 @@ not ok 7 - files > declarations
   ...
 not ok 8 - files > contract.json
   ---
-  message: "tapsets/files/contract.json is stale"
+  message: "tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them"
   changes:
     - "major: files.open: no longer there, on trixie/cloud-amd64"
   ...
@@ -65,6 +65,16 @@ ok 11 - plain > plain.tick > bookworm/cloud-amd64
 ok 12 - plain > plain.tick > trixie/cloud-amd64
 ok 13 - plain > plain.tick > bookworm/arm64
 `);
+  });
+
+  test("a plain script that cannot be read has failed", () => {
+    const [files, plain] = smallReport.tapsets;
+    const { diagnostics } = files!;
+    const report = { ...smallReport, tapsets: [{ ...plain!, diagnostics, probes: [] }] };
+    expect(formatVerifyTap(report)).toContain("1..1\nnot ok 1 - plain > declarations\n");
+    const warnings = diagnostics.map((one) => ({ ...one, severity: "warning" as const }));
+    const warned = { ...smallReport, tapsets: [{ ...plain!, diagnostics: warnings }] };
+    expect(formatVerifyTap(warned)).not.toContain("declarations");
   });
 
   test("is what a parser of TAP understands", () => {
@@ -100,49 +110,57 @@ ok 13 - plain > plain.tick > bookworm/arm64
 
 describe("JUnit", () => {
   test("has the same points, with all details of a failure in its message", () => {
-    expect(formatVerifyJunit(smallReport)).toBe(`<?xml version="1.0"?>
-<testsuites tests="13" name="tapwright verify" failures="3">
-  <testsuite name="tapwright verify" tests="13" skipped="4" failures="3">
-    <testcase name="files &gt; files.read &gt; bookworm/cloud-amd64" id="1"/>
-    <testcase name="files &gt; files.read &gt; trixie/cloud-amd64" id="2"/>
-    <testcase name="files &gt; files.read &gt; bookworm/arm64 (not claimed: byte_count: BTF has no locations)" id="3">
-      <skipped/>
+    expect(formatVerifyJunit(smallReport)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="tapwright verify" tests="13" failures="3" errors="0" skipped="4" time="0">
+  <testsuite name="files" tests="10" failures="3" errors="0" skipped="4" time="0">
+    <testcase name="files &gt; files.read &gt; bookworm/cloud-amd64" classname="files &gt; files.read" time="0"/>
+    <testcase name="files &gt; files.read &gt; trixie/cloud-amd64" classname="files &gt; files.read" time="0"/>
+    <testcase name="files &gt; files.read &gt; bookworm/arm64" classname="files &gt; files.read" time="0">
+      <skipped message="not claimed: byte_count: BTF has no locations"/>
     </testcase>
-    <testcase name="files &gt; files.open &gt; bookworm/cloud-amd64" id="4"/>
-    <testcase name="files &gt; files.open &gt; trixie/cloud-amd64" id="5">
-      <failure message="kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it
+    <testcase name="files &gt; files.open &gt; bookworm/cloud-amd64" classname="files &gt; files.open" time="0"/>
+    <testcase name="files &gt; files.open &gt; trixie/cloud-amd64" classname="files &gt; files.open" time="0">
+      <failure type="failed" message="kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it">kernel 6.12.118-cloud-amd64 has no function \`do_sys_open\`; since trixie/cloud-amd64, bookworm/cloud-amd64 had it
 at: tapsets/files/files.stp:2
-hints: did you mean \`do_sys_openat2\`?" type="fail"/>
+hints: did you mean \`do_sys_openat2\`?</failure>
     </testcase>
-    <testcase name="files &gt; files.open &gt; bookworm/arm64 (configuration: CONFIG_OPEN is not set here)" id="6">
-      <skipped/>
+    <testcase name="files &gt; files.open &gt; bookworm/arm64" classname="files &gt; files.open" time="0">
+      <skipped message="configuration: CONFIG_OPEN is not set here"/>
     </testcase>
-    <testcase name="files &gt; declarations" id="7">
-      <failure message="error[contract/undocumented-probe]: ${noComment}
+    <testcase name="files &gt; declarations" classname="files &gt; declarations" time="0">
+      <failure type="failed" message="error[contract/undocumented-probe]: ${noComment}">error[contract/undocumented-probe]: ${noComment}
  --&gt; tapsets/files/files.stp:2:7
   |
 2 | probe files.open = … {}
   |       ^^^^^^^^^^
 hint: write \`/** probe files.open - summary\` above it, with a line \`@value: type, text\` for each value; names that begin with \`_\` are private
 
-1 error" type="fail"/>
+1 error</failure>
     </testcase>
-    <testcase name="files &gt; contract.json" id="8">
-      <failure message="tapsets/files/contract.json is stale
-changes: major: files.open: no longer there, on trixie/cloud-amd64" type="fail"/>
+    <testcase name="files &gt; contract.json" classname="files &gt; contract.json" time="0">
+      <failure type="failed" message="tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them">tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them
+changes: major: files.open: no longer there, on trixie/cloud-amd64</failure>
     </testcase>
-    <testcase name="files &gt; trixie/rt-amd64 (the manifest claims this kernel, and nothing of it is here; run: tapwright kernels fetch --facts trixie/rt-amd64)" id="9">
-      <skipped/>
+    <testcase name="files &gt; trixie/rt-amd64" classname="files &gt; trixie/rt-amd64" time="0">
+      <skipped message="the manifest claims this kernel, and nothing of it is here; run: tapwright kernels fetch --facts trixie/rt-amd64"/>
     </testcase>
-    <testcase name="files &gt; mine (the manifest claims this kernel, and its facts are gone; run: tapwright kernels add --name mine --vmlinux FILE)" id="10">
-      <skipped/>
+    <testcase name="files &gt; mine" classname="files &gt; mine" time="0">
+      <skipped message="the manifest claims this kernel, and its facts are gone; run: tapwright kernels add --name mine --vmlinux FILE"/>
     </testcase>
-    <testcase name="plain &gt; plain.tick &gt; bookworm/cloud-amd64" id="11"/>
-    <testcase name="plain &gt; plain.tick &gt; trixie/cloud-amd64" id="12"/>
-    <testcase name="plain &gt; plain.tick &gt; bookworm/arm64" id="13"/>
+  </testsuite>
+  <testsuite name="plain" tests="3" failures="0" errors="0" skipped="0" time="0">
+    <testcase name="plain &gt; plain.tick &gt; bookworm/cloud-amd64" classname="plain &gt; plain.tick" time="0"/>
+    <testcase name="plain &gt; plain.tick &gt; trixie/cloud-amd64" classname="plain &gt; plain.tick" time="0"/>
+    <testcase name="plain &gt; plain.tick &gt; bookworm/arm64" classname="plain &gt; plain.tick" time="0"/>
   </testsuite>
 </testsuites>
 `);
+  });
+
+  test("a line break in an attribute is none of XML's, which would be read as a blank", () => {
+    const xml = formatVerifyJunit(hostileReport("\n\tnext"));
+    expect(xml).toMatch(/classname="files&#10;&#9;next &gt; files\.read&#10;&#9;next"/);
+    expect(xml).not.toMatch(/="[^"]*[\n\t]/);
   });
 
   test("text that looks like XML stays text, and what XML cannot have is replaced", () => {
@@ -153,7 +171,15 @@ changes: major: files.open: no longer there, on trixie/cloud-amd64" type="fail"/
   });
 });
 
-test("SARIF has declarations, broken claims and what is not resolved, with their places", () => {
+/** Of a file of which no line is meant. */
+const beginningOf = (uri: string): object => ({
+  physicalLocation: {
+    artifactLocation: { uri },
+    region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+  },
+});
+
+test("SARIF has declarations, broken claims, what is not resolved and what a manifest owes, with their places", () => {
   const log = JSON.parse(formatVerifySarif(smallReport)) as {
     runs: { results: { ruleId: string; level: string; message: object; locations: object[] }[] }[];
   };
@@ -166,19 +192,46 @@ test("SARIF has declarations, broken claims and what is not resolved, with their
   expect(log.runs[0]!.results).toEqual([
     {
       ruleId: "contract/undocumented-probe",
-      ruleIndex: 0,
+      ruleIndex: 2,
       level: "error",
       message: { text: expect.stringContaining(noComment) },
       locations: [place],
     },
     {
       ruleId: "resolve/unresolved-alias",
+      ruleIndex: 3,
+      level: "error",
+      message: {
+        text: "the probe of the alias `files.open` cannot be resolved: the kernel has no function `do_sys_open`, on trixie/cloud-amd64; since trixie/cloud-amd64, bookworm/cloud-amd64 had it\nhint: did you mean `do_sys_openat2`?",
+      },
+      locations: [place],
+    },
+    {
+      ruleId: "contract/not-recorded",
       ruleIndex: 1,
       level: "error",
       message: {
-        text: "`files.open` of the alias `files.open` cannot be resolved: the kernel has no function `do_sys_open`, on trixie/cloud-amd64; since trixie/cloud-amd64, bookworm/cloud-amd64 had it\nhint: did you mean `do_sys_openat2`?",
+        text: "the contract of the tapset `files` is not recorded: tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before `--update` records them",
       },
-      locations: [place],
+      locations: [beginningOf("tapsets/files/contract.json")],
+    },
+    {
+      ruleId: "contract/kernel-not-here",
+      ruleIndex: 0,
+      level: "warning",
+      message: {
+        text: "the manifest of the tapset `files` claims the kernel trixie/rt-amd64, and nothing of it is here\nhint: run: tapwright kernels fetch --facts trixie/rt-amd64",
+      },
+      locations: [beginningOf("tapsets/files/tapset.json")],
+    },
+    {
+      ruleId: "contract/kernel-not-here",
+      ruleIndex: 0,
+      level: "warning",
+      message: {
+        text: "the manifest of the tapset `files` claims the kernel mine, and its facts are gone\nhint: run: tapwright kernels add --name mine --vmlinux FILE",
+      },
+      locations: [beginningOf("tapsets/files/tapset.json")],
     },
   ]);
 });
@@ -186,7 +239,10 @@ test("SARIF has declarations, broken claims and what is not resolved, with their
 test("in SARIF, what a manifest does not claim is a warning; where nothing is claimed it is an error", () => {
   const [files] = smallReport.tapsets;
   const told = (tapset: object): string[] => {
-    const report = { ...smallReport, tapsets: [{ ...files!, diagnostics: [], ...tapset }] };
+    const report = {
+      ...smallReport,
+      tapsets: [{ ...files!, diagnostics: [], missingKernels: [], contract: undefined, ...tapset }],
+    };
     const log = JSON.parse(formatVerifySarif(report)) as {
       runs: { results: { level: string; message: { text: string } }[] }[];
     };
@@ -236,7 +292,7 @@ describe("Markdown", () => {
 
 ### Contract
 
-- \`tapsets/files/contract.json\` is stale; the changes are major, and the version in tapset.json is too low
+- tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them
 - major: \`files.open\`: no longer there, on trixie/cloud-amd64
 
 ### Claimed, and not known here

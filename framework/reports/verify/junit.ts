@@ -1,38 +1,51 @@
-// A report as JUnit's XML, which most CI services show: what TAP says, through the converter that `tapwright test` uses, too.
+// A report as JUnit's XML, which most CI services show: the points that TAP has, a suite for each tapset.
 
-import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
 import type { VerifyReport } from "../../verify/report.ts";
+import { xmlAttribute, xmlText } from "../xml.ts";
 import { pointsOf, type Point } from "./points.ts";
-import { spellTap } from "./tap.ts";
 
-export function formatVerifyJunit(report: VerifyReport): string {
-  const program = createRequire(import.meta.url).resolve("tap-junit/bin/tap-junit");
-  const tap = spellTap(pointsOf(report).map(convertible));
-  const { stdout, stderr, error } = spawnSync(
-    process.execPath,
-    [program, "--pretty", "--name", "tapwright verify", "--classname", "tapwright verify"],
-    { input: tap, encoding: "utf8", maxBuffer: 1 << 30 },
-  );
-  if (error !== undefined) throw error;
-  if (stdout === "") throw new Error(`tap-junit wrote nothing: ${stderr}`);
-  return `${stdout.trimEnd()}\n`;
+export function formatVerifyJunit({ kernels, tapsets }: VerifyReport): string {
+  const suites = tapsets.map((tapset) => ({
+    name: tapset.name,
+    points: pointsOf({ kernels, tapsets: [tapset] }),
+  }));
+  const all = suites.flatMap(({ points }) => points);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="tapwright verify" ${counts(all)}>`,
+    ...suites.flatMap(({ name, points }) => [
+      `  <testsuite name="${xmlAttribute(name)}" ${counts(points)}>`,
+      ...points.map(testCase),
+      "  </testsuite>",
+    ]),
+    "</testsuites>",
+    "",
+  ].join("\n");
 }
 
-/** Of a failure it takes the message only, and of a skip not the reason. XML has no control characters. */
-function convertible({ title, state, reason, details }: Point): Point {
-  const { message = "", ...others } = details;
+/** It is not measured how long a point takes, and some readers want a time. */
+function counts(points: readonly Point[]): string {
+  const having = (state: Point["state"]): number =>
+    points.filter((point) => point.state === state).length;
+  return `tests="${points.length}" failures="${having("failed")}" errors="0" skipped="${having("skipped")}" time="0"`;
+}
+
+function testCase({ title, subject, state, reason = "", details }: Point): string {
+  const about = `name="${xmlAttribute(title)}" classname="${xmlAttribute(subject)}" time="0"`;
+  const child =
+    state === "failed" ? failure(details) : `<skipped message="${xmlAttribute(reason)}"/>`;
+  return state === "passed"
+    ? `    <testcase ${about}/>`
+    : `    <testcase ${about}>\n      ${child}\n    </testcase>`;
+}
+
+/** Some readers show the message, others the text. */
+function failure({ message = "", ...others }: Point["details"]): string {
+  const spelled = [message].flat().join("\n");
+  const [first = ""] = spelled.split("\n");
   const parts = Object.entries(others).map(
     ([key, value]) => `${key}: ${[value].flat().join("; ")}`,
   );
-  return {
-    title: printable(reason === undefined ? title : `${title} (${reason})`),
-    state,
-    reason: reason && printable(reason),
-    details: state === "failed" ? { message: printable([message, ...parts].join("\n")) } : {},
-  };
-}
-
-function printable(text: string): string {
-  return text.replace(/\p{Cs}|(?![\n\t])\p{Cc}/gu, "\uFFFD");
+  const text = [spelled, ...parts].join("\n");
+  return `<failure type="failed" message="${xmlAttribute(first)}">${xmlText(text)}</failure>`;
 }

@@ -8,8 +8,10 @@ import type {
   TapsetReport,
   VerifyReport,
 } from "../../verify/report.ts";
+import { whyNotRecorded } from "./contract-text.ts";
 import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
+import { foldRemarks } from "./fold-remarks.ts";
 import { isPartial } from "./is-partial.ts";
 import { spellSince } from "./spell-since.ts";
 import { whyNot, asOnAnyKernel } from "./why-not.ts";
@@ -136,7 +138,7 @@ function diagnostics({ diagnostics: all }: TapsetReport): string[] {
 function contract({ contract: found }: TapsetReport): string[] {
   if (found === undefined || found.state === "current") return [];
   return [
-    `${codeSpan(found.path)} is ${found.state}${found.isVersionTooLow ? `; the changes are ${found.needs}, and the version in tapset.json is too low` : ""}`,
+    escapeText(whyNotRecorded(found) ?? `${found.path} is written`),
     ...found.changes.map(
       ({ level, alias, text }) => `${level}: ${codeSpan(alias)}: ${escapeText(text)}`,
     ),
@@ -151,7 +153,9 @@ function missing({ missingKernels }: TapsetReport): string[] {
 }
 
 function remarks({ remarks: all }: TapsetReport): string[] {
-  return all.map(({ alias, text }) => `${codeSpan(alias)}: ${escapeText(text)}`);
+  return foldRemarks(all, false).map(
+    ({ alias, text }) => (alias === undefined ? "" : `${codeSpan(alias)}: `) + escapeText(text),
+  );
 }
 
 /** Of those that share something: their names, and on which kernels. */

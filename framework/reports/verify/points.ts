@@ -4,10 +4,14 @@
 import { formatDiagnostics } from "../../../compiler/index.ts";
 import { reasonOf } from "../../verify/probe-changes.ts";
 import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
+import { whyNotRecorded } from "./contract-text.ts";
 import { spellSince } from "./spell-since.ts";
 
 export interface Point {
+  /** What was looked at, and on which kernel. */
   readonly title: string;
+  /** What was looked at. */
+  readonly subject: string;
   readonly state: "passed" | "failed" | "skipped";
   /** Of a skip. */
   readonly reason?: string;
@@ -34,7 +38,9 @@ function cellPoint(
   kernel: ReportKernel,
   column: number,
 ): Point {
-  const title = `${name} > ${alias} > ${kernel.name}`;
+  const subject = `${name} > ${alias}`;
+  const title = `${subject} > ${kernel.name}`;
+  const about = { title, subject };
   const cell = cells[column]!;
   const broken = brokenClaims.filter((one) => one.alias === alias && one.kernel === kernel.name);
   if (broken.length > 0) {
@@ -44,27 +50,31 @@ function cellPoint(
     });
     const hints = broken.flatMap(({ hint }) => hint ?? []);
     const details = { message: messages.join("\n"), at: `${file}:${line}` };
-    return { title, state: "failed", details: hints.length > 0 ? { ...details, hints } : details };
+    return {
+      ...about,
+      state: "failed",
+      details: hints.length > 0 ? { ...details, hints } : details,
+    };
   }
   if (cell.status === "left-out") {
-    return { title, state: "skipped", reason: cell.reason, details: {} };
+    return { ...about, state: "skipped", reason: cell.reason, details: {} };
   }
-  if (cell.status === "resolved") return { title, state: "passed", details: {} };
+  if (cell.status === "resolved") return { ...about, state: "passed", details: {} };
   const reason = reasonOf(cell);
   if (manifest !== undefined) {
-    return { title, state: "skipped", reason: `not claimed: ${reason}`, details: {} };
+    return { ...about, state: "skipped", reason: `not claimed: ${reason}`, details: {} };
   }
   const absent = cell.alternatives.filter(({ status }) => status === "absent");
   const alternatives = absent.map((one) => `${one.point}: ${one.reason ?? "it is not there"}`);
   const details = { message: reason, at: `${file}:${line}` };
   return {
-    title,
+    ...about,
     state: "failed",
     details: alternatives.length > 0 ? { ...details, alternatives } : details,
   };
 }
 
-/** Of a manifest: declarations without errors, a contract that is recorded, kernels that are known here. */
+/** Declarations without errors; of a manifest a contract that is recorded, and kernels that are known here. */
 function promises({
   name,
   manifest,
@@ -72,26 +82,32 @@ function promises({
   contract,
   missingKernels,
 }: TapsetReport): Point[] {
-  if (manifest === undefined) return [];
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const declared: Point = {
-    title: `${name} > declarations`,
-    state: errors.length === 0 ? "passed" : "failed",
-    details: errors.length === 0 ? {} : { message: formatDiagnostics(errors).trimEnd() },
-  };
+  // Plain scripts promise nothing, but have to be readable.
+  if (manifest === undefined && errors.length === 0) return [];
+  const pointOf = (
+    what: string,
+    wrong: string | undefined,
+    details: Point["details"] = {},
+  ): Point => ({
+    title: `${name} > ${what}`,
+    subject: `${name} > ${what}`,
+    state: wrong === undefined ? "passed" : "failed",
+    details: wrong === undefined ? {} : { message: wrong, ...details },
+  });
+  const wrong = errors.length === 0 ? undefined : formatDiagnostics(errors).trimEnd();
+  const declared = pointOf("declarations", wrong);
   const missing = missingKernels.map((kernel): Point => ({
-    title: `${name} > ${kernel.name}`,
+    ...pointOf(kernel.name, undefined),
     state: "skipped",
     reason: `the manifest claims this kernel, and ${kernel.reason}; run: ${kernel.wayBack}`,
-    details: {},
   }));
   if (contract === undefined) return [declared, ...missing];
-  const isRecorded = contract.state === "current" || contract.state === "updated";
   const changes = contract.changes.map(({ level, alias, text }) => `${level}: ${alias}: ${text}`);
-  const recorded: Point = {
-    title: `${name} > contract.json`,
-    state: isRecorded ? "passed" : "failed",
-    details: isRecorded ? {} : { message: `${contract.path} is ${contract.state}`, changes },
-  };
+  const recorded = pointOf(
+    "contract.json",
+    whyNotRecorded(contract),
+    changes.length === 0 ? {} : { changes },
+  );
   return [declared, recorded, ...missing];
 }

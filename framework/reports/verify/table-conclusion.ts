@@ -2,9 +2,11 @@
 
 import { formatDiagnostics, positionOf, type Diagnostic } from "../../../compiler/index.ts";
 import type { coloursFor } from "../../colour.ts";
-import type { BrokenClaim, Remark, ReportKernel, TapsetReport } from "../../verify/report.ts";
+import type { BrokenClaim, ReportKernel, TapsetReport } from "../../verify/report.ts";
+import { whyNotRecorded } from "./contract-text.ts";
 import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
+import { foldRemarks } from "./fold-remarks.ts";
 import { spellSince } from "./spell-since.ts";
 import { whyNot, asOnAnyKernel } from "./why-not.ts";
 import { wrap } from "./wrap.ts";
@@ -48,9 +50,9 @@ export function formatConclusion(
 ): string {
   const lines = [
     ...claimLines(tapset, kernels, options),
-    ...(options.isVerbose
-      ? tapset.remarks.map(({ alias, text }) => `remark: ${alias}: ${text}`)
-      : foldBy(tapset.remarks, ({ kind }) => kind).flatMap(remarkLines)),
+    ...foldRemarks(tapset.remarks, options.isVerbose).map(
+      ({ alias, text }) => `remark: ${alias === undefined ? "" : `${alias}: `}${text}`,
+    ),
     ...changeLines(tapset, options),
     ...contractLines(tapset, options),
     ...missingLines(tapset, options),
@@ -108,19 +110,6 @@ function spellClaim(
   return { column: index + 1, alias, reason: isAbove ? undefined : whole };
 }
 
-function remarkLines(remarks: readonly [Remark, ...Remark[]]): string[] {
-  if (remarks.length <= mostAlike) {
-    return remarks.map(({ alias, text }) => `remark: ${alias}: ${text}`);
-  }
-  const [{ alias, kind, text }] = remarks;
-  const aliases = countNoun(new Set(remarks.map((one) => one.alias)).size, "alias", "aliases");
-  const what =
-    kind === "never-chosen"
-      ? `${countOf(remarks.length)} alternatives of ${aliases} are never chosen`
-      : `${countOf(remarks.length)} optional points of ${aliases} are on none of these kernels`;
-  return [`remark: ${what}; such as ${alias}: ${text}`];
-}
-
 function changeLines({ contract }: TapsetReport, { isVerbose }: Options): string[] {
   if (contract === undefined || contract.state === "current") return [];
   if (isVerbose) {
@@ -136,24 +125,11 @@ function changeLines({ contract }: TapsetReport, { isVerbose }: Options): string
   return rest === 0 ? lines : [...lines, `and ${countOf(rest)} more changes, which \`-v\` shows`];
 }
 
-function contractLines({ contract, manifest }: TapsetReport, { paint }: Options): string[] {
-  if (contract === undefined || manifest === undefined) return [];
-  const { state, path, needs, recordedVersion, isVersionTooLow } = contract;
-  const broken = paint.red("broken:");
-  switch (state) {
-    case "current":
-      return [];
-    case "updated":
-      return [`${path} is written`];
-    case "absent":
-      return [`${broken} there is no ${path}: \`tapwright verify --update\` writes it`];
-    case "stale":
-      return [
-        isVersionTooLow
-          ? `${broken} ${path} records version ${recordedVersion}; these changes are ${needs}: the version in tapset.json has to grow before \`--update\` records them`
-          : `${broken} ${path} is not what was found: \`tapwright verify --update\` writes it`,
-      ];
-  }
+function contractLines({ contract }: TapsetReport, { paint }: Options): string[] {
+  if (contract === undefined) return [];
+  if (contract.state === "updated") return [`${contract.path} is written`];
+  const wrong = whyNotRecorded(contract);
+  return wrong === undefined ? [] : [`${paint.red("broken:")} ${wrong}`];
 }
 
 function missingLines({ missingKernels }: TapsetReport, { isWhole, paint }: Options): string[] {

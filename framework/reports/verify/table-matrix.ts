@@ -116,8 +116,7 @@ function narrowMatrix(
       })
       .join("");
   const head = line(kernels.map((_, index) => `${index + 1}`));
-  const room = Math.max(20, width - head.length);
-  const names = Math.min(room, longestName(probes));
+  const names = nameWidth(probes, Math.max(20, width - head.length));
   const rows = probes.map(({ alias, cells }) => {
     const letters = cells.map(signOf).map(({ letter, colour }) => paint[colour](letter));
     return `${shorten(alias, names).padEnd(names)}${line(letters)}\n`;
@@ -127,6 +126,17 @@ function narrowMatrix(
     .filter((sign) => used.has(sign) && sign.letter !== sign.word)
     .map(({ letter, word }) => `${letter} ${word}`);
   return `${" ".repeat(names)}${head}\n${rows.join("")}${paint.dim(legend.join("   "))}\n`;
+}
+
+/** As wide as there is room, and wider where two names would look the same. */
+function nameWidth(probes: readonly ProbeReport[], room: number): number {
+  const longest = longestName(probes);
+  const all = new Set(probes.map(({ alias }) => alias));
+  for (let width = Math.min(room, longest); width < longest; width++) {
+    const shown = new Set([...all].map((alias) => shorten(alias, width)));
+    if (shown.size === all.size) return width;
+  }
+  return longest;
 }
 
 function longestName(probes: readonly ProbeReport[]): number {

@@ -140,6 +140,17 @@ in part  files.read
     ]);
   });
 
+  test("names that would look the same have the room that they need", () => {
+    const names = ["newstat", "newlstat", "newfstat"].map(
+      (call) => `kernel.syscall("${call}").return`,
+    );
+    const report = having(names.map((alias) => ({ ...files!.probes[0]!, alias })));
+    const lines = formatVerifyTable(report, { ...context, stream: { columns: 40 } }).split("\n");
+    const shown = lines.slice(6, 9).map((line) => line.split(" ")[0]);
+    expect(new Set(shown).size).toBe(3);
+    for (const name of shown) expect(name).toMatch(/^kernel\.sysca.*stat"\)\.return$/);
+  });
+
   test("the same reason of several aliases on the same kernels is one line", () => {
     const twins = ["a", "b", "c", "d"].map((alias) => ({ ...files!.probes[1]!, alias }));
     const text = formatVerifyTable(having(twins), { ...context, stream: { columns: 200 } });
