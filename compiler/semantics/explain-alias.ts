@@ -29,7 +29,10 @@ export function explainAlias(alias: string, file: SourceFile, host: Host): Alias
   if (verdict === undefined || found === undefined || name === undefined) return undefined;
   const symbols = symbolsOfProbe(name, host);
   const { debugInfo } = host;
-  const derived = expandPoints([name], symbols, debugInfo).points;
+  // Another tapset may have an alias of the same name.
+  const derived = expandPoints([name], symbols, debugInfo).points.filter(
+    ({ passages }) => passages.at(-1)?.definition === found.definition,
+  );
   // The points of the aliases that it is made of, down to those of the kernel.
   const points: ProbePoint[] = [];
   const seen = new Set<unknown>();

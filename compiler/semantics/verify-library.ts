@@ -114,7 +114,8 @@ function verifyAlternatives(
       const evidence = siteEvidence(points, debugInfo);
       return { point: name, status: "chosen" as const, isRequired, ...evidence };
     }
-    const [failure] = failures;
+    // Of another alias' points that are all absent the last, which its author hoped for.
+    const failure = failures.at(-1);
     const told = failure && createDiagnostic(failure.code, failure.details);
     const { message: reason, code } = told ?? {};
     const missing = failure && missingName(failure);

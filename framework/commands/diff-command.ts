@@ -16,7 +16,9 @@ export async function diffCommand(name: string, options: DiffOptions): Promise<n
   const tapset = await findTapset(name);
   const { from, to, include } = options;
   if (options.bisect) return bisect(tapset, options);
-  if (options.quick) return quickWithoutBisect();
+  if (options.quick) return withoutBisect("--quick says how --bisect chooses kernels", "--quick");
+  if (options.arch !== undefined)
+    return withoutBisect("--arch says over which kernels --bisect goes", "--arch");
   if (from === undefined || to === undefined) return missing(from === undefined ? "from" : "to");
   const kernels = { from: await findKnownKernel(from), to: await findKnownKernel(to) };
   if (kernels.from.name === kernels.to.name) return same(kernels.from.name);
@@ -67,11 +69,11 @@ function missing(option: "from" | "to"): never {
   });
 }
 
-function quickWithoutBisect(): never {
+function withoutBisect(message: string, option: string): never {
   return fail({
     code: "usage/contradiction",
-    message: "--quick says how --bisect chooses kernels",
-    hint: "Write --bisect too, or leave --quick away.",
+    message,
+    hint: `Write --bisect too, or leave ${option} away.`,
     exitCode: 2,
   });
 }

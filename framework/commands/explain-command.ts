@@ -13,7 +13,9 @@ import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatExplanation } from "../reports/explanation-text.ts";
+import { uncheckedPlace } from "../verify/probe-changes.ts";
 import { findTapset } from "../verify/tapset.ts";
+import { hasPoints } from "../verify/tell-once.ts";
 
 export async function explainCommand(question: Question, options: ExplainOptions): Promise<number> {
   const tapset = options.tapset === undefined ? undefined : await findTapset(options.tapset);
@@ -30,12 +32,7 @@ async function chooseKernels({ kernel, release, arch }: ExplainOptions): Promise
   if (release !== undefined || kernel === undefined) {
     return [await chooseKnownKernel({ kernel, release, arch })];
   }
-  const architecture = arch === undefined ? undefined : architectureOf(arch);
-  const found = await findKnownKernels(kernel);
-  const fitting = found.filter(
-    (one) => architecture === undefined || one.architecture === architecture,
-  );
-  return fitting.length > 0 ? fitting : [await chooseKnownKernel({ kernel: found[0]!.name, arch })];
+  return findKnownKernels(kernel, arch === undefined ? undefined : architectureOf(arch));
 }
 
 /** All kernels of the same architectures that are here tell of changes. */
@@ -58,7 +55,7 @@ function isThere({ kernels, value }: Explanation): boolean {
     .filter(({ isAsked }) => isAsked)
     .every(({ cell }) => {
       if (cell.status === "left-out") return false;
-      if (value === undefined) return cell.alternatives.some(({ status }) => status === "chosen");
+      if (value === undefined) return hasPoints(cell) && uncheckedPlace(cell) === undefined;
       return cell.values.some((one) => one.name === value && one.verdict === "resolved");
     });
 }
@@ -67,7 +64,8 @@ function tellNothing({ point }: Question, { diagnostics, near }: NotFound): numb
   if (diagnostics.length > 0) process.stderr.write(formatDiagnostics(diagnostics));
   else process.stderr.write(`there is no probe point ${point}\n`);
   const hint = didYouMean(near);
-  if (hint !== undefined) process.stderr.write(`hint: of the aliases, ${hint}\n`);
+  const isHinted = diagnostics.some((one) => one.hint?.includes("did you mean") === true);
+  if (hint !== undefined && !isHinted) process.stderr.write(`hint: of the aliases, ${hint}\n`);
   return exitCodes.failed;
 }
 

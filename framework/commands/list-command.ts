@@ -44,9 +44,7 @@ function namesSeveral(kernels: string): boolean {
 
 async function listUnion(pattern: string, options: ListOptions, names: string): Promise<number> {
   const architecture = options.arch === undefined ? undefined : architectureOf(options.arch);
-  const kernels = (await findKnownKernels(names)).filter(
-    (one) => architecture === undefined || one.architecture === architecture,
-  );
+  const kernels = await findKnownKernels(names, architecture);
   const { include, vars: variables } = options;
   const more = additionalScripts(options.more);
   const listing = await listOnKernels(

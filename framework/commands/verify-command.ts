@@ -2,7 +2,7 @@
 
 import { writeFile } from "node:fs/promises";
 import type { VerifyOptions } from "../cli/verify.ts";
-import { contractPath, formatContract, loadContract } from "../contracts/contract-file.ts";
+import { contractPath, formatContract, loadReplaced } from "../contracts/contract-file.ts";
 import { readIfThere } from "../contracts/manifest.ts";
 import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import {
@@ -11,7 +11,6 @@ import {
   knownKernels,
   type KnownKernel,
 } from "../kernels/known-kernels.ts";
-import { fail } from "../failure.ts";
 import { requireWritable } from "../output-place.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatReport } from "../reports/verify/format-report.ts";
@@ -20,7 +19,7 @@ import { isClaimed } from "../verify/broken-claims.ts";
 import { contractNow } from "../verify/contract-state.ts";
 import { exitCodeOf } from "../verify/exit-code.ts";
 import type { TapsetReport, VerifyReport } from "../verify/report.ts";
-import { findTapset, type Tapset } from "../verify/tapset.ts";
+import { findTapsets, type Tapset } from "../verify/tapset.ts";
 import { verifyTapsets } from "../verify/verify-tapsets.ts";
 
 export async function verifyCommand(
@@ -28,10 +27,11 @@ export async function verifyCommand(
   options: VerifyOptions,
 ): Promise<number> {
   if (options.output !== undefined) requireWritable(options.output);
-  const tapsets = await Promise.all(names.map(findTapset));
+  const tapsets = await findTapsets(names);
   await checkDependencies(tapsets, options.include);
   const kernels = await chooseKernels(tapsets, options);
-  const found = await verifyTapsets(tapsets, kernels, options, terminalProgress());
+  const how = { include: options.include, isContractReplaced: options.update };
+  const found = await verifyTapsets(tapsets, kernels, how, terminalProgress());
   const report = options.update ? await updateContracts(tapsets, found) : found;
   const isWhole = options.kernel === undefined && options.release === undefined;
   const text = await formatReport(report, options.json ? "json" : options.format, {
@@ -54,10 +54,7 @@ async function chooseKernels(
   const isWanted = (one: KnownKernel): boolean =>
     architecture === undefined || one.architecture === architecture;
   if (release !== undefined) return [await chooseKnownKernel({ kernel, release, arch })];
-  if (kernel !== undefined) {
-    const found = (await findKnownKernels(kernel)).filter(isWanted);
-    return found.length > 0 ? found : noneOf(arch ?? "");
-  }
+  if (kernel !== undefined) return findKnownKernels(kernel, architecture);
   const here = (await knownKernels()).filter(isHere);
   const claimed = here.filter(
     (one) =>
@@ -68,15 +65,6 @@ async function chooseKernels(
   if (!isPlain && claimed.length > 0) return claimed;
   const usual = await chooseKnownKernel({ arch });
   return [...claimed.filter(({ name }) => name !== usual.name), usual];
-}
-
-function noneOf(architecture: string): never {
-  return fail({
-    code: "usage/architecture-mismatch",
-    message: `none of the kernels that were named is of the architecture ${architecture}`,
-    hint: "Leave --arch out, or name other kernels; see: tapwright kernels list",
-    exitCode: 2,
-  });
 }
 
 /** Writes contract.json of each tapset whose version allows it, and says so in the report. */
@@ -97,7 +85,7 @@ async function updateContract(
 ): Promise<TapsetReport> {
   const { contract } = tapset;
   if (manifest === undefined || contract === undefined || contract.isVersionTooLow) return tapset;
-  const recorded = await loadContract(path);
+  const recorded = await loadReplaced(path);
   const now = formatContract(contractNow(manifest, kernels, tapset.probes, recorded));
   if (now === (await readIfThere(contractPath(path)))) return tapset;
   await writeFile(contractPath(path), now);

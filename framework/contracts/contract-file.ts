@@ -62,6 +62,21 @@ export async function loadContract(folder: string): Promise<ContractFile | undef
   return text === undefined ? undefined : parseContract(text, shortPath(path));
 }
 
+/** The same for who writes it anew: one that is no contract is none. */
+export async function loadReplaced(folder: string): Promise<ContractFile | undefined> {
+  const text = await readIfThere(contractPath(folder));
+  const parsed = text === undefined ? undefined : readContract(text);
+  return parsed?.success === true ? parsed.data : undefined;
+}
+
+function readContract(text: string) {
+  try {
+    return contractSchema.safeParse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 export function parseContract(text: string, path: string): ContractFile {
   const hint = "`tapwright verify --update` writes it anew";
   let value: unknown;

@@ -46,7 +46,12 @@ export async function bisectTapset(
   const asked = new Map<number, readonly ProbeReport[]>();
   const askAll = async (indexes: readonly number[]): Promise<void> => {
     const wanted = indexes.map((index) => kernels[index]!);
-    const report = await verifyTapsets([tapset], wanted, options, progress);
+    const report = await verifyTapsets(
+      [tapset],
+      wanted,
+      { include: options.include, isContractReplaced: true },
+      progress,
+    );
     for (const index of indexes) {
       const column = report.kernels.findIndex(({ name }) => name === kernels[index]!.name);
       asked.set(index, probesOf(report.tapsets[0]?.probes ?? [], column));

@@ -10,7 +10,7 @@ import {
   knownKernels,
   type KnownKernel,
 } from "../kernels/known-kernels.ts";
-import { lostFacts } from "../kernels/lost-facts.ts";
+import { lostFacts, wayBack } from "../kernels/lost-facts.ts";
 import { compareKernels } from "../verify/kernel-order.ts";
 
 export interface KernelRange {
@@ -45,9 +45,9 @@ export async function chooseRange({
       (first === undefined || byAge(first, one) <= 0) &&
       (last === undefined || byAge(one, last) <= 0),
   );
-  if (kernels.length === 0) return nothingHere(architecture);
-  const absent = all.filter((one) => !isHere(one)).map(({ name }) => name);
-  return { kernels, absent };
+  const absent = all.filter((one) => !isHere(one));
+  if (kernels.length === 0) return nothingBetween(architecture, here.length > 0, absent);
+  return { kernels, absent: absent.map(({ name }) => name) };
 }
 
 function byAge(one: KnownKernel, other: KnownKernel): number {
@@ -67,11 +67,17 @@ function mixed({ name, architecture }: KnownKernel, wanted: string): never {
   });
 }
 
-function nothingHere(architecture: string): never {
+function nothingBetween(
+  architecture: string,
+  isAnyHere: boolean,
+  absent: readonly KnownKernel[],
+): never {
   return fail({
     code: "kernel/none-for-architecture",
-    message: `no kernel for ${architecture} is here between those that were named`,
-    hint: "`tapwright kernels fetch NAME` fetches one; --from has to be the older one",
+    message: `no kernel for ${architecture} is here${isAnyHere ? " between those that were named" : ""}`,
+    hint: isAnyHere
+      ? "--from has to be the older one; see: tapwright kernels list"
+      : `Run: ${absent.map(wayBack).join(", or ")}`,
     exitCode: 3,
   });
 }

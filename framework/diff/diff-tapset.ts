@@ -28,7 +28,12 @@ export async function diffTapset(
   options: { readonly include: readonly string[] },
   progress: Progress,
 ): Promise<DiffReport> {
-  const report = await verifyTapsets([tapset], [kernels.from, kernels.to], options, progress);
+  const report = await verifyTapsets(
+    [tapset],
+    [kernels.from, kernels.to],
+    { ...options, isContractReplaced: true },
+    progress,
+  );
   const columnOf = (name: string): number =>
     report.kernels.findIndex((kernel) => kernel.name === name);
   const [was, is] = [columnOf(kernels.from.name), columnOf(kernels.to.name)];

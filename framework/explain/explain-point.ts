@@ -158,9 +158,10 @@ function findAlias({ point, value }: Question, host: Host): FoundAlias | undefin
   const part = names.find(({ alias }) => alias === before);
   if (part === undefined || value !== undefined) return undefined;
   const values = explainAlias(before, part.file, host)?.verdict.values ?? [];
-  return values.some(({ name }) => name === last)
-    ? { alias: before, path: part.file.path, value: last }
-    : undefined;
+  const isValue = values.some(({ name }) => name === last);
+  // What is no word behind a probe point either was meant for a value.
+  const isMeant = isValue || (values.length > 0 && listProbes(point, host).points.length === 0);
+  return isMeant ? { alias: before, path: part.file.path, value: last } : undefined;
 }
 
 function columnOf(

@@ -94,8 +94,31 @@ async function knownEntries(
   });
 }
 
-/** The kernels that `-k A,B` or `-k all` means; `all` are those of which anything is here. */
-export async function findKnownKernels(names: string): Promise<KnownKernel[]> {
+/**
+ * The kernels that `-k A,B` or `-k all` means; `all` are those of which anything is here. None of the architecture is the end
+ * of the command as wrong usage.
+ */
+export async function findKnownKernels(
+  names: string,
+  architecture?: Architecture,
+): Promise<KnownKernel[]> {
+  const found = await allNamed(names);
+  const fitting = found.filter(
+    (one) => architecture === undefined || one.architecture === architecture,
+  );
+  return fitting.length > 0 ? fitting : noneOf(architecture ?? "");
+}
+
+function noneOf(architecture: string): never {
+  return fail({
+    code: "usage/architecture-mismatch",
+    message: `none of the kernels that were named is of the architecture ${architecture}`,
+    hint: "Leave --arch out, or name other kernels; see: tapwright kernels list",
+    exitCode: 2,
+  });
+}
+
+async function allNamed(names: string): Promise<KnownKernel[]> {
   const found: KnownKernel[] = [];
   for (const name of names.split(",")) {
     if (name === "") return emptyName(names);

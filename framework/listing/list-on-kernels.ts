@@ -10,6 +10,7 @@ import { tapsetTarget } from "../pipeline/session.ts";
 import { withHost } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
 import { compareKernels } from "../verify/kernel-order.ts";
+import { joinDiagnostics } from "./join-diagnostics.ts";
 import { unionOfListings, type UnionPoint } from "./union-of-listings.ts";
 
 export type ListedKernel = Pick<
@@ -21,7 +22,7 @@ export interface ListingOnKernels {
   /** The columns: by architecture, then from old to new. */
   readonly kernels: readonly ListedKernel[];
   readonly points: readonly UnionPoint[];
-  /** What holds of no kernel alone: those that are said on all of them. */
+  /** Those that are said on all kernels; where the pattern stands for nothing, the others, too, each with its kernels. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,12 +55,11 @@ export async function listOnKernels(
     });
   }
   const ordered = columns.toSorted((a, b) => compareKernels(a.kernel, b.kernel));
-  const [first, ...others] = ordered;
+  const points = unionOfListings(ordered.map((column) => column.points));
+  const told = joinDiagnostics(ordered.map(({ kernel, diagnostics: own }) => [kernel.name, own]));
   return {
     kernels: ordered.map(({ kernel }) => kernel),
-    points: unionOfListings(ordered.map(({ points }) => points)),
-    diagnostics: (first?.diagnostics ?? []).filter(({ code }) =>
-      others.every(({ diagnostics }) => diagnostics.some((one) => one.code === code)),
-    ),
+    points,
+    diagnostics: points.length === 0 ? told.all : told.common,
   };
 }

@@ -23,7 +23,7 @@ export function formatExplanation(explanation: Explanation): string {
 
 function describeDefinition({ point, value, definition }: Explanation, paint: Paint): string[] {
   const name = value === undefined ? point : `${value} of ${point}`;
-  if (definition === undefined) return [`${paint.bold(name)}, a point of the kernel itself`];
+  if (definition === undefined) return [paint.bold(name)];
   const { file, line, contract } = definition;
   const declared = contract?.values.find((one) => one.name === value)?.declaration;
   return [
@@ -164,12 +164,17 @@ function describeEntry(entry: FunctionStory["entry"], name: string, copies: numb
 
 function describeCopies({ copies, copyCount }: FunctionStory): string[] {
   if (copyCount === 0) return [];
-  const told = copies.map(({ within, file, line }) =>
-    within === undefined ? `${file}:${line}` : `${within} (${file}:${line})`,
-  );
+  const told = copies.map(({ within, file, line, notProbeable }) => {
+    const place = within === undefined ? `${file}:${line}` : `${within} (${file}:${line})`;
+    return notProbeable === undefined
+      ? place
+      : `${place}, where no probe can stand: ${notProbeable}`;
+  });
   const more = copyCount > copies.length ? `, and ${copyCount - copies.length} more` : "";
   const times = copyCount === 1 ? "once" : `${copyCount} times`;
-  return [`    inlined ${times}: in ${told.join(", ")}${more}`];
+  return [
+    `    inlined ${times}: in ${told.join(copies.some(({ notProbeable }) => notProbeable !== undefined) ? "; " : ", ")}${more}`,
+  ];
 }
 
 function describeValue(

@@ -1,6 +1,8 @@
 // What may be too much in a tapset: said only when more than one kernel was asked.
 
-import type { ProbeCell, Remark } from "./report.ts";
+import type { Manifest } from "../contracts/manifest.ts";
+import { matchesPattern } from "../contracts/match-pattern.ts";
+import type { ProbeCell, ProbeReport, Remark } from "./report.ts";
 
 export function remarksOf(alias: string, cells: readonly ProbeCell[]): readonly Remark[] {
   const found = cells.filter((cell) => cell.status !== "left-out");
@@ -29,4 +31,19 @@ export function remarksOf(alias: string, cells: readonly ProbeCell[]): readonly 
         ]
       : [{ alias, kind: "optional-nowhere", text: `${point} is on none of these kernels` }];
   });
+}
+
+/** What excuses nothing may be a slip, or left over. */
+export function idleAbsences(
+  manifest: Manifest | undefined,
+  probes: readonly Pick<ProbeReport, "alias">[],
+): readonly Remark[] {
+  const idle = (manifest?.absent ?? []).filter(({ probe }) =>
+    probes.every(({ alias }) => !matchesPattern(probe, alias)),
+  );
+  return idle.map(({ probe, kernels }) => ({
+    alias: probe,
+    kind: "absent-nothing",
+    text: `the manifest says that it is absent on ${kernels.join(", ")}, and no probe has that name`,
+  }));
 }

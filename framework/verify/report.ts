@@ -99,7 +99,8 @@ export interface Since {
 
 export interface Remark {
   readonly alias: string;
-  readonly kind: "never-chosen" | "optional-nowhere";
+  /** `absent-nothing`: the manifest says of a probe that there is not that some kernels lack it. */
+  readonly kind: "never-chosen" | "optional-nowhere" | "absent-nothing";
   readonly text: string;
 }
 

@@ -10,7 +10,7 @@ import { fail } from "../failure.ts";
 import { packageRoot } from "../package-root.ts";
 import { loadSource, tapsetFiles, type ReadSource } from "../pipeline/library.ts";
 import { shortPath } from "../pipeline/short-path.ts";
-import { tapsetPaths, type TapsetTarget } from "../pipeline/tapset-path.ts";
+import { foldersWithManifest, tapsetPaths, type TapsetTarget } from "../pipeline/tapset-path.ts";
 
 export interface Tapset {
   /** The manifest's, or that of the folder or file. */
@@ -19,6 +19,33 @@ export interface Tapset {
   readonly path: string;
   /** Absent for plain scripts and for folders without one: they claim nothing. */
   readonly manifest?: Manifest;
+  /** Folders within it that are tapsets of their own. */
+  readonly without?: readonly string[];
+}
+
+/** Each once. A folder without a manifest may hold tapsets that have one: they keep what they claim. */
+export async function findTapsets(names: readonly string[]): Promise<readonly Tapset[]> {
+  const found = await Promise.all(names.map(findTapset));
+  const all = (await Promise.all(found.map(tapsetsWithin))).flat();
+  return [...new Map(all.map((one) => [one.path, one])).values()];
+}
+
+async function tapsetsWithin(found: Tapset): Promise<readonly Tapset[]> {
+  if (found.manifest !== undefined || (await kindOf(found.path)) === "file") return [found];
+  const folders = await foldersWithManifest(found.path);
+  const outer = folders.filter((one) => !folders.some((other) => isBelow(other, one)));
+  const inner = await Promise.all(outer.map(findTapset));
+  const rest = { ...found, without: outer };
+  const files = (await tapsetFiles(found.path)).filter((path) => isPartOf(rest, path));
+  return files.length > 0 ? [...inner, rest] : inner;
+}
+
+function isPartOf({ without = [] }: Tapset, path: string): boolean {
+  return !without.some((folder) => isBelow(folder, path));
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(`${folder}/`);
 }
 
 /** A name below tapsets/, a folder or a file; anything else ends the command. */
@@ -50,24 +77,22 @@ function notFound(message: string, hint = howToName): never {
 
 /** The files of a tapset that are for a kernel: all of a folder with a manifest, elsewhere by SystemTap's rules. */
 export async function loadTapsetFiles(
-  { path, manifest }: Tapset,
+  tapset: Tapset,
   target?: TapsetTarget,
   read: ReadSource = loadSource,
 ): Promise<SourceFile[]> {
-  const paths = await pathsOf(path, manifest, target);
+  const paths = await pathsOf(tapset, target);
   return Promise.all(paths.map((one) => read(one, "library")));
 }
 
-async function pathsOf(
-  path: string,
-  manifest: Manifest | undefined,
-  target: TapsetTarget | undefined,
-): Promise<string[]> {
+async function pathsOf(tapset: Tapset, target: TapsetTarget | undefined): Promise<string[]> {
+  const { path, manifest } = tapset;
   if ((await kindOf(path)) === "file") return [path];
   if (manifest !== undefined) return tapsetFiles(path);
-  const found = await tapsetPaths(path, target);
+  const found = (await tapsetPaths(path, target)).filter((one) => isPartOf(tapset, one.path));
   const unique = new Map(found.map((one) => [one.name, one.path]));
-  return unique.size > 0 ? [...unique.values()] : tapsetFiles(path);
+  if (unique.size > 0) return [...unique.values()];
+  return (await tapsetFiles(path)).filter((one) => isPartOf(tapset, one));
 }
 
 /** Which tapset a file belongs to: the one whose manifest lies in its folder, or in one around it. */

@@ -2,21 +2,21 @@
 
 import { positionOf } from "../../compiler/index.ts";
 import type { AliasVerdict, Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
-import { loadContract, type ContractFile } from "../contracts/contract-file.ts";
+import { loadContract, loadReplaced, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
-import { isHere, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
-import { missingKernel } from "../kernels/lost-facts.ts";
+import { knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { readOnce } from "../pipeline/library.ts";
 import type { Progress } from "../progress/progress.ts";
-import { brokenClaims, isClaimed } from "./broken-claims.ts";
+import { brokenClaims } from "./broken-claims.ts";
 import { contractState } from "./contract-state.ts";
 import { findAnswers, type OpenQuestion } from "./find-answers.ts";
 import { removeOldest } from "./kept-file.ts";
 import { compareKernels } from "./kernel-order.ts";
 import { whyLeftOut } from "./left-out.ts";
+import { missingKernels } from "./missing-kernels.ts";
 import { probeChanges } from "./probe-changes.ts";
-import { remarksOf } from "./remarks.ts";
+import { idleAbsences, remarksOf } from "./remarks.ts";
 import type { ProbeCell, ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "./report.ts";
 import { spellTapset, type Tapset } from "./tapset.ts";
 import { createAbsenceTeller, type AbsenceTeller } from "./tell-absences.ts";
@@ -29,6 +29,12 @@ interface Column {
   readonly tapsets: readonly TapsetOnKernel[];
 }
 
+export interface VerifyingOptions {
+  readonly include: readonly string[];
+  /** Nobody looks at what contract.json records, or it is written anew: one that cannot be read is none. */
+  readonly isContractReplaced?: boolean;
+}
+
 /**
  * Verifies tapsets against kernels. What an earlier run found is read; the others are asked one after the other, on as many
  * threads as there are processors: the facts of one are large. A kernel of which nothing is here ends the command.
@@ -36,7 +42,7 @@ interface Column {
 export async function verifyTapsets(
   tapsets: readonly Tapset[],
   kernels: readonly KnownKernel[],
-  options: { readonly include: readonly string[] },
+  options: VerifyingOptions,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<VerifyReport> {
@@ -69,7 +75,8 @@ export async function verifyTapsets(
   for (const [name, tapsets] of found) columns.set(name, { ...columns.get(name)!, tapsets });
   step?.end(`${kernels.length} kernels`);
   const ordered = [...columns.values()].toSorted((a, b) => compareKernels(a.kernel, b.kernel));
-  return reportOf(tapsets, ordered, await knownKernels(), progress);
+  const load = options.isContractReplaced === true ? loadReplaced : loadContract;
+  return reportOf(tapsets, ordered, await knownKernels(), load, progress);
 }
 
 function reportKernel({
@@ -95,12 +102,13 @@ async function reportOf(
   tapsets: readonly Tapset[],
   columns: readonly Column[],
   all: readonly KnownKernel[],
+  load: typeof loadContract,
   progress: Progress,
 ): Promise<VerifyReport> {
   const kernels = columns.map(({ kernel }) => kernel);
   const teller = createAbsenceTeller(all, progress);
   const reports = tapsets.map(async (tapset, index) => {
-    const recorded = tapset.manifest && (await loadContract(tapset.path));
+    const recorded = tapset.manifest && (await load(tapset.path));
     const found = columns.map((column) => column.tapsets[index]!);
     const probes = await probeRows(columns, found, teller);
     return tapsetReport(tapset, recorded, kernels, found, probes, all);
@@ -123,17 +131,17 @@ function tapsetReport(
     manifest,
     probes,
     diagnostics: commonDiagnostics(found, manifest === undefined),
-    remarks: probes.flatMap(({ alias, cells }) => remarksOf(alias, cells)),
+    remarks: [
+      ...probes.flatMap(({ alias, cells }) => remarksOf(alias, cells)),
+      ...idleAbsences(manifest, probes),
+    ],
   };
   if (manifest === undefined) return { ...base, brokenClaims: [], missingKernels: [] };
   const asked = new Set(kernels.map((kernel) => kernel.name));
-  const missing = all.filter(
-    (kernel) => !isHere(kernel) && isClaimed(manifest, kernel) && !asked.has(kernel.name),
-  );
   return {
     ...base,
     brokenClaims: brokenClaims(manifest, kernels, probes),
-    missingKernels: missing.map(missingKernel),
+    missingKernels: missingKernels(manifest, all).filter(({ name: one }) => !asked.has(one)),
     contract: contractState(tapset, manifest, kernels, probes, recorded),
   };
 }

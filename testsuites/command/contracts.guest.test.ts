@@ -72,6 +72,43 @@ describe("a new tapset", () => {
     }
   });
 
+  test("a contract that cannot be read fails, until it is written anew", async () => {
+    using tapset = await newTapset();
+    writeFileSync(tapset.path("contract.json"), "[]");
+    const refused = await tapset.run("verify", "./net");
+    expect(refused.stderr).toContain("error[tapset/bad-contract]");
+    expect(refused.stderr).toContain("`tapwright verify --update` writes it anew");
+    expect(refused.exitCode).toBe(1);
+    expect((await tapset.run("verify", "--update", "./net")).exitCode).toBe(0);
+    expect((await tapset.run("verify", "./net")).exitCode).toBe(0);
+  });
+
+  test("a folder around tapsets: each keeps what it claims, and is verified once", async () => {
+    using tapset = await newTapset();
+    writeFileSync(tapset.path("../plain.stp"), "probe plain.start = begin { }\n");
+    const whole = await tapset.run("verify", ".", "./net");
+    expect(whole.stdout.match(/^(?:net 0\.1\.0|.* \(no manifest\))$/gm)).toEqual([
+      "net 0.1.0",
+      expect.stringContaining("(no manifest)"),
+    ]);
+    expect(whole.stdout).toContain("plain.start");
+    expect(whole.exitCode).toBe(0);
+    tapset.edit("net.stp", "$filename", "$no_such_name");
+    const broken = await tapset.run("verify", ".");
+    expect(broken.stdout).toContain("broken: the manifest claims net.open\n");
+    expect(broken.exitCode).toBe(1);
+  });
+
+  test("a claim that means no kernel leaves a question open", async () => {
+    using tapset = await newTapset();
+    tapset.edit("tapset.json", '"kernels": [', '"kernels": ["mine",');
+    const { stdout, exitCode } = await tapset.run("verify", "./net");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      "open: the manifest claims mine, and no kernel of that name is known here; run: tapwright kernels add --name mine --vmlinux FILE",
+    );
+    expect(exitCode).toBe(3);
+  });
+
   test("a value more is a minor change, and a stale contract fails until it is recorded", async () => {
     using tapset = await newTapset();
     tapset.edit("net.stp", " *\n * Context", " * @mode: long, of a new file\n *\n * Context");

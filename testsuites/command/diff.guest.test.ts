@@ -256,6 +256,51 @@ bookworm/cloud-amd64 \(<release>, x86_64, DWARF\)
     expect(nothing.stderr).toContain("there is no probe point `vfs.raed`");
   });
 
+  test("explain tells of the alias of one tapset, where another has the name, too", async () => {
+    using folder = temporaryFolder();
+    for (const [name, fn] of [
+      ["one", "vfs_read"],
+      ["two", "vfs_write"],
+    ] as const) {
+      mkdirSync(join(folder.path, name));
+      const text = `probe t.shared = kernel.function("${fn}") { size = $count }\n`;
+      writeFileSync(join(folder.path, name, `${name}.stp`), text);
+    }
+    const explain = (...words: string[]) =>
+      runTapwright(["explain", ...words, "--tapset", "./two", "-I", "./one"], { cwd: folder.path });
+    const { stdout } = await explain("t.shared");
+    expect(stdout).toContain('It stands for kernel.function("vfs_write").\n  vfs_write, ');
+    expect(stdout).not.toContain("vfs_read");
+    const value = await explain("t.shared.bytes");
+    expect(value.stdout).toContain("It has no value bytes; its values are size.\n");
+    expect(value.exitCode).toBe(1);
+  });
+
+  test("a misspelt alias has one hint", async () => {
+    const { stderr } = await runTapwright(["explain", 'kernel.syscall("raed")']);
+    expect(stderr.match(/did you mean/g)).toHaveLength(1);
+  });
+
+  test("what a diff compares is not for it to say twice", async () => {
+    const ends = ["--from", "bookworm/cloud-amd64", "--to", "trixie/cloud-amd64"];
+    const { stderr, exitCode } = await runTapwright(["diff", "base", ...ends, "-a", "x86_64"]);
+    expect(stderr).toContain("error[usage/contradiction]: --arch says over which kernels --bisect");
+    expect(exitCode).toBe(2);
+  });
+
+  test("list says of each of several kernels why it has nothing", async (context) => {
+    const [old, now] = ["bookworm/cloud-amd64", "bookworm/6.12-cloud-amd64"] as const;
+    await requireIndexed(context, [now]);
+    const point = 'kernel.function("native_sched_clock")';
+    const { stdout, stderr, exitCode } = await runTapwright(["list", point, "-k", `${old},${now}`]);
+    expect(stderr).toMatch(
+      new RegExp(
+        `at-jump-label\\][^]*note: on ${old}\n[^]*in-noinstr-section\\][^]*note: on ${now}\n`,
+      ),
+    );
+    expect([stdout, exitCode]).toEqual(["", 1]);
+  });
+
   test("list with a list of kernels has columns, and with one it has none", async () => {
     const list = ["list", "--vars", 'kernel.function("vfs_read").call'];
     const one = await runTapwright([...list, "-k", "bookworm/cloud-amd64"]);

@@ -191,7 +191,7 @@ describe("what is missing on this machine", () => {
     const environment = { XDG_CACHE_HOME: folder.path };
     const arguments_ = ["diff", "syscall", "--bisect", "-a", "ia64"];
     expect(told(await runTapwright(arguments_, { environment }))).toMatch(
-      /^error\[kernel\/none-for-architecture\]: no kernel for ia64 is here /,
+      /^error\[kernel\/none-for-architecture\]: no kernel for ia64 is here\nhint: Run: tapwright kernels build source\/ia64\n/,
     );
   });
   test("a kernel that has to be built first", async () => {

@@ -136,10 +136,11 @@ function missingKernels({ missingKernels: all }: Tapset): HTMLElement | undefine
 const remarkTitles = {
   "never-chosen": "Alternatives that no kernel chooses",
   "optional-nowhere": "Optional points that no kernel has",
+  "absent-nothing": "Absences of probes that there are not",
 };
 
 function remarks({ remarks: all }: Tapset, linked: Linked): (HTMLElement | undefined)[] {
-  return (["never-chosen", "optional-nowhere"] as const).map((kind) => {
+  return (["never-chosen", "optional-nowhere", "absent-nothing"] as const).map((kind) => {
     const own = all.filter((one) => one.kind === kind);
     if (own.length === 0) return undefined;
     const items = own.map(({ alias, text }) => element("li", {}, linked(alias), `: ${text}`));

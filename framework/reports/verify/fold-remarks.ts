@@ -24,9 +24,11 @@ export function foldRemarks(remarks: readonly Remark[], isWhole: boolean): reado
 function countRemarks(remarks: readonly [Remark, ...Remark[]]): ToldRemark {
   const [{ alias, kind, text }] = remarks;
   const aliases = countNoun(new Set(remarks.map((one) => one.alias)).size, "alias", "aliases");
-  const what =
-    kind === "never-chosen"
-      ? `${countOf(remarks.length)} alternatives of ${aliases} are never chosen`
-      : `${countOf(remarks.length)} optional points of ${aliases} are on none of these kernels`;
+  const count = countOf(remarks.length);
+  const what = {
+    "never-chosen": `${count} alternatives of ${aliases} are never chosen`,
+    "optional-nowhere": `${count} optional points of ${aliases} are on none of these kernels`,
+    "absent-nothing": `${count} absences that the manifest claims are of no probe`,
+  }[kind];
   return { text: `${what}; such as ${alias}: ${text}` };
 }

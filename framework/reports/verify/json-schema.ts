@@ -164,8 +164,8 @@ const missingKernel = z.strictObject({
 });
 
 const remark = z.strictObject({
-  alias: z.string(),
-  kind: z.enum(["never-chosen", "optional-nowhere"]),
+  alias: z.string().describe("Or what the manifest takes for the name of some."),
+  kind: z.enum(["never-chosen", "optional-nowhere", "absent-nothing"]),
   text: z.string(),
 });
 
