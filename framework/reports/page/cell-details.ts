@@ -5,6 +5,7 @@ import {
   code,
   facts,
   linkToTapset,
+  prose,
   reasonText,
   section,
   sinceText,
@@ -116,7 +117,7 @@ function changes(probe: Probe, kernel: Kernel): HTMLElement | undefined {
       element("span.kind", {}, kind),
       " ",
       value !== undefined && [code(value), " "],
-      text,
+      prose(text),
     ),
   );
   return section(`Changed since ${all[0]!.from}`, element("ul.changes", {}, ...items));
@@ -124,7 +125,7 @@ function changes(probe: Probe, kernel: Kernel): HTMLElement | undefined {
 
 function evidence(cell: Cell, { values }: Probe): (HTMLElement | undefined)[] {
   if (cell.status === "left-out")
-    return [section("Left out", element("p.reason", {}, cell.reason))];
+    return [section("Left out", element("p.reason", {}, prose(cell.reason)))];
   return [
     section("Stands for", element("ol.alternatives", {}, ...cell.alternatives.map(alternative))),
     valuesOf(cell, values),
@@ -149,7 +150,7 @@ function alternative({
     " ",
     code(point),
     reasonText(reason, diagnostic, hint),
-    ...caveats.map(({ text }) => element("p.caveat", {}, text)),
+    ...caveats.map(({ text }) => element("p.caveat", {}, prose(text))),
     sites.length > 0 &&
       table(
         ["where", "what"],

@@ -54,6 +54,11 @@ export function code(text: string): HTMLElement {
   return element("code", {}, text);
 }
 
+/** What stands between backquotes in our own messages is code. */
+export function prose(text: string): (HTMLElement | string)[] {
+  return text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? code(part) : part));
+}
+
 /** Why something is not there, its code, and what else to do. */
 export function reasonText(
   reason: string | undefined,
@@ -64,9 +69,9 @@ export function reasonText(
   return element(
     "p.reason",
     {},
-    reason ?? "",
+    prose(reason ?? ""),
     diagnostic !== undefined && element("span.code", {}, ` ${diagnostic}`),
-    hint !== undefined && element("span.hint", {}, `hint: ${hint}`),
+    hint !== undefined && element("span.hint", {}, prose(`hint: ${hint}`)),
   );
 }
 

@@ -176,7 +176,11 @@ function drawHead(columns: readonly number[], kernels: readonly Kernel[]): HTMLE
   }
   const first = element("th.corner", { scope: "col", rowspan: 2 }, "probe or test");
   const architectures = groups.map(({ architecture, count }) =>
-    element("th.architecture", { scope: "colgroup", colspan: count }, architecture),
+    element(
+      "th.architecture",
+      { scope: "colgroup", colspan: count },
+      element("span.architecture-name", {}, architecture),
+    ),
   );
   const names = columns.map((column, index) => drawKernel(kernels, columns, column, index));
   return [

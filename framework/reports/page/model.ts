@@ -207,10 +207,17 @@ export function isBroken({ manifest, holds }: Tapset): boolean {
 
 /** What a reader of a tapset wants to hear first. */
 export function stateOf(tapset: Tapset): string {
-  const { manifest, holds, brokenClaims, diagnostics, contract } = tapset;
-  if (manifest === undefined) return "no manifest: nothing is claimed";
-  if (holds) return "keeps what it claims";
+  const { manifest, holds, brokenClaims, missingKernels, diagnostics, contract } = tapset;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  if (manifest === undefined) {
+    const none = "no manifest: nothing is claimed";
+    return errors > 0
+      ? `${none}, and there ${errors === 1 ? "is" : "are"} ${countOf(errors, "error")}`
+      : none;
+  }
+  const open = countOf(missingKernels.length, "claimed kernel is", "claimed kernels are");
+  if (holds)
+    return `keeps what it claims${missingKernels.length > 0 ? `; ${open} not known here` : ""}`;
   const parts = [
     brokenClaims.length > 0 && countOf(brokenClaims.length, "broken claim"),
     errors > 0 && countOf(errors, "error"),

@@ -1,7 +1,16 @@
 // Behind a row: what a probe promises, where it is there, and what became of it from kernel to kernel.
 
 import { kernelStrip } from "./cell-details.ts";
-import { badge, code, facts, linkTo, linkToTapset, section, table } from "./details-parts.ts";
+import {
+  badge,
+  code,
+  facts,
+  linkTo,
+  linkToTapset,
+  prose,
+  section,
+  table,
+} from "./details-parts.ts";
 import { element } from "./element.ts";
 import { signOf, titleOf, type Cell, type Kernel, type Probe, type ProbeRow } from "./model.ts";
 
@@ -77,7 +86,7 @@ function history({ changes }: Probe): HTMLElement | undefined {
       element("span.kind", {}, kind),
       " ",
       value !== undefined && [code(value), " "],
-      text,
+      prose(text),
     ),
   );
   return section(`First changed at ${first.to}`, element("ul.changes", {}, ...items));
@@ -93,14 +102,17 @@ function standsFor(cell: Cell): HTMLElement | string {
 function remarks({ tapset, probe }: ProbeRow): HTMLElement | undefined {
   const own = tapset.remarks.filter(({ alias }) => alias === probe.alias);
   if (own.length === 0) return undefined;
-  return section("Remarks", element("ul", {}, ...own.map(({ text }) => element("li", {}, text))));
+  return section(
+    "Remarks",
+    element("ul", {}, ...own.map(({ text }) => element("li", {}, prose(text)))),
+  );
 }
 
 function contractChanges({ tapset, probe }: ProbeRow): HTMLElement | undefined {
   const own = (tapset.contract?.changes ?? []).filter(({ alias }) => alias === probe.alias);
   if (own.length === 0) return undefined;
   const items = own.map(({ level, text }) =>
-    element("li", {}, element("span.kind", {}, level), ` ${text}`),
+    element("li", {}, element("span.kind", {}, level), " ", prose(text)),
   );
   return section("Against contract.json", element("ul", {}, ...items));
 }

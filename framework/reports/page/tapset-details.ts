@@ -1,6 +1,6 @@
 // Behind a tapset's line: what it claims, whether it keeps that, and what an author should hear.
 
-import { code, facts, foldable, reasonText, section, sinceText } from "./details-parts.ts";
+import { code, facts, foldable, prose, reasonText, section, sinceText } from "./details-parts.ts";
 import { element } from "./element.ts";
 import { countOf, coverageOf, isBroken, stateOf, titleOf, type Tapset } from "./model.ts";
 import { tapsetCoverage } from "./coverage-details.ts";
@@ -101,11 +101,11 @@ function contract({ contract: found, manifest }: Tapset): HTMLElement | undefine
       : "It is not what was found: `tapwright verify --update` writes it.",
   }[state];
   const items = changes.map(({ level, alias, text }) =>
-    element("li", {}, element("span.kind", {}, level), " ", code(alias), ` ${text}`),
+    element("li", {}, element("span.kind", {}, level), " ", code(alias), " ", prose(text)),
   );
   return section(
     "contract.json",
-    element("p", {}, code(path), ` ${said}`),
+    element("p", {}, code(path), " ", prose(said)),
     items.length > 0 && foldable(items, 50),
   );
 }
@@ -117,7 +117,7 @@ function diagnostics({ diagnostics: all }: Tapset): HTMLElement | undefined {
       "li",
       { class: severity },
       place !== undefined && [code(`${place.path}:${place.start.line}:${place.start.column}`), " "],
-      message,
+      prose(message),
       reasonText(undefined, undefined, hint),
       element("span.code", {}, name),
     ),
@@ -143,7 +143,7 @@ function remarks({ remarks: all }: Tapset, linked: Linked): (HTMLElement | undef
   return (["never-chosen", "optional-nowhere", "absent-nothing"] as const).map((kind) => {
     const own = all.filter((one) => one.kind === kind);
     if (own.length === 0) return undefined;
-    const items = own.map(({ alias, text }) => element("li", {}, linked(alias), `: ${text}`));
+    const items = own.map(({ alias, text }) => element("li", {}, linked(alias), ": ", prose(text)));
     return section(
       `${remarkTitles[kind]} (${own.length.toLocaleString("en")})`,
       foldable(items, 10),

@@ -17,7 +17,7 @@ export function createToolbar(report: Report, onChange: (filter: Filter) => void
   const set = (part: Partial<Filter>): void => onChange((filter = { ...filter, ...part }));
   const search = element("input", {
     type: "search",
-    placeholder: "Search names, functions, values, files, reasons  ( / )",
+    placeholder: "Search names, values, files, reasons  ( / )",
     "aria-label": "Search",
     spellcheck: "false",
     oninput: () => set({ search: search.value }),
