@@ -13,6 +13,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "resolve/bad-global-value": "compiler/semantics/script-options.test.ts",
   "resolve/variable-skipped": "compiler/semantics/script-options.test.ts",
   "resolve/unresolved-alias": "testsuites/faults/script.guest.test.ts",
+  "contract/no-probe": "testsuites/command/contracts.guest.test.ts",
   "contract/not-recorded": "framework/reports/verify/formats.test.ts",
   "contract/kernel-not-here": "framework/reports/verify/formats.test.ts",
   "type/": "compiler/semantics/analyze-script.test.ts",

@@ -1160,6 +1160,11 @@ export const codes = defineCodes({
     message: "the tapset `{tapset}` exports a probe `{alias}`, too",
     hint: "choose another name: a script that uses both tapsets could have only one of them",
   },
+  "contract/no-probe": {
+    severity: "warning",
+    message: "{tapset} defines no alias: there is nothing to verify",
+    hint: "`tapwright check` looks at a script's own probes, and `tapwright run` runs it",
+  },
   "contract/not-recorded": {
     severity: "error",
     message: "the contract of the tapset `{tapset}` is not recorded: {reason}",

@@ -470,6 +470,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "A constant that the body assigns is outside of what the comment declares.",
   "contract/name-taken":
     "Names of probes are shared by all tapsets of a library: of two with one name, the order of the search decides which one a script gets.",
+  "contract/no-probe":
+    "What is verified are aliases, `probe NAME = POINTS { … }`, and the values that they export. A script that only uses probe points, or defines functions, has none.",
   "contract/not-recorded":
     "What a tapset exports on each kernel is recorded in its contract.json, so that a change cannot pass unseen. The file is missing, or says something else than what was found; `tapwright verify` lists the changes, and which part of the version they ask for.",
   "contract/kernel-not-here":

@@ -1,6 +1,6 @@
 // Tapsets on many kernels: one kernel after the other, and everything that is found put side by side.
 
-import { positionOf } from "../../compiler/index.ts";
+import { createDiagnostic, hasErrors, positionOf } from "../../compiler/index.ts";
 import type { AliasVerdict, Diagnostic, ProbeContract, SourceFile } from "../../compiler/index.ts";
 import { loadContract, loadReplaced, type ContractFile } from "../contracts/contract-file.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
@@ -136,7 +136,12 @@ function tapsetReport(
       ...idleAbsences(manifest, probes),
     ],
   };
-  if (manifest === undefined) return { ...base, brokenClaims: [], missingKernels: [] };
+  if (manifest === undefined) {
+    const isNothing = probes.length === 0 && !hasErrors(base.diagnostics);
+    const nothing = createDiagnostic("contract/no-probe", { values: { tapset: base.path } });
+    const diagnostics = isNothing ? [...base.diagnostics, nothing] : base.diagnostics;
+    return { ...base, diagnostics, brokenClaims: [], missingKernels: [] };
+  }
   const asked = new Set(kernels.map((kernel) => kernel.name));
   return {
     ...base,

@@ -188,4 +188,15 @@ describe("a new tapset", () => {
     expect(stdout).toContain("warning[contract/undocumented-probe]: the probe `mine.read`");
     expect(stdout).toContain("\n1 of 2 aliases, 1 of 1 values resolved\n");
   });
+
+  test("a script without aliases hears why nothing was verified", async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, "run.stp"), "probe begin { exit() }\n");
+    for (const format of ["table", "json", "sarif", "markdown"]) {
+      const words = ["verify", "run.stp", "--format", format];
+      const { exitCode, stdout } = await runTapwright(words, { cwd: folder.path });
+      expect(stdout).toContain("run.stp defines no alias: there is nothing to verify");
+      expect(exitCode).toBe(1);
+    }
+  });
 });
