@@ -60,7 +60,7 @@ export async function newCommand(what: string, name: string): Promise<number> {
       const { probes } = report.tapsets[0]!;
       await writeFile(
         path,
-        formatContract(contractNow(manifest, report.kernels, probes, undefined)),
+        formatContract(contractNow(manifest, report.kernels, probes, undefined, [])),
       );
     } catch (error) {
       await rm(folder, { recursive: true });

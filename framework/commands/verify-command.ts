@@ -86,7 +86,8 @@ async function updateContract(
   const { contract } = tapset;
   if (manifest === undefined || contract === undefined || contract.isVersionTooLow) return tapset;
   const recorded = await loadReplaced(path);
-  const now = formatContract(contractNow(manifest, kernels, tapset.probes, recorded));
+  const named = await knownKernels();
+  const now = formatContract(contractNow(manifest, kernels, tapset.probes, recorded, named));
   if (now === (await readIfThere(contractPath(path)))) return tapset;
   await writeFile(contractPath(path), now);
   return { ...tapset, contract: { ...contract, state: "updated" } };

@@ -147,7 +147,7 @@ function tapsetReport(
     ...base,
     brokenClaims: brokenClaims(manifest, kernels, probes),
     missingKernels: missingKernels(manifest, all).filter(({ name: one }) => !asked.has(one)),
-    contract: contractState(tapset, manifest, kernels, probes, recorded),
+    contract: contractState(tapset, manifest, kernels, probes, recorded, all),
   };
 }
 

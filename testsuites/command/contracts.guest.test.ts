@@ -195,6 +195,7 @@ describe("a new tapset", () => {
     for (const format of ["table", "json", "sarif", "markdown"]) {
       const words = ["verify", "run.stp", "--format", format];
       const { exitCode, stdout } = await runTapwright(words, { cwd: folder.path });
+      expect(stdout).toContain("contract/no-probe");
       expect(stdout).toContain("run.stp defines no alias: there is nothing to verify");
       expect(exitCode).toBe(1);
     }
