@@ -35,6 +35,10 @@ export function emitHandler(module: ModuleState, probe: IrProbe): EmittedFunctio
     locals: probe.locals,
     borrowed: new Set(),
   });
+  if (module.graph.isCounted(probe.body) && probe.target.kind === "procfs") {
+    // Who reads or writes the file waits for it, as who loads the script does for begin and end.
+    body.writer.line(`c->actions = ${module.program.limits.actionsInProcess};`);
+  }
   if (module.program.keepsMatches === true && module.program.regexes?.length) {
     body.writer.line("tw_match_forget(c);");
   }

@@ -1,6 +1,7 @@
 // The print family. Values that follow each other become one format, so that a line is one call.
 
 import type { IrExpression, IrPrint } from "../semantics/ir.ts";
+import type { Range } from "../source/source-file.ts";
 import type { Body, Value } from "./body.ts";
 import { stringLiteral } from "./c-literal.ts";
 import { startPlace } from "./error-place.ts";
@@ -33,7 +34,7 @@ export function lowerPrint(body: Body, expression: Extract<IrExpression, { kind:
       displayGlobal(body, print.global);
       return;
     case "histogram":
-      printHistogram(body, print, stringLiteral(startPlace(expression.range)));
+      printHistogram(body, print, "(char *)0", startPlace(expression.range));
       return;
     case "character":
       printFormat(body, "%c", [{ letter: "l", value: body.number(print.value) }]);
@@ -47,14 +48,14 @@ export function lowerSprint(
   expression: Extract<IrExpression, { kind: "sprint" }>,
   to: string,
 ): void {
-  const { print, onError } = expression;
+  const { print, onError, range } = expression;
   if (onError === undefined) {
-    sprintTo(body, print, to);
+    sprintTo(body, print, to, range);
     return;
   }
   const { writer } = body;
   const number = body.next("catch");
-  if (!body.withFailure(`catch_${number}`, () => sprintTo(body, print, to))) return;
+  if (!body.withFailure(`catch_${number}`, () => sprintTo(body, print, to, range))) return;
   writer.line(`goto tried_${number};`);
   writer.label(`catch_${number}`);
   writer.line("tw_catch(c, (char *)0);");
@@ -63,13 +64,15 @@ export function lowerSprint(
   writer.line(";");
 }
 
-function sprintTo(body: Body, print: IrPrint, to: string): void {
+function sprintTo(body: Body, print: IrPrint, to: string, range: Range): void {
   if (print.kind === "values") {
     const { format, pieces } = joinValues(body, print);
     formatTo(body, to, format, pieces);
   } else if (print.kind === "format") {
     const values = lowerOperands(body, print.arguments);
     formatTo(body, to, print.format, piecesOf(print.arguments, values));
+  } else if (print.kind === "histogram") {
+    printHistogram(body, print, to, startPlace(range));
   } else throw new Error(`a string cannot be made of print's kind ${print.kind}`);
 }
 
@@ -166,10 +169,13 @@ function displayGlobal(body: Body, id: number): void {
 function printHistogram(
   body: Body,
   print: Extract<IrPrint, { kind: "histogram" }>,
-  at: string,
+  to: string,
+  place: string,
 ): void {
   const { target } = print;
   const { keys } = lowerKeys(body, target.kind === "element" ? target.keys : []);
-  body.writer.line(`${statSubject(body, target, keys, "histogram")}, ${at});`);
+  body.writer.line(
+    `${statSubject(body, target, keys, "histogram")}, ${to}, ${stringLiteral(place)});`,
+  );
   body.check();
 }

@@ -2,7 +2,7 @@
 
 import { hasErrors, type Diagnostic } from "../source/diagnostic.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
-import { parseScript, type ParseResult } from "../syntax/parse.ts";
+import { parseScript, unusedArguments, type ParseResult } from "../syntax/parse.ts";
 import type { FunctionDefinition, Item } from "../syntax/ast.ts";
 import { assembleProgram } from "./assemble-program.ts";
 import { checkProcfs } from "./check-procfs.ts";
@@ -10,7 +10,7 @@ import { checkWalks } from "./check-walks.ts";
 import { dropConsequences } from "./drop-consequences.ts";
 import { createElaboration, elaborate, type Elaborated, type LoweredProbe } from "./elaborate.ts";
 import type { Analysis, AnalyzeOptions, Host } from "./host.ts";
-import { isParsed, openLibrary, type Library } from "./library.ts";
+import { isParsed, openLibrary, type Library, type LibraryFile } from "./library.ts";
 import { limitsFor } from "./limits.ts";
 import { relevantFiles } from "./relevant-files.ts";
 import { argumentsFile, wantsArguments } from "./script-arguments.ts";
@@ -72,6 +72,8 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     stringSize: options.limits?.stringSize,
   });
   const elaborated = elaborate(elaboration, sink);
+  const unreadable = errorsIn(symbols.pulled);
+  if (unreadable.length > 0) return { diagnostics: unreadable };
   setGlobals(symbols, options.globals ?? {}, environment, sink);
   if (!hasErrors(sink.diagnostics)) warnEmptyProbes(elaborated, sink);
   checkWalks(elaborated, symbols, sink);
@@ -84,29 +86,39 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
     warnUnused(symbols, elaborated, unused, sink);
   }
   if (!hasErrors(sink.diagnostics)) checkNotIdle(elaborated, file, sink);
+  sink.add(
+    unusedArguments(file, environment.scriptArguments ?? [], usedIn([own, ...symbols.pulled])),
+  );
   const diagnostics = inOrderOfText(dropConsequences(sink.diagnostics), file);
   return hasErrors(diagnostics) ? { diagnostics } : { program, diagnostics };
 }
 
-/** The user's scripts as one. An argument that one of them reads is used. */
+/** Of library files, as of the script: what could not be read would only raise errors that are none. */
+function errorsIn(files: Iterable<LibraryFile>): readonly Diagnostic[] {
+  return [...files].flatMap((one) =>
+    one.diagnostics.filter(({ severity }) => severity === "error"),
+  );
+}
+
+/** An argument is used that one of the texts reads. */
+function usedIn(texts: readonly Pick<LibraryFile, "usedArguments">[]): readonly number[] {
+  return texts.flatMap(({ usedArguments = [] }) => usedArguments);
+}
+
+/** The user's scripts as one. */
 function parseTogether(
   files: readonly SourceFile[],
   environment: Host["environment"],
   { macros }: Library,
 ): Omit<ParseResult, "judgements"> {
   const parsed = files.map((file) => parseScript(file, environment, macros));
-  const [main] = parsed;
-  if (main === undefined || parsed.length === 1) return main!;
-  const isUnused = (text: string): boolean =>
-    parsed.every((one) => one.diagnostics.some(({ message }) => message === text));
   const diagnostics = parsed.flatMap((one) =>
-    one.diagnostics.filter(
-      ({ code, message }) => code !== "lex/unused-argument" || (one === main && isUnused(message)),
-    ),
+    one.diagnostics.filter(({ code }) => code !== "lex/unused-argument"),
   );
   const items = parsed.flatMap(({ script }) => script.items);
   const ownMacros = parsed.flatMap((one) => one.ownMacros);
-  return { script: { ...main.script, items }, diagnostics, ownMacros };
+  const script = { ...parsed[0]!.script, items };
+  return { script, diagnostics, ownMacros, usedArguments: usedIn(parsed) };
 }
 
 /** Passes find things in an order of their own. What is wrong in other files comes behind that of the script. */

@@ -16,10 +16,8 @@ interface Answer {
 export function checkProcfs({ probes }: Elaborated, sink: Sink): void {
   const before: Answer[] = [];
   for (const probe of probes) {
-    const { target, passages } = probe.derived;
-    // Two libraries may bring the same file, which is not the script's mistake.
-    const isOwn = passages.length === 0 && probe.definition.range.file.origin === "script";
-    if (target.kind !== "procfs" || !isOwn) continue;
+    const { target } = probe.derived;
+    if (target.kind !== "procfs") continue;
     reportClash(before, { file: target, probe }, sink);
     before.push({ file: target, probe });
   }

@@ -240,14 +240,23 @@ function matchMany(
   at: number,
   index: number,
 ): number | undefined {
-  const pattern = point[at]!.name.replaceAll("**", "*");
+  const pattern = { ...point[at]!, name: point[at]!.name.replaceAll("**", "*") };
   const first = at === point.length - 1 ? name.length : index + 1;
   for (let end = first; end <= name.length; end++) {
-    if (!matchesWildcard(pattern, spellPoint(name.slice(index, end)))) continue;
+    if (!matchWords(pattern, name.slice(index, end))) continue;
     const used = matchComponents(point, name, at + 1, end);
     if (used !== undefined) return used;
   }
   return undefined;
+}
+
+/** Whatever arguments they have, or only the last one the one that is written. */
+function matchWords(pattern: ProbeComponent, words: readonly ProbeComponent[]): boolean {
+  if (pattern.argument === undefined) return matchesWildcard(pattern.name, spellPoint(words));
+  const last = words.at(-1)!;
+  const isBare = words.slice(0, -1).every(({ argument }) => argument === undefined);
+  const name = words.map((word) => word.name).join(".");
+  return isBare && matchComponent(pattern, { ...last, name });
 }
 
 function matchComponent(pattern: ProbeComponent, part: ProbeComponent): boolean {

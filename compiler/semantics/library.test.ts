@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Host } from "./host.ts";
 import { openLibrary } from "./library.ts";
-import { fakeEnvironment, fakeHost } from "./testing/analyze-text.ts";
+import { analyzeText, fakeEnvironment, fakeHost } from "./testing/analyze-text.ts";
 
 const files = {
   "a.stpm": '@define one %( %( arch == "i386" %? 1 %: 2 %) %)',
@@ -55,4 +55,33 @@ test("what a script's arguments take part in, and a wrong condition, is another 
   const [one, two] = ["7", "8"].map((text) => on(host, { scriptArguments: [text] }));
   expect(one!.files.map((file, index) => file === two!.files[index])).toEqual([false, false]);
   expect(one!.files[1]!.diagnostics.map(({ code }) => code)).toEqual(["preprocess/type-mismatch"]);
+});
+
+const codes = (text: string, host: Host): readonly string[] =>
+  analyzeText(text, host, { arguments: host.environment.scriptArguments }).diagnostics.map(
+    ({ code, range }) => `${code} in ${range?.file.path}`,
+  );
+
+test("what is wrong with the text of a file is told as soon as a script wants something of it", () => {
+  const host = fakeHost({
+    "a.stp": "function f() { return 5 +* 3 } global g = 1",
+    "b.stp": "probe { ",
+  });
+  const told = ["parse/unexpected in a.stp"];
+  expect(codes("probe begin { println(f()) }", host)).toEqual(told);
+  expect(codes("probe begin { println(g) }", host)).toEqual(told);
+  expect(codes("probe begin { println(1) }", host)).toEqual([]);
+});
+
+test("the script's arguments are those of library files, which may be all that reads them", () => {
+  const files = { "a.stp": "function f:string() { return @2 . @# }" };
+  const read = (...scriptArguments: string[]): readonly string[] => {
+    const host = fakeHost(files);
+    return codes("probe begin { println(f()) }", {
+      ...host,
+      environment: { ...host.environment, scriptArguments },
+    });
+  };
+  expect(read("7", "8")).toEqual(["lex/unused-argument in test.stp"]);
+  expect(read("7")).toEqual(["lex/no-such-argument in a.stp"]);
 });

@@ -15,6 +15,8 @@ export interface LibraryFile {
   readonly file: SourceFile;
   readonly script: Script;
   readonly diagnostics: readonly Diagnostic[];
+  /** Of the script's arguments. Absent: none, as in all files that are kept. */
+  readonly usedArguments?: readonly number[];
 }
 
 export interface Library {

@@ -19,9 +19,6 @@ export function lowerPrint(unit: Unit, print: Print): IrExpression {
       : { kind: "print", type: "void", print: nothing, range };
   }
   if (!isString) return { kind: "print", type: "void", print: lowered, range };
-  if (lowered.kind !== "values" && lowered.kind !== "format") {
-    report(unit, "type/not-into-string", { range });
-  }
   return { kind: "sprint", type: "string", print: lowered, range };
 }
 
@@ -46,7 +43,9 @@ function lowerParts(unit: Unit, print: Print): IrPrint | undefined {
       newline,
     };
   }
-  if (first?.kind === "at" && isHistogram(first.name)) return lowerHistogram(unit, first);
+  if (first?.kind === "at" && isHistogram(first.name) && print.arguments.length === 1) {
+    return lowerHistogram(unit, first);
+  }
   const map = first === undefined ? undefined : mapOf(unit, first, print.arguments.length);
   if (map !== undefined) return lowerMap(unit, print, map);
   const chart = first === undefined ? undefined : chartOf(unit, first);

@@ -1,9 +1,7 @@
 // Probe points as text, the way a script can write them.
 
 import type { ProbeComponent } from "../syntax/ast.ts";
-
-/** Numbers behind these words are addresses. */
-const addressed: ReadonlySet<string> = new Set(["function", "statement", "data"]);
+import { printNumberOf } from "../syntax/printer.ts";
 
 export function spellPoint(components: readonly ProbeComponent[]): string {
   return components.map(spellComponent).join(".");
@@ -11,10 +9,7 @@ export function spellPoint(components: readonly ProbeComponent[]): string {
 
 function spellComponent({ name, argument }: ProbeComponent): string {
   if (argument === undefined) return name;
-  if (argument.kind === "number") {
-    const isAddress = addressed.has(name);
-    return `${name}(${isAddress ? `0x${BigInt.asUintN(64, argument.value).toString(16)}` : argument.value})`;
-  }
+  if (argument.kind === "number") return `${name}(${printNumberOf(name, argument.value)})`;
   return `${name}(${quote(argument.value)})`;
 }
 

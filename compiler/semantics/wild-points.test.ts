@@ -23,7 +23,12 @@ describe("words with wildcards", () => {
     ["timer.s*(5)", ["timer.s(5)", "timer.sec(5)"]],
     ["timer.m**(5)", ["timer.ms(5)", "timer.msec(5)"]],
     ["tim*.profile.**", ["timer.profile.tick"]],
-    ["ti**.hz(5)", ["resolve/no-such-point"]],
+    ["ti**.hz(5)", ["timer.hz(5)", "timer.profile.freq.hz(5)"]],
+    ["**.hz(5)", ["timer.hz(5)", "timer.profile.freq.hz(5)"]],
+    // Without an argument no word of a built-in point is taken in that has one.
+    ["timer**.randomize(3)", ["resolve/no-such-point"]],
+    ['kernel.**("vfs_read").c*l', ['kernel.function("vfs_read@fs/read_write.c:450").call']],
+    ['ker**.function("vfs_read").call', ['kernel.function("vfs_read@fs/read_write.c:450").call']],
     ["timer.{s*(5),prof*}", ["timer.s(5)", "timer.sec(5)", "timer.profile"]],
     [
       "timer.*(5).rand*(2)",

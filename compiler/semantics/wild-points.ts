@@ -37,38 +37,31 @@ function readForm(type: string): readonly FormPart[] {
   });
 }
 
+/** The components of a point as the parts of a form; undefined when they do not fit. */
 function fit(
-  components: readonly ProbeComponent[],
+  [written, ...others]: readonly ProbeComponent[],
   form: readonly FormPart[],
 ): readonly ProbeComponent[] | undefined {
-  const spelled: ProbeComponent[] = [];
-  for (const [at, written] of components.entries()) {
-    if (written.name.includes("**")) {
-      const rest = at === components.length - 1 ? spellRest(written, form.slice(at)) : undefined;
-      return rest && [...spelled, ...rest];
-    }
-    const part = form[at];
-    if (part === undefined || !fits(written, part)) return undefined;
-    spelled.push({ ...written, name: part.name });
+  if (written === undefined) return form.length === 0 ? [] : undefined;
+  const most = written.name.includes("**") ? form.length : Math.min(form.length, 1);
+  for (let count = 1; count <= most; count++) {
+    const spelled = spellParts(written, form.slice(0, count));
+    const rest = spelled && fit(others, form.slice(count));
+    if (rest !== undefined) return [...spelled!, ...rest];
   }
-  return form.length === components.length ? spelled : undefined;
+  return undefined;
 }
 
-function fits({ name, argument }: ProbeComponent, part: FormPart): boolean {
-  return matchesWildcard(name, part.name) && argument?.kind === part.argument;
-}
-
-/** `**` takes in what is left of the form, dots included; an argument behind it is the last word's. */
-function spellRest(
+/** One word of a point as parts of a form: `**` takes in several, dots included. An argument behind it is the last one's. */
+function spellParts(
   written: ProbeComponent,
-  rest: readonly FormPart[],
+  parts: readonly FormPart[],
 ): readonly ProbeComponent[] | undefined {
-  const last = rest.at(-1);
-  const names = rest.map(({ name }) => name).join(".");
-  const isBare = rest.slice(0, -1).every(({ argument }) => argument === undefined);
-  const isLike = last !== undefined && isBare && written.argument?.kind === last.argument;
+  const names = parts.map(({ name }) => name).join(".");
+  const isBare = parts.slice(0, -1).every(({ argument }) => argument === undefined);
+  const isLike = isBare && written.argument?.kind === parts.at(-1)?.argument;
   if (!isLike || !matchesWildcard(written.name.replaceAll("**", "*"), names)) return undefined;
-  return rest.map(({ name, argument }) => ({
+  return parts.map(({ name, argument }) => ({
     ...written,
     name,
     argument: argument === undefined ? undefined : written.argument,

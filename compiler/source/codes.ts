@@ -871,7 +871,7 @@ export const codes = defineCodes({
   },
   "type/not-into-string": {
     severity: "error",
-    message: "arrays and histograms cannot be printed into a string",
+    message: "an array cannot be printed into a string",
   },
   "type/aggregate": {
     severity: "error",

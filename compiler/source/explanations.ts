@@ -356,7 +356,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "type/map-format": "As all formats, that of a whole array is read when the script is translated.",
   "type/map-directive":
     "The format of a whole array names keys by their number, `%1d` or `%2s`, and the value by `%d` or `%s`. This one fits neither, so that nothing is printed for it.",
-  "type/not-into-string": "Arrays and charts may be longer than any string.",
+  "type/not-into-string": "An array may be longer than any string.",
   "type/aggregate":
     "A structure, a union or an array of the target is many values. A script takes one of them, or the address.",
   "type/float":

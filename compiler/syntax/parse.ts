@@ -17,6 +17,8 @@ export interface ParseResult {
   /** Always there: what could be read, however much is wrong. */
   readonly script: Script;
   readonly diagnostics: readonly Diagnostic[];
+  /** Which of the script's arguments the text reads, by index from 0. */
+  readonly usedArguments: readonly number[];
   /** Names of the macros that the text defines itself, without `@`. */
   readonly ownMacros: readonly string[];
   /** For which other machines all of this is the same. */
@@ -61,12 +63,16 @@ export function parseScript(
   }
   diagnostics.push(...problemsOf(tokens));
   const items = parseItems(tokens, diagnostics);
-  if (file.origin === "script" && !readsArgumentsByLibrary(tokens)) {
-    diagnostics.push(...unusedArguments(file, scriptArguments, lexed.usedArguments));
+  const usedArguments = readsArgumentsByLibrary(tokens)
+    ? [...scriptArguments.keys()]
+    : [...lexed.usedArguments];
+  if (file.origin === "script") {
+    diagnostics.push(...unusedArguments(file, scriptArguments, usedArguments));
   }
   return {
     script: { items, range: { file, start: 0, end: file.text.length } },
     diagnostics: inOrder(dropCascades(diagnostics)),
+    usedArguments,
     ownMacros,
     judgements: takesArguments(file) ? undefined : judgements,
   };
@@ -132,13 +138,14 @@ function readsArgumentsByLibrary(tokens: readonly Token[]): boolean {
   return tokens.some(({ kind, text }) => kind === tokenKinds.name && /^arg[cv]/.test(text));
 }
 
-function unusedArguments(
+/** A warning for each of the given arguments that nothing reads. */
+export function unusedArguments(
   file: SourceFile,
   given: readonly string[],
-  used: ReadonlySet<number>,
+  used: readonly number[],
 ): Diagnostic[] {
   return given.flatMap((text, index) =>
-    used.has(index)
+    used.includes(index)
       ? []
       : createDiagnostic("lex/unused-argument", {
           range: { file, start: 0, end: 0 },

@@ -237,6 +237,11 @@ const item: fc.Arbitrary<ast.Item> = fc.oneof(
     .map((parts) => at({ kind: "function" as const, ...parts })),
 );
 
+test("addresses of the kernel are printed as addresses", () => {
+  const text = "probe kernel.statement(0xffffffff8134cc50).absolute {}\n";
+  expect(printScript(parseScript(scriptFile(text), exampleEnvironment).script)).toBe(text);
+});
+
 describe("printing and reading again", () => {
   test("gives the same tree for any tree", () => {
     fc.assert(

@@ -54,7 +54,17 @@ export function printPoint(point: ast.ProbePoint): string {
 }
 
 function printComponent({ name, argument }: ast.ProbeComponent): string {
-  return argument === undefined ? name : `${name}(${printLiteral(argument)})`;
+  if (argument === undefined) return name;
+  const isNumber = argument.kind === "number";
+  return `${name}(${isNumber ? printNumberOf(name, argument.value) : printLiteral(argument)})`;
+}
+
+/** Numbers behind these words are addresses. */
+const addressed: ReadonlySet<string> = new Set(["function", "statement", "data"]);
+
+/** The number behind a word of a probe point: an address of the kernel is no negative number to who reads it. */
+export function printNumberOf(word: string, value: bigint): string {
+  return addressed.has(word) ? `0x${BigInt.asUintN(64, value).toString(16)}` : String(value);
 }
 
 /** Where a literal is required, a minus sign belongs to it. */

@@ -240,33 +240,36 @@ void tw_print_stat_summary(struct tw_context *c, struct tw_stat *s)
 	tw_cell_summary(output_of(c), &cell);
 }
 
-static void print_chart(struct tw_context *c, const struct tw_cells *cells, u32 index, const char *at)
+static void print_chart(struct tw_context *c, const struct tw_cells *cells, u32 index, char *to, const char *at)
 {
 	struct tw_activation *a = tw_activation(c);
+	struct tw_sink text = { to, tw_string_size - 1, 0, NULL };
 
 	tw_cells_merge(cells, index, a->merged, true);
 	if (!a->merged->count || !cells->n_buckets)
 		tw_error(c, "empty aggregate", at);
 	else
-		tw_histogram_print(&a->output, &cells->histogram, cells->n_buckets, a->merged->buckets);
+		tw_histogram_print(to ? &text : &a->output, &cells->histogram, cells->n_buckets, a->merged->buckets);
+	if (to)
+		to[text.used] = 0;
 }
 
-void tw_stat_histogram(struct tw_context *c, struct tw_stat *s, const char *at)
+void tw_stat_histogram(struct tw_context *c, struct tw_stat *s, char *to, const char *at)
 {
-	print_chart(c, &s->cells, 0, at);
+	print_chart(c, &s->cells, 0, to, at);
 }
 
-void tw_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at)
+void tw_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, char *to, const char *at)
 {
 	u32 node = tw_map_find(m, keys);
 
 	if (node)
-		print_chart(c, &m->cells, node, at);
+		print_chart(c, &m->cells, node, to, at);
 	else
 		tw_error(c, "empty aggregate", at);
 }
 
-void tw_map_here_histogram(struct tw_context *c, struct tw_cursor *cursor, const char *at)
+void tw_map_here_histogram(struct tw_context *c, struct tw_cursor *cursor, char *to, const char *at)
 {
-	print_chart(c, &cursor->map->cells, tw_cursor_node(cursor), at);
+	print_chart(c, &cursor->map->cells, tw_cursor_node(cursor), to, at);
 }

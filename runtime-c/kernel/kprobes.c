@@ -226,6 +226,8 @@ static const char *kprobe_refusal(int error)
 		return "the address lies inside an instruction";
 	case -ENOENT:
 		return "there is no code of the kernel";
+	case -ENOMEM:
+		return "there is not enough memory for it; for returns, `maxactive` says how many calls need some";
 	case -EDEADLK:
 		return "handlers read the clock by it";
 	case -ELOOP:
@@ -339,6 +341,14 @@ static int default_maxactive(void)
 	return tw_script.max_active_returns ?: max(15, 6 * (int)num_possible_cpus());
 }
 
+/* The kernel takes it call by call. */
+static int check_room(const struct kretprobe *probe)
+{
+	u64 bytes = roundup_pow_of_two(sizeof(struct kretprobe_instance) + probe->data_size);
+
+	return tw_port_has_room(bytes * probe->maxactive) ? 0 : -ENOMEM;
+}
+
 static int register_returns(bool are_many)
 {
 	u32 i;
@@ -361,7 +371,8 @@ static int register_returns(bool are_many)
 		point->kretprobe.data_size = probe->entry_words * sizeof(u64);
 		point->kretprobe.maxactive = probe->maxactive > 0 ? probe->maxactive :
 								     default_maxactive();
-		error = check_place(places[i].address) ?: register_kretprobe(&point->kretprobe);
+		error = check_place(places[i].address) ?: check_room(&point->kretprobe) ?:
+			register_kretprobe(&point->kretprobe);
 		if (!error)
 			n_return_points++;
 		else if (refuse_probe(probe, error))

@@ -21,12 +21,18 @@
 #include <asm/barrier.h>
 #include <asm/processor.h>
 
-/* Zeroed. More than seven eighths of what is free are refused, and told by us: the kernel would kill processes to get it. */
-static inline void *tw_port_alloc(size_t bytes)
+/* More than seven eighths of what is free are refused, and told by us: the kernel would kill processes to get it. */
+static inline bool tw_port_has_room(u64 bytes)
 {
 	long available = si_mem_available();
 
-	if (bytes >> PAGE_SHIFT >= (size_t)(available - available / 8))
+	return bytes >> PAGE_SHIFT < (u64)(available - available / 8);
+}
+
+/* Zeroed. */
+static inline void *tw_port_alloc(size_t bytes)
+{
+	if (!tw_port_has_room(bytes))
 		return NULL;
 	return __vmalloc(bytes, GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 }

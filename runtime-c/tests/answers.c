@@ -119,7 +119,7 @@ static void ask_statistic(struct tw_context *c)
 	}
 	printf(" |");
 	if (spec.histogram.kind)
-		tw_stat_histogram(c, s, "at");
+		tw_stat_histogram(c, s, NULL, "at");
 	answer_bytes(printed(), printed_length());
 	answer_error(c);
 	tw_stat_free(s);

@@ -591,10 +591,10 @@ TEST(a_histogram_of_an_element)
 	struct tw_map *m = tw_map_make(&spec, 10);
 
 	tw_map_record(c, m, KEYS(number(1)), 0, "at");
-	tw_map_histogram(c, m, KEYS(number(1)), "at");
+	tw_map_histogram(c, m, KEYS(number(1)), NULL, "at");
 	CHECK(strstr(printed(), "    0 |@ "));
 	CHECK(!c->error);
-	tw_map_histogram(c, m, KEYS(number(2)), "at");
+	tw_map_histogram(c, m, KEYS(number(2)), NULL, "at");
 	CHECK_TEXT(c->error, "empty aggregate");
 	tw_map_free(m);
 	end_handler();

@@ -208,7 +208,7 @@ TEST(logarithmic_chart)
 	record_times(c, s, 40, 1601);
 	record_times(c, s, 100, 52);
 	record_times(c, s, 1500, 2033);
-	tw_stat_histogram(c, s, "at");
+	tw_stat_histogram(c, s, NULL, "at");
 	CHECK_TEXT(printed(), "value |-------------------------------------------------- count\n"
 			      "    8 |                                                      0\n"
 			      "   16 |                                                      0\n"
@@ -233,7 +233,7 @@ TEST(long_runs_of_empty_rows_collapse)
 
 	record_times(c, s, 0, 2);
 	record_times(c, s, 1 << 20, 1);
-	tw_stat_histogram(c, s, "at");
+	tw_stat_histogram(c, s, NULL, "at");
 	CHECK_TEXT(printed(), "  value |-------------------------------------------------- count\n"
 			      "      0 |@@                                                 2\n"
 			      "      1 |                                                   0\n"
@@ -259,7 +259,7 @@ TEST(linear_chart_with_outer_rows)
 	tw_stat_record(c, s, 5);
 	tw_stat_record(c, s, 15);
 	tw_stat_record(c, s, 1000);
-	tw_stat_histogram(c, s, "at");
+	tw_stat_histogram(c, s, NULL, "at");
 	CHECK_TEXT(printed(), "value |-------------------------------------------------- count\n"
 			      "   <0 |@                                                  1\n"
 			      "    0 |@                                                  1\n"
@@ -279,7 +279,7 @@ TEST(a_chart_of_negative_numbers_shows_them)
 
 	tw_stat_record(c, s, -3);
 	tw_stat_record(c, s, 0);
-	tw_stat_histogram(c, s, "at");
+	tw_stat_histogram(c, s, NULL, "at");
 	CHECK_TEXT(printed(), "value |-------------------------------------------------- count\n"
 			      "   -8 |                                                   0\n"
 			      "   -4 |                                                   0\n"
@@ -299,7 +299,7 @@ TEST(a_chart_of_nothing_is_an_error)
 	struct tw_context *c = begin_handler();
 	struct tw_stat *s = make(h);
 
-	tw_stat_histogram(c, s, "at");
+	tw_stat_histogram(c, s, NULL, "at");
 	CHECK_TEXT(c->error, "empty aggregate");
 	CHECK_TEXT(printed(), "");
 	tw_stat_free(s);

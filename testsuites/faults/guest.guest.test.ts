@@ -101,6 +101,20 @@ describe("what a guest does to a script", () => {
     expect(result).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
+  test("returns of which more calls may run at once than memory can hold", async () => {
+    const points = 'kernel.function("vfs_*").return.maxactive(60000)';
+    const result = await runTapwright([
+      "run",
+      "-e",
+      `probe ${points} { println(@entry(execname())) }`,
+    ]);
+    expect(result.stderr).toMatch(
+      /error -12, there is not enough memory for it; for returns, `maxactive`/,
+    );
+    expect(result.stderr).not.toMatch(/Call Trace|Out of memory|error\[guest\/(?!module-refused)/);
+    expect(result.exitCode).toBe(1);
+  });
+
   test("an unknown workload, with the list", async () => {
     const result = await runTapwright(["run", "-c", "file-oi", "-e", waiting]);
     expect(result.stderr).toMatch(

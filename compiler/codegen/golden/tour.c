@@ -251,7 +251,7 @@ tried_0:
 	}
 	if (tw_unlikely(tw_spend(c, 2, "near identifier 'print' at test.stp:24:3")))
 		goto out;
-	tw_stat_histogram(c, g_sizes, "near identifier 'print' at test.stp:24:3");
+	tw_stat_histogram(c, g_sizes, (char *)0, "near identifier 'print' at test.stp:24:3");
 	if (tw_unlikely(c->error))
 		goto out;
 	v[0].string = g_last;

@@ -689,12 +689,12 @@ void tw_print_map(struct tw_context *c, struct tw_map *m, const char *format);
 void tw_print_stat_summary(struct tw_context *c, struct tw_stat *s);
 /** tw_display_map - automatic display at the end of a run: rows by descending value, name[keys]=value */
 void tw_display_map(struct tw_context *c, struct tw_map *m);
-/** tw_stat_histogram - prints the chart of a statistic */
-void tw_stat_histogram(struct tw_context *c, struct tw_stat *s, const char *at);
+/** tw_stat_histogram - prints the chart of a statistic, or writes as much of it to the string @to as fits there */
+void tw_stat_histogram(struct tw_context *c, struct tw_stat *s, char *to, const char *at);
 /** tw_map_histogram - the chart of an element */
-void tw_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, const char *at);
+void tw_map_histogram(struct tw_context *c, struct tw_map *m, const union tw_value *keys, char *to, const char *at);
 /** tw_map_here_histogram - the chart of the element that tw_map_next gave */
-void tw_map_here_histogram(struct tw_context *c, struct tw_cursor *cursor, const char *at);
+void tw_map_here_histogram(struct tw_context *c, struct tw_cursor *cursor, char *to, const char *at);
 
 /**
  * DOC: What a script can ask of the place where it stands
