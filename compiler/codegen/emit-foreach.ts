@@ -2,7 +2,7 @@
 // and errors, before the jump for `return` and `next`.
 
 import type { IrStatement, Local } from "../semantics/ir.ts";
-import type { Body } from "./body.ts";
+import type { Body, Value } from "./body.ts";
 import { anyMask, lowerKeys, writeKeys } from "./keys.ts";
 import { extractorName } from "./lower-extract.ts";
 import { bare } from "./operands.ts";
@@ -45,8 +45,8 @@ function startWalk(body: Body, statement: Foreach, cursor: string): void {
   const others = statement.limit === undefined ? [] : [statement.limit];
   const lowered = lowerKeys(body, slice, others);
   const isSliced = slice.some((key) => key !== null);
+  const limit = others.length === 0 ? "-1" : roundsOf(body, lowered.others[0]!);
   const array = isSliced ? writeKeys(body, lowered.keys) : "(const union tw_value *)0";
-  const limit = others.length === 0 ? "-1" : bare(lowered.others[0]!.text);
   const { sort } = statement;
   const order = sort === undefined ? "TW_SORT_NONE" : sortKey(sort.by);
   const direction = sort?.descending === true ? 1 : 0;
@@ -55,6 +55,14 @@ function startWalk(body: Body, statement: Foreach, cursor: string): void {
   const any = isSliced ? anyMask(slice) : 0;
   body.writer.line(`tw_map_walk(c, &${cursor}, ${map}, ${order}, ${direction}, ${extractor},`);
   body.writer.line(`\t    ${array}, ${any}, ${limit});`);
+}
+
+/** At most so many; a negative number is none, where the runtime takes one for all. */
+function roundsOf(body: Body, limit: Value): string {
+  if (/^\d+$/.test(bare(limit.text))) return bare(limit.text);
+  const rounds = body.temporary();
+  body.writer.line(`${rounds} = ${bare(limit.text)};`);
+  return `${rounds} < 0 ? 0 : ${rounds}`;
 }
 
 function sortKey(by: number | "value"): string {

@@ -95,15 +95,7 @@ export function lowerBucketLoop(
           type: "long",
           operator: "&&",
           left: inside,
-          // As for arrays, a negative limit is none.
-          right: {
-            kind: "logical",
-            type: "long",
-            operator: "||",
-            left: compare("<", read(most, range), number(0n, range)),
-            right: compare("<", here, read(most, range)),
-            range,
-          },
+          right: compare("<", here, read(most, range)),
           range,
         };
   const isByCount = s.sort?.by === "value";
