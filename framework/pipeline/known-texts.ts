@@ -9,7 +9,7 @@ import type { SourceFile } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { fail } from "../failure.ts";
-import { keepNewest } from "./keep-newest.ts";
+import { keepNewest } from "../cache/keep-newest.ts";
 import { shortPath } from "./short-path.ts";
 
 export interface KnownTexts {

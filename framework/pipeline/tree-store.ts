@@ -22,7 +22,7 @@ import type {
   TreeTables,
 } from "../../compiler/index.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
-import { keepNewest } from "./keep-newest.ts";
+import { keepNewest } from "../cache/keep-newest.ts";
 import { textDigest } from "./known-texts.ts";
 
 export interface KeptTrees extends TreeStore {

@@ -10,7 +10,7 @@ import { crc32 } from "node:zlib";
 import { cacheRoot } from "../../qemu/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
-import { keepNewest } from "../pipeline/keep-newest.ts";
+import { keepNewest } from "../cache/keep-newest.ts";
 
 const SUFFIX = ".code";
 /** One is 1 MB or less; there is one for each command and version of tapwright. */

@@ -7,7 +7,7 @@ import { replaceWhole } from "../cache/replace-whole.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { factsPath } from "../kernels/facts-path.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
-import { keepNewest } from "../pipeline/keep-newest.ts";
+import { keepNewest } from "../cache/keep-newest.ts";
 import { compilerVersion } from "../pipeline/with-host.ts";
 
 const suffix = ".verdicts";
