@@ -1,32 +1,30 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { silentProgress } from "../progress/progress.ts";
-import { findAnswers, type OpenQuestion } from "./find-answers.ts";
+import { findAnswers, type OpenQuestion, type Ways } from "./find-answers.ts";
 import type { TapsetOnKernel } from "./verify-on-kernel.ts";
 
-const kernels = vi.hoisted(() => ({
-  version: "built" as string | undefined,
+const kernels = {
+  hasThreads: true,
   isPartlyKnown: true,
   /** How many aliases have to be verified on each. */
   missing: 0,
   here: [] as string[],
   inThreads: [] as string[],
-}));
+};
 
-vi.mock("../pipeline/with-host.ts", () => ({ compilerVersion: () => kernels.version }));
-vi.mock("./verify-on-kernel.ts", () => ({
+const ways: Ways = {
+  hasThreads: () => kernels.hasThreads,
   isPartlyKnown: () => kernels.isPartlyKnown,
-  findAnswer: (_: unknown, __: unknown, { name }: { readonly name: string }) => {
+  findAnswer: (_, __, { name }) => {
     kernels.here.push(name);
     return { found: foundOn(name), verified: kernels.missing };
   },
-}));
-vi.mock("./verify-parallel.ts", () => ({
-  verifyInThreads: ({ questions }: { readonly questions: readonly (readonly [string])[] }) => {
+  verifyInThreads: ({ questions }) => {
     const names = questions.map(([name]) => name);
     kernels.inThreads.push(...names);
     return Promise.resolve(new Map(names.map((name) => [name, foundOn(name)])));
   },
-}));
+};
 
 /** Told apart by the path of a file. */
 function foundOn(name: string): readonly TapsetOnKernel[] {
@@ -35,13 +33,13 @@ function foundOn(name: string): readonly TapsetOnKernel[] {
 }
 
 beforeEach(() => {
-  Object.assign(kernels, { version: "built", isPartlyKnown: true, here: [], inThreads: [] });
+  Object.assign(kernels, { hasThreads: true, isPartlyKnown: true, here: [], inThreads: [] });
 });
 
 async function find(names: readonly string[], missing: number, signal?: AbortSignal) {
   kernels.missing = missing;
   const questions = names.map((name) => ({ facts: { name }, question: {} }) as OpenQuestion);
-  const found = await findAnswers(questions, [], silentProgress, () => {}, signal);
+  const found = await findAnswers(questions, [], silentProgress, () => {}, signal, ways);
   // Whoever found it, each kernel has its own answer.
   expect([...found]).toEqual(names.map((name) => [name, foundOn(name)]));
   return { here: kernels.here, inThreads: kernels.inThreads };
@@ -64,7 +62,7 @@ test("when the first kernel shows that much is missing, threads ask the others",
 test("a single kernel, and a compiler that has no program for threads, are asked here", async () => {
   kernels.isPartlyKnown = false;
   expect((await find(["a"], 1000)).inThreads).toEqual([]);
-  kernels.version = undefined;
+  kernels.hasThreads = false;
   expect((await find(["a", "b"], 1000)).inThreads).toEqual([]);
 });
 

@@ -17,32 +17,45 @@ export interface OpenQuestion {
   readonly question: Question;
 }
 
+/** How answers are found; a test finds them otherwise. */
+export interface Ways {
+  readonly isPartlyKnown: typeof isPartlyKnown;
+  readonly findAnswer: typeof findAnswer;
+  readonly verifyInThreads: typeof verifyInThreads;
+  /** There is a program for threads: the sources have none. */
+  readonly hasThreads: () => boolean;
+}
+
+const usualWays: Ways = {
+  isPartlyKnown,
+  findAnswer,
+  verifyInThreads,
+  hasThreads: () => compilerVersion() !== undefined,
+};
+
 /** So many aliases are verified here before threads have read the compiler. */
 const fewAliases = 150;
 
-/**
- * Here as long as little is missing: after an alias was changed, the verdicts of the others are known. Else on threads, where
- * there is a program for them: the sources have none.
- */
+/** Here as long as little is missing: after an alias was changed, the verdicts of the others are known. Else on threads. */
 export async function findAnswers(
   unknown: readonly OpenQuestion[],
   tapsets: readonly Tapset[],
   progress: Progress,
   count: () => void,
   signal: AbortSignal | undefined,
+  ways: Ways = usualWays,
 ): Promise<ReadonlyMap<string, readonly TapsetOnKernel[]>> {
   const found = new Map<string, readonly TapsetOnKernel[]>();
-  const hasThreads = compilerVersion() !== undefined;
-  let isLittle = unknown.every(({ facts }) => isPartlyKnown(tapsets, facts));
+  let isLittle = unknown.every(({ facts }) => ways.isPartlyKnown(tapsets, facts));
   for (const [index, { facts, question }] of unknown.entries()) {
     const rest = unknown.slice(index);
-    if (hasThreads && rest.length > 1 && !isLittle) {
+    if (ways.hasThreads() && rest.length > 1 && !isLittle) {
       const questions = rest.map((one) => [one.facts.name, one.question] as const);
-      const others = await verifyInThreads({ tapsets, questions }, progress, count, signal);
+      const others = await ways.verifyInThreads({ tapsets, questions }, progress, count, signal);
       return new Map([...found, ...others]);
     }
     signal?.throwIfAborted();
-    const answer = findAnswer(tapsets, question, facts);
+    const answer = ways.findAnswer(tapsets, question, facts);
     isLittle = answer.verified * (rest.length - 1) <= fewAliases;
     found.set(facts.name, answer.found);
     count();
