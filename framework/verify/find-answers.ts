@@ -1,23 +1,17 @@
 // What no earlier run found of tapsets on kernels: verified here, kernel by kernel, or by threads.
 
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
-import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { Tapset } from "./tapset.ts";
-import {
-  findAnswer,
-  isPartlyKnown,
-  type Question,
-  type TapsetOnKernel,
-} from "./verify-on-kernel.ts";
-import { verifyInThreads } from "./verify-parallel.ts";
+import type { findAnswer, isPartlyKnown, Question, TapsetOnKernel } from "./verify-on-kernel.ts";
+import type { verifyInThreads } from "./verify-parallel.ts";
 
 export interface OpenQuestion {
   readonly facts: KernelFacts;
   readonly question: Question;
 }
 
-/** How answers are found; a test finds them otherwise. */
+/** How answers are found. */
 export interface Ways {
   readonly isPartlyKnown: typeof isPartlyKnown;
   readonly findAnswer: typeof findAnswer;
@@ -25,13 +19,6 @@ export interface Ways {
   /** There is a program for threads: the sources have none. */
   readonly hasThreads: () => boolean;
 }
-
-const usualWays: Ways = {
-  isPartlyKnown,
-  findAnswer,
-  verifyInThreads,
-  hasThreads: () => compilerVersion() !== undefined,
-};
 
 /** So many aliases are verified here before threads have read the compiler. */
 const fewAliases = 150;
@@ -43,7 +30,7 @@ export async function findAnswers(
   progress: Progress,
   count: () => void,
   signal: AbortSignal | undefined,
-  ways: Ways = usualWays,
+  ways: Ways,
 ): Promise<ReadonlyMap<string, readonly TapsetOnKernel[]>> {
   const found = new Map<string, readonly TapsetOnKernel[]>();
   let isLittle = unknown.every(({ facts }) => ways.isPartlyKnown(tapsets, facts));

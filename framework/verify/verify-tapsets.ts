@@ -7,10 +7,11 @@ import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import { knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { readOnce } from "../pipeline/library.ts";
+import { compilerVersion } from "../pipeline/with-host.ts";
 import type { Progress } from "../progress/progress.ts";
 import { brokenClaims } from "./broken-claims.ts";
 import { contractState } from "./contract-state.ts";
-import { findAnswers, type OpenQuestion } from "./find-answers.ts";
+import { findAnswers, type OpenQuestion, type Ways } from "./find-answers.ts";
 import { removeOldest } from "./kept-file.ts";
 import { compareKernels } from "./kernel-order.ts";
 import { whyLeftOut } from "./left-out.ts";
@@ -20,7 +21,14 @@ import { idleAbsences, remarksOf } from "./remarks.ts";
 import type { ProbeCell, ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "./report.ts";
 import { spellTapset, type Tapset } from "./tapset.ts";
 import { createAbsenceTeller, type AbsenceTeller } from "./tell-absences.ts";
-import { askOnKernel, knownAnswer, type TapsetOnKernel } from "./verify-on-kernel.ts";
+import {
+  askOnKernel,
+  findAnswer,
+  isPartlyKnown,
+  knownAnswer,
+  type TapsetOnKernel,
+} from "./verify-on-kernel.ts";
+import { verifyInThreads } from "./verify-parallel.ts";
 
 /** What is known of a kernel after it was closed again. */
 interface Column {
@@ -28,6 +36,13 @@ interface Column {
   readonly config: ReadonlyMap<string, string>;
   readonly tapsets: readonly TapsetOnKernel[];
 }
+
+const ways: Ways = {
+  isPartlyKnown,
+  findAnswer,
+  verifyInThreads,
+  hasThreads: () => compilerVersion() !== undefined,
+};
 
 export interface VerifyingOptions {
   readonly include: readonly string[];
@@ -70,7 +85,7 @@ export async function verifyTapsets(
     if (known === undefined) unknown.push({ facts, question });
     else count();
   }
-  const found = await findAnswers(unknown, tapsets, progress, count, signal);
+  const found = await findAnswers(unknown, tapsets, progress, count, signal, ways);
   if (unknown.length > 0) removeOldest();
   for (const [name, tapsets] of found) columns.set(name, { ...columns.get(name)!, tapsets });
   step?.end(`${kernels.length} kernels`);
