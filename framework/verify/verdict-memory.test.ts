@@ -6,10 +6,14 @@ import { verifyLibrary, type AliasVerdict, type DebugInfo } from "../../compiler
 import { factsPath } from "../kernels/facts-path.ts";
 import type { KernelFacts } from "../kernels/kernel-facts.ts";
 import { preprocessorEnvironment } from "../kernels/preprocessor-environment.ts";
-import { areVerdictsKept, openVerdicts } from "./verdict-memory.ts";
 
 let version: string | undefined = "one";
-vi.mock("../pipeline/with-host.ts", () => ({ compilerVersion: () => version }));
+// Other tests of the same process may have loaded it with the version that is real.
+vi.resetModules();
+vi.doMock("../pipeline/with-host.ts", () => ({ compilerVersion: () => version }));
+const { areVerdictsKept, openVerdicts } = await import("./verdict-memory.ts");
+vi.doUnmock("../pipeline/with-host.ts");
+vi.resetModules();
 
 let cache = "";
 beforeEach(() => {
