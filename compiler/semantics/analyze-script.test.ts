@@ -609,6 +609,13 @@ describe("what a constant leaves out", () => {
     [inKernel, "println(7 / 2 == 3 && ~0 == -1 ? 1 : $gone)", "print (1)\\n"],
     [inKernel, "println(1 << 65 == 2 && -1 >>> 63 == 1 ? 1 : $gone)", "print (1)\\n"],
     [inKernel, "println(0x7fffffffffffffff + 1 < 0 ? 1 : $gone)", "print (1)\\n"],
+    // Texts end at a NUL and are compared by their bytes, as when the script runs.
+    [
+      inKernel,
+      String.raw`println("a\0b" == "a" && "a\0" . "b" == "ab" ? 1 : $gone)`,
+      "print (1)\\n",
+    ],
+    [inKernel, String.raw`println("\303" < "€" ? 1 : 0)`, "print (1)\\n"],
   ] as const)("%s { %s } becomes %s", ([point, statements, lowered]) => {
     expect(body(statements, point)).toBe(lowered);
   });

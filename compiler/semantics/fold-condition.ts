@@ -2,6 +2,7 @@
 // lowered, so that it may name variables which are not there.
 
 import type { AtOperator, Binary, Expression } from "../syntax/ast.ts";
+import { bytesOfString } from "../syntax/escapes.ts";
 import { isPure } from "./purity.ts";
 import { createSink } from "./sink.ts";
 import { succeeds, type Unit } from "./unit.ts";
@@ -41,8 +42,10 @@ type Constant = bigint | string;
 function fold(unit: Unit, e: Expression): Constant | undefined {
   switch (e.kind) {
     case "number":
-    case "string":
       return e.value;
+    case "string":
+      // As a handler sees it.
+      return e.value.split("\0", 1)[0];
     case "at":
       return foldAsked(unit, e);
     case "unary": {
@@ -109,16 +112,15 @@ function foldBinary(unit: Unit, e: Binary): Constant | undefined {
   if (typeof left === "bigint" && typeof right === "bigint") {
     return foldComparison(e.operator, left, right) ?? foldArithmetic(e.operator, left, right);
   }
-  if (typeof left === "string" && typeof right === "string")
-    return e.operator === "." ? left + right : foldComparison(e.operator, left, right);
+  if (typeof left === "string" && typeof right === "string") {
+    if (e.operator === ".") return left + right;
+    const order = Buffer.compare(bytesOfString(left), bytesOfString(right));
+    return foldComparison(e.operator, BigInt(order), 0n);
+  }
   return undefined;
 }
 
-function foldComparison<Type extends Constant>(
-  operator: string,
-  left: Type,
-  right: Type,
-): bigint | undefined {
+function foldComparison(operator: string, left: bigint, right: bigint): bigint | undefined {
   switch (operator) {
     case "==":
       return truth(left === right);
@@ -178,8 +180,13 @@ export function chosenOf(unit: Unit, operator: AtOperator): Expression | undefin
   return isThere(unit, first) ? first : second;
 }
 
+/** What is no operator at all is none at any probe point: that is told. */
 export function isThere(unit: Unit, expression: Expression): boolean {
-  return succeeds(unit, createSink(), () => {
+  const scratch = createSink();
+  const succeeded = succeeds(unit, scratch, () => {
     unit.lower(expression);
   });
+  const misspelt = scratch.diagnostics.filter(({ code }) => code === "resolve/no-such-operator");
+  unit.elaboration.sink.add(misspelt);
+  return succeeded;
 }
