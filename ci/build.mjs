@@ -67,7 +67,7 @@ async function bundle(rolldown, input, output, format, entryFileNames) {
     platform: "node",
     cwd: root,
     // Started as programs or through their own configuration; they are no part of the command.
-    external: [/^vitest($|\/)/, /^vite($|\/)/, /^rolldown($|\/)/, /^tap-junit($|\/)/],
+    external: [/^vitest($|\/)/, /^vite($|\/)/, /^rolldown($|\/)/],
     onLog(level, log, report) {
       // Handlebars asks for require.extensions only when somebody loads templates with require().
       if (log.code === "EVAL" || /handlebars/.test(log.id ?? log.message)) return;
