@@ -76,7 +76,7 @@ static void on_end(struct tw_context *c)
 	tw_print_map(c, sizes, "reads by process \"%1s\": %C.  Total bytes=%S.  Average: %A");
 	tw_print_map(c, callers, NULL);
 	tw_format(c, "%d hits, %d bytes returned, %d recorded\n", "lll", values);
-	tw_stat_histogram(c, all, "near '@hist_log' at reads.c:83:2");
+	tw_stat_histogram(c, all, NULL, "near '@hist_log' at reads.c:83:2");
 }
 
 static const struct tw_map_spec maps[] = {
