@@ -27,7 +27,7 @@ export function checkProcfs({ probes }: Elaborated, sink: Sink): void {
 function reportClash(before: readonly Answer[], { file, probe }: Answer, sink: Sink): void {
   for (const first of before) {
     const reason = clashOf(first.file, file);
-    if (reason === undefined) continue;
+    if (reason === undefined || isOfLibraries(first.probe, probe)) continue;
     sink.report("resolve/procfs-taken", {
       range: placeOf(probe),
       values: { path: file.path, reason },
@@ -35,6 +35,21 @@ function reportClash(before: readonly Answer[], { file, probe }: Answer, sink: S
     });
     return;
   }
+}
+
+/**
+ * Two libraries bring probes of their own, or an alias that one probe of the script names: that is not the script's mistake. Nor is it
+ * that aliases of one file share what is written to it, which only the module that is loaded refuses.
+ */
+function isOfLibraries(one: LoweredProbe, other: LoweredProbe): boolean {
+  const probes = [one, other];
+  if (probes.every(({ definition }) => definition.range.file.origin === "library")) return true;
+  const [first, second] = probes.map(({ derived }) => derived.passages.at(-1)?.definition);
+  if (first === undefined || second === undefined || first === second) return false;
+  const areWrites = probes.every(
+    ({ derived: { target } }) => target.kind === "procfs" && target.access === "write",
+  );
+  return one.definition === other.definition || areWrites;
 }
 
 function clashOf(one: File, other: File): string | undefined {
