@@ -289,7 +289,7 @@ bookworm/cloud-amd64 \(<release>, x86_64, DWARF\)
   });
 
   test("list says of each of several kernels why it has nothing", async (context) => {
-    const [old, now] = ["bookworm/cloud-amd64", "bookworm/6.12-cloud-amd64"] as const;
+    const [old, now] = ["bookworm/cloud-amd64", "trixie/cloud-amd64"] as const;
     await requireIndexed(context, [now]);
     const point = 'kernel.function("native_sched_clock")';
     const { stdout, stderr, exitCode } = await runTapwright(["list", point, "-k", `${old},${now}`]);
