@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { exportFacts, importFacts, indexKernel, openFacts } from "../compiler/index.ts";
+import type * as Compiler from "../compiler/index.ts";
 import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../qemu/index.ts";
 import { measureGuests } from "./bench-guests.ts";
 import { measureHits } from "./bench-hits.ts";
@@ -14,6 +14,10 @@ import { measureVerification } from "./bench-verify.ts";
 
 const root = join(import.meta.dirname, "..");
 const command = join(root, "dist", "tapwright.js");
+/** As built: in the sources, each thread would load TypeScript first. */
+const { exportFacts, importFacts, indexKernel, openFacts } = (await import(
+  join(root, "dist", "compiler.mjs")
+)) as typeof Compiler;
 const kernel = "bookworm/cloud-amd64";
 const library = "/usr/share/systemtap/tapset";
 /** How many functions are asked for their variables. */

@@ -12,24 +12,29 @@ export class ByteReader {
   /** Named in complaints: the section. */
   readonly name: string;
   readonly #code: Fault["code"];
+  /** Where the bytes begin in what they are part of. */
+  readonly #origin: number;
   position = 0;
 
-  /** `code` is that of the fault which bad data means. */
+  /** `code` is that of the fault which bad data means; `origin` is where the bytes begin in the section. */
   constructor(
     bytes: Uint8Array,
     littleEndian: boolean,
     name: string,
     code: Fault["code"] = "bad-dwarf",
+    origin = 0,
   ) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.littleEndian = littleEndian;
     this.name = name;
     this.#code = code;
+    this.#origin = origin;
   }
 
   bad(what: string): never {
-    throw new BadData(this.#code, `${this.name}+0x${this.position.toString(16)}: ${what}`);
+    const at = (this.#origin + this.position).toString(16);
+    throw new BadData(this.#code, `${this.name}+0x${at}: ${what}`);
   }
 
   u8(): number {

@@ -37,6 +37,7 @@ export class Unit implements UnitHeader {
   readonly addressSize: number;
   readonly abbrevOffset: number;
   readonly unitType: number;
+  readonly bytes: Uint8Array;
   readonly abbreviations: AbbreviationTable;
   lowPc = 0;
   // Bases that the first entry does not set are those of a lone contribution: just behind its header.
@@ -52,7 +53,7 @@ export class Unit implements UnitHeader {
   /** Where the first child of the root begins. */
   firstChild = 0;
 
-  constructor(header: UnitHeader, abbreviations: AbbreviationTable) {
+  constructor(header: UnitHeader, bytes: Uint8Array, abbreviations: AbbreviationTable) {
     this.offset = header.offset;
     this.firstEntry = header.firstEntry;
     this.end = header.end;
@@ -61,6 +62,7 @@ export class Unit implements UnitHeader {
     this.addressSize = header.addressSize;
     this.abbrevOffset = header.abbrevOffset;
     this.unitType = header.unitType;
+    this.bytes = bytes;
     this.abbreviations = abbreviations;
     this.strOffsetsBase = this.addrBase = header.offsetSize === 8 ? 16 : 8;
     this.rnglistsBase = this.loclistsBase = header.offsetSize === 8 ? 20 : 12;
@@ -71,7 +73,8 @@ export class Unit implements UnitHeader {
 const noPlan: plan.EntryPlan = plan.planOf([], { version: 5, offsetSize: 4, addressSize: 8 });
 
 export class Entry {
-  readonly reader: ByteReader;
+  /** Over the bytes of the unit. */
+  reader!: ByteReader;
   readonly sections: DebugSections;
   readonly base: AddressBase;
   /** Offsets of type entries by the signature of their unit. */
@@ -79,7 +82,7 @@ export class Entry {
   readonly abbreviations: AbbreviationReader;
   unit!: Unit;
 
-  // The entry last read. Offsets are into `sections.info`; 0 or -1 as said stands for absent.
+  // The entry last read. Offsets are into .debug_info, those of expressions and blocks into the unit's bytes; 0 or -1 as said stands for absent.
   offset = 0;
   tag = 0;
   hasChildren = false;
@@ -128,7 +131,6 @@ export class Entry {
 
   constructor(sections: DebugSections, signatures: ReadonlyMap<bigint, number>) {
     this.sections = sections;
-    this.reader = new ByteReader(sections.info, sections.littleEndian, ".debug_info");
     this.base = addressBaseOf(sections.base);
     this.signatures = signatures;
     this.abbreviations = new AbbreviationReader(sections.abbrev, sections.littleEndian, isWanted);
@@ -229,10 +231,23 @@ export class Entry {
     return this.#unsigned[field.LOCATION_AT]!;
   }
 
-  /** Begins a unit: its abbreviations, and the bases that its first entry sets. */
-  open(header: UnitHeader): Unit {
-    const unit = new Unit(header, this.abbreviations.read(header.abbrevOffset, header));
+  /** Goes to a unit, to read entries of it. */
+  enter(unit: Unit): void {
+    if (this.unit === unit) return;
     this.unit = unit;
+    const { littleEndian } = this.sections;
+    this.reader = new ByteReader(unit.bytes, littleEndian, ".debug_info", "bad-dwarf", unit.offset);
+  }
+
+  /** The offset behind what has been read. */
+  get position(): number {
+    return this.unit.offset + this.reader.position;
+  }
+
+  /** Begins a unit, whose bytes are given: its abbreviations, and the bases that its first entry sets. */
+  open(header: UnitHeader, bytes: Uint8Array): Unit {
+    const unit = new Unit(header, bytes, this.abbreviations.read(header.abbrevOffset, header));
+    this.enter(unit);
     // The root may use an indexed form before the attribute that sets its base: read it twice.
     this.read(header.firstEntry);
     if (this.strOffsetsBase >= 0) unit.strOffsetsBase = this.strOffsetsBase;
@@ -245,7 +260,7 @@ export class Entry {
     unit.name = this.text(this.nameIn, this.nameAt);
     unit.compDir = this.text(this.compDirIn, this.compDirAt);
     unit.rootHasChildren = this.hasChildren;
-    unit.firstChild = this.reader.position;
+    unit.firstChild = this.position;
     return this.unit;
   }
 
@@ -254,7 +269,7 @@ export class Entry {
     const { reader, unit } = this;
     if (offset < unit.firstEntry || offset >= unit.end)
       reader.bad(`entry 0x${offset.toString(16)} outside its unit`);
-    reader.position = offset;
+    reader.position = offset - unit.offset;
     const code = reader.uleb();
     if (code === 0) return undefined;
     return unit.abbreviations(code) ?? reader.bad(`abbreviation ${code} is not declared`);
@@ -308,7 +323,7 @@ export class Entry {
       }
     }
     reader.position = position;
-    if (this.reader.position > this.unit.end) this.reader.bad("entry ends beyond its unit");
+    if (position > reader.bytes.length) reader.bad("entry ends beyond its unit");
   }
 
   /** Takes a step over what has no fixed size. */
@@ -317,7 +332,7 @@ export class Entry {
     switch (step) {
       case plan.STEP_NAME:
         this.#fields[field.NAME_IN] = IN_INFO;
-        this.#fields[field.NAME_AT] = reader.position;
+        this.#fields[field.NAME_AT] = this.position;
         reader.skipString();
         break;
       case plan.STEP_SKIP:
@@ -331,12 +346,15 @@ export class Entry {
 
   /** The text of a string attribute; empty when it lies outside its section. */
   text(where: number, at: number): string {
-    return where === 0 ? "" : (textAt(this.stringSection(where), at) ?? "");
+    if (where === 0) return "";
+    return where === IN_INFO
+      ? (textAt(this.unit.bytes, at - this.unit.offset) ?? "")
+      : (textAt(this.stringSection(where), at) ?? "");
   }
 
+  /** Where strings lie that do not stand in a unit. */
   stringSection(where: number): Uint8Array {
-    if (where === IN_STR) return this.sections.str;
-    return where === IN_LINE_STR ? this.sections.lineStr : this.sections.info;
+    return where === IN_STR ? this.sections.str : this.sections.lineStr;
   }
 
   #reset(offset: number, abbreviation: Abbreviation): void {
@@ -498,14 +516,14 @@ export class Entry {
   /** An index into the offsets that begin a contribution to .debug_rnglists or .debug_loclists. */
   #listOffset(section: Uint8Array, base: number): number {
     const { offsetSize } = this.unit;
-    const table = new ByteReader(section, this.reader.littleEndian, "list offsets");
+    const table = new ByteReader(section, this.sections.littleEndian, "list offsets");
     table.position = base + this.#value * offsetSize;
     return base + table.offset(offsetSize);
   }
 
   #indexedAddress(index: number): number {
     const { addressSize, addrBase } = this.unit;
-    const table = new ByteReader(this.sections.addr, this.reader.littleEndian, ".debug_addr");
+    const table = new ByteReader(this.sections.addr, this.sections.littleEndian, ".debug_addr");
     table.position = addrBase + index * addressSize;
     return readAddress(table, addressSize, this.base);
   }
@@ -520,7 +538,7 @@ export class Entry {
     const { offsetSize, strOffsetsBase } = this.unit;
     const table = new ByteReader(
       this.sections.strOffsets,
-      this.reader.littleEndian,
+      this.sections.littleEndian,
       ".debug_str_offsets",
     );
     const at = strOffsetsBase + index * offsetSize;
@@ -605,7 +623,7 @@ export class Entry {
       case dw.DW_FORM_line_strp:
         return this.#string(IN_LINE_STR, reader.offset(unit.offsetSize));
       case dw.DW_FORM_string:
-        this.#string(IN_INFO, reader.position);
+        this.#string(IN_INFO, this.position);
         return reader.skipString();
       case dw.DW_FORM_exprloc:
       case dw.DW_FORM_block:

@@ -1,8 +1,9 @@
-// The debug sections of one file, in memory that threads can share.
+// The debug sections of one file, where all threads can read them.
 
-import type { ElfFile } from "../elf/elf-file.ts";
+import type { ElfFile, FileStretch } from "../elf/elf-file.ts";
 import { relocate } from "../elf/relocations.ts";
-import type { SymbolColumns } from "../elf/symbol-table.ts";
+import { isRelocatable, type SymbolColumns } from "../elf/symbol-table.ts";
+import type { InfoSection } from "./unit-bytes.ts";
 
 /** Sections are empty where the file has none. */
 export interface DebugSections {
@@ -14,7 +15,7 @@ export interface DebugSections {
    */
   readonly base: bigint;
   /** .debug_info and behind it .debug_types, so that one number names an entry of either. */
-  readonly info: Uint8Array;
+  readonly info: InfoSection;
   /** Where .debug_types begins in `info`. */
   readonly typesStart: number;
   readonly abbrev: Uint8Array;
@@ -42,14 +43,16 @@ const others = {
   loclists: ".debug_loclists",
 } as const;
 
-/** Those that `readDebugSections` reads. */
+/** Those that `readDebugSections` reads whole. */
 export const debugSectionNames: ReadonlySet<string> = new Set([
-  ".debug_info",
   ".debug_types",
   ...Object.values(others),
 ]);
 
-/** Reads them into shared memory, decompressed and (in a relocatable file) relocated. Throws BadData. */
+/**
+ * Reads them into shared memory, decompressed and (in a relocatable file) relocated; .debug_info only where it cannot be
+ * read from the file unit by unit. Throws BadData.
+ */
 export function readDebugSections(
   elf: ElfFile,
   base: bigint,
@@ -63,14 +66,15 @@ export function readDebugSections(
     relocate(elf, section, bytes, symbols, addresses);
     return bytes;
   };
-  const info = load(".debug_info");
   const types = load(".debug_types");
+  const info = types.length === 0 ? infoInFile(elf) : undefined;
   return {
     littleEndian: elf.littleEndian,
     pointerSize: elf.is64 ? 8 : 4,
     base,
-    info: types.length === 0 ? info : concatenate(info, types),
-    typesStart: info.length,
+    ...(info === undefined
+      ? joined(load(".debug_info"), types)
+      : { info, typesStart: info.length }),
     abbrev: load(others.abbrev),
     str: load(others.str),
     lineStr: load(others.lineStr),
@@ -81,6 +85,18 @@ export function readDebugSections(
     rnglists: load(others.rnglists),
     loc: load(others.loc),
     loclists: load(others.loclists),
+  };
+}
+
+function infoInFile(elf: ElfFile): FileStretch | undefined {
+  const section = elf.section(".debug_info");
+  return section === undefined || isRelocatable(elf) ? undefined : elf.place(section);
+}
+
+function joined(info: Uint8Array, types: Uint8Array): Pick<DebugSections, "info" | "typesStart"> {
+  return {
+    info: types.length === 0 ? info : concatenate(info, types),
+    typesStart: info.length,
   };
 }
 

@@ -3,6 +3,7 @@
 import { ByteReader } from "../byte-reader.ts";
 import * as dw from "./constants.ts";
 import type { DebugSections } from "./sections.ts";
+import { bytesOf } from "./unit-bytes.ts";
 
 export interface UnitHeader {
   /** Where the unit, its first entry and the next unit begin, as offsets into `DebugSections.info`. */
@@ -20,24 +21,30 @@ export interface UnitHeader {
   readonly typeEntry?: number;
 }
 
+/** Bytes of a type unit's header in the 64-bit format, which is the longest. */
+const headerAtMost = 40;
+
 /** Reads all unit headers, in order. Throws BadData when one does not fit where it stands. */
 export function readUnitHeaders(sections: DebugSections): UnitHeader[] {
-  const reader = new ByteReader(sections.info, sections.littleEndian, ".debug_info");
+  const { info, littleEndian, typesStart } = sections;
   const units: UnitHeader[] = [];
-  while (reader.position < sections.info.length) {
-    const sectionEnd =
-      reader.position < sections.typesStart ? sections.typesStart : sections.info.length;
-    const unit = readUnitHeader(reader, sectionEnd, reader.position >= sections.typesStart);
-    units.push(unit);
-    reader.position = unit.end;
+  for (let offset = 0; offset < info.length; offset = units.at(-1)!.end) {
+    const sectionEnd = offset < typesStart ? typesStart : info.length;
+    const bytes = bytesOf(info, offset, offset + headerAtMost);
+    const reader = new ByteReader(bytes, littleEndian, ".debug_info", "bad-dwarf", offset);
+    units.push(readUnitHeader(reader, offset, sectionEnd, offset >= typesStart));
   }
   return units;
 }
 
-function readUnitHeader(reader: ByteReader, sectionEnd: number, inTypes: boolean): UnitHeader {
-  const offset = reader.position;
+function readUnitHeader(
+  reader: ByteReader,
+  offset: number,
+  sectionEnd: number,
+  inTypes: boolean,
+): UnitHeader {
   const { length, offsetSize } = readInitialLength(reader);
-  const end = reader.position + length;
+  const end = offset + reader.position + length;
   if (end > sectionEnd) reader.bad("unit ends beyond its section");
   const version = reader.u16();
   if (version < 2 || version > 5) reader.bad(`DWARF version ${version}`);
@@ -57,10 +64,10 @@ function readUnitHeader(reader: ByteReader, sectionEnd: number, inTypes: boolean
   if (unitType === dw.DW_UT_type || unitType === dw.DW_UT_split_type) {
     const signature = reader.u64();
     const typeEntry = offset + reader.offset(offsetSize);
-    return { ...common, signature, typeEntry, firstEntry: reader.position };
+    return { ...common, signature, typeEntry, firstEntry: offset + reader.position };
   }
   if (unitType === dw.DW_UT_skeleton || unitType === dw.DW_UT_split_compile) reader.position += 8;
-  return { ...common, firstEntry: reader.position };
+  return { ...common, firstEntry: offset + reader.position };
 }
 
 /** The length that begins a unit, a line program or a frame entry, and with it the DWARF format (section 7.4). */

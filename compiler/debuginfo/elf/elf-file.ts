@@ -32,6 +32,14 @@ export interface ElfSection {
   readonly alignment: bigint;
 }
 
+/** Bytes of a file that is open. */
+export interface FileStretch {
+  /** Its descriptor, which all threads of the process can read by. */
+  readonly file: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
 export interface ElfFile {
   readonly path: string;
   readonly is64: boolean;
@@ -48,6 +56,8 @@ export interface ElfFile {
    * once each. What cannot be read so is left to `read`.
    */
   readAhead(sections: readonly ElfSection[]): Promise<void>;
+  /** Where the contents stand in the file, to be read before it is closed; undefined when they do not stand there as they are. */
+  place(section: ElfSection): FileStretch | undefined;
   /** Bytes at a virtual address of an allocated section; undefined where the file has none. */
   readAddress(address: bigint, size: number): Uint8Array | undefined;
   close(): void;
@@ -61,6 +71,7 @@ export function openElf(path: string): Result<ElfFile> {
   return guard(path, "bad-elf", () => {
     const file = openSync(path, "r");
     const source: Source = {
+      file,
       size: fstatSync(file).size,
       read: (offset, size, memory) => readRange(file, offset, size, memory),
       readLater: async (offset, bytes) => {
@@ -91,6 +102,8 @@ export function elfInMemory(name: string, bytes: Uint8Array): Result<ElfFile> {
 
 /** Where the bytes come from. */
 interface Source {
+  /** The descriptor, unless they are in memory. */
+  readonly file?: number;
   readonly size: number;
   readonly read: (offset: number, size: number, memory?: "own" | "shared") => Uint8Array;
   /** Fills bytes without waiting; gives how many it could. */
@@ -146,6 +159,13 @@ function elfOf(path: string, source: Source): ElfFile {
     return decompressSection(packed, section.name, is64, littleEndian, memory);
   }
 
+  function place({ type, flags, offset, size }: ElfSection): FileStretch | undefined {
+    const { file } = source;
+    if (file === undefined || type === SHT_NOBITS || (flags & SHF_COMPRESSED) !== 0n)
+      return undefined;
+    return offset + size > fileSize ? undefined : { file, offset, length: size };
+  }
+
   function readAddress(address: bigint, size: number): Uint8Array | undefined {
     for (const section of sections) {
       if ((section.flags & SHF_ALLOC) === 0n || section.type === SHT_NOBITS) continue;
@@ -168,6 +188,7 @@ function elfOf(path: string, source: Source): ElfFile {
     section: (name) => byName.get(name),
     read,
     readAhead,
+    place,
     readAddress,
     close: source.close,
   };

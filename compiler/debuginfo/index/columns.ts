@@ -29,16 +29,6 @@ export function concatenate(parts: readonly Uint32Array[]): Uint32Array {
   return all;
 }
 
-export function concatenateBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(sum(parts, (part) => part.length));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 /** Rows in order of their first numbers, among equal ones of their second and third. */
 export function sortedRows(numbers: Uint32Array, width: number): Uint32Array {
   const rows = rowsInOrder(numbers, width, Math.min(width, 3));

@@ -61,7 +61,7 @@ export class TypeExtractor {
     else this.#forget();
     this.#memorized.clear();
     this.#unitNumber = number;
-    this.#entry.unit = unit;
+    this.#entry.enter(unit);
     this.occurrences = [];
   }
 
@@ -101,7 +101,7 @@ export class TypeExtractor {
     const homeMemo = this.#memo;
     const homePending = this.#pending;
     const unit = this.#openUnitOf(offset);
-    this.#entry.unit = unit;
+    this.#entry.enter(unit);
     this.#memo = new Uint32Array(unit.end - unit.offset);
     this.#pending = [];
     const type = this.at(offset);
@@ -109,7 +109,7 @@ export class TypeExtractor {
     this.finishPending();
     this.#memo = homeMemo;
     this.#pending = homePending;
-    this.#entry.unit = home;
+    this.#entry.enter(home);
     return type;
   }
 
@@ -216,9 +216,9 @@ export class TypeExtractor {
   /** Visits the children of the entry that was just read, each in `#entry`, not theirs. */
   #children(visit: () => void): void {
     const entry = this.#entry;
-    let at = entry.reader.position;
+    let at = entry.position;
     while (entry.read(at)) {
-      const next = entry.hasChildren ? this.#behind(entry) : entry.reader.position;
+      const next = entry.hasChildren ? this.#behind(entry) : entry.position;
       visit();
       at = next;
     }
@@ -227,7 +227,7 @@ export class TypeExtractor {
   /** The offset behind an entry and its children. */
   #behind(entry: Entry): number {
     if (entry.sibling > entry.offset && entry.sibling < entry.unit.end) return entry.sibling;
-    return skipChildren(entry, entry.reader.position);
+    return skipChildren(entry, entry.position);
   }
 
   /**
@@ -244,7 +244,7 @@ export class TypeExtractor {
     const entry = this.#entry;
     if (entry.isDeclaration) return this.#declaredType();
     const kind = kindOf(entry.tag);
-    const insides = entry.reader.position;
+    const insides = entry.position;
     const { declLine, encoding, hasChildren, sibling, unit } = entry;
     const size = kind === record.TYPE_TYPEDEF ? 0 : Math.max(entry.byteSize, 0);
     const file = this.#names.file(entry.declFile);
@@ -466,7 +466,7 @@ export function skipChildren(entry: Entry, start: number): number {
       skipAttributes(reader, abbreviation, unit);
       if (abbreviation.hasChildren) depth += 1;
     }
-    at = reader.position;
+    at = entry.position;
   }
   return at;
 }

@@ -13,6 +13,7 @@ import { LineReader } from "../dwarf/line-table.ts";
 import { LocationListReader } from "../dwarf/location-lists.ts";
 import { RangeReader } from "../dwarf/ranges.ts";
 import type { DebugSections } from "../dwarf/sections.ts";
+import { UnitBytes } from "../dwarf/unit-bytes.ts";
 import type { UnitHeader } from "../dwarf/units.ts";
 import { BytePool } from "../byte-pool.ts";
 import { StatementWriter } from "./extract-lines.ts";
@@ -43,6 +44,7 @@ export function extractShard(
 class Extractor {
   readonly #sections: DebugSections;
   readonly #units: readonly UnitHeader[];
+  readonly #unitBytes: UnitBytes;
   readonly #codeEnd: number;
   readonly #signatures = new Map<bigint, number>();
   /** Walks; `#origin` reads what an entry refers to, and the type extractor has an entry of its own. */
@@ -97,6 +99,7 @@ class Extractor {
   constructor(sections: DebugSections, units: readonly UnitHeader[], codeEnd: number) {
     this.#sections = sections;
     this.#units = units;
+    this.#unitBytes = new UnitBytes(sections.info);
     this.#codeEnd = codeEnd;
     for (const unit of units) {
       if (unit.signature !== undefined) this.#signatures.set(unit.signature, unit.typeEntry!);
@@ -108,16 +111,17 @@ class Extractor {
     this.#lists = new LocationListReader(sections, this.#walker.base);
     this.#lines = new LineReader(sections, this.#walker.base);
     this.#statements = new StatementWriter(this.#lines, codeEnd);
-    this.#names = new ShardNames(sections, this.#walker);
-    this.#types = new TypeExtractor(new Entry(sections, this.#signatures), this.#names, (offset) =>
-      this.#unitAt(offset),
-    );
+    const unitAt = (offset: number): Unit => this.#unitAt(offset);
+    this.#names = new ShardNames(sections, this.#walker, unitAt);
+    const entry = new Entry(sections, this.#signatures);
+    this.#types = new TypeExtractor(entry, this.#names, unitAt);
   }
 
   run(first: number, last: number, onUnit: () => void): Shard {
     for (let number = first; number < last; number++) {
+      const bytes = this.#unitBytes.next(this.#units[number]!);
       try {
-        this.#extractUnit(number);
+        this.#extractUnit(number, bytes);
       } catch (error) {
         // One broken unit does not spoil the others; what was said of it before stays.
         if (!(error instanceof BadData) && !(error instanceof RangeError)) throw error;
@@ -145,34 +149,34 @@ class Extractor {
     }
     this.#statistics.directories = [...this.#directories];
     return {
-      strings: this.#names.pool.bytes.slice(),
-      stringEnds: this.#names.pool.ends.slice(),
-      stringHashes: this.#names.pool.hashes.slice(),
+      strings: this.#names.pool.bytes,
+      stringEnds: this.#names.pool.ends,
+      stringHashes: this.#names.pool.hashes,
       paths: this.#names.paths,
-      expressions: this.#expressions.bytes.slice(),
-      expressionEnds: this.#expressions.ends.slice(),
-      types: types.written.slice(),
-      typeEnds: typeEnds.written.slice(),
+      expressions: this.#expressions.bytes,
+      expressionEnds: this.#expressions.ends,
+      types: types.written,
+      typeEnds: typeEnds.written,
       functions,
-      concretes: this.#concretes.written.slice(),
-      ranges: this.#codeRanges.written.slice(),
-      sites: this.#sites.written.slice(),
-      bodies: this.#bodies.written.slice(),
-      globals: this.#globals.written.slice(),
-      lineChunks: this.#statements.chunks.written.slice(),
-      lines: this.#statements.bytes.written.slice(),
-      occurrences: this.#occurrences.written.slice(),
+      concretes: this.#concretes.written,
+      ranges: this.#codeRanges.written,
+      sites: this.#sites.written,
+      bodies: this.#bodies.written,
+      globals: this.#globals.written,
+      lineChunks: this.#statements.chunks.written,
+      lines: this.#statements.bytes.written,
+      occurrences: this.#occurrences.written,
       statistics: this.#statistics,
     };
   }
 
-  #extractUnit(number: number): void {
+  #extractUnit(number: number, bytes: Uint8Array): void {
     const header = this.#units[number]!;
     const walker = this.#walker;
-    const unit = walker.open(header);
+    const unit = walker.open(header, bytes);
     this.#unit = unit;
     this.#unitNumber = number;
-    this.#origin.unit = unit;
+    this.#origin.enter(unit);
     this.#functionOfOrigin.clear();
     this.#variableOfOrigin.clear();
     this.#variableNames.clear();
@@ -212,9 +216,7 @@ class Extractor {
           break;
         case dw.DW_TAG_variable:
           walker.readAttributes(at, abbreviation);
-          at = walker.hasChildren
-            ? skipChildren(walker, walker.reader.position)
-            : walker.reader.position;
+          at = walker.hasChildren ? skipChildren(walker, walker.position) : walker.position;
           this.#global();
           break;
         default:
@@ -225,23 +227,24 @@ class Extractor {
 
   /** The offset behind the entry whose attributes the walker stands at, and its children. */
   #behind(abbreviation: Abbreviation): number {
-    const { reader, unit } = this.#walker;
+    const walker = this.#walker;
+    const { reader, unit } = walker;
     const start = reader.position;
     if (abbreviation.hasChildren && abbreviation.siblingAt >= 0) {
       reader.position += abbreviation.siblingAt;
-      const sibling = unit.offset + reader.u32();
-      if (sibling > start && sibling < unit.end) return sibling;
+      const sibling = reader.u32();
+      if (sibling > start && sibling < reader.bytes.length) return unit.offset + sibling;
       reader.position = start;
     }
     skipAttributes(reader, abbreviation, unit);
-    return abbreviation.hasChildren ? skipChildren(this.#walker, reader.position) : reader.position;
+    return abbreviation.hasChildren ? skipChildren(walker, walker.position) : walker.position;
   }
 
   /** Handles the function that the walker has read; gives the offset behind it. */
   #subprogram(): number {
     const walker = this.#walker;
     const { offset, sibling, hasChildren, declLine, declFile, isExternal } = walker;
-    const inside = walker.reader.position;
+    const inside = walker.position;
     const entry = this.#entryAndRanges();
     if (walker.isDeclaration || entry < 0) {
       if (!hasChildren) return inside;
@@ -275,7 +278,7 @@ class Extractor {
     this.#bodies.uleb(
       walker.frameBaseSize === 0
         ? 0
-        : 1 + this.#expression(this.#sections.info, walker.frameBaseAt, walker.frameBaseSize),
+        : 1 + this.#expression(this.#unit.bytes, walker.frameBaseAt, walker.frameBaseSize),
     );
     const end = hasChildren ? this.#scope(inside, entry, 0) : inside;
     this.#bodies.u8(shard.BODY_END);
@@ -355,7 +358,7 @@ class Extractor {
     const origin = this.#origin;
     const found: Resolved = { nameIn: 0, nameAt: 0, file: 0, line: 0, type: 0, isExternal: false };
     for (let at = offset, steps = 0; at !== 0 && steps < 8; steps++) {
-      if (at < origin.unit.offset || at >= origin.unit.end) origin.unit = this.#unitAt(at);
+      if (at < origin.unit.offset || at >= origin.unit.end) origin.enter(this.#unitAt(at));
       if (!origin.read(at)) break;
       if (found.nameIn === 0) [found.nameIn, found.nameAt] = [origin.nameIn, origin.nameAt];
       if (found.line === 0) [found.file, found.line] = [origin.declFile, origin.declLine];
@@ -363,7 +366,7 @@ class Extractor {
       found.isExternal ||= origin.isExternal;
       at = origin.abstractOrigin || origin.specification;
     }
-    origin.unit = this.#unit;
+    origin.enter(this.#unit);
     return found;
   }
 
@@ -381,7 +384,7 @@ class Extractor {
       throw new BadData("bad-dwarf", `reference to 0x${offset.toString(16)}, outside of all units`);
     let unit = this.#opened.get(low);
     if (unit === undefined) {
-      unit = this.#opener.open(header);
+      unit = this.#opener.open(header, this.#unitBytes.kept(header));
       this.#opened.set(low, unit);
     }
     return unit;
@@ -393,14 +396,12 @@ class Extractor {
     const scope = ++this.#scopes;
     for (let at = start; ;) {
       const abbreviation = walker.abbreviationAt(at);
-      if (abbreviation === undefined) return walker.reader.position;
+      if (abbreviation === undefined) return walker.position;
       switch (abbreviation.tag) {
         case dw.DW_TAG_formal_parameter:
         case dw.DW_TAG_variable:
           walker.readAttributes(at, abbreviation);
-          at = walker.hasChildren
-            ? skipChildren(walker, walker.reader.position)
-            : walker.reader.position;
+          at = walker.hasChildren ? skipChildren(walker, walker.position) : walker.position;
           this.#variable(functionEntry);
           break;
         case dw.DW_TAG_lexical_block:
@@ -411,7 +412,7 @@ class Extractor {
           break;
         case dw.DW_TAG_label:
           walker.readAttributes(at, abbreviation);
-          at = walker.reader.position;
+          at = walker.position;
           this.#label(functionEntry);
           break;
         case dw.DW_TAG_call_site:
@@ -429,7 +430,7 @@ class Extractor {
 
   #behindChildren(): number {
     const walker = this.#walker;
-    const inside = walker.reader.position;
+    const inside = walker.position;
     if (!walker.hasChildren) return inside;
     const { sibling, unit } = walker;
     return sibling > inside && sibling < unit.end ? sibling : skipChildren(walker, inside);
@@ -464,7 +465,7 @@ class Extractor {
     const walker = this.#walker;
     const bodies = this.#bodies;
     const { hasChildren, abstractOrigin } = walker;
-    const inside = walker.reader.position;
+    const inside = walker.position;
     const entry = this.#entryAndRanges();
     const position = bodies.length;
     if (walker.tag === dw.DW_TAG_inlined_subroutine && abstractOrigin !== 0) {
@@ -558,11 +559,7 @@ class Extractor {
     const walker = this.#walker;
     const bodies = this.#bodies;
     if (walker.locationKind === LOCATION_EXPRESSION && walker.locationSize > 0) {
-      const expression = this.#expression(
-        this.#sections.info,
-        walker.locationAt,
-        walker.locationSize,
-      );
+      const expression = this.#expression(this.#unit.bytes, walker.locationAt, walker.locationSize);
       bodies.uleb(shard.LOCATION_FIRST + expression);
     } else if (walker.locationKind === LOCATION_LIST) {
       this.#writeLocationList(functionEntry, walker.locationAt);
@@ -583,7 +580,7 @@ class Extractor {
     out.u8(dw.DW_OP_implicit_value);
     if (walker.constantKind === 2) {
       out.uleb(walker.constantSize);
-      out.bytes(this.#sections.info, walker.constantAt, walker.constantAt + walker.constantSize);
+      out.bytes(this.#unit.bytes, walker.constantAt, walker.constantAt + walker.constantSize);
     } else {
       out.uleb(8);
       for (let index = 0; index < 8; index++) {
@@ -675,7 +672,7 @@ class Extractor {
     const walker = this.#walker;
     const { addressSize, addrBase } = this.#unit;
     if (walker.locationKind !== LOCATION_EXPRESSION || walker.locationSize < 2) return undefined;
-    const reader = new ByteReader(this.#sections.info, this.#sections.littleEndian, ".debug_info");
+    const reader = new ByteReader(this.#unit.bytes, this.#sections.littleEndian, ".debug_info");
     reader.position = walker.locationAt;
     const operation = reader.u8();
     if (operation === dw.DW_OP_addr && walker.locationSize === 1 + addressSize)

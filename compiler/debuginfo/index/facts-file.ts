@@ -5,6 +5,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { BadData, guard, type Result } from "../fault.ts";
 import { replaceFile } from "../replace-file.ts";
+import { sum } from "./columns.ts";
 import { blockSize, FactsSection, type ReadAt } from "./facts-section.ts";
 
 /** Raised whenever the meaning of a section changes; older files are built again. */
@@ -19,7 +20,8 @@ const sectionsAtMost = 256;
 /** A smaller file is read at once: a kernel's modules are many, and each file that is kept open is one of few. */
 const smallFile = 1 << 18;
 
-export type FactsSections = ReadonlyMap<string, ArrayBufferView>;
+/** A section may be given in parts, which stand one behind the other. */
+export type FactsSections = ReadonlyMap<string, ArrayBufferView | readonly ArrayBufferView[]>;
 
 /** The sections of an opened file. What they hold is read and compared with its checksums when it is asked for. */
 export interface FactsFile {
@@ -37,7 +39,8 @@ export interface FactsFile {
  * the sections, each at a multiple of 8.
  */
 export function writeFacts(path: string, sections: FactsSections): Result<{ size: number }> {
-  const contents = Array.from(sections.values(), bytesOf);
+  const contents = Array.from(sections.values(), (given) => [given].flat().map(bytesOf));
+  const sizes = contents.map((parts) => sum(parts, (part) => part.length));
   const sums = contents.map(blockSums);
   const tableSize = sections.size * tableEntrySize;
   const front = Buffer.alloc(aligned(tableSize + 4 * sums.flat().length));
@@ -46,7 +49,7 @@ export function writeFacts(path: string, sections: FactsSections): Result<{ size
   let firstSum = 0;
   [...sections.keys()].forEach((name, index) => {
     const entry = front.subarray(index * tableEntrySize);
-    const { length } = contents[index]!;
+    const length = sizes[index]!;
     entry.write(name, 0, nameSize, "latin1");
     new BigUint64Array(entry.buffer, entry.byteOffset + nameSize, 2).set([
       BigInt(offset),
@@ -61,9 +64,9 @@ export function writeFacts(path: string, sections: FactsSections): Result<{ size
   new Uint32Array(header.buffer, 8, 2).set([factsVersion, orderMark]);
   new BigUint64Array(header.buffer, 16, 1)[0] = BigInt(offset);
   new Uint32Array(header.buffer, 24, 2).set([sections.size, crc32(front)]);
-  const pieces = contents.flatMap((bytes) => [
-    bytes,
-    new Uint8Array(aligned(bytes.length) - bytes.length),
+  const pieces = contents.flatMap((parts, index) => [
+    ...parts,
+    new Uint8Array(aligned(sizes[index]!) - sizes[index]!),
   ]);
   return replaceFile(path, [header, front, ...pieces]);
 }
@@ -76,11 +79,23 @@ function aligned(size: number): number {
   return Math.ceil(size / 8) * 8;
 }
 
-function blockSums(bytes: Uint8Array): number[] {
-  const count = Math.ceil(bytes.length / blockSize);
-  return Array.from({ length: count }, (_, block) =>
-    crc32(bytes.subarray(block * blockSize, (block + 1) * blockSize)),
-  );
+/** The checksum of each block of a section; a block may begin in one part and end in the next. */
+function blockSums(parts: readonly Uint8Array[]): number[] {
+  const sums: number[] = [];
+  let room = 0;
+  for (const part of parts) {
+    for (let at = 0; at < part.length;) {
+      if (room === 0) {
+        room = blockSize;
+        sums.push(0);
+      }
+      const bytes = part.subarray(at, at + room);
+      sums[sums.length - 1] = crc32(bytes, sums.at(-1));
+      at += bytes.length;
+      room -= bytes.length;
+    }
+  }
+  return sums;
 }
 
 /**

@@ -182,7 +182,7 @@ function finish({ image }: Surroundings, merged: FactsSections, output: string):
   return { ok: true, value: { kernel: image.identity, size: written.value.size, statistics } };
 }
 
-function statisticsOf(sections: ReadonlyMap<string, ArrayBufferView>): FactsStatistics {
+function statisticsOf(sections: FactsSections): FactsStatistics {
   const meta = sections.get("meta") as Uint8Array;
   return (JSON.parse(Buffer.from(meta).toString()) as { statistics: FactsStatistics }).statistics;
 }

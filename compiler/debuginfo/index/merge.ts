@@ -2,7 +2,7 @@
 
 import { NumberWriter } from "../byte-writer.ts";
 import { BytePool } from "../byte-pool.ts";
-import { concatenate, concatenateBytes, sortedRows, startsOf, sum } from "./columns.ts";
+import { concatenate, sortedRows, startsOf, sum } from "./columns.ts";
 import type { FactsSections } from "./facts-file.ts";
 import {
   FACT_RETURN,
@@ -80,8 +80,8 @@ interface MergedCode {
   readonly functions: MergedFunctions;
   readonly lines: MergedLines;
   readonly expressionEnds: Uint32Array;
-  readonly bodies: Uint8Array;
-  readonly expressions: Uint8Array;
+  readonly bodies: readonly Uint8Array[];
+  readonly expressions: readonly Uint8Array[];
 }
 
 function mergeCode(
@@ -108,8 +108,8 @@ function mergeCode(
     functions,
     lines: mergeLines(shards, stringMaps),
     expressionEnds: mergeEnds(shards),
-    bodies: concatenateBytes(shards.map((shard) => shard.bodies)),
-    expressions: concatenateBytes(shards.map((shard) => shard.expressions)),
+    bodies: shards.map((shard) => shard.bodies),
+    expressions: shards.map((shard) => shard.expressions),
   };
 }
 
@@ -145,7 +145,7 @@ function assemble(
       complaints: shards.flatMap((shard) => shard.statistics.complaints),
     },
   };
-  return new Map<string, ArrayBufferView>([
+  return new Map<string, ArrayBufferView | readonly ArrayBufferView[]>([
     ["meta", Buffer.from(JSON.stringify(meta))],
     ["functions", functions.facts],
     ["functions.map", concatenate(functions.maps)],
@@ -263,7 +263,7 @@ function mergeGlobals(
 interface MergedLines {
   /** File, offset of the chunk; in order of file. */
   readonly chunks: Uint32Array;
-  readonly bytes: Uint8Array;
+  readonly bytes: readonly Uint8Array[];
 }
 
 function mergeLines(shards: readonly Shard[], stringMaps: readonly Uint32Array[]): MergedLines {
@@ -277,7 +277,7 @@ function mergeLines(shards: readonly Shard[], stringMaps: readonly Uint32Array[]
   });
   return {
     chunks: sortedRows(chunks.written, 2),
-    bytes: concatenateBytes(shards.map((shard) => shard.lines)),
+    bytes: shards.map((shard) => shard.lines),
   };
 }
 

@@ -3,7 +3,7 @@
 import { BytePool } from "../byte-pool.ts";
 import { ByteReader } from "../byte-reader.ts";
 import type { Entry, Unit } from "../dwarf/entry.ts";
-import { IN_LINE_STR, IN_STR } from "../dwarf/entry-fields.ts";
+import { IN_INFO, IN_LINE_STR, IN_STR } from "../dwarf/entry-fields.ts";
 import { IN_LINE, type LineHeader } from "../dwarf/line-table.ts";
 import type { DebugSections } from "../dwarf/sections.ts";
 import { OffsetTable } from "./offset-table.ts";
@@ -14,6 +14,7 @@ export class ShardNames {
   readonly #sections: DebugSections;
   /** Knows where strings lie. */
   readonly #entry: Entry;
+  readonly #unitAt: (offset: number) => Unit;
   readonly pool = new BytePool();
   /** Numbers in the pool by offset of .debug_str. */
   readonly #stringAt = new OffsetTable();
@@ -27,9 +28,10 @@ export class ShardNames {
   #lineHeader: LineHeader | undefined;
   #fileNumbers = new Int32Array(0);
 
-  constructor(sections: DebugSections, entry: Entry) {
+  constructor(sections: DebugSections, entry: Entry, unitAt: (offset: number) => Unit) {
     this.#sections = sections;
     this.#entry = entry;
+    this.#unitAt = unitAt;
     // Number 0 is the empty string: no name.
     this.pool.addText("");
   }
@@ -64,12 +66,23 @@ export class ShardNames {
       const known = this.#stringAt.get(at);
       if (known >= 0) return known;
     }
-    const section = this.#entry.stringSection(where);
-    let end = at;
-    while (section[end] !== 0) if (end++ >= section.length) return 0;
-    const number = this.pool.add(section, at, end);
+    if (where === IN_INFO) return this.#inlineString(at);
+    const number = this.#pooled(this.#entry.stringSection(where), at);
     if (where === IN_STR) this.#stringAt.set(at, number);
     return number;
+  }
+
+  /** A name that stands in the entry itself, as short ones do. */
+  #inlineString(offset: number): number {
+    let unit = this.#unit;
+    if (offset < unit.offset || offset >= unit.end) unit = this.#unitAt(offset);
+    return this.#pooled(unit.bytes, offset - unit.offset);
+  }
+
+  #pooled(section: Uint8Array, at: number): number {
+    let end = at;
+    while (section[end] !== 0) if (end++ >= section.length) return 0;
+    return this.pool.add(section, at, end);
   }
 
   /** The number of a file's path; of the unit's own where the number says nothing. */
