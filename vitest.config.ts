@@ -46,6 +46,8 @@ export default defineConfig({
           include: slow,
           exclude: [...never, "**/*.guest.test.ts"],
           ...unit,
+          // They download, build and fuzz; a machine that does something else besides is slow.
+          testTimeout: 180_000,
         },
       },
       {
