@@ -59,3 +59,8 @@ export interface FactsStatistics {
   /** What was wrong with units that were left out. */
   readonly complaints: readonly string[];
 }
+
+/** An address of two numbers of 32 bits. */
+export function joinAddress(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}

@@ -4,7 +4,6 @@ import type {
   AddressRange,
   CalleeFact,
   DebugInfo,
-  EntrySite,
   FunctionFact,
   FunctionPattern,
   GlobalFact,
@@ -27,8 +26,7 @@ import { addressBaseOf } from "../dwarf/addresses.ts";
 import { cfaRuleAt, type FrameSection } from "../dwarf/call-frames.ts";
 import { locationOf, plus, valueOf, type ExpressionContext } from "../dwarf/expression.ts";
 import { guard, readable, type Result } from "../fault.ts";
-import { nearNames, type NameTable } from "../near-names.ts";
-import { fileMatcherOf, isPattern, literalPrefix, matcherOf } from "../wildcard.ts";
+import { fileMatcherOf } from "../wildcard.ts";
 import {
   openBodies,
   scopeAt,
@@ -42,17 +40,12 @@ import {
 import { checkSections, readMeta } from "./facts-check.ts";
 import { readFacts, type FactsFile } from "./facts-file.ts";
 import type { FactsSection } from "./facts-section.ts";
+import { FactsFunctions } from "./facts-functions.ts";
 import { openStrings } from "./facts-strings.ts";
+import { openSymbols, type FactsSymbols } from "./facts-symbols.ts";
 import { openTypes } from "./facts-types.ts";
-import {
-  SYMBOL_EXPORTED,
-  SYMBOL_FUNCTION,
-  SYMBOL_GLOBAL,
-  SYMBOL_GPL_ONLY,
-} from "./kernel-image.ts";
 import * as layout from "./facts-layout.ts";
 import type { FactsMeta } from "./facts-layout.ts";
-import { FLAG_EXTERNAL } from "./shard.ts";
 import { banFinder } from "./bans.ts";
 import { equalRows, lastAtOrBelow } from "./sorted-column.ts";
 import { readStatementBefore, readStatements, type Statement } from "./statements.ts";
@@ -81,14 +74,12 @@ class Facts implements DebugInfo {
   readonly #types;
   readonly #bodies;
   readonly #file: FactsFile;
-  readonly #columns: FactsSection;
+  readonly #functions: FactsFunctions;
   readonly #sites: FactsSection;
   readonly #ranges: FactsSection;
   readonly #bodyStarts: FactsSection;
   readonly #globals: FactsSection;
-  readonly #symbols: FactsSection;
-  readonly #symbolsByName: FactsSection;
-  readonly #facts: (FunctionFact | undefined)[] = [];
+  readonly #symbols: FactsSymbols;
   readonly #openBodies = new Map<number, Body>();
 
   constructor(file: FactsFile) {
@@ -100,13 +91,12 @@ class Facts implements DebugInfo {
     this.#types = openTypes(file, this.#strings, meta.identity.pointerSize);
     this.#bodies = openBodies(file, meta);
     this.#file = file;
-    this.#columns = file.section("functions");
+    this.#functions = new FactsFunctions(file, this.#strings, meta);
     this.#sites = file.section("sites");
     this.#ranges = file.section("ranges");
     this.#bodyStarts = file.section("bodies.starts");
     this.#globals = file.section("globals");
-    this.#symbols = file.section("symbols");
-    this.#symbolsByName = file.section("symbols.byName");
+    this.#symbols = openSymbols(file, this.#strings, meta);
   }
 
   #frameSection: FrameSection | undefined;
@@ -123,93 +113,11 @@ class Facts implements DebugInfo {
   }
 
   functions(pattern: FunctionPattern): readonly FunctionFact[] {
-    const { name, file, lines } = pattern;
-    const named = this.#idsNamed(name);
-    const ids = file === undefined ? named : this.#idsInFile(named, file);
-    const found = ids.map((id) => this.#fact(id));
-    return lines === undefined
-      ? found
-      : found.filter((fn) => lines.some((range) => this.#reachesInto(fn, range)));
+    return this.#functions.matching(pattern);
   }
-
-  /** Of the paths of all functions, each once. */
-  #files: readonly number[] | undefined;
 
   hasFunctionIn(file: string): boolean {
-    const matches = fileMatcherOf(file);
-    this.#files ??= [
-      ...new Set(this.#idsNamed("*").map((id) => this.#column(id, layout.FACT_FILE))),
-    ];
-    return this.#files.some((path) => matches(this.#strings.text(path)));
-  }
-
-  #named(name: string): FunctionFact[] {
-    return this.#idsNamed(name).map((id) => this.#fact(id));
-  }
-
-  #idsNamed(name: string): number[] {
-    if (!isPattern(name)) return this.#idsFrom(name, (found) => found === name);
-    if (name === "*")
-      return Array.from({ length: this.#columns.length / layout.factWidth }, (_, id) => id);
-    const prefix = literalPrefix(name);
-    if (prefix === "") this.#readAllNames();
-    const matches = matcherOf(name);
-    return this.#idsFrom(prefix, (found) => found.startsWith(prefix)).filter((id) =>
-      matches(this.#nameOf(id)),
-    );
-  }
-
-  /** Functions stand in order of name: from the first that is not below a text, as long as names are wanted. */
-  #idsFrom(text: string, isWanted: (name: string) => boolean): number[] {
-    const count = this.#columns.length / layout.factWidth;
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#nameOf(middle) < text) low = middle + 1;
-      else high = middle;
-    }
-    const found: number[] = [];
-    for (; low < count && isWanted(this.#nameOf(low)); low++) found.push(low);
-    return found;
-  }
-
-  #readAllNames(): void {
-    this.#columns.numbers();
-    this.#strings.readAll();
-  }
-
-  #idsInFile(ids: readonly number[], file: string): number[] {
-    const matches = fileMatcherOf(file);
-    const known = new Map<number, boolean>();
-    return ids.filter((id) => {
-      const path = this.#column(id, layout.FACT_FILE);
-      const isWanted = known.get(path) ?? matches(this.#strings.text(path));
-      known.set(path, isWanted);
-      return isWanted;
-    });
-  }
-
-  /** Whether one of the lines stands between the declaration of a function and that of the next one in its file. */
-  #reachesInto(fn: FunctionFact, { first, last }: LineRange): boolean {
-    if (last < fn.place.line) return false;
-    const next = this.#nextDeclaration(fn.place.file, fn.place.line);
-    return next === undefined || first < next;
-  }
-
-  #declarations: Map<string, number[]> | undefined;
-
-  #nextDeclaration(file: string, line: number): number | undefined {
-    if (this.#declarations === undefined) {
-      this.#declarations = new Map();
-      for (const fn of this.#named("*")) {
-        const lines = this.#declarations.get(fn.place.file);
-        if (lines === undefined) this.#declarations.set(fn.place.file, [fn.place.line]);
-        else lines.push(fn.place.line);
-      }
-      for (const lines of this.#declarations.values()) lines.sort((a, b) => a - b);
-    }
-    return this.#declarations.get(file)?.find((other) => other > line);
+    return this.#functions.isOneIn(file);
   }
 
   inlinedSites(fn: FunctionFact, atMost = Infinity): readonly ProbeSite[] {
@@ -381,7 +289,8 @@ class Facts implements DebugInfo {
   #called({ name, fact }: BodyCall): number[] {
     const text = this.#strings.text(name);
     const own = fact === undefined || fact === layout.noEntry ? undefined : this.#fact(fact);
-    return this.#named(text)
+    return this.#functions
+      .named(text)
       .filter(({ entry, isGlobal, place }) =>
         entry === undefined
           ? false
@@ -577,7 +486,7 @@ class Facts implements DebugInfo {
         (_, column) => this.#globals.at(row * layout.globalWidth + column),
       );
       const place = { file: this.#strings.text(path!), line: line! };
-      const address = (flags! & 1) === 0 ? undefined : joinAddress(low!, high!);
+      const address = (flags! & 1) === 0 ? undefined : layout.joinAddress(low!, high!);
       if (matches(place.file))
         found.push({ name, place, type: type!, address, perCpu: (flags! & 2) !== 0 });
     }
@@ -585,156 +494,27 @@ class Facts implements DebugInfo {
   }
 
   symbol(name: string): readonly SymbolFact[] {
-    const id = this.#strings.find(name);
-    if (id === undefined) return [];
-    const nameOf = (row: number): number =>
-      this.#symbol(this.#symbolsByName.at(row) ?? 0, layout.SYMBOL_NAME);
-    let low = 0;
-    let high = this.#symbolsByName.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (nameOf(middle) < id) low = middle + 1;
-      else high = middle;
-    }
-    const found: SymbolFact[] = [];
-    for (; low < this.#symbolsByName.length && nameOf(low) === id; low++) {
-      found.push(this.#symbolFact(this.#symbolsByName.at(low) ?? 0));
-    }
-    return found;
+    return this.#symbols.named(name);
   }
 
   symbolAt(address: bigint): SymbolFact | undefined {
-    let low = 0;
-    let high = this.#symbols.length / layout.symbolWidth;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#symbolAddress(middle) <= address) low = middle + 1;
-      else high = middle;
-    }
-    // Several symbols can stand at one address; the function's own name is worth more than a label's.
-    let best: SymbolFact | undefined;
-    for (let index = low - 1; index >= 0 && index >= low - 32; index--) {
-      const symbol = this.#symbolFact(index);
-      if (best !== undefined && symbol.address !== best.address) break;
-      const covers = address < symbol.address + symbol.size || address === symbol.address;
-      if (covers && (best === undefined || rank(symbol) > rank(best))) best = symbol;
-    }
-    return best;
+    return this.#symbols.at(address);
   }
 
-  /** Of a module; a kernel's addresses need none. */
   anchor(address: bigint): ReturnType<NonNullable<DebugInfo["anchor"]>> {
-    const { sections } = this.#meta;
-    const at = Number(address - this.#base);
-    const section = sections?.find(({ start, end }) => at >= start && at < end);
-    if (section === undefined) return undefined;
-    const first = this.#base + BigInt(section.start);
-    const last = this.#base + BigInt(section.end);
-    let best: { readonly symbol: string; readonly offset: bigint } | undefined;
-    for (let index = 0; index < this.#symbols.length / layout.symbolWidth; index++) {
-      const start = this.#symbolAddress(index);
-      if (start < first || start >= last) continue;
-      // The nearest before it is best; without one, the first behind it is as good.
-      if (start > address && best !== undefined) break;
-      const { name } = this.#symbolFact(index);
-      if (this.symbol(name).length === 1) best = { symbol: name, offset: address - start };
-    }
-    return best;
+    return this.#symbols.anchor(address);
   }
 
   nearFunctions(name: string, limit: number): readonly string[] {
-    return nearNames(name, (this.#names ??= this.#makeNames()), limit);
-  }
-
-  #names: NameTable | undefined;
-
-  /** Functions stand in order of name, so that those of one name are neighbours. */
-  #makeNames(): NameTable {
-    this.#readAllNames();
-    const count = this.#columns.length / layout.factWidth;
-    const ids = new Uint32Array(count);
-    let used = 0;
-    for (let id = 0; id < count; id++) {
-      const name = this.#column(id, layout.FACT_NAME);
-      if (used === 0 || ids[used - 1] !== name) ids[used++] = name;
-    }
-    return this.#strings.names(ids.subarray(0, used));
-  }
-
-  #symbol(index: number, column: number): number {
-    return this.#symbols.at(index * layout.symbolWidth + column) ?? 0;
-  }
-
-  #symbolAddress(index: number): bigint {
-    return joinAddress(
-      this.#symbol(index, layout.SYMBOL_LOW),
-      this.#symbol(index, layout.SYMBOL_HIGH),
-    );
-  }
-
-  #symbolFact(index: number): SymbolFact {
-    const flags = this.#symbol(index, layout.SYMBOL_FLAGS);
-    return {
-      name: this.#strings.text(this.#symbol(index, layout.SYMBOL_NAME)),
-      address: this.#symbolAddress(index),
-      size: BigInt(this.#symbol(index, layout.SYMBOL_SIZE)),
-      isFunction: (flags & SYMBOL_FUNCTION) !== 0,
-      isGlobal: (flags & SYMBOL_GLOBAL) !== 0,
-      exported:
-        (flags & SYMBOL_EXPORTED) === 0
-          ? undefined
-          : (flags & SYMBOL_GPL_ONLY) === 0
-            ? "all"
-            : "gpl",
-    };
+    return this.#functions.near(name, limit);
   }
 
   #column(id: number, column: number): number {
-    return this.#columns.at(id * layout.factWidth + column) ?? 0;
-  }
-
-  #nameOf(id: number): string {
-    return this.#strings.text(this.#column(id, layout.FACT_NAME));
+    return this.#functions.column(id, column);
   }
 
   #fact(id: number): FunctionFact {
-    return (this.#facts[id] ??= this.#makeFact(id));
-  }
-
-  #makeFact(id: number): FunctionFact {
-    const count = this.#columns.length / layout.factWidth;
-    const sitesEnd = id + 1 < count ? this.#column(id + 1, layout.FACT_SITES) : this.#sites.length;
-    const fn: FunctionFact & { entry?: EntrySite } = {
-      id,
-      name: this.#nameOf(id),
-      place: {
-        file: this.#strings.text(this.#column(id, layout.FACT_FILE)),
-        line: this.#column(id, layout.FACT_LINE),
-      },
-      entry: undefined,
-      inlinedCount: sitesEnd - this.#column(id, layout.FACT_SITES),
-      isGlobal: (this.#column(id, layout.FACT_FLAGS) & FLAG_EXTERNAL) !== 0,
-    };
-    const entry = this.#column(id, layout.FACT_ENTRY);
-    if (entry !== layout.noEntry)
-      (fn as { entry?: EntrySite }).entry = this.#entrySite(id, fn, entry);
-    return fn;
-  }
-
-  #entrySite(id: number, fn: FunctionFact, entry: number): EntrySite {
-    const symbol = this.#column(id, layout.FACT_SYMBOL);
-    const name = symbol === 0 ? undefined : this.#strings.text(symbol);
-    return {
-      function: fn,
-      kind: "entry",
-      pc: this.#base + BigInt(entry),
-      place: fn.place,
-      scope: this.#column(id, layout.FACT_BODY),
-      symbol: name,
-      isRest: name?.includes(".part.") === true,
-      notProbeable:
-        this.#meta.banReasons[(this.#column(id, layout.FACT_FLAGS) >> layout.FACT_BAN_SHIFT) - 1],
-    };
+    return this.#functions.fact(id);
   }
 
   #factCovering(pc: number): number | undefined {
@@ -835,12 +615,4 @@ function locationAt(location: BodyLocation, pc: number, context: ExpressionConte
         : locationOf(entry[2], context);
     }
   }
-}
-
-function joinAddress(low: number, high: number): bigint {
-  return (BigInt(high) << 32n) | BigInt(low);
-}
-
-function rank(symbol: SymbolFact): number {
-  return (symbol.size > 0n ? 4 : 0) + (symbol.isFunction ? 2 : 0) + (symbol.isGlobal ? 1 : 0);
 }
