@@ -5,8 +5,9 @@ export class ByteWriter {
   #bytes: Uint8Array;
   length = 0;
 
-  constructor() {
-    this.#bytes = new Uint8Array(1 << 8);
+  /** `room` is for how many there is room before it has to grow; memory that is not written to costs nothing. */
+  constructor(room = 1 << 8) {
+    this.#bytes = new Uint8Array(Math.max(room, 1 << 8));
   }
 
   /** The bytes so far; a view, valid until the next write. */
@@ -65,8 +66,9 @@ export class NumberWriter {
   #numbers: Uint32Array;
   length = 0;
 
-  constructor() {
-    this.#numbers = new Uint32Array(1 << 8);
+  /** `room` is for how many there is room before it has to grow; memory that is not written to costs nothing. */
+  constructor(room = 1 << 8) {
+    this.#numbers = new Uint32Array(Math.max(room, 1 << 8));
   }
 
   /** Forgets the numbers and keeps their room. */

@@ -9,11 +9,13 @@ export class StatementWriter {
   readonly #codeEnd: number;
   /** File and offset into `bytes` of each chunk. */
   readonly chunks = new NumberWriter();
-  readonly bytes = new ByteWriter();
+  readonly bytes: ByteWriter;
   readonly #rows = new NumberWriter();
 
-  constructor(reader: LineReader, codeEnd: number) {
+  /** `room` is for how many bytes there is room before it has to grow. */
+  constructor(reader: LineReader, codeEnd: number, room: number) {
     this.#reader = reader;
+    this.bytes = new ByteWriter(room);
     this.#codeEnd = codeEnd;
   }
 
