@@ -1,5 +1,5 @@
-// The files of procfs probes stand beside each other: one probe answers a read of each, one a write, and none is the folder
-// that another one lies in.
+// The files of procfs probes stand beside each other: one probe answers a read of each, and none is the folder that another one lies
+// in. What is written to a file may have any number of probes, as stap's input.line and input.char are two of one file.
 
 import type { Elaborated, LoweredProbe } from "./elaborate.ts";
 import type { Range } from "../source/source-file.ts";
@@ -27,7 +27,7 @@ export function checkProcfs({ probes }: Elaborated, sink: Sink): void {
 function reportClash(before: readonly Answer[], { file, probe }: Answer, sink: Sink): void {
   for (const first of before) {
     const reason = clashOf(first.file, file);
-    if (reason === undefined || isOfLibraries(first.probe, probe)) continue;
+    if (reason === undefined) continue;
     sink.report("resolve/procfs-taken", {
       range: placeOf(probe),
       values: { path: file.path, reason },
@@ -37,24 +37,9 @@ function reportClash(before: readonly Answer[], { file, probe }: Answer, sink: S
   }
 }
 
-/**
- * Two libraries bring probes of their own, or an alias that one probe of the script names: that is not the script's mistake. Nor is it
- * that aliases of one file share what is written to it, which only the module that is loaded refuses.
- */
-function isOfLibraries(one: LoweredProbe, other: LoweredProbe): boolean {
-  const probes = [one, other];
-  if (probes.every(({ definition }) => definition.range.file.origin === "library")) return true;
-  const [first, second] = probes.map(({ derived }) => derived.passages.at(-1)?.definition);
-  if (first === undefined || second === undefined || first === second) return false;
-  const areWrites = probes.every(
-    ({ derived: { target } }) => target.kind === "procfs" && target.access === "write",
-  );
-  return one.definition === other.definition || areWrites;
-}
-
 function clashOf(one: File, other: File): string | undefined {
-  if (one.path === other.path)
-    return one.access === other.access ? `is answered for a ${one.access} already` : undefined;
+  const areReads = one.access === "read" && other.access === "read";
+  if (one.path === other.path) return areReads ? "is answered for a read already" : undefined;
   if (one.path.startsWith(`${other.path}/`)) return `is the folder of "${one.path}"`;
   return other.path.startsWith(`${one.path}/`) ? `lies below the file "${one.path}"` : undefined;
 }

@@ -140,7 +140,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "resolve/bad-procfs-path":
     "Each script has a folder of its own in /proc, and its files lie below that folder.",
   "resolve/procfs-taken":
-    "One probe answers who reads a file of /proc, and one who writes to it. A file holds no other files.",
+    "One probe answers who reads a file of /proc; any number learn what is written to it. A file holds no other files.",
   "resolve/no-such-netfilter-name":
     "Hooks, protocol families and priorities have the names that the kernel's headers give them.",
   "resolve/alias-cycle":

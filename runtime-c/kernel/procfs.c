@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Files below /proc/systemtap/NAME that the script answers: a read runs its read probe, whose text is the file's content;
- * each write runs its write probe with what was written.
+ * each write runs its write probes, one after the other, with what was written.
  */
 #include <linux/fs.h>
 #include <linux/mutex.h>
@@ -21,14 +21,18 @@
 
 #define COMMON_FOLDER "systemtap"
 
-/* One file, with the probes of its path. */
+/* One file, with the probes of its path: one answers, and any number learn what was written, in the order of the script. */
 struct tw_file {
 	struct tw_handler read;
-	struct tw_handler write;
+	struct tw_handler *writes;
+	u32 n_writes;
 };
 
 static struct tw_file *files;
 static u32 n_files;
+/* Of all files, those of one file beside each other. */
+static struct tw_handler *writes;
+static u32 n_writes;
 static struct proc_dir_entry *folder;
 
 static const struct tw_procfs_spec *spec_of(const struct tw_probe *probe)
@@ -46,6 +50,17 @@ static bool run_with_text(const struct tw_handler *handler, struct tw_text *text
 	ran = tw_hit(handler, NULL, NULL);
 	this_cpu_ptr(&tw_activations)->text = NULL;
 	preempt_enable();
+	return ran;
+}
+
+/* False when none of the file's write probes ran: who wrote tries again then, and no probe may see the same text twice. */
+static bool run_all_with_text(const struct tw_file *file, struct tw_text *text)
+{
+	bool ran = false;
+	u32 i;
+
+	for (i = 0; i < file->n_writes; i++)
+		ran |= run_with_text(&file->writes[i], text);
 	return ran;
 }
 
@@ -96,7 +111,7 @@ static ssize_t write_file(struct file *file, const char __user *from, size_t siz
 	const struct tw_file *own = pde_data(file_inode(file));
 	struct tw_text *text = file->private_data;
 
-	if (!own->write.probe)
+	if (!own->n_writes)
 		return -EINVAL;
 	/* What is longer than a string comes in pieces: the writer writes the rest again. */
 	size = min_t(size_t, size, tw_string_size - 1);
@@ -104,7 +119,7 @@ static ssize_t write_file(struct file *file, const char __user *from, size_t siz
 		return -EFAULT;
 	text->data[size] = 0;
 	text->used = strlen(text->data);
-	if (!run_with_text(&own->write, text))
+	if (!run_all_with_text(own, text))
 		return READ_ONCE(tw_session.live) ? -EBUSY : -ENODEV;
 	*position += size;
 	return size;
@@ -170,24 +185,39 @@ static int make_folders_above(const struct tw_probe *probe)
 	return error;
 }
 
+static int add_probe(struct tw_file *file, const struct tw_probe *probe)
+{
+	if (spec_of(probe)->writes) {
+		writes[n_writes++] = tw_handler_of(probe);
+		file->n_writes++;
+		return 0;
+	}
+	if (file->read.probe)
+		return tw_refuse_probe(probe, -EEXIST, "the file has such a probe already");
+	file->read = tw_handler_of(probe);
+	return 0;
+}
+
 /* Probes of one path share a file: made for the first of them, with all of them. */
 static int make_file(const struct tw_probe *first)
 {
 	struct tw_file *file = &files[n_files];
 	const struct tw_probe *probe;
 	umode_t mode = 0;
-	int error;
+	int error = 0;
 
-	for (probe = first; probe < tw_script.probes + tw_script.n_probes; probe++) {
+	file->writes = writes + n_writes;
+
+	for (probe = first; probe < tw_script.probes + tw_script.n_probes && !error; probe++) {
 		const struct tw_procfs_spec *spec = spec_of(probe);
 
 		if (probe->kind != TW_PROBE_PROCFS || strcmp(spec->path, spec_of(first)->path))
 			continue;
 		mode |= (spec->writes ? 0222 : 0444) & ~spec->umask;
-		if ((spec->writes ? file->write.probe : file->read.probe))
-			return tw_refuse_probe(probe, -EEXIST, "the file has such a probe already");
-		*(spec->writes ? &file->write : &file->read) = tw_handler_of(probe);
+		error = add_probe(file, probe);
 	}
+	if (error)
+		return error;
 	error = make_folders_above(first);
 	if (!error && !proc_create_data(spec_of(first)->path, mode, folder, &operations, file))
 		error = -ENOMEM;
@@ -213,7 +243,8 @@ static int register_files(void)
 	if (!count)
 		return 0;
 	files = vzalloc(count * sizeof(*files));
-	error = files ? make_folder() : -ENOMEM;
+	writes = vzalloc(count * sizeof(*writes));
+	error = files && writes ? make_folder() : -ENOMEM;
 	for (i = 0; i < tw_script.n_probes && !error; i++)
 		if (tw_script.probes[i].kind == TW_PROBE_PROCFS && is_first_of_path(&tw_script.probes[i]))
 			error = make_file(&tw_script.probes[i]);
@@ -231,8 +262,11 @@ static void unregister_files(void)
 	}
 	folder = NULL;
 	n_files = 0;
+	n_writes = 0;
 	vfree(files);
+	vfree(writes);
 	files = NULL;
+	writes = NULL;
 }
 
 static u32 count_files(void)

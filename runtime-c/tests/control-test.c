@@ -220,9 +220,13 @@ TEST(one_process_at_a_time_holds_the_control_file)
 static char given[600], answered[600];
 static size_t given_length, answered_length;
 static bool runs;
+/* Which write probes ran last, a digit each, and which of them does not run. */
+static u32 ran, idle;
 
 static struct tw_procfs_spec write_spec = { .path = "w", .writes = 1 }, read_spec = { .path = "w" };
-static const struct tw_probe write_probe = { .spec = &write_spec }, read_probe = { .spec = &read_spec };
+static const struct tw_probe write_probes[3] = { { .spec = &write_spec }, { .spec = &write_spec }, { .spec = &write_spec } },
+			     read_probe = { .spec = &read_spec };
+static struct tw_handler write_handlers[3] = { { &write_probes[0] }, { &write_probes[1] }, { &write_probes[2] } };
 
 bool tw_hit(const struct tw_handler *handler, void *regs, void *unused)
 {
@@ -232,7 +236,12 @@ bool tw_hit(const struct tw_handler *handler, void *regs, void *unused)
 	(void)unused;
 	if (!runs)
 		return false;
-	if (handler->probe == &write_probe) {
+	if (handler->probe != &read_probe) {
+		u32 number = (u32)(handler->probe - write_probes) + 1;
+
+		if (number == idle)
+			return false;
+		ran = ran * 10 + number;
 		given_length = text->used;
 		memcpy(given, text->data, text->used + 1);
 	} else {
@@ -275,14 +284,14 @@ TEST(what_is_written_to_a_file_arrives_in_pieces_of_a_string)
 
 		random_bytes(text, length);
 		bytes = user_bytes(text, length);
-		one_file = (struct tw_file){ .write = { below(20) ? &write_probe : NULL } };
+		one_file = (struct tw_file){ .writes = write_handlers, .n_writes = below(20) ? 1 : 0 };
 		runs = below(10) != 0;
 		tw_session.live = below(2);
 		user_space_faults = length && !below(10);
 		taken = length > most ? most : length;
 		for (shown = 0; shown < taken && text[shown]; shown++)
 			;
-		expected = !one_file.write.probe	? -EINVAL
+		expected = !one_file.n_writes	? -EINVAL
 			   : user_space_faults	? -EFAULT
 			   : runs			? (ssize_t)taken
 			   : tw_session.live		? -EBUSY
@@ -302,6 +311,34 @@ TEST(what_is_written_to_a_file_arrives_in_pieces_of_a_string)
 		free(bytes);
 	}
 	user_space_faults = false;
+}
+
+TEST(all_write_probes_of_a_file_run_in_their_order_and_once)
+{
+	struct file file = { .inode = &one_inode };
+	char *bytes = user_bytes("text", 4);
+	loff_t position = 0;
+
+	one_file = (struct tw_file){ .writes = write_handlers, .n_writes = 3 };
+	tw_session.live = 1;
+	runs = true;
+	CHECK_NUMBER(open_file(&one_inode, &file), 0);
+	ran = 0;
+	CHECK_NUMBER(write_file(&file, bytes, 4, &position), 4);
+	CHECK_NUMBER(ran, 123);
+	CHECK(!strcmp(given, "text"));
+	/* What one of them did not get the others had: the writer must not come again with it. */
+	idle = 2;
+	ran = 0;
+	CHECK_NUMBER(write_file(&file, bytes, 4, &position), 4);
+	CHECK_NUMBER(ran, 13);
+	idle = 0;
+	one_file.n_writes = 2;
+	ran = 0;
+	CHECK_NUMBER(write_file(&file, bytes, 4, &position), 4);
+	CHECK_NUMBER(ran, 12);
+	release_file(&one_inode, &file);
+	free(bytes);
 }
 
 TEST(what_a_file_answers_is_read_in_any_pieces)
@@ -347,7 +384,7 @@ TEST(a_file_that_cannot_be_read_says_why)
 	char room[4];
 
 	runs = false;
-	one_file = (struct tw_file){ .write = { &write_probe } };
+	one_file = (struct tw_file){ .writes = write_handlers, .n_writes = 1 };
 	CHECK_NUMBER(open_file(&one_inode, &file), 0);
 	CHECK_NUMBER(read_file(&file, room, sizeof(room), &position), -EINVAL);
 	one_file.read.probe = &read_probe;
@@ -368,6 +405,7 @@ int main(int argc, char **argv)
 	RUN(the_state_is_one_line_of_whatever_room_there_is);
 	RUN(one_process_at_a_time_holds_the_control_file);
 	RUN(what_is_written_to_a_file_arrives_in_pieces_of_a_string);
+	RUN(all_write_probes_of_a_file_run_in_their_order_and_once);
 	RUN(what_a_file_answers_is_read_in_any_pieces);
 	RUN(a_file_that_cannot_be_read_says_why);
 	return finish_tests();
