@@ -12,6 +12,7 @@ import { elideAliasValues } from "./elide-alias-values.ts";
 import { atEntry } from "./entry-values.ts";
 import { expandPoints, type DerivedPoint, type Layer } from "./expand-probes.ts";
 import type { Decision, IrBlock, IrExpression, IrFunction, Local } from "./ir.ts";
+import { keepUses } from "./left-out-types.ts";
 import { stringSizeOf } from "./limits.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { createRegexes, type Regexes } from "./lower-regex.ts";
@@ -89,6 +90,8 @@ export function createElaboration(
     stringSize: options.stringSize ?? stringSizeOf(debugInfo),
     isTrying: false,
     isEvaluated: true,
+    leftOut: "nothing",
+    isLeftOut: false,
     sink: createSink(),
     changed: false,
     callersTell: false,
@@ -109,9 +112,9 @@ export function createElaboration(
 /** Expands and lowers everything; what is wrong goes into the sink. */
 export function elaborate(elaboration: Elaboration, sink: Sink): Elaborated {
   const work: Work = { elaboration, probes: [], expanded: 0, functions: new Map() };
-  do {
-    settle(work, sink);
-  } while (askCallers(elaboration) || promoteNumbers(elaboration));
+  settle(work, sink);
+  askLeftOut(work, sink);
+  while (askCallers(elaboration) || promoteNumbers(elaboration)) settle(work, sink);
   elaboration.isLast = true;
   elaboration.sink = sink;
   return runRound(work);
@@ -127,6 +130,20 @@ function settle(work: Work, sink: Sink): void {
     runRound(work);
     if (work.expanded < elaboration.symbols.probes.length) elaboration.changed = true;
   } while (elaboration.changed);
+}
+
+/** Rounds that look at what constants leave out, too. */
+function askLeftOut(work: Work, sink: Sink): void {
+  const { elaboration, probes, functions } = work;
+  if (elaboration.leftOut === "nothing") return;
+  const takeBack = keepUses(elaboration, [
+    ...probes.map(({ unit }) => unit),
+    ...functions.values(),
+  ]);
+  elaboration.leftOut = "tells";
+  settle(work, sink);
+  elaboration.leftOut = "something";
+  takeBack();
 }
 
 /** Whether some function's value is still of no type, and its callers were not asked yet. */

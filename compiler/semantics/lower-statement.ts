@@ -20,6 +20,7 @@ import { checkLeftOut } from "./check-left-out.ts";
 import { asks, foldCondition } from "./fold-condition.ts";
 import { isIdle } from "./idle-statement.ts";
 import type { IrBlock, IrExpression, IrStatement, Local, Type } from "./ir.ts";
+import { learnTypes } from "./left-out-types.ts";
 import { arrayOf, checkNotWalked, globalOf, lowerKeys, useAsScalar } from "./lower-array.ts";
 import { lowerAssignment, lowerStep } from "./lower-assignment.ts";
 import { lowerInlineC } from "./lower-call.ts";
@@ -107,13 +108,18 @@ function lowerIf(unit: Unit, s: IfStatement): IrStatement[] {
   if (decided !== undefined) {
     noteDecision(unit, s.range, decided);
     const [taken, leftOut] = decided ? [s.then, s.otherwise] : [s.otherwise, s.then];
-    if (leftOut !== undefined && !asks(s.condition)) checkLeftOut(unit, leftOut);
+    if (leftOut !== undefined && !asks(s.condition)) leaveOut(unit, leftOut);
     return taken ? lowerStatement(unit, taken) : [];
   }
   const condition = unit.lower(s.condition, "number");
   const then = single(lowerStatement(unit, s.then));
   const otherwise = s.otherwise && single(lowerStatement(unit, s.otherwise));
   return [{ kind: "if", condition, then, otherwise, range: s.range }];
+}
+
+function leaveOut(unit: Unit, statement: Statement): void {
+  checkLeftOut(unit, statement);
+  learnTypes(unit, () => lowerStatement(unit, statement));
 }
 
 function lowerLoop(unit: Unit, s: WhileStatement | ForStatement): IrStatement[] {
@@ -123,7 +129,7 @@ function lowerLoop(unit: Unit, s: WhileStatement | ForStatement): IrStatement[] 
       ? []
       : [{ kind: "evaluate", expression: lowerEffect(unit, initial), range: initial.range }];
   if (s.condition && foldCondition(unit, s.condition) === false) {
-    if (!asks(s.condition)) checkLeftOut(unit, s.body);
+    if (!asks(s.condition)) leaveOut(unit, s.body);
     return before;
   }
   const condition = s.condition && unit.lower(s.condition, "number");

@@ -35,6 +35,10 @@ export interface Elaboration {
   isTrying: boolean;
   /** False for what a constant leaves out. */
   isEvaluated: boolean;
+  /** What constants leave out: nothing so far, something, or it is looked at for the types that it tells. */
+  leftOut: "nothing" | "something" | "tells";
+  /** Inside of what a constant leaves out, looked at for types: what has one keeps it. */
+  isLeftOut: boolean;
   /** Replaced for every round, and while something is only tried. */
   sink: Sink;
   /** A type grew, or a function was reached for the first time: one more round. */
@@ -268,7 +272,7 @@ export function grow(
   what: string,
   hint?: string,
 ): void {
-  if (type === "void") return;
+  if (type === "void" || (unit.elaboration.isLeftOut && cell.type !== undefined)) return;
   unit.elaboration.cells.add(cell);
   const before = cell.range;
   const result = joinType(cell, type, range);
