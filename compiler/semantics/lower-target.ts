@@ -5,8 +5,6 @@ import type { Range } from "../source/source-file.ts";
 import type {
   DebugInfo,
   FunctionFact,
-  Location,
-  LocationExpression,
   ProbeSite,
   VariableFact,
   UnavailableReason,
@@ -24,6 +22,7 @@ import { findTypeIn, parseImages, reportImages } from "./cast-images.ts";
 import { globalPlace, lowerVar } from "./kernel-variable.ts";
 import { didYouMean, nearNames, nearNamesThat } from "../source/near-names.ts";
 import { reportNoOperator } from "./at-operators.ts";
+import { locationAt } from "./entry-registers.ts";
 import { atEntry, warnOfSnapshot } from "./entry-values.ts";
 import {
   elementAddress,
@@ -329,36 +328,6 @@ function placeOfVariable(
     return undefined;
   }
   return placeAt(debugInfo, location, shape, range);
-}
-
-/** At the entry itself, what a register had at entry is what it has. */
-function locationAt(site: ProbeSite | undefined, location: Location): Location {
-  if (location.kind !== "entry-only" || site?.kind !== "entry") return location;
-  return { kind: "value", value: entryRegistersHere(location.value) };
-}
-
-function entryRegistersHere(expression: LocationExpression): LocationExpression {
-  switch (expression.op) {
-    case "entry-register":
-      return { op: "register", register: expression.register };
-    case "constant":
-    case "register":
-    case "address":
-      return expression;
-    case "dereference":
-      return { ...expression, address: entryRegistersHere(expression.address) };
-    case "negate":
-    case "not":
-    case "absolute":
-    case "extend":
-      return { ...expression, operand: entryRegistersHere(expression.operand) };
-    default:
-      return {
-        ...expression,
-        left: entryRegistersHere(expression.left),
-        right: entryRegistersHere(expression.right),
-      };
-  }
 }
 
 function reportUnavailable(

@@ -1,37 +1,18 @@
 // Every example that Debian's systemtap-doc installs parses, and is analysed against the default kernel with the library of
 // systemtap-common: it resolves, or is refused for a reason that is true of that kernel.
 
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  analyzeScript,
-  type Diagnostic,
-  type Host,
-  type SourceFile,
-} from "../../compiler/index.ts";
+import { analyzeScript, type Diagnostic, type Host } from "../../compiler/index.ts";
 import { openKernel } from "../../framework/kernels/open-kernel.ts";
 import { preprocessorEnvironment } from "../../framework/kernels/preprocessor-environment.ts";
 import { loadLibrary } from "../../framework/pipeline/library.ts";
 import { tapsetTarget } from "../../framework/pipeline/session.ts";
 import { terminalProgress } from "../../framework/progress/terminal-progress.ts";
 import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
-import { countReasons, readSource, scriptsBelow } from "./package-files.ts";
+import { commandLineOf, isInstalled, libraryBeside, scripts, tapset } from "./examples.ts";
+import { countReasons, readSource } from "./package-files.ts";
 import { notSupported, statedReasons, userSpace } from "./stated-reasons.ts";
-
-const tapset = "/usr/share/systemtap/tapset";
-const folders = ["/usr/share/systemtap/examples", "/usr/share/doc/systemtap/examples"];
-
-/** Arguments of examples whose own command line needs a shell, or that say none. */
-const argumentsOf: Readonly<Record<string, readonly string[]>> = {
-  "graphcall.stp": ["vfs_read", "vfs_write"],
-  "hw_watch_addr.stp": ["0xffffffff82a00000"],
-  "inode-watch.stp": ["8", "1", "2"],
-  "last_100_frees.stp": ["/usr/bin/stap"],
-  "plimit.stp": ["1"],
-  "pyexample.stp": ["1"],
-  "threadstacks.stp": ["/usr/bin/stap"],
-};
 
 /** Examples that are no whole scripts: what they say of themselves. */
 const incomplete: Readonly<Record<string, string>> = {
@@ -57,13 +38,6 @@ beforeAll(async () => {
   const host: Host = { library, debugInfo: kernel.debugInfo, environment };
   examples = scripts.map((path) => analyzeExample(path, host));
 }, 900_000);
-
-/** Files of a `tapset` folder are the library of the scripts beside it. */
-const isLibraryFile = (path: string): boolean => basename(dirname(path)) === "tapset";
-const scripts = folders
-  .flatMap((folder) => scriptsBelow(folder))
-  .filter((path) => !isLibraryFile(path));
-const isInstalled = existsSync(tapset) && scripts.length > 0;
 
 const skip = isInstalled ? "" : " (SKIP the package systemtap-doc is not installed)";
 describe.skipIf(!isInstalled)(`systemtap-doc${skip}`, () => {
@@ -99,8 +73,7 @@ describe.skipIf(!isInstalled)(`systemtap-doc${skip}`, () => {
 });
 
 function analyzeExample(path: string, host: Host): Example {
-  const beside = scriptsBelow(join(dirname(path), "tapset"), [".stp", ".stpm"]);
-  const own = beside.map((one): SourceFile => readSource(one, "library"));
+  const own = libraryBeside(path);
   const { guru, words } = commandLineOf(path);
   const withOwn = own.length === 0 ? host : { ...host, library: [...host.library, ...own] };
   const { diagnostics } = analyzeScript(readSource(path, "script"), withOwn, {
@@ -108,25 +81,6 @@ function analyzeExample(path: string, host: Host): Example {
     arguments: words,
   });
   return { path, diagnostics: diagnostics.filter(({ severity }) => severity === "error") };
-}
-
-/** Guru mode and arguments, as the example's own command line has them: `test_check` of its `.meta`, or its first line. */
-function commandLineOf(path: string): {
-  readonly guru: boolean;
-  readonly words: readonly string[];
-} {
-  const name = basename(path);
-  const meta = path.replace(/\.stp$/, ".meta");
-  const told = existsSync(meta) ? /^test_check: (.*)$/m.exec(readFileSync(meta, "utf8"))?.[1] : "";
-  const [before = "", after = ""] = (told ?? "").split(name);
-  const text = readFileSync(path, "latin1");
-  const isGuru = /\s-\w*g/.test(before) || /^#!.*\s-\w*g/.test(text) || name === "embedded-C.stp";
-  const spelled = [...after.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)];
-  const words = spelled.map(([, double, single, bare]) => double ?? single ?? bare ?? "");
-  const ofScript = words.filter(
-    (word, index) => !word.startsWith("-") && !/^-[cxDG]$/.test(words[index - 1] ?? ""),
-  );
-  return { guru: isGuru, words: argumentsOf[name] ?? ofScript };
 }
 
 /** `resolved`, or the code of the first error; what is not stated comes first. */

@@ -247,6 +247,15 @@ addFunction("rw_verify_area", "fs/read_write.c", 350, {
     ...parameters(["read_write", int]),
     local("away", int, { kind: "unavailable", reason: "optimized-out" }),
     local("late", int, { kind: "entry-only", value: { op: "entry-register", register: 5 } }),
+    // As `regs->di` of the system call that it was inlined into.
+    local("passed", int, {
+      kind: "memory",
+      address: {
+        op: "add",
+        left: { op: "entry-register", register: 5 },
+        right: { op: "constant", value: 112n },
+      },
+    }),
   ],
 });
 addFunction("by_value", "lib/value.c", 3, {
