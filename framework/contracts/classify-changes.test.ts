@@ -1,7 +1,7 @@
 // The table of docs/contracts.md, a row for each line.
 
 import { describe, expect, test } from "vitest";
-import { classifyChanges, gravest, isVersionTooLow } from "./classify-changes.ts";
+import { classifyChanges, gravest, isVersionTooLow, lowestVersion } from "./classify-changes.ts";
 import type { ContractFile, ContractProbe } from "./contract-file.ts";
 
 const read: ContractProbe = {
@@ -109,4 +109,11 @@ test("which versions are too low", () => {
   expect(isVersionTooLow("0.2.3", "0.2.4", "major")).toBe(true);
   expect(isVersionTooLow("0.2.3", "0.3.0", "major")).toBe(false);
   expect(isVersionTooLow("2.0.0-rc.1", "2.0.0-rc.1", "major")).toBe(false);
+});
+
+test("which version is the lowest that may have a change", () => {
+  expect(lowestVersion("1.2.3", "major")).toBe("2.0.0");
+  expect(lowestVersion("1.2.3", "minor")).toBe("1.3.0");
+  expect(lowestVersion("0.2.3", "major")).toBe("0.3.0");
+  expect(lowestVersion("0.2.3", "minor")).toBe("0.2.4");
 });

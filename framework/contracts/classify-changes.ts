@@ -41,11 +41,20 @@ export function isVersionTooLow(recorded: string, now: string, level: Level | un
   if (level === undefined) return false;
   const isUnderWay = prerelease(now) !== null && prerelease(recorded) !== null;
   if (isUnderWay) return lt(now, recorded);
+  return lt(released(now), lowestVersion(recorded, level));
+}
+
+/** The first version behind a recorded one, as a release, that may have changes of such a level. */
+export function lowestVersion(recorded: string, level: Level): string {
   const isEarly = parse(recorded)?.major === 0;
   const part = isEarly
     ? ({ major: "minor", minor: "patch", patch: "patch" } as const)[level]
     : level;
-  return lt(now.replace(/-.*$/, ""), inc(recorded.replace(/-.*$/, ""), part) ?? recorded);
+  return inc(released(recorded), part) ?? recorded;
+}
+
+function released(version: string): string {
+  return version.replace(/-.*$/, "");
 }
 
 function kernelChanges(before: ContractFile, now: ContractFile): ContractChange[] {

@@ -1,5 +1,7 @@
 // What is wrong with a contract.json, and what to do about it.
 
+import { prerelease } from "semver";
+import { lowestVersion } from "../../contracts/classify-changes.ts";
 import type { ContractState } from "../../verify/report.ts";
 
 /** Undefined where it is what was found, or was written just now. */
@@ -18,7 +20,17 @@ export function whyNotRecorded({
       return `there is no ${path}: \`tapwright verify --update\` writes it`;
     case "stale":
       return isVersionTooLow
-        ? `${path} records version ${recordedVersion}; these changes are ${needs}: the version in tapset.json has to grow before \`--update\` records them`
+        ? `${path} records version ${recordedVersion}; these changes are ${needs}: the version in tapset.json ${whatItHasToDo(recordedVersion, needs)} before \`--update\` records them`
         : `${path} is not what was found: \`tapwright verify --update\` writes it`;
   }
+}
+
+/** The number is told, since below 1.0.0 another part grows than the level says. A pre-release has no lowest one. */
+function whatItHasToDo(
+  recorded: ContractState["recordedVersion"],
+  needs: ContractState["needs"],
+): string {
+  return recorded === undefined || needs === undefined || prerelease(recorded) !== null
+    ? "has to grow"
+    : `has to be ${lowestVersion(recorded, needs)} or later`;
 }

@@ -55,7 +55,7 @@ not ok 7 - files > declarations
   ...
 not ok 8 - files > contract.json
   ---
-  message: "tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them"
+  message: "tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to be 2.0.0 or later before \`--update\` records them"
   changes:
     - "major: files.open: no longer there, on trixie/cloud-amd64"
   ...
@@ -138,7 +138,7 @@ hint: write \`/** probe files.open - summary\` above it, with a line \`@value: t
 1 error</failure>
     </testcase>
     <testcase name="files &gt; contract.json" classname="files &gt; contract.json" time="0">
-      <failure type="failed" message="tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them">tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them
+      <failure type="failed" message="tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to be 2.0.0 or later before \`--update\` records them">tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to be 2.0.0 or later before \`--update\` records them
 changes: major: files.open: no longer there, on trixie/cloud-amd64</failure>
     </testcase>
     <testcase name="files &gt; trixie/rt-amd64" classname="files &gt; trixie/rt-amd64" time="0">
@@ -211,7 +211,7 @@ test("SARIF has declarations, broken claims, what is not resolved and what a man
       ruleIndex: 1,
       level: "error",
       message: {
-        text: "the contract of the tapset `files` is not recorded: tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before `--update` records them",
+        text: "the contract of the tapset `files` is not recorded: tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to be 2.0.0 or later before `--update` records them",
       },
       locations: [beginningOf("tapsets/files/contract.json")],
     },
@@ -292,7 +292,7 @@ describe("Markdown", () => {
 
 ### Contract
 
-- tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to grow before \`--update\` records them
+- tapsets/files/contract.json records version 1.1.0; these changes are major: the version in tapset.json has to be 2.0.0 or later before \`--update\` records them
 - major: \`files.open\`: no longer there, on trixie/cloud-amd64
 
 ### Claimed, and not known here

@@ -71,7 +71,8 @@ broken on 2: the manifest claims files.open
 remark: files.open: kernel.function("do_open")! is on none of these kernels
 major: files.open: no longer there, on trixie/cloud-amd64
 broken: tapsets/files/contract.json records version 1.1.0; these changes are
-    major: the version in tapset.json has to grow before \`--update\` records them
+    major: the version in tapset.json has to be 2.0.0 or later before \`--update\`
+    records them
 open: the manifest claims trixie/rt-amd64, and nothing of it is here; run:
     tapwright kernels fetch --facts trixie/rt-amd64
 open: the manifest claims mine, and its facts are gone; run: tapwright kernels
