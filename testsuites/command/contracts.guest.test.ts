@@ -3,6 +3,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { junitProblems } from "../../framework/reports/testing/junit-problems.ts";
+import { sarifProblems } from "../../framework/reports/testing/sarif-problems.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
 
@@ -68,6 +70,7 @@ describe("a new tapset", () => {
       const { stdout, exitCode } = await tapset.run("verify", "./net", "--format", format);
       expect(stdout).toContain("the body of the macro has no closing");
       expect(stdout).toMatch(/net\/macros\.stpm\b/);
+      expect(await problemsOf(stdout, format)).toEqual([]);
       expect(exitCode).toBe(1);
     }
   });
@@ -192,12 +195,19 @@ describe("a new tapset", () => {
   test("a script without aliases hears why nothing was verified", async () => {
     using folder = temporaryFolder();
     writeFileSync(join(folder.path, "run.stp"), "probe begin { exit() }\n");
-    for (const format of ["table", "json", "sarif", "markdown"]) {
+    for (const format of ["table", "json", "sarif", "markdown", "tap", "junit"]) {
       const words = ["verify", "run.stp", "--format", format];
       const { exitCode, stdout } = await runTapwright(words, { cwd: folder.path });
       expect(stdout).toContain("contract/no-probe");
       expect(stdout).toContain("run.stp defines no alias: there is nothing to verify");
+      expect(await problemsOf(stdout, format)).toEqual([]);
       expect(exitCode).toBe(1);
     }
   });
 });
+
+/** What the schema of a format that has one says against a report. */
+function problemsOf(report: string, format: string): readonly string[] | Promise<string[]> {
+  if (format === "sarif") return sarifProblems(report);
+  return format === "junit" ? junitProblems(report) : [];
+}

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as guests from "../../framework/pipeline/guests.ts";
+import { sarifProblems } from "../../framework/reports/testing/sarif-problems.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runMain } from "./run-main.ts";
 import { temporaryFolder, told } from "./run-tapwright.ts";
@@ -134,7 +135,9 @@ describe("a module whose bytes were changed", () => {
         },
       ],
     });
-    const sarif = JSON.parse((await runMain(["inspect", "--format", "sarif", path])).stdout);
+    const { stdout } = await runMain(["inspect", "--format", "sarif", path]);
+    expect(sarifProblems(stdout.replaceAll("<tmp>", "/tmp"))).toEqual([]);
+    const sarif = JSON.parse(stdout);
     expect(sarif.runs[0].results[0].ruleId).toBe("inspect/privileged-instruction");
     expect(sarif.runs[0].results[0].locations).toHaveLength(1);
   });

@@ -3,6 +3,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sarifProblems } from "../../framework/reports/testing/sarif-problems.ts";
 import { runMain } from "./run-main.ts";
 import { runTapwright, temporaryFolder, told } from "./run-tapwright.ts";
 
@@ -58,6 +59,7 @@ describe("--format and --color", () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ diagnostics: [{ severity: "error" }] });
     const sarif = await runMain(["check", "--format=sarif", ...wrong]);
     expect(JSON.parse(sarif.stdout)).toMatchObject({ version: "2.1.0" });
+    expect(sarifProblems(sarif.stdout)).toEqual([]);
     expect(json.stderr + sarif.stderr).toBe("");
   });
   test("colours are forced, forbidden, and wrong", async () => {

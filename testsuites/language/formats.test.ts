@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { formatDiagnosticsAsJson } from "../../compiler/source/format-json.ts";
 import { formatDiagnosticsAsSarif } from "../../compiler/source/format-sarif.ts";
+import { sarifProblems } from "../../framework/reports/testing/sarif-problems.ts";
 import { diagnose, wrongScripts } from "./marked-scripts.ts";
 
 const told = (["parse", "semantic"] as const).flatMap((stage) =>
@@ -58,6 +59,10 @@ describe("SARIF 2.1.0", () => {
   const [run] = log.runs;
   const { rules } = run!.tool.driver;
   const levels = ["error", "warning"];
+
+  test("the log is what its schema says", () => {
+    expect(sarifProblems(formatDiagnosticsAsSarif(told, "1.2.3"))).toEqual([]);
+  });
 
   test("the log has what the standard requires (3.13, 3.14, 3.18, 3.19)", () => {
     expect(log.version).toBe("2.1.0");

@@ -2,50 +2,13 @@
 
 import { Parser } from "tap-parser";
 import { expect, test } from "vitest";
-import type { TestRecord } from "../../results/test-record.ts";
 import { outcomes } from "../../results/verdict.ts";
-import type { Outcome, RedVerdict, Verdict } from "../../results/verdict.ts";
 import { testsSchema } from "./json-schema.ts";
 import { formatTestsJson } from "./json.ts";
 import { formatTestsJunit } from "./junit.ts";
 import { formatTestsTable } from "./table.ts";
 import { formatTestsTap } from "./tap.ts";
-
-const kernel = "bookworm/cloud-amd64";
-
-function record(test: string, verdict: Verdict, evidence?: string): TestRecord {
-  return { test, kernel, verdict, seconds: 1.25, attempts: [{ verdict, seconds: 1.25, evidence }] };
-}
-
-const differs: RedVerdict = {
-  outcome: "failed",
-  reasons: [
-    {
-      code: "test/output-differs",
-      message: "the output differs from a.golden",
-      detail: "- 1 < 2\n+ 1",
-    },
-  ],
-};
-const hung: RedVerdict = {
-  outcome: "guest-hung",
-  reasons: [{ code: "guest/hung", message: "no sign of life" }],
-};
-
-const records: readonly TestRecord[] = [
-  record("good", { outcome: "passed" }),
-  record("wrong", differs, "evidence/wrong"),
-  record("flaky", { outcome: "flaky", before: [hung] }),
-  record("absent", { outcome: "skipped", cause: "missing", reason: "no ia64 emulator" }),
-];
-
-/** One of each outcome, called as its outcome. */
-const all = (Object.keys(outcomes) as Outcome[]).map((outcome) => {
-  if (outcome === "passed") return record(outcome, { outcome });
-  if (outcome === "flaky") return record(outcome, { outcome, before: [hung] });
-  if (outcome === "skipped") return record(outcome, { outcome, cause: "unmet", reason: "why not" });
-  return record(outcome, { outcome, reasons: [{ code: "guest/x", message: "y" }] });
-});
+import { everyOutcome as all, records } from "./testing/every-outcome.ts";
 
 test("TAP", () => {
   expect(formatTestsTap(records)).toBe(
@@ -84,8 +47,8 @@ test("a parser of TAP finds each outcome", () => {
 
 test("JUnit", () => {
   expect(formatTestsJunit(records)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="tapwright test" tests="4" failures="1" skipped="1" time="5.000">
-  <testsuite name="bookworm/cloud-amd64" tests="4" failures="1" skipped="1" time="5.000">
+<testsuites name="tapwright test" tests="4" failures="1" errors="0" time="5.000">
+  <testsuite name="bookworm/cloud-amd64" tests="4" failures="1" errors="0" time="5.000" skipped="1">
     <testcase name="good@bookworm/cloud-amd64" classname="good" time="1.250"/>
     <testcase name="wrong@bookworm/cloud-amd64" classname="wrong" time="1.250">
       <failure type="failed" message="the output differs from a.golden">test/output-differs: the output differs from a.golden

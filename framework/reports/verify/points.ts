@@ -82,7 +82,10 @@ function promises({
   contract,
   missingKernels,
 }: TapsetReport): Point[] {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  // It fails, too, to have nothing to verify.
+  const errors = diagnostics.filter(
+    ({ severity, code }) => severity === "error" || code === "contract/no-probe",
+  );
   // Plain scripts promise nothing, but have to be readable.
   if (manifest === undefined && errors.length === 0) return [];
   const pointOf = (
