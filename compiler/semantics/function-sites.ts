@@ -96,7 +96,16 @@ function isProbeable(site: ProbeSite): boolean {
 export function probeable(sites: readonly ProbeSite[], name: string): FoundSites {
   const usable = sites.filter(isProbeable);
   if (usable.length > 0) return { sites: usable };
-  return refusedPlace(name, sites[0]?.notProbeable ?? "");
+  const [first] = sites;
+  const alike = sites.filter(({ notProbeable }) => notProbeable === first?.notProbeable);
+  return refusedPlace(name, first?.notProbeable ?? "", whereInlined(alike));
+}
+
+/** A function has one entry, but copies stand where nobody looks for them. */
+function whereInlined(sites: readonly ProbeSite[]): string {
+  const copies = sites.filter(({ kind }) => kind === "inlined");
+  const places = copies.map(({ place }) => `${place.file}:${place.line}`);
+  return places.length === 0 ? "" : `, inlined at ${listed([...new Set(places)], 3)},`;
 }
 
 /** With BTF alone a function is registered by its name: one that stands for several would be a guess. */

@@ -15,8 +15,12 @@ const codesOfReasons: readonly (readonly [RegExp, Code])[] = [
   [/^the instruction of a BUG\(\) or WARN\(\)/, "resolve/at-trap"],
 ];
 
-/** `name` is what was asked for. */
-export function refusedPlace(name: string, reason: string): { readonly failure: SiteFailure } {
+/** `name` is what was asked for, `where` behind it which of its places is meant. */
+export function refusedPlace(
+  name: string,
+  reason: string,
+  where = "",
+): { readonly failure: SiteFailure } {
   const found = codesOfReasons.find(([beginning]) => beginning.test(reason));
-  return failure(found?.[1] ?? "resolve/not-probeable", { name, reason });
+  return failure(found?.[1] ?? "resolve/not-probeable", { name, where, reason });
 }

@@ -243,3 +243,17 @@ test("how to search for a name is no hint for a tapset's author, what it may hav
     "did you mean `vfs_read`?",
   ]);
 });
+
+test("a module whose debug information is not here is unknown, one that no kernel has is not there", () => {
+  const modules = fakeHost({
+    "m.stp": `
+      probe m.closed = module("vendor_blob").function("f") { x = 1 }
+      probe m.none = module("vendor_bolb").function("f") { x = 1 }
+    `,
+  });
+  const verdicts = verifyLibrary([modules.library[0]!], modules);
+  expect(verdicts.map(({ alias, verdict }) => `${alias} ${verdict}`)).toEqual([
+    "m.closed unknown",
+    "m.none unresolved",
+  ]);
+});

@@ -151,8 +151,9 @@ function hintOf({ code, hint }: Diagnostic): string | undefined {
   return code === "resolve/no-such-kernel-function" && hint === codes[code].hint ? undefined : hint;
 }
 
-/** What is said of points of which BTF tells too little. */
+/** What is said of points of which BTF tells too little, or nothing is here. */
 const unknownPoints: ReadonlySet<string> = new Set<Code>([
+  "resolve/no-module-facts",
   "resolve/ambiguous-function",
   "resolve/unknown-without-dwarf",
 ]);
@@ -192,6 +193,7 @@ function verdictOf(problem: Diagnostic, debugInfo: DebugInfo | undefined): Verdi
   const isUnknown =
     problem.code === "resolve/unknown-without-dwarf" ||
     problem.code === "resolve/headers-absent" ||
+    problem.code === "resolve/no-module-facts" ||
     (debugInfo?.kernel.source === "btf" && isPlace);
   return isUnknown ? "unknown" : "unresolved";
 }

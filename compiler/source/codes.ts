@@ -408,48 +408,48 @@ export const codes = defineCodes({
   },
   "resolve/not-probeable": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}",
+    message: "`{name}`{where} cannot be probed: it is {reason}",
     hint: "the kernel refuses probes there; take its caller",
   },
   "resolve/on-blacklist": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}",
+    message: "`{name}`{where} cannot be probed: it is {reason}",
     hint: "NOKPROBE_SYMBOL of the kernel's source says so; take its caller",
   },
   "resolve/in-kprobes-section": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}, the code of kprobes itself",
+    message: "`{name}`{where} cannot be probed: it is {reason}, the code of kprobes itself",
     hint: "take its caller",
   },
   "resolve/in-noinstr-section": {
     severity: "error",
     message:
-      "`{name}` cannot be probed: it is {reason}, code that runs where nothing may be traced",
+      "`{name}`{where} cannot be probed: it is {reason}, code that runs where nothing may be traced",
     hint: "take what it calls: `.callees` names it",
   },
   "resolve/in-entry-section": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}, where the processor enters the kernel",
+    message: "`{name}`{where} cannot be probed: it is {reason}, where the processor enters the kernel",
     hint: "take what it calls",
   },
   "resolve/in-init-section": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}",
+    message: "`{name}`{where} cannot be probed: it is {reason}",
     hint: "it is over before any script can run",
   },
   "resolve/at-jump-label": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}, which the kernel rewrites as it runs",
+    message: "`{name}`{where} cannot be probed: it is {reason}, which the kernel rewrites as it runs",
     hint: "take its caller, or a later line of it: `.statement`",
   },
   "resolve/at-static-call": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}, which the kernel rewrites as it runs",
+    message: "`{name}`{where} cannot be probed: it is {reason}, which the kernel rewrites as it runs",
     hint: "take its caller, or a later line of it: `.statement`",
   },
   "resolve/at-trap": {
     severity: "error",
-    message: "`{name}` cannot be probed: it is {reason}",
+    message: "`{name}`{where} cannot be probed: it is {reason}",
     hint: "a probe is a trap, too; take its caller",
   },
   "resolve/inlined-everywhere": {

@@ -53,11 +53,11 @@ export function kernelModules(
       if (debugFile !== undefined && exists(debugFile)) {
         return openIndexed(kernel, name, debugFile, progress);
       }
-      if (known?.ok === false) return `${known.fault.message}; ${howToFetch(kernel)}`;
+      if (known?.ok === false) return howToFetch(kernel, `its index ${known.fault.message}`);
       if (kernel.image === undefined || modulesDir === undefined) return howToFetch(kernel);
       base ??= readBase(kernel.image);
       return typeof base === "string"
-        ? `${base}; ${howToFetch(kernel)}`
+        ? howToFetch(kernel, `the kernel's image ${base}`)
         : openTyped(kernel, join(modulesDir, "kernel", file), base, identity);
     },
   };
@@ -157,11 +157,13 @@ function openTyped(
   identity: KernelIdentity,
 ): DebugInfo | string {
   const opened = openModuleBtf(path, base, { ...identity, source: "btf" });
-  return opened.ok ? opened.value : `${opened.fault.message}; ${howToFetch(kernel)}`;
+  return opened.ok ? opened.value : howToFetch(kernel, `the module ${opened.fault.message}`);
 }
 
-function howToFetch({ name }: KernelWithModules): string {
-  return `tapwright kernels fetch --modules ${name}`;
+/** `instead` is why what could have answered instead does not. */
+function howToFetch({ name }: KernelWithModules, instead?: string): string {
+  const why = instead === undefined ? "" : `, and ${instead}`;
+  return `its debug information is not here${why}; run \`tapwright kernels fetch --modules ${name}\``;
 }
 
 function exists(path: string): boolean {

@@ -67,6 +67,7 @@ describe("a small report", () => {
   test("shows each probe on each kernel, below their architectures", async () => {
     const { page, complaints } = await open(path);
     expect(await page.title()).toBe("files, plain on 3 kernels · Tapwright");
+    expect(await page.locator(".matrix .corner").innerText()).toBe("probe");
     expect(await page.locator(".matrix .architecture").allInnerTexts()).toEqual([
       "x86_64",
       "arm64",

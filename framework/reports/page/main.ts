@@ -27,7 +27,7 @@ function start(report: Report): void {
   const all = rowsOf(report);
   const status = element("p.status", { role: "status" });
   const panel = createPanel(report, all, () => select(undefined, "push"));
-  const matrix = createMatrix(kernels, (position) => select(selectionOf(position), "push"));
+  const matrix = createMatrix(all, kernels, (position) => select(selectionOf(position), "push"));
   const toolbar = createToolbar(report, filterBy);
   const subject = report.runs?.matrix ?? report.tapsets.map(({ name }) => name).join(", ");
   const title = `${subject} on ${countOf(kernels.length, "kernel")}`;

@@ -42,6 +42,7 @@ const rowHeight = 26;
 const margin = 12;
 
 export function createMatrix(
+  all: readonly DataRow[],
   kernels: readonly Kernel[],
   onOpen: (position: Position) => void,
 ): Matrix {
@@ -49,6 +50,7 @@ export function createMatrix(
   let columns: readonly number[] = [];
   let position: Position = { row: 0, column: -1 };
   let drawn = "";
+  const what = spellKinds(all);
   const head = element("thead");
   const body = element("tbody");
   const table = element(
@@ -98,7 +100,7 @@ export function createMatrix(
         row: Math.min(position.row, rows.length - 1),
         column: Math.min(position.column, columns.length - 1),
       };
-      head.replaceChildren(...drawHead(columns, kernels));
+      head.replaceChildren(...drawHead(what, columns, kernels));
       table.setAttribute("aria-rowcount", `${rows.length + 2}`);
       table.setAttribute("aria-colcount", `${columns.length + 1}`);
       table.style.setProperty("--columns", `${columns.length}`);
@@ -166,7 +168,16 @@ function spacer(rows: number, columns: number): HTMLElement {
   return row;
 }
 
-function drawHead(columns: readonly number[], kernels: readonly Kernel[]): HTMLElement[] {
+/** What the rows are: a report of `verify` has no tests, and one of `test` no probes. */
+function spellKinds(all: readonly DataRow[]): string {
+  return [...new Set(all.map(({ kind }) => kind))].join(" or ");
+}
+
+function drawHead(
+  what: string,
+  columns: readonly number[],
+  kernels: readonly Kernel[],
+): HTMLElement[] {
   const groups: { architecture: string; count: number }[] = [];
   for (const column of columns) {
     const { architecture } = kernels[column]!;
@@ -174,7 +185,7 @@ function drawHead(columns: readonly number[], kernels: readonly Kernel[]): HTMLE
     if (last?.architecture === architecture) last.count++;
     else groups.push({ architecture, count: 1 });
   }
-  const first = element("th.corner", { scope: "col", rowspan: 2 }, "probe or test");
+  const first = element("th.corner", { scope: "col", rowspan: 2 }, what);
   const architectures = groups.map(({ architecture, count }) =>
     element(
       "th.architecture",
