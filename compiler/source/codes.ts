@@ -429,7 +429,8 @@ export const codes = defineCodes({
   },
   "resolve/in-entry-section": {
     severity: "error",
-    message: "`{name}`{where} cannot be probed: it is {reason}, where the processor enters the kernel",
+    message:
+      "`{name}`{where} cannot be probed: it is {reason}, where the processor enters the kernel",
     hint: "take what it calls",
   },
   "resolve/in-init-section": {
@@ -439,12 +440,14 @@ export const codes = defineCodes({
   },
   "resolve/at-jump-label": {
     severity: "error",
-    message: "`{name}`{where} cannot be probed: it is {reason}, which the kernel rewrites as it runs",
+    message:
+      "`{name}`{where} cannot be probed: it is {reason}, which the kernel rewrites as it runs",
     hint: "take its caller, or a later line of it: `.statement`",
   },
   "resolve/at-static-call": {
     severity: "error",
-    message: "`{name}`{where} cannot be probed: it is {reason}, which the kernel rewrites as it runs",
+    message:
+      "`{name}`{where} cannot be probed: it is {reason}, which the kernel rewrites as it runs",
     hint: "take its caller, or a later line of it: `.statement`",
   },
   "resolve/at-trap": {
