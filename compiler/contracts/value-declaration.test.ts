@@ -40,6 +40,21 @@ test.each([
   ["string [bytes], x", "string [bytes] | x ! a string has no unit"],
   ["string >= 0, x", "string >= 0 | x ! a string has no numeric range"],
   ["long one of a, b, x y", "long one of a, b | x y ! a list of words is for strings"],
+  [
+    "string, optional, /^[a-z]+$/, name",
+    "string optional | /^[a-z]+$/, name ! its range stands before the first comma: `string /^[a-z]+$/, …`",
+  ],
+  [
+    "long, >= 0 < 0x10",
+    "long | >= 0 < 0x10 ! its range stands before the first comma: `long >= 0 < 0x10, …`",
+  ],
+  [
+    "long [bytes], optional, != -1, size",
+    "long [bytes] optional | != -1, size ! its range stands before the first comma: `long != -1, …`",
+  ],
+  ["string, /proc/ entry of it", "string | /proc/ entry of it"],
+  ["string /a/, /b/, or so", "string /a/ | /b/, or so"],
+  ["long, > 0 as a rule", "long | > 0 as a rule"],
   ["string one of a, a, x y", "string one of a, a | x y ! a word stands twice in the list"],
 ])("%s", (text, expected) => {
   expect(show(text)).toBe(expected);

@@ -37,6 +37,9 @@ export interface ParsedDeclaration {
 // The whole of "long running total" is prose: a type is followed by one of these, or by nothing.
 const typePattern =
   /^(long|string|stats)(?=\s*(?:,|\[|[<>]=?|[=!]=|$|\/(?:\\.|[^/\\\s])+\/\s*(?:,|$)|one of \S+,))\s*/;
+/** A range that stands where the text should: behind `optional`, or behind a comma. */
+const misplacedRangePattern =
+  /^((?:(?:<=|>=|==|!=|<|>)\s*-?\d\w*\s*)+|\/(?:\\.|[^/\\\s])+\/)\s*(?:,|$)/;
 const comparisonPattern = /^(<=|>=|==|!=|<|>)\s*([^\s,<>=!]*)\s*/;
 
 /** Reads the text behind `@name:`. */
@@ -50,6 +53,9 @@ export function parseValueDeclaration(name: string, text: string): ParsedDeclara
   const { range, rest: behindRange } = readRange(behindUnit, type, problems);
   const { optional, rest } = readOptional(behindRange, problems);
   if (unit !== undefined && type === "string") problems.push("a string has no unit");
+  const misplaced = range === undefined ? misplacedRangePattern.exec(rest)?.[1] : undefined;
+  if (misplaced !== undefined)
+    problems.push(`its range stands before the first comma: \`${type} ${misplaced.trim()}, …\``);
   return { declaration: { name, type, unit, range, optional, text: rest }, problems };
 }
 

@@ -23,7 +23,8 @@ export async function explainCommand(question: Question, options: ExplainOptions
   const kernels = await withNeighbours(asked);
   const { include } = options;
   const found = await explainPoint(question, kernels, { include, tapset }, terminalProgress());
-  if (!("kernels" in found)) return tellNothing(question, found);
+  const isOursAlone = include.length === 0 && tapset === undefined;
+  if (!("kernels" in found)) return tellNothing(question, found, isOursAlone);
   process.stdout.write(options.format === "json" ? `${toJson(found)}\n` : formatExplanation(found));
   return isThere(found) ? exitCodes.good : exitCodes.failed;
 }
@@ -60,12 +61,19 @@ function isThere({ kernels, value }: Explanation): boolean {
     });
 }
 
-function tellNothing({ point }: Question, { diagnostics, near }: NotFound): number {
+/** `isOursAlone`: no library but ours was looked at. */
+function tellNothing(
+  { point }: Question,
+  { diagnostics, near }: NotFound,
+  isOursAlone: boolean,
+): number {
   if (diagnostics.length > 0) process.stderr.write(formatDiagnostics(diagnostics));
   else process.stderr.write(`there is no probe point ${point}\n`);
   const hint = didYouMean(near);
   const isHinted = diagnostics.some((one) => one.hint?.includes("did you mean") === true);
   if (hint !== undefined && !isHinted) process.stderr.write(`hint: of the aliases, ${hint}\n`);
+  if (isOursAlone)
+    process.stderr.write("hint: the aliases of a tapset of yours are known with --tapset FOLDER\n");
   return exitCodes.failed;
 }
 

@@ -109,6 +109,10 @@ test("which versions are too low", () => {
   expect(isVersionTooLow("0.2.3", "0.2.4", "major")).toBe(true);
   expect(isVersionTooLow("0.2.3", "0.3.0", "major")).toBe(false);
   expect(isVersionTooLow("2.0.0-rc.1", "2.0.0-rc.1", "major")).toBe(false);
+  expect(isVersionTooLow("2.0.0-rc.1", "2.0.0", "major")).toBe(false);
+  expect(isVersionTooLow("2.0.0-rc.2", "2.0.0-rc.1", "patch")).toBe(true);
+  expect(isVersionTooLow("1.2.3", "2.0.0-rc.1", "major")).toBe(false);
+  expect(isVersionTooLow("1.2.3", "1.3.0-rc.1", "major")).toBe(true);
 });
 
 test("which version is the lowest that may have a change", () => {

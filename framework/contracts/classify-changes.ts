@@ -39,8 +39,7 @@ export function gravest(changes: readonly ContractChange[]): Level | undefined {
  */
 export function isVersionTooLow(recorded: string, now: string, level: Level | undefined): boolean {
   if (level === undefined) return false;
-  const isUnderWay = prerelease(now) !== null && prerelease(recorded) !== null;
-  if (isUnderWay) return lt(now, recorded);
+  if (prerelease(recorded) !== null) return lt(now, recorded);
   return lt(released(now), lowestVersion(recorded, level));
 }
 

@@ -12,10 +12,11 @@ export function sampleTapset(name: string): ReadonlyMap<string, string> {
   ]);
 }
 
+/** A pre-release may change in any way: what the author puts in the sample's place asks for no other version. */
 function manifest(name: string): string {
   const value = {
     name,
-    version: "0.1.0",
+    version: "0.1.0-dev",
     description: "Files that processes open",
     license: "MIT",
     maintainers: [{ name: "Your name" }],

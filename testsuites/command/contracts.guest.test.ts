@@ -90,8 +90,8 @@ describe("a new tapset", () => {
     using tapset = await newTapset();
     writeFileSync(tapset.path("../plain.stp"), "probe plain.start = begin { }\n");
     const whole = await tapset.run("verify", ".", "./net");
-    expect(whole.stdout.match(/^(?:net 0\.1\.0|.* \(no manifest\))$/gm)).toEqual([
-      "net 0.1.0",
+    expect(whole.stdout.match(/^(?:net 0\.1\.0-dev|.* \(no manifest\))$/gm)).toEqual([
+      "net 0.1.0-dev",
       expect.stringContaining("(no manifest)"),
     ]);
     expect(whole.stdout).toContain("plain.start");
@@ -112,15 +112,29 @@ describe("a new tapset", () => {
     expect(exitCode).toBe(3);
   });
 
+  test("a new tapset may change in any way until it is released", async () => {
+    using tapset = await newTapset();
+    tapset.edit("net.stp", "probe net.open =", "probe net.opened =");
+    tapset.edit("net.stp", "probe net.open -", "probe net.opened -");
+    const stale = await tapset.run("verify", "./net");
+    expect(stale.stdout).toContain("major: net.open: removed\n");
+    expect(stale.exitCode).toBe(1);
+    tapset.edit("tapset.json", '"version": "0.1.0-dev"', '"version": "0.1.0"');
+    expect((await tapset.run("verify", "--update", "./net")).exitCode).toBe(0);
+    expect(JSON.parse(tapset.read("contract.json"))).toMatchObject({ version: "0.1.0" });
+  });
+
   test("a value more is a minor change, and a stale contract fails until it is recorded", async () => {
     using tapset = await newTapset();
+    tapset.edit("tapset.json", '"version": "0.1.0-dev"', '"version": "0.1.0"');
+    expect((await tapset.run("verify", "--update", "./net")).exitCode).toBe(0);
     tapset.edit("net.stp", " *\n * Context", " * @mode: long, of a new file\n *\n * Context");
     tapset.edit("net.stp", "  path = ", "  mode = @choose_defined($how->mode, $mode)\n  path = ");
     const stale = await tapset.run("verify", "./net");
     expect(stale.exitCode).toBe(1);
     expect(stale.stdout).toContain("minor: net.open: value mode added\n");
     expect(stale.stdout.replaceAll(/\s+/g, " ")).toContain(
-      "these changes are minor: the version in tapset.json has to grow",
+      "these changes are minor: the version in tapset.json has to be 0.1.1 or later before `--update` records them",
     );
     const refused = await tapset.run("verify", "--update", "./net");
     expect(refused.exitCode).toBe(1);
