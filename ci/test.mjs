@@ -9,7 +9,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { formatJunit } from "./junit.mjs";
 import { failure, formatTap, indent, judge, resultOfCell, title } from "./verdicts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -129,6 +128,15 @@ function runVitest() {
 }
 
 function writeReports(verdicts) {
-  writeFileSync(join(reports, "tests.tap"), formatTap(verdicts));
-  writeFileSync(join(reports, "junit.xml"), formatJunit(verdicts));
+  const tap = join(reports, "tests.tap");
+  writeFileSync(tap, formatTap(verdicts));
+  const junit = spawnSync(
+    "node_modules/.bin/tap-junit",
+    ["--output", reports, "--name", "junit.xml", "--suite", "Tapwright"],
+    {
+      input: readFileSync(tap),
+      stdio: ["pipe", "ignore", "inherit"],
+    },
+  );
+  if (junit.error) throw junit.error;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { Parser } from "tap-parser";
 
@@ -56,6 +57,15 @@ test("TAP is flat, and directives in names are not taken for directives", () => 
     [false, false],
     [true, "no pahole"],
   ]);
+});
+
+test("JUnit counts the same", () => {
+  const failed = { ...passed, state: "failed", detail: "it <breaks> & burns" };
+  const input = formatTap([passed, failed, skipped]);
+  const { stdout } = spawnSync("node_modules/.bin/tap-junit", [], { input, encoding: "utf8" });
+  expect(stdout).toContain('tests="3"');
+  expect(stdout).toContain('failures="1"');
+  expect(stdout).toContain('skipped="1"');
 });
 
 test("a cell of a matrix is red unless it passed or was skipped, flaky ones too", () => {
