@@ -1,4 +1,5 @@
-// Unpacks the vmlinux in an x86 bzImage (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length).
+// Unpacks the vmlinux in an x86 bzImage (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length), and what
+// is packed as a whole, as modules and the images of other architectures are.
 
 import { spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
@@ -8,8 +9,21 @@ import { BadData } from "../fault.ts";
 
 const unpackedAtMost = 1 << 30;
 
-/** The decompressed payload. Throws BadData. */
+type Unpack = (packed: Uint8Array) => Uint8Array;
+
+/** By the bytes that a packed file begins with, in hexadecimal. */
+const unpackers: readonly (readonly [string, Unpack])[] = [
+  ["1f8b", byNode],
+  ["28b52ffd", (packed) => byProgram(packed, "zstd", ["-dcq"], () => unzstd(packed))],
+  ["fd377a585a00", (packed) => byProgram(packed, "xz", ["-dc", "--single-stream"])],
+  ["5d0000", (packed) => byProgram(packed, "xz", ["-dc", "--format=lzma"])],
+  ["02214c18", (packed) => byProgram(packed, "lz4", ["-dc"])],
+];
+
+/** The decompressed payload of an image, or a file that is packed as a whole. Throws BadData. */
 export function unpackKernelImage(image: Uint8Array): Uint8Array {
+  const whole = unpackerOf(image);
+  if (whole !== undefined) return whole(image);
   if (
     image.length < 0x250 ||
     Buffer.from(image.subarray(0x202, 0x206)).toString("latin1") !== "HdrS"
@@ -29,15 +43,18 @@ export function unpackKernelImage(image: Uint8Array): Uint8Array {
 }
 
 function unpack(packed: Uint8Array): Uint8Array {
-  const magic = Buffer.from(packed.subarray(0, 6)).toString("hex");
-  if (magic.startsWith("1f8b")) return byNode(packed);
-  if (magic.startsWith("28b52ffd"))
-    return byProgram(packed, "zstd", ["-dcq"], () => unzstd(packed));
-  if (magic.startsWith("fd377a585a00")) return byProgram(packed, "xz", ["-dc", "--single-stream"]);
-  if (magic.startsWith("5d0000")) return byProgram(packed, "xz", ["-dc", "--format=lzma"]);
-  if (magic.startsWith("02214c18")) return byProgram(packed, "lz4", ["-dc"]);
-  if (magic.startsWith("7f454c46")) return packed;
+  const unpacker = unpackerOf(packed);
+  if (unpacker !== undefined) return unpacker(packed);
+  if (magicOf(packed).startsWith("7f454c46")) return packed;
   throw new BadData("bad-kernel-image", "has a payload of unknown compression");
+}
+
+function unpackerOf(packed: Uint8Array): Unpack | undefined {
+  return unpackers.find(([magic]) => magicOf(packed).startsWith(magic))?.[1];
+}
+
+function magicOf(packed: Uint8Array): string {
+  return Buffer.from(packed.subarray(0, 6)).toString("hex");
 }
 
 function byNode(packed: Uint8Array): Uint8Array {
