@@ -102,7 +102,7 @@ export function reportNoValue(unit: Unit, debugInfo: DebugInfo, form: Form, rang
     report(unit, "type/aggregate", {
       range,
       values: { type: `${form.fact.kind} ${form.fact.name}`.trim() },
-      hint: `take a member of it (${listed(members, 8)}), or its address with \`&\``,
+      hint: `take one of its members, ${listed(members, 8)}, or its address with \`&\``,
     });
   } else if (form.kind === "float") {
     report(unit, "type/float", { range });
@@ -382,7 +382,7 @@ function reportNoVariable(
   report(unit, "resolve/no-such-variable", {
     range: variable.range,
     values: { name: variable.name, place: describeSite(site) },
-    hint: near === undefined ? available : `${near} (${available})`,
+    hint: near === undefined ? available : `${near} ${available}`,
   });
 }
 
