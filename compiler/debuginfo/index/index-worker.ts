@@ -7,7 +7,7 @@ import { extractShard } from "./extract.ts";
 import { mergeTypes, type MergedTypes, type TypesOfShards } from "./merge-types.ts";
 import type { Shard } from "./shard.ts";
 
-/** A stretch of units to be extracted. All sections lie in shared memory. */
+/** A stretch of units to be extracted. All sections lie where every thread can read them. */
 export interface Stretch {
   readonly sections: DebugSections;
   readonly units: readonly UnitHeader[];
