@@ -143,7 +143,7 @@ export function formatCaveats(
   return lines.join("") + more(groups.length - shown.length);
 }
 
-/** Each probe with its first change; `-v` has the later ones, too. */
+/** Each probe with its first change; `-v` has the others, later ones and those of other architectures, too. */
 export function formatChanges(
   probes: readonly ProbeReport[],
   kernels: readonly ReportKernel[],
@@ -164,7 +164,7 @@ export function formatChanges(
     const column = numberOf(to, kernels);
     const names = group.map(({ alias }) => alias);
     const who = spellNames(names, isVerbose ? Number.POSITIVE_INFINITY : 2);
-    const also = later === 0 ? "" : ` (and ${countNoun(later, "later change")})`;
+    const also = later === 0 ? "" : ` (and ${countNoun(later, "more change")})`;
     const first = isVerbose ? "changed" : "first changed";
     return `${wrap(`${paint.cyan(first)} at ${column}: ${who}: ${text}${also}`, width, 4)}\n`;
   });
