@@ -27,7 +27,7 @@ export function checkProcfs({ probes }: Elaborated, sink: Sink): void {
 function reportClash(before: readonly Answer[], { file, probe }: Answer, sink: Sink): void {
   for (const first of before) {
     const reason = clashOf(first.file, file);
-    if (reason === undefined) continue;
+    if (reason === undefined || isOfLibraries(first.probe, probe)) continue;
     sink.report("resolve/procfs-taken", {
       range: placeOf(probe),
       values: { path: file.path, reason },
@@ -35,6 +35,18 @@ function reportClash(before: readonly Answer[], { file, probe }: Answer, sink: S
     });
     return;
   }
+}
+
+/**
+ * Two libraries bring probes of their own, or an alias that one probe of the script names, as with ours and SystemTap's `prometheus`:
+ * that is not the script's mistake, and only the module that is loaded refuses it.
+ */
+function isOfLibraries(one: LoweredProbe, other: LoweredProbe): boolean {
+  const probes = [one, other];
+  if (probes.every(({ definition }) => definition.range.file.origin === "library")) return true;
+  const [first, second] = probes.map(({ derived }) => derived.passages.at(-1)?.definition);
+  if (first === undefined || second === undefined || first === second) return false;
+  return one.definition === other.definition;
 }
 
 function clashOf(one: File, other: File): string | undefined {
