@@ -58,7 +58,7 @@ async function measure(): Promise<Measurement[]> {
   const script = join(root, "examples", "iotask.stp");
   const build = ["build", script, "-o", join(scratch, "iotask.ko")];
   tapwright(build); // The runtime is prebuilt by the first one.
-  const index = indexing();
+  const index = fastestOf([indexing(), indexing(), indexing()]);
   return [
     {
       what: "script to .ko, runtime prebuilt, whole process",
@@ -118,8 +118,24 @@ async function measure(): Promise<Measurement[]> {
   ];
 }
 
+interface Indexing {
+  readonly seconds: number | undefined;
+  readonly megabytes: number | undefined;
+}
+
+/** The time of the fastest, the memory of the largest. */
+function fastestOf(runs: readonly Indexing[]): Indexing {
+  const seconds = runs.map((run) => run.seconds);
+  const megabytes = runs.map((run) => run.megabytes);
+  if (seconds.includes(undefined)) return { seconds: undefined, megabytes: undefined };
+  return {
+    seconds: Math.min(...seconds.map(Number)),
+    megabytes: Math.max(...megabytes.map(Number)),
+  };
+}
+
 /** The index is built anew; the process tells its own peak of memory, its threads' included, when it ends. */
-function indexing(): { seconds: number | undefined; megabytes: number | undefined } {
+function indexing(): Indexing {
   const tellPeak =
     'process.on("exit", () => process.stderr.write("peak=" + process.resourceUsage().maxRSS + "\\n"))';
   const commandLine = ["--import", `data:text/javascript,${tellPeak}`, command];
