@@ -5,7 +5,7 @@ export class ByteWriter {
   #bytes: Uint8Array;
   length = 0;
 
-  /** `room` is for how many there is room before it has to grow; memory that is not written to costs nothing. */
+  /** `room` is for how many bytes there is room before it has to grow; memory that is not written to costs nothing. */
   constructor(room = 1 << 8) {
     this.#bytes = new Uint8Array(Math.max(room, 1 << 8));
   }
@@ -66,9 +66,8 @@ export class NumberWriter {
   #numbers: Uint32Array;
   length = 0;
 
-  /** `room` is for how many there is room before it has to grow; memory that is not written to costs nothing. */
-  constructor(room = 1 << 8) {
-    this.#numbers = new Uint32Array(Math.max(room, 1 << 8));
+  constructor() {
+    this.#numbers = new Uint32Array(1 << 8);
   }
 
   /** Forgets the numbers and keeps their room. */

@@ -50,7 +50,8 @@ function unpack(packed: Uint8Array): Uint8Array {
 }
 
 function unpackerOf(packed: Uint8Array): Unpack | undefined {
-  return unpackers.find(([magic]) => magicOf(packed).startsWith(magic))?.[1];
+  const beginning = magicOf(packed);
+  return unpackers.find(([magic]) => beginning.startsWith(magic))?.[1];
 }
 
 function magicOf(packed: Uint8Array): string {

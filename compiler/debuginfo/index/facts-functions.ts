@@ -8,6 +8,7 @@ import * as layout from "./facts-layout.ts";
 import type { FactsMeta } from "./facts-layout.ts";
 import type { FactsStrings } from "./facts-strings.ts";
 import { FLAG_EXTERNAL } from "./shard.ts";
+import { firstWhere } from "./sorted-column.ts";
 
 export class FactsFunctions {
   readonly #strings: FactsStrings;
@@ -97,15 +98,9 @@ export class FactsFunctions {
 
   /** From the first that is not below a text, as long as names are wanted. */
   #idsFrom(text: string, isWanted: (name: string) => boolean): number[] {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#nameOf(middle) < text) low = middle + 1;
-      else high = middle;
-    }
     const found: number[] = [];
-    for (; low < this.#count && isWanted(this.#nameOf(low)); low++) found.push(low);
+    let id = firstWhere(this.#count, (middle) => this.#nameOf(middle) >= text);
+    for (; id < this.#count && isWanted(this.#nameOf(id)); id++) found.push(id);
     return found;
   }
 

@@ -10,6 +10,7 @@ import {
   SYMBOL_GLOBAL,
   SYMBOL_GPL_ONLY,
 } from "./kernel-image.ts";
+import { firstWhere } from "./sorted-column.ts";
 
 export interface FactsSymbols {
   named(name: string): readonly SymbolFact[];
@@ -25,8 +26,9 @@ const neighboursAtMost = 32;
 export function openSymbols(
   file: FactsFile,
   strings: FactsStrings,
-  { base, sections }: layout.FactsMeta,
+  { base: spelledBase, sections }: layout.FactsMeta,
 ): FactsSymbols {
+  const base = BigInt(spelledBase);
   const columns = file.section("symbols");
   /** Rows in order of the number of their name. */
   const byName = file.section("symbols.byName");
@@ -82,11 +84,11 @@ export function openSymbols(
   }
 
   function anchor(address: bigint): ReturnType<FactsSymbols["anchor"]> {
-    const distance = Number(address - BigInt(base));
+    const distance = Number(address - base);
     const section = sections?.find(({ start, end }) => distance >= start && distance < end);
     if (section === undefined) return undefined;
-    const first = BigInt(base) + BigInt(section.start);
-    const last = BigInt(base) + BigInt(section.end);
+    const first = base + BigInt(section.start);
+    const last = base + BigInt(section.end);
     let best: { readonly symbol: string; readonly offset: bigint } | undefined;
     for (let row = 0; row < count; row++) {
       const start = addressOf(row);
@@ -100,18 +102,6 @@ export function openSymbols(
   }
 
   return { named, at, anchor };
-}
-
-/** The first of so many places from which on something holds. */
-function firstWhere(count: number, holds: (place: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function rank(symbol: SymbolFact): number {

@@ -6,16 +6,22 @@ export interface Column {
   at(index: number): number | undefined;
 }
 
-/** The first row of a sorted column (every `width`th number) that is not below a value. */
-function firstFrom(column: Column, value: number, width: number): number {
+/** The first of so many places from which on something holds. */
+export function firstWhere(count: number, holds: (place: number) => boolean): number {
   let low = 0;
-  let high = Math.floor(column.length / width);
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (column.at(middle * width)! < value) low = middle + 1;
-    else high = middle;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
+}
+
+/** The first row of a sorted column (every `width`th number) that is not below a value. */
+function firstFrom(column: Column, value: number, width: number): number {
+  const rows = Math.floor(column.length / width);
+  return firstWhere(rows, (row) => !(column.at(row * width)! < value));
 }
 
 /** The stretch of a sorted column that holds a value: first and behind-last row. */
