@@ -31,15 +31,15 @@ export {
   indexKernel,
   indexModule,
   openBtf,
+  openBtfBase,
   openFacts,
   openModuleBtf,
-  readBtfFile,
   readBuildId,
   readTravelFile,
   withModules,
   writeTravelFile,
 } from "./debuginfo/index.ts";
-export type { Fault as FactsFault, ModuleSource } from "./debuginfo/index.ts";
+export type { BtfTypes, Fault as FactsFault, ModuleSource } from "./debuginfo/index.ts";
 export { checkEmbeddedC } from "./semantics/check-embedded-c.ts";
 export { analyzeScript } from "./semantics/analyze-script.ts";
 export { inspectFile, readModuleRelease } from "./build/inspect-file.ts";

@@ -17,7 +17,13 @@ export { openFacts } from "./index/open-facts.ts";
 export { EXTRA, exportFacts } from "./travel/export-facts.ts";
 export { importFacts, type ImportedFacts } from "./travel/import-facts.ts";
 export { readTravelFile, writeTravelFile } from "./travel/travel-file.ts";
-export { readBtfFile } from "./btf/btf-file.ts";
 export { readBuildId } from "./elf/build-id.ts";
-export { openBtf, openModuleBtf, type BtfDebugInfo, type BtfOptions } from "./btf/open-btf.ts";
+export {
+  openBtf,
+  openBtfBase,
+  openModuleBtf,
+  type BtfDebugInfo,
+  type BtfOptions,
+} from "./btf/open-btf.ts";
+export type { BtfTypes } from "./btf/btf-types.ts";
 export { withModules, type ModuleSource } from "./modules/with-modules.ts";

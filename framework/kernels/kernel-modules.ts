@@ -8,11 +8,11 @@ import {
   factsVersion,
   indexModule,
   openFacts,
+  openBtfBase,
   openModuleBtf,
-  readBtfFile,
   readBuildId,
 } from "../../compiler/index.ts";
-import type { DebugInfo, KernelIdentity, ModuleSource } from "../../compiler/index.ts";
+import type { BtfTypes, DebugInfo, KernelIdentity, ModuleSource } from "../../compiler/index.ts";
 import type { InstalledKernel, KernelVersion } from "../../qemu/index.ts";
 import type { Progress } from "../progress/progress.ts";
 import { moduleFactsFolder, moduleFactsPath } from "./facts-path.ts";
@@ -37,7 +37,7 @@ export function kernelModules(
   const folder = modulesDir ?? debugModulesDir;
   let files: ReadonlyMap<string, string> | undefined;
   let builtIn: ReadonlySet<string> | undefined;
-  let base: Uint8Array | string | undefined;
+  let base: BtfTypes | string | undefined;
   const listed = (): ReadonlyMap<string, string> =>
     (files ??= folder === undefined ? new Map() : listModules(folder));
   return {
@@ -55,7 +55,7 @@ export function kernelModules(
       }
       if (known?.ok === false) return howToFetch(kernel, `its index ${known.fault.message}`);
       if (kernel.image === undefined || modulesDir === undefined) return howToFetch(kernel);
-      base ??= readBase(kernel.image);
+      base ??= openBase(kernel.image, identity);
       return typeof base === "string"
         ? howToFetch(kernel, `the kernel's image ${base}`)
         : openTyped(kernel, join(modulesDir, "kernel", file), base, identity);
@@ -145,15 +145,15 @@ function openIndexed(
 }
 
 /** The kernel's own BTF, on which that of modules is based, or why it is not there. */
-function readBase(image: string): Uint8Array | string {
-  const file = readBtfFile(image);
-  return file.ok ? file.value.bytes : file.fault.message;
+function openBase(image: string, { pointerSize }: KernelIdentity): BtfTypes | string {
+  const base = openBtfBase(image, pointerSize);
+  return base.ok ? base.value : base.fault.message;
 }
 
 function openTyped(
   kernel: KernelWithModules,
   path: string,
-  base: Uint8Array,
+  base: BtfTypes,
   identity: KernelIdentity,
 ): DebugInfo | string {
   const opened = openModuleBtf(path, base, { ...identity, source: "btf" });

@@ -15,7 +15,7 @@ import {
 } from "../../compiler/index.ts";
 import type { DebugInfo, FactsFault } from "../../compiler/index.ts";
 import { askAll, outcomeOf } from "../../compiler/debuginfo/testing/ask-all.ts";
-import { sampleBtf, sampleIdentity } from "../../compiler/debuginfo/testing/sample-btf.ts";
+import { sampleBase, sampleIdentity } from "../../compiler/debuginfo/testing/sample-btf.ts";
 import type { SeedKind } from "./file-seeds.ts";
 
 type Attempt<T> =
@@ -67,7 +67,7 @@ async function tryProgram(path: string, output: string, named: Named): Promise<s
 function tryModule(path: string, output: string, named: Named): string {
   named(readBuildId(path));
   named(indexModule({ debugFile: path, output }));
-  return answers(named(openModuleBtf(path, sampleBtf(true), sampleIdentity)));
+  return answers(named(openModuleBtf(path, sampleBase(), sampleIdentity)));
 }
 
 async function tryIndex(path: string, output: string, named: Named): Promise<string> {

@@ -1,46 +1,30 @@
 // Reads the types of BTF (Documentation/bpf/btf.rst) as facts. Numbers of BTF types are the handles.
 
 import { bitFieldAt } from "../bit-field.ts";
-import { ByteReader, textAt } from "../byte-reader.ts";
 import type { MemberFact, TypeFact, TypeRef } from "../debug-info.ts";
-import { BadData } from "../fault.ts";
-
-export const BTF_INT = 1;
-export const BTF_PTR = 2;
-export const BTF_ARRAY = 3;
-export const BTF_STRUCT = 4;
-export const BTF_UNION = 5;
-export const BTF_ENUM = 6;
-export const BTF_FWD = 7;
-export const BTF_TYPEDEF = 8;
-export const BTF_VOLATILE = 9;
-export const BTF_CONST = 10;
-export const BTF_RESTRICT = 11;
-export const BTF_FUNC = 12;
-export const BTF_FUNC_PROTO = 13;
-export const BTF_VAR = 14;
-export const BTF_DATASEC = 15;
-export const BTF_FLOAT = 16;
-export const BTF_DECL_TAG = 17;
-export const BTF_TYPE_TAG = 18;
-export const BTF_ENUM64 = 19;
-
-/** The header of one type. */
-export interface BtfType {
-  readonly kind: number;
-  readonly name: string;
-  readonly count: number;
-  readonly flag: boolean;
-  /** Size or type, by kind. */
-  readonly value: number;
-  /** Where what follows the header begins. */
-  readonly body: number;
-}
+import { BtfBlob, type BtfType } from "./btf-blob.ts";
+import {
+  BTF_ARRAY,
+  BTF_CONST,
+  BTF_DATASEC,
+  BTF_ENUM,
+  BTF_ENUM64,
+  BTF_FLOAT,
+  BTF_FUNC,
+  BTF_FUNC_PROTO,
+  BTF_FWD,
+  BTF_INT,
+  BTF_PTR,
+  BTF_RESTRICT,
+  BTF_STRUCT,
+  BTF_TYPEDEF,
+  BTF_TYPE_TAG,
+  BTF_UNION,
+  BTF_VOLATILE,
+} from "./btf-kinds.ts";
 
 export interface BtfTypes {
-  /** Types are numbered from 1 to this, inclusive. */
-  readonly last: number;
-  readonly littleEndian: boolean;
+  readonly blob: BtfBlob;
   header(id: number): BtfType | undefined;
   fact(id: TypeRef): TypeFact;
   /** Names and types of a prototype's parameters; a last one of type 0 stands for `...`. */
@@ -53,49 +37,20 @@ export interface BtfTypes {
 
 const chainAtMost = 64;
 
-/** Throws BadData. */
-export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
-  const littleEndian = bytes[0] === 0x9f;
-  const reader = new ByteReader(bytes, littleEndian, ".BTF", "bad-btf");
-  if (bytes.length < 24 || reader.u16() !== 0xeb9f)
-    throw new BadData("bad-btf", "has no BTF header");
-  reader.position = 4;
-  const headerSize = reader.u32();
-  const [typeOffset, typeSize, stringOffset, stringSize] = [
-    reader.u32(),
-    reader.u32(),
-    reader.u32(),
-    reader.u32(),
-  ];
-  const typesStart = headerSize + typeOffset;
-  const typesEnd = typesStart + typeSize;
-  if (typesEnd > bytes.length || headerSize + stringOffset + stringSize > bytes.length) {
-    throw new BadData("bad-btf", "has BTF that is cut off");
-  }
-  const strings = bytes.subarray(headerSize + stringOffset, headerSize + stringOffset + stringSize);
-  const offsets = typeOffsets(reader, typesStart, typesEnd);
-  const facts: (TypeFact | undefined)[] = [];
+/** The types of one blob, and of the kernel's (`base`) if it is a module's. Throws BadData. */
+export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8, base?: BtfTypes): BtfTypes {
+  const blob = new BtfBlob(bytes, base?.blob);
+  const facts = new Map<TypeRef, TypeFact>();
   let names: Map<string, number[]> | undefined;
 
-  function header(id: number): BtfType | undefined {
-    const offset = offsets[id];
-    if (offset === undefined || id === 0) return undefined;
-    reader.position = offset;
-    const name = textAt(strings, reader.u32()) ?? "";
-    const info = reader.u32();
-    const value = reader.u32();
-    return {
-      kind: (info >>> 24) & 0x1f,
-      name,
-      count: info & 0xffff,
-      flag: info >>> 31 === 1,
-      value,
-      body: reader.position,
-    };
-  }
+  const header = (id: number): BtfType | undefined => blob.header(id);
 
   function fact(id: TypeRef): TypeFact {
-    return (facts[id] ??= factOf(id, 0));
+    const known = facts.get(id);
+    if (known !== undefined) return known;
+    const made = factOf(id, 0);
+    facts.set(id, made);
+    return made;
   }
 
   function factOf(id: number, depth: number): TypeFact {
@@ -150,7 +105,7 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
   }
 
   function integer(type: BtfType): TypeFact {
-    reader.position = type.body;
+    const reader = type.blob.bodyOf(type);
     const encoding = (reader.u32() >>> 24) & 0xf;
     return {
       kind: "base",
@@ -175,7 +130,7 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
       at?.kind === BTF_ARRAY && counts.length < chainAtMost;
       at = header(element)
     ) {
-      reader.position = at.body;
+      const reader = at.blob.bodyOf(at);
       element = reader.u32();
       reader.position += 4;
       counts.push(reader.u32());
@@ -184,7 +139,7 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
   }
 
   function aggregate(type: BtfType): TypeFact {
-    reader.position = type.body;
+    const reader = type.blob.bodyOf(type);
     const raw = Array.from(
       { length: type.count },
       () => [reader.u32(), reader.u32(), reader.u32()] as const,
@@ -192,9 +147,9 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
     const members = raw.map(([name, member, offset]): MemberFact => {
       const width = type.flag ? offset >>> 24 : 0;
       const bit = type.flag ? offset & 0xff_ffff : offset;
-      const common = { name: textAt(strings, name) ?? "", type: member };
+      const common = { name: blob.text(name), type: member };
       if (width === 0) return { ...common, offset: bit / 8 };
-      const place = bitFieldAt(bit, width, sizeOf(member), type.value, littleEndian);
+      const place = bitFieldAt(bit, width, sizeOf(member), type.value, blob.littleEndian);
       const { shift, storageSize } = place;
       return { ...common, offset: place.offset, bitField: { width, shift, storageSize } };
     });
@@ -203,9 +158,9 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
   }
 
   function enumeration(type: BtfType): TypeFact {
-    reader.position = type.body;
+    const reader = type.blob.bodyOf(type);
     const constants = Array.from({ length: type.count }, () => {
-      const name = textAt(strings, reader.u32()) ?? "";
+      const name = blob.text(reader.u32());
       if (type.kind === BTF_ENUM) {
         const value = reader.u32();
         return { name, value: type.flag ? BigInt(value | 0) : BigInt(value) };
@@ -241,9 +196,9 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
   function parameters(prototype: number): { name: string; type: TypeRef }[] {
     const type = header(prototype);
     if (type?.kind !== BTF_FUNC_PROTO) return [];
-    reader.position = type.body;
+    const reader = type.blob.bodyOf(type);
     return Array.from({ length: type.count }, () => ({
-      name: textAt(strings, reader.u32()) ?? "",
+      name: blob.text(reader.u32()),
       type: reader.u32(),
     }));
   }
@@ -251,16 +206,18 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
   function members(datasec: number): number[] {
     const type = header(datasec);
     if (type?.kind !== BTF_DATASEC) return [];
-    return Array.from({ length: type.count }, (_, index) => {
-      reader.position = type.body + index * 12;
-      return reader.u32();
+    const reader = type.blob.bodyOf(type);
+    return Array.from({ length: type.count }, () => {
+      const member = reader.u32();
+      reader.position += 8;
+      return member;
     });
   }
 
-  function named(kinds: readonly number[], name: string): number[] {
+  function named(kinds: readonly number[], name: string): readonly number[] {
     if (names === undefined) {
       names = new Map();
-      for (let id = 1; id < offsets.length; id++) {
+      for (let id = blob.first; id <= blob.last; id++) {
         const text = header(id)!.name;
         const known = names.get(text);
         if (text === "") continue;
@@ -268,56 +225,9 @@ export function readBtfTypes(bytes: Uint8Array, pointerSize: 4 | 8): BtfTypes {
         else known.push(id);
       }
     }
-    return (names.get(name) ?? []).filter((id) => kinds.includes(header(id)!.kind));
+    const own = (names.get(name) ?? []).filter((id) => kinds.includes(header(id)!.kind));
+    return base === undefined ? own : [...base.named(kinds, name), ...own];
   }
 
-  return { last: offsets.length - 1, littleEndian, header, fact, parameters, members, named };
-}
-
-/** Where each type begins; the first, void, begins nowhere. */
-function typeOffsets(reader: ByteReader, start: number, end: number): number[] {
-  const offsets = [0];
-  reader.position = start;
-  while (reader.position + 12 <= end) {
-    offsets.push(reader.position);
-    reader.position += 4;
-    const info = reader.u32();
-    const kind = (info >>> 24) & 0x1f;
-    const size = bodySize(kind, info & 0xffff);
-    if (size < 0) throw new BadData("bad-btf", `has a BTF type of unknown kind ${kind}`);
-    reader.position += 4 + size;
-  }
-  if (reader.position !== end) throw new BadData("bad-btf", "has BTF types that are cut off");
-  return offsets;
-}
-
-function bodySize(kind: number, count: number): number {
-  switch (kind) {
-    case BTF_INT:
-    case BTF_VAR:
-    case BTF_DECL_TAG:
-      return 4;
-    case BTF_ARRAY:
-      return 12;
-    case BTF_STRUCT:
-    case BTF_UNION:
-    case BTF_DATASEC:
-    case BTF_ENUM64:
-      return count * 12;
-    case BTF_ENUM:
-    case BTF_FUNC_PROTO:
-      return count * 8;
-    case BTF_PTR:
-    case BTF_FWD:
-    case BTF_TYPEDEF:
-    case BTF_VOLATILE:
-    case BTF_CONST:
-    case BTF_RESTRICT:
-    case BTF_FUNC:
-    case BTF_FLOAT:
-    case BTF_TYPE_TAG:
-      return 0;
-    default:
-      return -1;
-  }
+  return { blob, header, fact, parameters, members, named };
 }

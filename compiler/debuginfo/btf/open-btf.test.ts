@@ -6,19 +6,29 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { NumberBytes, writeElf, type SectionDraft } from "../elf/elf-writer.ts";
 import { writeKallsyms } from "../kallsyms/kallsyms-writer.ts";
-import { sampleIdentity } from "../testing/sample-btf.ts";
-import { openBtf, type BtfDebugInfo } from "./open-btf.ts";
+import { sampleBtf, sampleIdentity } from "../testing/sample-btf.ts";
+import { openBtf, openBtfBase, openModuleBtf, type BtfDebugInfo } from "./open-btf.ts";
 
 const base = 0xffff_ffff_8100_0000n;
 const unknown = { kind: "unavailable", reason: "unknown-without-dwarf" };
 const folder = mkdtempSync(join(tmpdir(), "tapwright-btf-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+type Functions = readonly (readonly [string, ...(readonly [string, number])[]])[];
+
 /** The .BTF section: type 1 is `int`, type 2 `long`; each function takes what is listed and returns `int`. */
-function btfOf(functions: readonly (readonly [string, ...(readonly [string, number])[]])[]) {
-  const strings = new NumberBytes(true).text("");
+function btfOf(functions: Functions): Uint8Array {
+  return blobOf(functions, 0, new NumberBytes(true).text(""));
+}
+
+/** That of a module, which goes on behind the last type and the last string of its kernel's. */
+function moduleBtfOf(functions: Functions, lastType: number, stringSize: number): Uint8Array {
+  return blobOf(functions, lastType, new NumberBytes(true), stringSize);
+}
+
+function blobOf(functions: Functions, lastType: number, strings: NumberBytes, stringSize = 0) {
   const name = (text: string): number => {
-    const at = strings.length;
+    const at = stringSize + strings.length;
     strings.text(text);
     return at;
   };
@@ -28,12 +38,15 @@ function btfOf(functions: readonly (readonly [string, ...(readonly [string, numb
       .number(text === "" ? 0 : name(text), 4)
       .number((kind << 24) | count, 4)
       .number(value, 4);
-  header("int", 1, 0, 4).number(0x0100_0020, 4);
-  header("long", 1, 0, 8).number(0x0100_0040, 4);
+  if (lastType === 0) {
+    header("int", 1, 0, 4).number(0x0100_0020, 4);
+    header("long", 1, 0, 8).number(0x0100_0040, 4);
+  }
+  const first = lastType === 0 ? 3 : lastType + 1;
   functions.forEach(([of, ...parameters], index) => {
     header("", 13, parameters.length, 1);
     for (const [text, type] of parameters) types.number(name(text), 4).number(type, 4);
-    header(of, 12, 0, 3 + index * 2);
+    header(of, 12, 0, first + index * 2);
   });
   const out = new NumberBytes(true).number(0xeb9f, 2).number(1, 1).number(0, 1).number(24, 4);
   out.number(0, 4).number(types.length, 4).number(types.length, 4).number(strings.length, 4);
@@ -163,6 +176,45 @@ describe("BTF with kallsyms", () => {
     const unnamed = open([notes], code.slice(1));
     expect(unnamed.symbolsFault?.code).toBe("bad-kallsyms");
     expect(unnamed.functions({ name: "one" })[0]?.entry?.pc).toBeUndefined();
+  });
+});
+
+describe("BTF of modules", () => {
+  const functions: Functions = [["one", ["a", 1]]];
+  const kernel = btfOf(functions);
+  const stringSize = new DataView(kernel.buffer).getUint32(20, true);
+  const kernelFile = join(folder, "kernel.btf");
+  writeFileSync(kernelFile, kernel);
+  const opened = openBtfBase(kernelFile, 8);
+  if (!opened.ok) throw new Error(opened.fault.message);
+
+  function openModule(name: string, bytes: Uint8Array): ReturnType<typeof openModuleBtf> {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    return opened.ok ? openModuleBtf(path, opened.value, sampleIdentity) : opened;
+  }
+
+  test("goes on from that of the kernel, which is read once for all modules", () => {
+    for (const [name, type, text] of [
+      ["first", 2, "long"],
+      ["second", 1, "int"],
+    ] as const) {
+      const module = openModule(name, moduleBtfOf([[`${name}_open`, ["b", type]]], 4, stringSize));
+      if (!module.ok) throw new Error(module.fault.message);
+      const info = module.value;
+      expect(info.functions({ name: "*" }).map((fn) => fn.name)).toEqual([`${name}_open`]);
+      const [fn] = info.functions({ name: `${name}_open` });
+      expect(info.type(info.returnType(fn!)!)).toMatchObject({ name: "int", size: 4 });
+      expect(info.type(type)).toMatchObject({ name: text });
+      expect(info.findType("base", "long")).toBe(2);
+    }
+  });
+
+  test("of another byte order than its kernel's is bad-btf", () => {
+    expect(openModule("turned", sampleBtf(false))).toMatchObject({
+      ok: false,
+      fault: { code: "bad-btf", message: "has BTF of another byte order than its kernel" },
+    });
   });
 });
 

@@ -22,9 +22,8 @@ import type { KernelSymbols } from "../kallsyms/kernel-symbols.ts";
 import { nameTable, nearNames, type NameTable } from "../near-names.ts";
 import { isPattern, matcherOf } from "../wildcard.ts";
 import { readBtfFile } from "./btf-file.ts";
-import { joinBtf } from "./join-btf.ts";
-import * as btf from "./btf-types.ts";
-import type { BtfTypes } from "./btf-types.ts";
+import * as btf from "./btf-kinds.ts";
+import { readBtfTypes, type BtfTypes } from "./btf-types.ts";
 
 /** What is known of the kernel besides its BTF. */
 export interface BtfOptions {
@@ -53,7 +52,7 @@ export function openBtf(
   const file = readBtfFile(path);
   if (!file.ok) return file;
   return guard(path, "bad-btf", () => {
-    const types = btf.readBtfTypes(file.value.bytes, identity.pointerSize);
+    const types = readBtfTypes(file.value.bytes, identity.pointerSize);
     const { symbols } = file.value;
     const counts = options.functionCounts ?? file.value.functionCounts;
     return symbols === undefined || !symbols.ok
@@ -63,22 +62,29 @@ export function openBtf(
 }
 
 /**
- * Opens the BTF of a module, which goes on where that of its kernel ends (`base`, a raw file's bytes). Its functions are
- * found by name when they are probed: of a name that several have nothing is answered.
+ * Reads the types that the modules of a kernel go on from: once for all of them.
+ * Faults: those of `openBtf`.
+ */
+export function openBtfBase(path: string, pointerSize: 4 | 8): Result<BtfTypes> {
+  const file = readBtfFile(path);
+  return file.ok ? guard(path, "bad-btf", () => readBtfTypes(file.value.bytes, pointerSize)) : file;
+}
+
+/**
+ * Opens the BTF of a module, which goes on where that of its kernel (`base`) ends. Its functions are found by name when they
+ * are probed: of a name that several have nothing is answered.
  * Faults: file-unreadable, not-elf, bad-elf, no-btf, bad-btf.
  */
 export function openModuleBtf(
   path: string,
-  base: Uint8Array,
+  base: BtfTypes,
   identity: KernelIdentity,
 ): Result<DebugInfo> {
   const file = readBtfFile(path);
   if (!file.ok) return file;
   return guard(path, "bad-btf", () => {
-    const own = btf.readBtfTypes(base, identity.pointerSize);
-    const types = btf.readBtfTypes(joinBtf(base, file.value.bytes), identity.pointerSize);
-    const counts = file.value.functionCounts ?? new Map();
-    return new BtfFacts(types, identity, counts, undefined, undefined, own.last + 1);
+    const types = readBtfTypes(file.value.bytes, identity.pointerSize, base);
+    return new BtfFacts(types, identity, file.value.functionCounts ?? new Map(), undefined);
   });
 }
 
@@ -106,7 +112,6 @@ class BtfFacts implements BtfDebugInfo {
     functionCounts: ReadonlyMap<string, number> | undefined,
     symbols: KernelSymbols | undefined,
     symbolsFault?: Fault,
-    firstType = 1,
   ) {
     this.#types = types;
     const buildId = identity.buildId || (symbols?.buildId ?? "");
@@ -115,13 +120,13 @@ class BtfFacts implements BtfDebugInfo {
     this.#functionCounts = functionCounts;
     this.#symbols = symbols;
     this.#hasAddresses = symbols?.bindsModules === true && symbols.buildId === buildId;
-    this.#functions = this.#listFunctions(firstType);
+    this.#functions = this.#listFunctions();
     this.#byName = new Map(this.#functions.map((fn) => [fn.name, fn]));
   }
 
-  #listFunctions(firstType: number): FunctionFact[] {
+  #listFunctions(): FunctionFact[] {
     const prototypes = new Map<string, number[]>();
-    for (let id = firstType; id <= this.#types.last; id++) {
+    for (let id = this.#types.blob.first; id <= this.#types.blob.last; id++) {
       const type = this.#types.header(id)!;
       if (type.kind !== btf.BTF_FUNC) continue;
       const same = prototypes.get(type.name);
@@ -292,7 +297,7 @@ class BtfFacts implements BtfDebugInfo {
   enumConstant(name: string): bigint | undefined {
     if (this.#constants === undefined) {
       this.#constants = new Map();
-      for (let id = 1; id <= this.#types.last; id++) {
+      for (let id = 1; id <= this.#types.blob.last; id++) {
         const { kind } = this.#types.header(id)!;
         if (kind !== btf.BTF_ENUM && kind !== btf.BTF_ENUM64) continue;
         const fact = this.type(id);

@@ -1,5 +1,6 @@
 // A small BTF file, written by hand.
 
+import { readBtfTypes, type BtfTypes } from "../btf/btf-types.ts";
 import type { KernelIdentity } from "../debug-info.ts";
 import { NumberBytes } from "../elf/elf-writer.ts";
 
@@ -57,4 +58,9 @@ export function sampleBtf(littleEndian: boolean): Uint8Array {
     .number(24, 4);
   header.number(0, 4).number(types.length, 4).number(types.length, 4).number(strings.length, 4);
   return header.raw(types.bytes).raw(strings.bytes).bytes;
+}
+
+/** What a module may go on from. */
+export function sampleBase(): BtfTypes {
+  return readBtfTypes(sampleBtf(true), sampleIdentity.pointerSize);
 }
