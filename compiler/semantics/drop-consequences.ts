@@ -2,6 +2,7 @@
 
 import type { Code } from "../source/codes.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
+import type { SourceFile } from "../source/source-file.ts";
 
 /** Raised because something else could not be understood, unless a near name says that it is a slip of its own. */
 const oftenFollows: ReadonlySet<Code> = new Set<Code>([
@@ -22,7 +23,9 @@ const saidOnce: ReadonlySet<Code> = new Set<Code>([
  * have kept the value away.
  */
 export function dropConsequences(all: readonly Diagnostic[]): readonly Diagnostic[] {
-  const diagnostics = all.filter((one) => !hasUnresolvedPart(one, all));
+  const unresolved = all.filter(({ code }) => code === "type/unresolved");
+  const diagnostics = all.filter((one) => !hasUnresolvedPart(one, unresolved));
+  const told = placesOf(diagnostics.filter(({ code }) => !oftenFollows.has(code)));
   const hasCause = diagnostics.some(
     (one) => one.severity === "error" && !oftenFollows.has(one.code),
   );
@@ -30,9 +33,7 @@ export function dropConsequences(all: readonly Diagnostic[]): readonly Diagnosti
   return diagnostics.filter((one) => {
     if (oftenFollows.has(one.code)) {
       if (hasCause && one.hint === undefined) return false;
-      const isSameText = diagnostics.some(
-        (other) => other !== one && !oftenFollows.has(other.code) && isSamePlace(one, other),
-      );
+      const isSameText = told.get(one.range?.file)?.has(one.range?.start) === true;
       if (isSameText && one.severity === "warning") return false;
     }
     if (!saidOnce.has(one.code)) return true;
@@ -44,12 +45,14 @@ export function dropConsequences(all: readonly Diagnostic[]): readonly Diagnosti
 }
 
 /** A call has no value where one of its arguments has none: it is the argument that is told. */
-function hasUnresolvedPart({ code, range }: Diagnostic, all: readonly Diagnostic[]): boolean {
+function hasUnresolvedPart(
+  { code, range }: Diagnostic,
+  unresolved: readonly Diagnostic[],
+): boolean {
   return (
     code === "type/no-value" &&
-    all.some(
+    unresolved.some(
       (other) =>
-        other.code === "type/unresolved" &&
         other.range?.file === range?.file &&
         other.range!.start >= range!.start &&
         other.range!.end <= range!.end,
@@ -57,6 +60,15 @@ function hasUnresolvedPart({ code, range }: Diagnostic, all: readonly Diagnostic
   );
 }
 
-function isSamePlace(one: Diagnostic, other: Diagnostic): boolean {
-  return one.range?.file === other.range?.file && one.range?.start === other.range?.start;
+type Places = ReadonlyMap<SourceFile | undefined, ReadonlySet<number | undefined>>;
+
+/** Where diagnostics begin, by file: there may be thousands of them. */
+function placesOf(diagnostics: readonly Diagnostic[]): Places {
+  const places = new Map<SourceFile | undefined, Set<number | undefined>>();
+  for (const { range } of diagnostics) {
+    const known = places.get(range?.file);
+    if (known === undefined) places.set(range?.file, new Set([range?.start]));
+    else known.add(range?.start);
+  }
+  return places;
 }

@@ -97,8 +97,10 @@ function expandList(
   const forgiven: PointFailure[] = [];
   for (const point of points) {
     const expansion = expandPoint(point, suffix, around);
-    found.push(...expansion.points.map((one) => ({ ...one, alternative: point })));
-    (point.suffix === undefined ? failures : forgiven).push(...expansion.failures);
+    // One by one: there may be more of them than a call takes arguments.
+    for (const one of expansion.points) found.push({ ...one, alternative: point });
+    const failed = point.suffix === undefined ? failures : forgiven;
+    for (const failure of expansion.failures) failed.push(failure);
     if (point.suffix === "!" && expansion.points.length > 0) break;
   }
   // An alias all of whose alternatives are optional still has to be something; the user's own `?` may be nothing.

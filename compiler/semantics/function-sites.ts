@@ -79,7 +79,7 @@ function sitesOf(
   if (isWanted && isCounted) sites.push(entry);
   if (wantsInlined && fn.inlinedCount > 0) {
     const copies = debugInfo.inlinedSites(fn);
-    sites.push(...copies.filter((copy) => isProbeable(copy) && copy.isRest !== true));
+    return [...sites, ...copies.filter((copy) => isProbeable(copy) && copy.isRest !== true)];
   }
   return sites;
 }

@@ -2,7 +2,7 @@
 
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import type { Item, Script } from "./ast.ts";
+import type { Script } from "./ast.ts";
 import { dropCascades } from "./drop-cascades.ts";
 import { parse, terminals } from "./grammar.gen.js";
 import { lexFile } from "./lexer.ts";
@@ -50,8 +50,8 @@ export function parseScript(
 ): ParseResult {
   const { scriptArguments = [] } = environment;
   const lexed = lexFile(file, scriptArguments);
-  const diagnostics: Diagnostic[] = [];
   let { tokens } = lexed;
+  let preprocessing: readonly Diagnostic[] = [];
   let ownMacros: readonly string[] = [];
   let judgements: Judgements = [];
   if (lexed.hasDirectives) {
@@ -59,16 +59,15 @@ export function parseScript(
     tokens = preprocessed.tokens;
     ownMacros = [...preprocessed.macros.keys()];
     judgements = preprocessed.judgements;
-    diagnostics.push(...preprocessed.diagnostics);
+    preprocessing = preprocessed.diagnostics;
   }
-  diagnostics.push(...problemsOf(tokens));
-  const items = parseItems(tokens, diagnostics);
+  const { items, diagnostics: parsing } = parseItems(tokens);
   const usedArguments = readsArgumentsByLibrary(tokens)
     ? [...scriptArguments.keys()]
     : [...lexed.usedArguments];
-  if (file.origin === "script") {
-    diagnostics.push(...unusedArguments(file, scriptArguments, usedArguments));
-  }
+  const unused =
+    file.origin === "script" ? unusedArguments(file, scriptArguments, usedArguments) : [];
+  const diagnostics = [...preprocessing, ...problemsOf(tokens), ...parsing, ...unused];
   return {
     script: { items, range: { file, start: 0, end: file.text.length } },
     diagnostics: inOrder(dropCascades(diagnostics)),
@@ -104,12 +103,10 @@ export function parseMacroFile(
 }
 
 /** Fast first; only a script with syntax errors is parsed once more, keeping account of what was expected. */
-function parseItems(tokens: readonly Token[], diagnostics: Diagnostic[]): Item[] {
+function parseItems(tokens: readonly Token[]): ReturnType<typeof runGrammar> {
   const input = encodeKinds(tokens);
   const fast = runGrammar(input, tokens, false);
-  const result = fast.hasGivenUp ? runGrammar(input, tokens, true) : fast;
-  diagnostics.push(...result.diagnostics);
-  return result.items;
+  return fast.hasGivenUp ? runGrammar(input, tokens, true) : fast;
 }
 
 function runGrammar(input: string, tokens: readonly Token[], isCareful: boolean) {

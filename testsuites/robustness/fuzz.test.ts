@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { analyzeText, fakeHost } from "../../compiler/semantics/testing/analyze-text.ts";
 import { ownGoldens } from "./corpus-of-goldens.ts";
 import { ownScripts, readTexts } from "./corpus.ts";
 import { ownSeeds } from "./file-seeds.ts";
@@ -99,4 +100,18 @@ test("the same seed gives the same texts", () => {
   };
   expect(texts(7)).toEqual(texts(7));
   expect(texts(7)).not.toEqual(texts(8));
+});
+
+// More than a call takes arguments: where a list is handed on as arguments, the stack overflows.
+test("130,000 mistakes in one script are told", () => {
+  expect(tryText("`\n".repeat(130_000), false).diagnostics).toBeGreaterThan(0);
+});
+
+test("a wildcard of 130,000 functions is expanded", () => {
+  const host = fakeHost();
+  const [fn] = host.debugInfo!.functions({ name: "vfs_read" });
+  const debugInfo = { ...host.debugInfo!, functions: () => Array(130_000).fill(fn) as [] };
+  const probe = 'probe kernel.function("*").call { println(1) }';
+  const { program } = analyzeText(probe, { ...host, debugInfo });
+  expect(program?.probes).toHaveLength(130_000);
 });
