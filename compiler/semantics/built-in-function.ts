@@ -4,7 +4,8 @@
 import type { Block, Call, FunctionDefinition, Parameter } from "../syntax/ast.ts";
 import type { Range } from "../source/source-file.ts";
 import { findIntrinsic, memoryReaders } from "./intrinsics.ts";
-import { mayPass, newFunctionId, type FunctionSymbol } from "./symbols.ts";
+import { mayPass } from "./may-pass.ts";
+import { newFunctionId, type FunctionSymbol } from "./symbols.ts";
 import type { Unit } from "./unit.ts";
 
 /** What comes after functions that all may pass on; undefined where the runtime has nothing of that name. */

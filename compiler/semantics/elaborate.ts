@@ -17,10 +17,11 @@ import { stringSizeOf } from "./limits.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { createRegexes, type Regexes } from "./lower-regex.ts";
 import { lowerBlock, lowerCondition } from "./lower-statement.ts";
+import { mayPass } from "./may-pass.ts";
 import { listDecisions } from "./note-decision.ts";
 import { isPureFunction } from "./purity.ts";
 import { createSink, type Sink } from "./sink.ts";
-import { mayPass, pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
+import { pullIn, type FunctionSymbol, type Symbols } from "./symbols.ts";
 import { cellTypeInIr } from "./type-cell.ts";
 import { walkNodes } from "./walk.ts";
 import {

@@ -4,6 +4,7 @@
 import type { SourceFile } from "../source/source-file.ts";
 import type { Call, Expression, FunctionDefinition, Node, Statement } from "../syntax/ast.ts";
 import { findIntrinsic, memoryReaders } from "./intrinsics.ts";
+import { standsBack } from "./library-c.ts";
 import { namedFunctions, type Symbols } from "./symbols.ts";
 import { walkNodes } from "./walk.ts";
 
@@ -111,7 +112,7 @@ function saysPure(text: string): boolean {
 export function definitionsOf(call: Call, symbols: Symbols): readonly FunctionDefinition[] {
   const name = call.callee.text;
   const fits = (one: FunctionDefinition): boolean =>
-    one.parameters.length === call.arguments.length;
+    one.parameters.length === call.arguments.length && !standsBack(one, symbols.library);
   const known = namedFunctions(symbols, name).map(({ definition }) => definition);
   const fitting = known.filter(fits);
   if (fitting.length > 0) return fitting;

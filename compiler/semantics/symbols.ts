@@ -10,10 +10,11 @@ import type {
   Script,
 } from "../syntax/ast.ts";
 import type { Histogram } from "./ir.ts";
+import { offersNothing, standsBack } from "./library-c.ts";
 import { spellNames, type Library, type LibraryAlias, type LibraryFile } from "./library.ts";
+import { mayPass } from "./may-pass.ts";
 import type { Sink } from "./sink.ts";
 import type { TypeCell } from "./type-cell.ts";
-import { walkNodes } from "./walk.ts";
 
 /** A global variable and what the rounds of inference learnt of it. */
 export interface GlobalSymbol {
@@ -204,7 +205,8 @@ export function findGlobal(
 /**
  * Functions by name and number of arguments as seen from a file, in the order in which they are tried: private ones first,
  * then the user's, then the library's, by priority, then as they stand. What comes after one that never passes on with
- * `next` is left out. Library files that define the name are pulled in when nothing in effect fits, or all may pass on.
+ * `next` is left out, and so is C of a library that stands back. Library files that define the name are pulled in when nothing in
+ * effect fits, or all may pass on.
  */
 export function findFunctions(
   symbols: Symbols,
@@ -215,33 +217,16 @@ export function findFunctions(
 ): readonly FunctionSymbol[] {
   const found = visibleFunctions(symbols, name, from)
     .filter(({ definition }) => definition.parameters.length === arity)
+    .filter(({ definition }) => !standsBack(definition, symbols.library))
     .sort((a, b) => rank(a.definition, from) - rank(b.definition, from));
   const last = found.findIndex(({ definition }) => !mayPass(definition));
   if (last !== -1) return found.slice(0, last + 1);
   const missing = (symbols.library.functions.get(name) ?? []).filter(
-    (file) => !symbols.pulled.has(file),
+    (file) => !symbols.pulled.has(file) && !offersNothing(file, name, arity, symbols.library),
   );
   if (missing.length === 0) return found;
   for (const file of missing) pullIn(symbols, file, sink);
   return findFunctions(symbols, name, arity, from, sink);
-}
-
-const passing = new WeakMap<FunctionDefinition, boolean>();
-
-/** Whether a function can end with `next`, or in C with `STAP_NEXT`. */
-export function mayPass(definition: FunctionDefinition): boolean {
-  const known = passing.get(definition) ?? hasNext(definition);
-  passing.set(definition, known);
-  return known;
-}
-
-function hasNext({ body }: FunctionDefinition): boolean {
-  if (body.kind === "embedded-c") return /\bSTAP_NEXT\b/.test(body.text);
-  let passes = false;
-  walkNodes(body, (node) => {
-    if (node.kind === "next") passes = true;
-  });
-  return passes;
 }
 
 /** Functions of a name, of any arity, that a file can see. */
