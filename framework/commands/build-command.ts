@@ -30,8 +30,9 @@ export async function buildCommand(
   const source = isHandwritten(script.path) ? script.path : output;
   const moduleName = options.module ?? moduleNameOf(source);
   const { timing } = options;
-  const scriptArguments = scriptArgumentsOf(parseDirectives(script.text).directives, given);
-  const request = { script, moduleName, scriptArguments, timing };
+  const { directives } = parseDirectives(script.text);
+  const scriptArguments = scriptArgumentsOf(directives, given);
+  const request = { script, moduleName, scriptArguments, defines: directives.defines, timing };
   const built = await buildScript(translationRequest(request, session, options), resolve(output), {
     signal,
     ...options,

@@ -131,7 +131,8 @@ function checkAgainstKernel(
   options: CheckOptions,
   given: readonly string[],
 ): Checked {
-  const scriptArguments = scriptArgumentsOf(parseDirectives(file.text).directives, given);
+  const { directives } = parseDirectives(file.text);
+  const scriptArguments = scriptArgumentsOf(directives, given);
   const others = withoutItself(library, file);
   const environment = preprocessorEnvironment(kernel, environmentOptions(options, scriptArguments));
   const parsed = parseOnly(file, others, environment);
@@ -140,7 +141,12 @@ function checkAgainstKernel(
     return { ...parsed, diagnostics: checkTapset(file, others, kernel) };
   }
   const request = translationRequest(
-    { script: file, moduleName: moduleNameOf(file.path), scriptArguments },
+    {
+      script: file,
+      moduleName: moduleNameOf(file.path),
+      scriptArguments,
+      defines: directives.defines,
+    },
     { kernel, library: others },
     options,
   );

@@ -44,6 +44,19 @@ describe("what passes print", () => {
     expect(named.stdout).toBe("mine.ko\n");
     expect(readdirSync(folder.path).toSorted()).toEqual(["mine.ko", "my.ko", "my.stp"]);
   });
+  test("limits that the script itself says are in its C and in its module, as when it runs; -D goes before them", async () => {
+    using folder = temporaryFolder();
+    const text = "# @define MAXACTION=77\nprobe begin { while (n < 5) n++; println(n) exit() }\n";
+    writeFileSync(join(folder.path, "my.stp"), text);
+    const c = async (...words: string[]) =>
+      (await runTapwright(["-p3", ...words, "my.stp"], { cwd: folder.path })).stdout;
+    expect(await c()).toMatch(/\b77\b/);
+    const other = await c("-D", "MAXACTION=88");
+    expect(other).toMatch(/\b88\b/);
+    expect(other).not.toMatch(/\b77\b/);
+    await runTapwright(["build", "--keep-c", "my.stp"], { cwd: folder.path });
+    expect(readFileSync(join(folder.path, "my.c"), "utf8")).toMatch(/\b77\b/);
+  });
   test("-v and --vp tell of passes", async () => {
     const pass3 = (await runTapwright(["-p3", "--vp", "001", ...script])).stderr;
     expect(pass3).not.toContain("Pass 1");
