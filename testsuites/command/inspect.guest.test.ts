@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as guests from "../../framework/pipeline/guests.ts";
 import { sarifProblems } from "../../framework/reports/testing/sarif-problems.ts";
+import { obstacleOf } from "./obstacle-of.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runMain } from "./run-main.ts";
 import { temporaryFolder, told } from "./run-tapwright.ts";
@@ -26,6 +27,29 @@ beforeEach(async () => {
   expect(told(built)).toContain("exit code 0");
   isBuilt = true;
 });
+
+describe.each(["bookworm/cloud-amd64", "bookworm/686-pae", "bookworm/powerpc64le"])(
+  "%s",
+  (kernel) => {
+    test("a switch of embedded C leaves nothing among the instructions that is none", async (context) => {
+      const reason = await obstacleOf(kernel);
+      if (reason !== undefined) return context.skip(reason);
+      const texts = "zero one two three four five six seven eight nine".split(" ");
+      const cases = texts.map((text, at) => `case ${at}: text = "${text}"; break;`);
+      const c = `function name:string(n:long) %{ /* pure */
+  const char *text;
+
+  switch (STAP_ARG_n) { ${cases.join(" ")} default: STAP_ERROR("none"); }
+  strscpy(STAP_RETVALUE, text, MAXSTRINGLEN);
+%}`;
+      const path = join(folder.path, "switch.ko");
+      const words = ["-e", `${c} probe begin { println(name(3)) exit() }`];
+      const built = await runMain(["build", "-g", "-k", kernel, "-o", path, ...words]);
+      expect(told(built)).not.toContain("inspect/");
+      expect(told(built)).toContain("exit code 0");
+    });
+  },
+);
 
 /** The module with some of its bytes changed. */
 function doctored(name: string, change: (bytes: Buffer) => void): string {
