@@ -173,7 +173,7 @@ void tw_histogram_print(struct tw_sink *sink, const struct tw_histogram *h, u32 
 
 			for (kept = 0; kept < CHART_ELISION; kept++)
 				print_row(sink, &chart, h, n_buckets, i + kept, 0);
-			tw_sink_fill(sink, ' ', (s64)chart.label_width - 1);
+			tw_sink_fill(sink, ' ', (s64)chart.label_width + 1);
 			tw_sink_text(sink, "~\n");
 			i += run - CHART_ELISION;
 		}

@@ -238,7 +238,7 @@ TEST(long_runs_of_empty_rows_collapse)
 			      "      0 |@@                                                 2\n"
 			      "      1 |                                                   0\n"
 			      "      2 |                                                   0\n"
-			      "      ~\n"
+			      "        ~\n"
 			      " 262144 |                                                   0\n"
 			      " 524288 |                                                   0\n"
 			      "1048576 |@                                                  1\n"

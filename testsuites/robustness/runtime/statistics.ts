@@ -125,7 +125,7 @@ function chart(shape: Shape, labels: readonly bigint[], counts: readonly number[
     const bar = "@".repeat(Math.floor(count / scale)).padEnd(50);
     return `${names[row]!.padStart(width)} |${bar} ${String(count).padStart(String(most).length)}`;
   });
-  const shown = withoutEmptyStretches(lines, counts, first, last, `${" ".repeat(width - 1)}~`);
+  const shown = withoutEmptyStretches(lines, counts, first, last, `${" ".repeat(width + 1)}~`);
   return `${["value".padStart(width) + ` |${"-".repeat(50)} count`, ...shown].join("\n")}\n\n`;
 }
 
