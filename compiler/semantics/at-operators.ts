@@ -41,13 +41,13 @@ const forms: ReadonlyMap<string, string> = new Map(
 );
 
 /** The operator exists, but its arguments are not what it takes. */
-export function reportBadOperator(unit: Unit, { name, range }: AtOperator): void {
+export function reportBadOperator(unit: Unit, { name, range }: AtOperator, reason?: string): void {
   const form = forms.get(name);
   const sizes = name.endsWith("deref") ? "; the size is 1, 2, 4 or 8" : "";
   report(unit, "resolve/bad-operator", {
     range,
     values: { name },
-    hint: form === undefined ? undefined : `write ${form}${sizes}`,
+    hint: reason ?? (form === undefined ? undefined : `write ${form}${sizes}`),
   });
 }
 

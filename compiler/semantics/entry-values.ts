@@ -4,6 +4,7 @@ import type { Expression } from "../syntax/ast.ts";
 import { wordsAtEntry, type IrExpression } from "./ir.ts";
 import { printExpression } from "../syntax/print-expression.ts";
 import { remark, report, type Unit } from "./unit.ts";
+import { walkNodes } from "./walk.ts";
 
 /** Of the kernel's KRETPROBE_MAX_DATA_SIZE: what one call may carry to its return. */
 const mostWords = 4096 / 8;
@@ -25,6 +26,16 @@ export function warnOfSnapshot(unit: Unit, e: Expression): void {
   const { isTrying, isLast } = unit.elaboration;
   if (isTrying || !isLast || unit.isAtEntry || e.range.file.origin !== "script") return;
   remark(unit, "resolve/entry-snapshot", { range: e.range, values: { name: printExpression(e) } });
+}
+
+/** The first local variable that an expression names: at the entry it has no value. */
+export function ownVariable(unit: Unit, expression: Expression): string | undefined {
+  let found: string | undefined;
+  walkNodes(expression, (walked) => {
+    const node = walked as Expression;
+    if (node.kind === "identifier" && unit.locals.has(node.name)) found ??= node.name;
+  });
+  return found;
 }
 
 /** Where it is saved, in words. */

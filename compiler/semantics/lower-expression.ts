@@ -12,7 +12,7 @@ import type {
   Unary,
 } from "../syntax/ast.ts";
 import { reportBadOperator, reportNoOperator } from "./at-operators.ts";
-import { atEntry } from "./entry-values.ts";
+import { atEntry, ownVariable } from "./entry-values.ts";
 import { lowerEnum, lowerEnumName } from "./lower-enum.ts";
 import { lowerCounter, lowerRegister } from "./lower-probe-values.ts";
 import { hintForForeignVariable } from "./foreign-words.ts";
@@ -444,7 +444,7 @@ function lowerAtOperator(unit: Unit, e: AtOperator): IrExpression {
       if (first !== undefined && second !== undefined) return chooseDefined(unit, e, first, second);
       break;
     case "@entry":
-      if (e.arguments?.length === 1 && first !== undefined) return lowerEntry(unit, first);
+      if (e.arguments?.length === 1 && first !== undefined) return lowerEntry(unit, e, first);
       break;
     case "@const":
       if (first?.kind === "string") return lowerConstant(unit, e, first.value);
@@ -485,7 +485,7 @@ function chooseDefined(
   return unit.lower(isFirst ? first : second);
 }
 
-function lowerEntry(unit: Unit, expression: Expression): IrExpression {
+function lowerEntry(unit: Unit, operator: AtOperator, expression: Expression): IrExpression {
   if (!unit.keepsEntry) {
     report(unit, "resolve/entry-elsewhere", { range: expression.range });
     return number(0n, expression.range);
@@ -494,7 +494,13 @@ function lowerEntry(unit: Unit, expression: Expression): IrExpression {
     const hint = "leave it away here: the `@entry` around it is at the entry already";
     report(unit, "resolve/entry-elsewhere", { range: expression.range, hint });
   }
-  return atEntry(unit, expression, () => unit.lower(expression));
+  const value = atEntry(unit, expression, () => unit.lower(expression));
+  const variable = ownVariable(unit, expression);
+  if (variable !== undefined) {
+    const hint = `\`${variable}\` is a variable of the handler, which begins when the function returns: it has no value at the entry`;
+    reportBadOperator(unit, operator, hint);
+  }
+  return value;
 }
 
 function lowerDereference(
