@@ -28,8 +28,9 @@ export function warnOfSnapshot(unit: Unit, e: Expression): void {
   remark(unit, "resolve/entry-snapshot", { range: e.range, values: { name: printExpression(e) } });
 }
 
-/** The first local variable that an expression names: at the entry it has no value. */
+/** The first local variable that an expression of a script names: at the entry it has no value. Libraries are taken as they are. */
 export function ownVariable(unit: Unit, expression: Expression): string | undefined {
+  if (expression.range.file.origin === "library") return undefined;
   let found: string | undefined;
   walkNodes(expression, (walked) => {
     const node = walked as Expression;
