@@ -30,6 +30,7 @@ function changed(probe: Partial<ContractProbe>, file: Partial<ContractFile> = {}
 
 const [evidence] = read.evidence;
 const { bytes } = read.values;
+const other = { release: "6.12", buildId: "22", facts: "dwarf" } as const;
 
 describe("classes of changes", () => {
   test.each<[string, string[], string[]]>([
@@ -85,6 +86,29 @@ describe("classes of changes", () => {
       ["major fs.read: no longer there, on a/b"],
     ],
     ["a kernel less", changed({}, { kernels: {} }), ["major *: no longer for a/b"]],
+    [
+      "kernels more",
+      changed({}, { kernels: { ...before.kernels, "c/d": other, "e/f": other } }),
+      ["minor *: also for c/d, e/f"],
+    ],
+    [
+      "a value more, which is not told again of each kernel",
+      changed({
+        values: { ...read.values, pid: { type: "long" } },
+        evidence: [{ ...evidence!, values: { ...evidence!.values, pid: [] } }],
+      }),
+      ["minor fs.read: value pid added"],
+    ],
+    [
+      "a value less",
+      changed({ values: {}, evidence: [{ ...evidence!, values: {} }] }),
+      ["major fs.read: value bytes removed"],
+    ],
+    [
+      "a value that a kernel lacks",
+      changed({ evidence: [{ ...evidence!, values: {} }] }),
+      ["major fs.read: bytes can no longer be read, on a/b"],
+    ],
   ])("%s", (_, found, expected) => {
     expect(found).toEqual(expected);
   });

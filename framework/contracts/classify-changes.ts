@@ -61,8 +61,12 @@ function kernelChanges(before: ContractFile, now: ContractFile): ContractChange[
   const dropped = Object.keys(before.kernels).filter((name) => !(name in now.kernels));
   const added = Object.keys(now.kernels).filter((name) => !(name in before.kernels));
   return [
-    ...dropped.map((name) => ({ alias, level: "major" as const, text: `no longer for ${name}` })),
-    ...added.map((name) => ({ alias, level: "minor" as const, text: `also for ${name}` })),
+    ...(dropped.length === 0
+      ? []
+      : [{ alias, level: "major" as const, text: `no longer for ${dropped.join(", ")}` }]),
+    ...(added.length === 0
+      ? []
+      : [{ alias, level: "minor" as const, text: `also for ${added.join(", ")}` }]),
   ];
 }
 
@@ -120,10 +124,12 @@ function evidenceChanges(
   same: ReadonlySet<string>,
 ): Told[] {
   const kernels = now.evidence.flatMap((one) => one.kernels);
+  // Of a value that is declared only before or only now, that it was added or removed is said already.
+  const isTold = (name: string): boolean => name in before.values !== name in now.values;
   const changes = kernels.flatMap((kernel) => {
     const [old, new_] = [evidenceOn(before, kernel), evidenceOn(now, kernel)];
     if (old === undefined || new_ === undefined) return [];
-    return compareEvidence(old, new_, same.has(kernel)).map((one) => ({ kernel, ...one }));
+    return compareEvidence(old, new_, same.has(kernel), isTold).map((one) => ({ kernel, ...one }));
   });
   // The same on many kernels is said once.
   const grouped = new Map<string, { level: Level; text: string; kernels: string[] }>();
@@ -147,6 +153,7 @@ function compareEvidence(
   old: ContractEvidence,
   now: ContractEvidence,
   isSameBuild: boolean,
+  isTold: (value: string) => boolean,
 ): Told[] {
   const wasThere = old.standsFor.length > 0;
   const isThere = now.standsFor.length > 0;
@@ -155,6 +162,7 @@ function compareEvidence(
   const names = [...new Set([...Object.keys(old.values), ...Object.keys(now.values)])];
   const values = names.flatMap((name): Told[] => {
     const [before, after] = [old.values[name], now.values[name]];
+    if (isTold(name)) return [];
     if (before === undefined) return [{ level: "minor", text: `${name} can be read now` }];
     if (after === undefined) return [{ level: "major", text: `${name} can no longer be read` }];
     const [was, is] = [meaningOf(before), meaningOf(after)];

@@ -17,7 +17,7 @@ function manifest(name: string): string {
   const value = {
     name,
     version: "0.1.0-dev",
-    description: "Files that processes open",
+    description: `What ${name} is for, in a sentence`,
     license: "MIT",
     maintainers: [{ name: "Your name" }],
     kernels: [defaultKernel],
@@ -27,7 +27,7 @@ function manifest(name: string): string {
 }
 
 function probes(name: string): string {
-  return `// ${name}: files that processes open.
+  return `// ${name}: begins with one probe, which others may take the place of.
 
 /**
  * probe ${name}.open - a process opens a file

@@ -80,8 +80,17 @@ describe("the workload's report", () => {
     for (const path of ["truth.writes", "truth.reads", "truth.none", "truth.reads.toString"]) {
       const verdict = matchGolden(text("first", `{{${path}}}`), text("first", "x"), truth);
       expect(verdict.matched).toBe(false);
-      expect(verdict.difference).toBe(`line 2: the workload did not report ${path}`);
+      expect(verdict.difference).toBe(
+        `line 2: the workload did not report ${path}\n` +
+          'it reported truth.reads.alpha.count, truth.reads["b.c"].count, truth.list.0',
+      );
     }
+    expect(matchGolden("{{truth.a}}", "x", undefined).difference).toMatch(/\nit reported nothing$/);
+    const many = { pids: Array.from({ length: 20 }, (_, index) => index) };
+    expect(matchGolden("{{truth.a}}", "x", many).difference).toMatch(/, truth.pids.11 and 8 more$/);
+  });
+  test("what a golden file has wrong in another way is told without the report", () => {
+    expect(matchGolden("{{=pid}}", "x", truth).difference).not.toContain("reported");
   });
   test("the difference shows the value that was expected", () => {
     const golden = text("same", "{{truth.reads.alpha.count}} reads by {{\\w+}}");

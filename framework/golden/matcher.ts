@@ -5,6 +5,7 @@ import type { GoldenLine, GoldenProblem, Truth } from "./golden-line.ts";
 import { alignLines } from "./alignment.ts";
 import type { AlignedLine } from "./alignment.ts";
 import { showExpected, truthText } from "./line-pattern.ts";
+import { describeTruth } from "./truth-paths.ts";
 import { searchMatch } from "./search-match.ts";
 import type { Captures } from "./line-pattern.ts";
 
@@ -27,11 +28,12 @@ export function matchGolden(golden: string, output: string, truth: Truth): Golde
   const printed = splitLines(output);
   if (broken.length > 0) {
     const difference = broken.map((problem) => `line ${problem.line}: ${problem.message}`);
+    const isOfTruth = broken.length > problems.length;
     return {
       matched: false,
       problems: broken,
       captures: new Map(),
-      difference: difference.join("\n"),
+      difference: [...difference, ...(isOfTruth ? [describeTruth(truth)] : [])].join("\n"),
     };
   }
   const { captures, gaveUp } = searchMatch(lines, printed, truth);

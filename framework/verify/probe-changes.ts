@@ -1,6 +1,7 @@
 // What is another from one kernel to the next of the same architecture, of one probe and its values.
 
 import type { Change, Evidence, ProbeCell, ReportKernel } from "./report.ts";
+import { spellSignatureChange } from "./signature-change.ts";
 import { tellOnce } from "./tell-once.ts";
 
 /** All changes of a row, in the order of the kernels. */
@@ -89,7 +90,7 @@ function pointChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[
   }
   const found: Omit<Change, "from" | "to">[] = [];
   if (signature(was) !== signature(is)) {
-    found.push({ kind: "signature", text: `${signature(is)} instead of ${signature(was)}` });
+    found.push({ kind: "signature", text: spellSignatureChange(signature(was), signature(is)) });
   }
   found.push(...caveats);
   const [before, now] = [place(was), place(is)];

@@ -7,29 +7,27 @@ import type { ProbeCell, ProbeReport, Remark } from "./report.ts";
 export function remarksOf(alias: string, cells: readonly ProbeCell[]): readonly Remark[] {
   const found = cells.filter((cell) => cell.status !== "left-out");
   if (found.length < 2) return [];
-  const points = new Map<string, { chosen: boolean; unused: boolean; required: boolean }>();
+  const points = new Map<string, { readonly statuses: Set<string>; readonly required: boolean }>();
   for (const { alternatives } of found) {
     for (const { point, status, isRequired } of alternatives) {
-      const known = points.get(point) ?? { chosen: false, unused: false, required: isRequired };
-      points.set(point, {
-        chosen: known.chosen || status === "chosen",
-        unused: known.unused || status === "unused",
-        required: isRequired,
-      });
+      const known = points.get(point) ?? { statuses: new Set(), required: isRequired };
+      points.set(point, known);
+      known.statuses.add(status);
     }
   }
-  if (![...points.values()].some(({ chosen }) => chosen)) return [];
-  return [...points].flatMap(([point, { chosen, unused, required }]): Remark[] => {
-    if (chosen || required) return [];
-    return unused
-      ? [
-          {
-            alias,
-            kind: "never-chosen",
-            text: `${point} is never chosen: an earlier one is always there`,
-          },
-        ]
-      : [{ alias, kind: "optional-nowhere", text: `${point} is on none of these kernels` }];
+  if (![...points.values()].some(({ statuses }) => statuses.has("chosen"))) return [];
+  return [...points].flatMap(([point, { statuses, required }]): Remark[] => {
+    if (statuses.has("chosen")) return [];
+    // A point that has to be there and is not is an error, and told as such.
+    if (required && statuses.has("absent")) return [];
+    if (!statuses.has("unused")) {
+      const text = `${point} is on none of these kernels`;
+      return [{ alias, kind: "optional-nowhere", text }];
+    }
+    const why = statuses.has("absent")
+      ? "where no earlier one is there, it is not there either"
+      : "an earlier one is always there";
+    return [{ alias, kind: "never-chosen", text: `${point} is never chosen: ${why}` }];
   });
 }
 

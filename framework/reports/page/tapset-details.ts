@@ -101,7 +101,15 @@ function contract({ contract: found, manifest }: Tapset): HTMLElement | undefine
       : "It is not what was found: `tapwright verify --update` writes it.",
   }[state];
   const items = changes.map(({ level, alias, text }) =>
-    element("li", {}, element("span.kind", {}, level), " ", code(alias), " ", prose(text)),
+    element(
+      "li",
+      {},
+      element("span.kind", {}, level),
+      " ",
+      alias !== "*" && code(alias),
+      " ",
+      prose(text),
+    ),
   );
   return section(
     "contract.json",

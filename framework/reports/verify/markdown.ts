@@ -8,11 +8,13 @@ import type {
   TapsetReport,
   VerifyReport,
 } from "../../verify/report.ts";
+import { declaredAbsence } from "../../verify/broken-claims.ts";
 import { whyNotRecorded } from "./contract-text.ts";
 import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { foldRemarks } from "./fold-remarks.ts";
 import { isPartial } from "./is-partial.ts";
+import { spellAbsence } from "./spell-absence.ts";
 import { spellSince } from "./spell-since.ts";
 import { whyNot, asOnAnyKernel } from "./why-not.ts";
 
@@ -38,7 +40,7 @@ function formatTapset(tapset: TapsetReport, kernels: readonly ReportKernel[]): s
   const parts = [
     `## ${escapeText(title)}\n\n${on}: ${summary.join(", ")}.\n`,
     matrix(probes, kernels),
-    list("Not resolved", reasons(probes, kernels)),
+    list("Not resolved", reasons(tapset, kernels)),
     list("There, with a caveat", caveats(probes, kernels)),
     list("First changed", changes(probes, kernels)),
     list("Broken claims", claims(tapset, kernels)),
@@ -72,17 +74,20 @@ function sign(cell: ProbeCell): string {
   return cell.status === "unknown" ? "?" : "–";
 }
 
-function reasons(probes: readonly ProbeReport[], kernels: readonly ReportKernel[]): string[] {
+function reasons({ probes, manifest }: TapsetReport, kernels: readonly ReportKernel[]): string[] {
   const all = probes.flatMap(({ alias, cells }) =>
     cells.flatMap((cell, column) => {
       const why = whyNot(cell, kernels[column]!);
-      return why === undefined ? [] : [{ ...why, alias, kernel: kernels[column]!.name }];
+      if (why === undefined) return [];
+      const kernel = kernels[column]!.name;
+      const declared = spellAbsence(manifest && declaredAbsence(manifest, kernel, alias));
+      return [{ ...why, alias, kernel, declared }];
     }),
   );
-  return foldBy(all, ({ reason }) => reason).map((group) => {
-    const [{ reason, hint }] = group;
+  return foldBy(all, ({ reason, declared }) => `${reason}\0${declared}`).map((group) => {
+    const [{ reason, hint, declared }] = group;
     const also = hint === undefined ? "" : ` (${escapeText(hint)})`;
-    return `${who(group)}: ${escapeText(reason)}${also}`;
+    return `${who(group)}: ${escapeText(reason)}${also}${escapeText(declared)}`;
   });
 }
 
@@ -139,9 +144,10 @@ function contract({ contract: found }: TapsetReport): string[] {
   if (found === undefined || found.state === "current") return [];
   return [
     escapeText(whyNotRecorded(found) ?? `${found.path} is written`),
-    ...found.changes.map(
-      ({ level, alias, text }) => `${level}: ${codeSpan(alias)}: ${escapeText(text)}`,
-    ),
+    ...found.changes.map(({ level, alias, text }) => {
+      const who = alias === "*" ? "" : `${codeSpan(alias)}: `;
+      return `${level}: ${who}${escapeText(text)}`;
+    }),
   ];
 }
 

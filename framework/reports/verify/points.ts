@@ -4,7 +4,7 @@
 import { formatDiagnostics } from "../../../compiler/index.ts";
 import { reasonOf } from "../../verify/probe-changes.ts";
 import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
-import { whyNotRecorded } from "./contract-text.ts";
+import { spellChange, whyNotRecorded } from "./contract-text.ts";
 import { spellSince } from "./spell-since.ts";
 
 export interface Point {
@@ -106,7 +106,7 @@ function promises({
     reason: `the manifest claims this kernel, and ${kernel.reason}; run: ${kernel.wayBack}`,
   }));
   if (contract === undefined) return [declared, ...missing];
-  const changes = contract.changes.map(({ level, alias, text }) => `${level}: ${alias}: ${text}`);
+  const changes = contract.changes.map((change) => spellChange(change, [change.alias]));
   const recorded = pointOf(
     "contract.json",
     whyNotRecorded(contract),

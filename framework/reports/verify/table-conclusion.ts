@@ -2,8 +2,9 @@
 
 import { formatDiagnostics, positionOf, type Diagnostic } from "../../../compiler/index.ts";
 import type { coloursFor } from "../../colour.ts";
+import type { MissingKernel } from "../../kernels/lost-facts.ts";
 import type { BrokenClaim, ReportKernel, TapsetReport } from "../../verify/report.ts";
-import { whyNotRecorded } from "./contract-text.ts";
+import { spellChange, whyNotRecorded } from "./contract-text.ts";
 import { countCells } from "./count-cells.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { foldRemarks } from "./fold-remarks.ts";
@@ -113,13 +114,13 @@ function spellClaim(
 function changeLines({ contract }: TapsetReport, { isVerbose }: Options): string[] {
   if (contract === undefined || contract.state === "current") return [];
   if (isVerbose) {
-    return contract.changes.map(({ level, alias, text }) => `${level}: ${alias}: ${text}`);
+    return contract.changes.map((change) => spellChange(change, [change.alias]));
   }
   const groups = foldBy(contract.changes, ({ level, text }) => `${level}\0${text}`);
   const shown = groups.slice(0, mostClaims);
   const lines = shown.map((group) => {
-    const [{ level, text }] = group;
-    return `${level}: ${spellNames(group.map(({ alias }) => alias))}: ${text}`;
+    const aliases = group.map(({ alias }) => alias);
+    return spellChange(group[0], aliases);
   });
   const rest = groups.length - shown.length;
   return rest === 0 ? lines : [...lines, `and ${countOf(rest)} more changes, which \`-v\` shows`];
@@ -135,13 +136,26 @@ function contractLines({ contract }: TapsetReport, { paint }: Options): string[]
 function missingLines({ missingKernels }: TapsetReport, { isWhole, paint }: Options): string[] {
   if (!isWhole || missingKernels.length === 0) return [];
   const open = paint.yellow("open:");
+  const all = missingKernels.map((kernel) => ({ ...kernel, way: commandWithout(kernel) }));
+  const groups = foldBy(all, ({ name, reason, way }) => `${reason}\0${way ?? name}`);
   return [
-    ...missingKernels.map(
-      ({ name, reason, wayBack }) =>
-        `${open} the manifest claims ${name}, and ${reason}; run: ${wayBack}`,
-    ),
+    ...groups.map((group) => {
+      const [{ reason, way, wayBack }] = group;
+      const names = group.map(({ name }) => name);
+      if (names.length === 1) {
+        return `${open} the manifest claims ${names[0]}, and ${reason}; run: ${wayBack}`;
+      }
+      const who = spellNames(names, names.length);
+      return `${open} the manifest claims ${who}, and of each: ${reason}; run: ${way} ${names.join(" ")}`;
+    }),
     `${open} or name with \`-k\` what to verify against`,
   ];
+}
+
+/** The command that brings a kernel, where others can be named behind it; undefined for one that brings only this kernel. */
+function commandWithout({ name, wayBack }: MissingKernel): string | undefined {
+  const takesMany = /^tapwright kernels (?:fetch|build) /.test(wayBack);
+  return takesMany && wayBack.endsWith(` ${name}`) ? wayBack.slice(0, -name.length - 1) : undefined;
 }
 
 /** `61 of 63 aliases, 191 of 192 values resolved`, over all kernels. */

@@ -2,10 +2,13 @@
 // several probes and kernels is one line; of very many reasons only their codes are counted.
 
 import type { coloursFor } from "../../colour.ts";
+import type { Absence, Manifest } from "../../contracts/manifest.ts";
+import { declaredAbsence } from "../../verify/broken-claims.ts";
 import { brokenSince } from "../../verify/broken-since.ts";
 import type { Change, ProbeReport, ReportKernel, Since } from "../../verify/report.ts";
 import { formatTable } from "../table.ts";
 import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
+import { spellAbsence } from "./spell-absence.ts";
 import { spellSince } from "./spell-since.ts";
 import { whyNot, asOnAnyKernel, type WhyNot } from "./why-not.ts";
 import { wrap } from "./wrap.ts";
@@ -25,6 +28,7 @@ const mostChanges = 12;
 interface Told extends WhyNot {
   readonly alias: string;
   readonly since?: Since;
+  readonly absence?: Absence;
   /** Numbers, from 1. */
   readonly columns: readonly number[];
 }
@@ -32,13 +36,11 @@ interface Told extends WhyNot {
 export function formatReasons(
   probes: readonly ProbeReport[],
   kernels: readonly ReportKernel[],
+  manifest: Manifest | undefined,
   options: ReasonOptions,
 ): string {
-  const told = probes.flatMap((probe) => reasonsOf(probe, kernels));
-  const groups = foldBy(
-    told,
-    ({ columns, reason, since }) => `${columns.join()}\0${reason}\0${since?.first}`,
-  );
+  const told = probes.flatMap((probe) => reasonsOf(probe, kernels, manifest));
+  const groups = foldBy(told, (one) => `${one.columns.join()}\0${keyOf(one)}`);
   if (groups.length > mostLines && !options.isVerbose) {
     return countReasons(told, kernels.length, options);
   }
@@ -46,7 +48,7 @@ export function formatReasons(
   const said = new Set<string>();
   return groups
     .map((group) => {
-      const [{ columns, reason, hint, status, since }] = group;
+      const [{ columns, reason, hint, status, since, absence }] = group;
       const on = kernels.length === 1 ? "" : ` on ${columns.join(",")}`;
       const who = spellNames(
         group.map(({ alias }) => alias),
@@ -55,7 +57,7 @@ export function formatReasons(
       // The same advice is given once.
       const also = hint === undefined || said.has(hint) ? "" : ` (${hint})`;
       said.add(hint ?? "");
-      const line = `${mark(status, options.paint)}${on}: ${who}: ${reason}${also}${spellSince(since, (name) => numberOf(name, kernels))}`;
+      const line = `${mark(status, options.paint)}${on}: ${who}: ${reason}${also}${spellSince(since, (name) => numberOf(name, kernels))}${spellAbsence(absence)}`;
       return `${wrap(line, options.width, 4)}\n`;
     })
     .join("");
@@ -71,19 +73,28 @@ function numberOf(name: string, kernels: readonly ReportKernel[]): number {
   return kernels.findIndex((kernel) => kernel.name === name) + 1;
 }
 
-function reasonsOf({ alias, cells }: ProbeReport, kernels: readonly ReportKernel[]): Told[] {
+function reasonsOf(
+  { alias, cells }: ProbeReport,
+  kernels: readonly ReportKernel[],
+  manifest: Manifest | undefined,
+): Told[] {
   const all = cells.flatMap((cell, index) => {
     const why = whyNot(cell, kernels[index]!);
     const since = brokenSince(kernels, index, (one) => cells[one]!.status === "resolved");
-    return why === undefined ? [] : [{ ...why, column: index + 1, since }];
+    if (why === undefined) return [];
+    const absence = manifest && declaredAbsence(manifest, kernels[index]!.name, alias);
+    return [{ ...why, column: index + 1, since, absence }];
   });
-  return foldBy(all, ({ status, reason, since }) => `${status}\0${reason}\0${since?.first}`).map(
-    (group) => ({
-      ...group[0],
-      alias,
-      columns: group.map(({ column }) => column),
-    }),
-  );
+  return foldBy(all, keyOf).map((group) => ({
+    ...group[0],
+    alias,
+    columns: group.map(({ column }) => column),
+  }));
+}
+
+/** What is the same is told once. */
+function keyOf({ status, reason, since, absence }: Omit<Told, "alias" | "columns">): string {
+  return [status, reason, since?.first, absence?.reason].join("\0");
 }
 
 /** `2,301  resolve/no-such-function  such as …`: by code, the most frequent first. */
@@ -95,15 +106,20 @@ function countReasons(
   const byCode = foldBy(told, ({ code }) => code).map((group) => ({
     code: group[0].code,
     count: new Set(group.map(({ alias }) => alias)).size,
-    example: `${group[0].alias}: ${group[0].reason}`,
+    example: group[0],
     columns: [...new Set(group.flatMap(({ columns }) => columns))].toSorted((a, b) => a - b),
   }));
   const sorted = byCode.toSorted((one, other) => other.count - one.count);
   const digits = Math.max(...sorted.map(({ count }) => countOf(count).length));
+  const on = (columns: readonly number[]): string =>
+    kernels === 1 ? "" : ` on ${columns.join(",")}`;
   const lines = sorted.map(({ code, count, example, columns }) => {
-    const on = kernels === 1 ? "" : ` on ${columns.join(",")}`;
-    const head = `${countOf(count).padStart(digits)}  ${paint.bold(code)}${on}`;
-    return `${head}\n${" ".repeat(digits + 2)}${wrap(`such as ${example}`, width - digits - 2, 0).replaceAll("\n", `\n${" ".repeat(digits + 4)}`)}\n`;
+    const head = `${countOf(count).padStart(digits)}  ${paint.bold(code)}${on(columns)}`;
+    // An example of some of these kernels is not one of all of them.
+    const where = example.columns.length === columns.length ? "" : on(example.columns);
+    const spelled = `such as ${example.alias}${where}: ${example.reason}`;
+    const told = wrap(spelled, width - digits - 2, 2);
+    return `${head}\n${told.replaceAll(/^/gm, " ".repeat(digits + 2))}\n`;
   });
   return `Not resolved, by the code of the reason (\`-v\` names them all):\n${lines.join("")}`;
 }
@@ -153,20 +169,24 @@ export function formatChanges(
     (isVerbose ? changes : changes.slice(0, 1)).map((change) => ({
       alias,
       later: isVerbose ? 0 : changes.length - 1,
-      to: change.to,
+      column: numberOf(change.to, kernels),
       text: spellChange(change, kernels),
     })),
   );
-  const groups = foldBy(all, ({ to, text, later }) => `${to}\0${text}\0${later}`);
+  // The same of a probe on several architectures, then the same of several probes.
+  const changes = foldBy(all, ({ alias, text }) => `${alias}\0${text}`).map((group) => ({
+    ...group[0],
+    columns: group.map(({ column }) => column).join(","),
+  }));
+  const groups = foldBy(changes, ({ columns, text, later }) => `${columns}\0${text}\0${later}`);
   const shown = isVerbose ? groups : groups.slice(0, mostChanges);
   const lines = shown.map((group) => {
-    const [{ to, text, later }] = group;
-    const column = numberOf(to, kernels);
+    const [{ columns, text, later }] = group;
     const names = group.map(({ alias }) => alias);
     const who = spellNames(names, isVerbose ? Number.POSITIVE_INFINITY : 2);
     const also = later === 0 ? "" : ` (and ${countNoun(later, "more change")})`;
     const first = isVerbose ? "changed" : "first changed";
-    return `${wrap(`${paint.cyan(first)} at ${column}: ${who}: ${text}${also}`, width, 4)}\n`;
+    return `${wrap(`${paint.cyan(first)} at ${columns}: ${who}: ${text}${also}`, width, 4)}\n`;
   });
   return lines.join("") + more(groups.length - shown.length);
 }

@@ -184,6 +184,62 @@ in part  files.read
     expect(verbose.match(/^files\.open_\d+ +ok +no +-$/gm)).toHaveLength(1234);
   });
 
+  test("an example of a reason that only some of its kernels have says of which", () => {
+    const missing = (column: number, name: string): ProbeReport => {
+      const cell = unresolved(1)[0]!.cells[1] as Evidence & { status: "unresolved" };
+      const [one] = cell.alternatives;
+      const cells = files!.probes[0]!.cells.map((found, index) =>
+        index === column ? { ...cell, alternatives: [{ ...one!, reason: `no ${name}` }] } : found,
+      );
+      return { ...files!.probes[0]!, alias: name, changes: [], cells };
+    };
+    const many = Array.from({ length: 30 }, (_, index) => missing(index % 2, `f${index}`));
+    expect(formatVerifyTable(having(many), context)).toContain(
+      "30  resolve/no-such-kernel-function on 1,2\n    such as f0 on 1: no f0\n",
+    );
+  });
+
+  test("what the manifest says of a probe that is not there stands beside the reason", () => {
+    const absent = [{ probe: "files.o*", kernels: ["trixie/*"], reason: "6.12 renamed it" }];
+    const manifest = { ...files!.manifest!, absent };
+    const report = { ...smallReport, tapsets: [{ ...files!, manifest, brokenClaims: [] }] };
+    const wide = { ...context, stream: { columns: 300 } };
+    expect(formatVerifyTable(report, wide)).toMatch(
+      /^no on 2: files\.open: .*; since 2, 1 had it; the manifest says so: 6\.12 renamed it$/m,
+    );
+  });
+
+  test("the same change on several architectures is one line", () => {
+    const came = { kind: "came", text: "it is there" } as const;
+    const changes = [
+      { ...came, from: "x", to: "trixie/cloud-amd64" },
+      { ...came, from: "y", to: "bookworm/arm64" },
+    ];
+    const report = having([{ ...files!.probes[0]!, changes }]);
+    expect(formatVerifyTable(report, { ...context, isVerbose: true })).toContain(
+      "\nchanged at 2,3: files.read: it is there\n",
+    );
+    expect(formatVerifyTable(report, context)).toContain(
+      "\nfirst changed at 2: files.read: it is there (and 1 more change)\n",
+    );
+  });
+
+  test("kernels that one command brings are one line", () => {
+    const missing = ["a/b", "c/d"].map((name) => ({
+      name,
+      reason: "nothing of it is here",
+      wayBack: `tapwright kernels fetch --facts ${name}`,
+    }));
+    const own = { name: "mine", reason: "no kernel", wayBack: "tapwright kernels list" };
+    const missingKernels = [...missing, own];
+    const report = { ...smallReport, tapsets: [{ ...files!, missingKernels }] };
+    const options = { ...context, isWhole: true, stream: { columns: 300 } };
+    expect(formatVerifyTable(report, options)).toContain(`
+open: the manifest claims a/b and c/d, and of each: nothing of it is here; run: tapwright kernels fetch --facts a/b c/d
+open: the manifest claims mine, and no kernel; run: tapwright kernels list
+open: or name`);
+  });
+
   test("many remarks of a kind are one line with an example", () => {
     const [remark] = files!.remarks;
     const remarks = Array.from({ length: 50 }, (_, index) => ({

@@ -47,7 +47,7 @@ function formatTapset(
   const title = manifest === undefined ? `${name} (no manifest)` : `${name} ${manifest.version}`;
   const parts = [
     formatProbes(probes, kernels, options),
-    formatReasons(probes, kernels, options),
+    formatReasons(probes, kernels, manifest, options),
     formatCaveats(probes, kernels, options),
     kernels.length === 1 ? "" : formatChanges(probes, kernels, options),
     formatTold(diagnostics, options, hasColour(stream)),
