@@ -76,8 +76,9 @@ async function doWholeJob(
 ): Promise<number> {
   const progress = terminalProgress();
   showGuestEvents(progress);
+  const step = stepsInto(steps, signal);
   const entry = chooseKernel(options);
-  const installed = await step(steps, "fetch kernel", async () => {
+  const installed = await step("fetch kernel", async () => {
     const consumer = indexWhileFetching(progress, signal);
     const onProgress = showFetch(progress);
     // One that is built from source takes so long that somebody has to ask for it.
@@ -86,15 +87,12 @@ async function doWholeJob(
       : await fetchKernel(entry.name, { onProgress, signal, consumer });
     return { value: kernel, note: `${kernel.name} ${kernel.release} ${kernel.version}` };
   });
-  const opened = await step(steps, "index", () => openForDemo(installed));
-  const session = { ...opened, kernel: await withCompiler(opened.kernel, steps, signal) };
-  const verified = await step(steps, `verify ${tapset}`, () => verifyForDemo(session, reports));
+  const opened = await step("index", () => openForDemo(installed));
+  const session = { ...opened, kernel: await withCompiler(opened.kernel, step, signal) };
+  const verified = await step(`verify ${tapset}`, () => verifyForDemo(session, reports));
   let exitCode: number = verified ? exitCodes.good : exitCodes.failed;
   for (const name of examples) {
-    if (signal.aborted) break;
-    const code = await step(steps, `run ${name}.stp`, () =>
-      runExample(name, session, reports, signal),
-    );
+    const code = await step(`run ${name}.stp`, () => runExample(name, session, reports, signal));
     exitCode = Math.max(exitCode, code);
   }
   return exitCode;
@@ -111,12 +109,12 @@ async function doWholeJob(
 /** What this machine lacks to build for the kernel is taken from the kernel's own suite. */
 async function withCompiler(
   kernel: OpenKernel,
-  steps: StepResult[],
+  step: Step,
   signal: AbortSignal,
 ): Promise<OpenKernel> {
   const { build, installed } = kernel;
   if (build.catalogName === undefined || (await findToolchain(build)).ok) return kernel;
-  const buildRoot = await step(steps, "fetch compiler", async () => {
+  const buildRoot = await step("fetch compiler", async () => {
     const onProgress = showFetch(terminalProgress());
     const value = await fetchBuildRoot(installed, { onProgress, signal });
     return { value, note: `${installed.compiler} of ${installed.name.replace(/\/.*/, "")}` };
@@ -138,24 +136,29 @@ interface Done<T> {
   readonly verdict?: StepResult["verdict"];
 }
 
-/** Times a step and writes its line; a step that throws has failed, and the job ends with it. */
-async function step<T>(
-  steps: StepResult[],
-  name: string,
-  work: () => Promise<Done<T>>,
-): Promise<T> {
-  const begun = performance.now();
-  const seconds = (): number => (performance.now() - begun) / 1000;
-  try {
-    const { value, note, verdict = "good" } = await work();
-    steps.push({ name, verdict, seconds: seconds(), note });
-    return value;
-  } catch (thrown) {
-    const isSkip = thrown instanceof FaultError && thrown.fault.skips === true;
-    const note = isSkip ? thrown.fault.message : "see the error above";
-    steps.push({ name, verdict: isSkip ? "skipped" : "failed", seconds: seconds(), note });
-    throw thrown;
-  }
+type Step = <T>(name: string, work: () => Promise<Done<T>>) => Promise<T>;
+
+/**
+ * Times each step and writes its line; a step that throws has failed, and the job ends with it. So it does with a step in which
+ * Ctrl-C came, also where the step itself went on to its end.
+ */
+function stepsInto(steps: StepResult[], signal: AbortSignal): Step {
+  return async (name, work) => {
+    const begun = performance.now();
+    const seconds = (): number => (performance.now() - begun) / 1000;
+    try {
+      const { value, note, verdict = "good" } = await work();
+      signal.throwIfAborted();
+      steps.push({ name, verdict, seconds: seconds(), note });
+      return value;
+    } catch (thrown) {
+      const isSkip = thrown instanceof FaultError && thrown.fault.skips === true;
+      const why = signal.aborted ? "interrupted" : "see the error above";
+      const note = isSkip ? thrown.fault.message : why;
+      steps.push({ name, verdict: isSkip ? "skipped" : "failed", seconds: seconds(), note });
+      throw thrown;
+    }
+  };
 }
 
 async function verifyForDemo(

@@ -60,7 +60,9 @@ export async function testCommand(
     (await findTests(wanted)).filter((path) => filter?.test(testName(path)) ?? true);
   try {
     if (options.watch) return await watch(wanted, settings, find, signal);
-    return await runOnce(await find(), settings, options, signal);
+    const tests = await find();
+    requireTests(tests, paths, options.filter);
+    return await runOnce(tests, settings, options, signal);
   } finally {
     await closeGuests();
   }
@@ -77,7 +79,6 @@ async function runOnce(
   options: TestOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  requireTests(tests, options.filter);
   const reports = resolve(options.reports);
   const collection = collectRecords();
   const write = writeEvents(join(reports, "events.jsonl"));
@@ -172,13 +173,18 @@ function folderOf(path: string): string {
 }
 
 /** Nothing ran is never good, and there is nothing to report of it. */
-function requireTests(tests: readonly string[], filter: RegExp | undefined): void {
+function requireTests(
+  tests: readonly string[],
+  paths: readonly string[],
+  filter: RegExp | undefined,
+): void {
   if (tests.length > 0) return;
+  const where = paths.length === 0 ? "here" : `in ${paths.join(", ")}`;
   const [message, hint] =
     filter === undefined
-      ? ["there are no tests here", "A golden test is a file NAME.test.stp beside NAME.golden."]
+      ? [`there are no tests ${where}`, "A golden test is a file NAME.test.stp beside NAME.golden."]
       : [
-          `no test here has a name that matches '${filter.source}'`,
+          `no test ${where} has a name that matches '${filter.source}'`,
           "Tests are called as their files, without .test.stp.",
         ];
   fail({ code: "test/none", message, hint, exitCode: 1 });

@@ -1,6 +1,6 @@
 // The golden tests below files and folders.
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fail } from "../failure.ts";
@@ -18,12 +18,13 @@ export async function findTests(paths: readonly string[]): Promise<string[]> {
   return [...found].toSorted();
 }
 
-/** A path that is not there ends the command. */
+/** A path that is not there, and a file that is none, ends the command. */
 export function requireTestPath(path: string): string {
-  if (existsSync(path)) return path;
+  const isThere = existsSync(path);
+  if (isThere && (path.endsWith(suffix) || statSync(path).isDirectory())) return path;
   return fail({
     code: "test/no-such-path",
-    message: `there is no file or folder ${path}`,
+    message: isThere ? `${path} is no test` : `there is no file or folder ${path}`,
     hint: "Name folders with golden tests, or the tests themselves: files NAME.test.stp.",
     exitCode: 1,
   });

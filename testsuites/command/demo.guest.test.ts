@@ -34,6 +34,20 @@ describe("the default kernel", () => {
       ["run scf.stp", "good"],
     ]);
   });
+
+  test("Ctrl-C ends it where it is, and the steps say so", async () => {
+    using folder = temporaryFolder();
+    const result = await runTapwright(["demo", "--reports", folder.path], {
+      onStart: (child) =>
+        child.stdout?.on("data", (text) => {
+          if (`${text}`.includes("$ tapwright verify syscall")) child.kill("SIGINT");
+        }),
+    });
+    expect(result.exitCode).toBe(130);
+    expect(result.stderr).toMatch(/^interrupted$/m);
+    expect(result.stdout).toMatch(/^failed +(?:verify syscall|run iotask\.stp) .* interrupted$/m);
+    expect(result.stdout).not.toContain("run scf.stp");
+  });
 });
 
 test("what a manifest says to be absent is told and is no failure", async (context) => {

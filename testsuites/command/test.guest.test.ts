@@ -128,11 +128,22 @@ test("a filter that fits no test is not good, and says so", async () => {
   expect(result.exitCode).toBe(1);
 });
 
+test("a file that is no test is told as that", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "open.golden");
+  writeFileSync(path, "1\n");
+  const result = await runTapwright(["test", path]);
+  expect(result.stderr).toContain("error[test/no-such-path]: <tmp>/open.golden is no test\nhint: ");
+  expect(result.exitCode).toBe(1);
+});
+
 test("a folder without tests is not good", async () => {
   using folder = temporaryFolder();
   const result = await runTapwright(["test"], { cwd: folder.path });
   expect(result.stderr).toContain("error[test/none]: there are no tests here\n");
   expect(result).toMatchObject({ exitCode: 1, stdout: "" });
+  const named = await runTapwright(["test", "."], { cwd: folder.path });
+  expect(named.stderr).toContain("error[test/none]: there are no tests in .\n");
   // Reports of nothing would look like those of a run.
   expect(readdirSync(folder.path)).toEqual([]);
 });

@@ -158,7 +158,7 @@ function alternative({
           element(
             "span",
             {},
-            code(place(site)),
+            pathOf(site),
             element(
               "span.kind",
               {},
@@ -171,6 +171,12 @@ function alternative({
     siteCount > sites.length &&
       element("p.more-sites", {}, `and ${countOf(siteCount - sites.length, "more place")}`),
   );
+}
+
+/** A long path may be broken between its folders. */
+function pathOf(site: Alternative["sites"][number]): HTMLElement {
+  const folders = place(site).split(/(?<=\/)/);
+  return element("code", {}, ...folders.flatMap((one) => [element("wbr"), one]));
 }
 
 function place({ file, line, kind }: Alternative["sites"][number]): string {

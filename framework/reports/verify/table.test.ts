@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ProbeReport, VerifyReport } from "../../verify/report.ts";
+import type { Evidence, ProbeReport, VerifyReport } from "../../verify/report.ts";
 import { formatVerifyTable } from "./table.ts";
 import { smallReport } from "./testing/small-report.ts";
 
