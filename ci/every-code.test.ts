@@ -37,6 +37,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "usage/refused-option": "testsuites/command/run-options.test.ts",
   "usage/no-such-folder": "framework/pipeline/library.test.ts",
   "usage/unwritable-output": "testsuites/command/run-options.guest.test.ts",
+  "usage/bad-name": "testsuites/command/contracts.guest.test.ts",
   "usage/exists": "testsuites/command/contracts.guest.test.ts",
   "usage/no-such-thing": "testsuites/command/contracts.guest.test.ts",
   "usage/not-for-guests": "framework/shell/require-readable.test.ts",

@@ -20,6 +20,8 @@ export const failureCodes = {
   "usage/missing-option":
     "`tapwright diff` compares two kernels, which `--from` and `--to` name, or goes over all that are here with `--bisect`.",
   "usage/no-script": "A script is a file, the text of `-e`, or standard input when `-` says so.",
+  "usage/bad-name":
+    "A tapset is called as its folder, and names a folder alike on every machine; its probes' names begin with it.",
   "usage/exists": "What is made is made anew, and never over something that is there.",
   "usage/no-such-thing": "`tapwright new` makes tapsets, and nothing else yet.",
   "usage/no-such-code": "Codes are written as messages show them between brackets, family/slug.",

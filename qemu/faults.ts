@@ -24,7 +24,7 @@ export const faults = defineFaults({
   // kernel/: the catalog and what the packages hold
   "kernel/unknown": {
     message: "there is no kernel '{name}' in the catalog",
-    hint: "{near}There are: {known}.",
+    hint: "{advice}",
     exitCode: 2,
   },
   "kernel/not-installed": {

@@ -62,7 +62,6 @@ export function createProgram(end: EndCommand): Command {
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
     .configureHelp(helpFormat)
-    .showHelpAfterError("(tapwright --help lists what there is)")
     .exitOverride();
   const declarations = [
     declareDemo,
@@ -90,6 +89,7 @@ export function createProgram(end: EndCommand): Command {
   ];
   for (const declare of declarations) declare(program, end);
   addColourOptions(program);
+  pointToHelp(program, program.name());
   program.addHelpText(
     "after",
     `
@@ -102,6 +102,12 @@ Examples:
 ${exitCodeHelp}`,
   );
   return program;
+}
+
+/** What is wrong with a command's words is answered by that command's own help. */
+function pointToHelp(command: Command, words: string): void {
+  command.showHelpAfterError(`(${words} --help lists what there is)`);
+  for (const one of command.commands) pointToHelp(one, `${words} ${one.name()}`);
 }
 
 /** Ends the parsing of a command line: nothing else of it counts. */

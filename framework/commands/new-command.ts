@@ -2,10 +2,10 @@
 
 import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { contractPath, formatContract } from "../contracts/contract-file.ts";
-import { parseManifest } from "../contracts/manifest.ts";
+import { isTapsetName, parseManifest } from "../contracts/manifest.ts";
 import { sampleTapset } from "../contracts/sample-tapset.ts";
 import { fail } from "../failure.ts";
 import { defaultKernel } from "../../qemu/index.ts";
@@ -34,8 +34,16 @@ export async function newCommand(what: string, name: string): Promise<number> {
       exitCode: 2,
     });
   }
-  const files = sampleTapset(folder.replace(/^.*\//, ""));
-  // A wrong name ends the command here, before there is a folder.
+  const title = basename(folder);
+  if (!isTapsetName(title)) {
+    return fail({
+      code: "usage/bad-name",
+      message: `a tapset cannot be called '${title}'`,
+      hint: "Its name has small letters, digits, `-` and `_`, a letter first.",
+      exitCode: 2,
+    });
+  }
+  const files = sampleTapset(title);
   const manifest = parseManifest(files.get("tapset.json")!, "tapset.json");
   for (const [path, text] of files) {
     makeOutputFolder(dirname(join(folder, path)));

@@ -15,6 +15,11 @@ const name = z
   .regex(/^[a-z][a-z0-9_-]*$/, "expected small letters, digits, `-` and `_`, a letter first")
   .describe("How the tapset is called: that of its folder.");
 
+/** Whether a manifest can have this name. */
+export function isTapsetName(text: string): boolean {
+  return name.safeParse(text).success;
+}
+
 const version = z
   .string()
   .refine((text) => valid(text) === text, "expected a semantic version, such as 1.4.0")

@@ -4,10 +4,11 @@ import { defaultKernel } from "../../qemu/index.ts";
 
 /** Its files by their paths; the contract is made from a kernel. */
 export function sampleTapset(name: string): ReadonlyMap<string, string> {
+  const first = name.replaceAll("-", "_");
   return new Map([
     ["tapset.json", manifest(name)],
-    [`${name}.stp`, probes(name)],
-    ["tests/open.test.stp", openTest(name)],
+    [`${name}.stp`, probes(name, first)],
+    ["tests/open.test.stp", openTest(first)],
     ["tests/open.golden", "{{truth.opens.alpha}} opens of files below /\n"],
   ]);
 }
@@ -26,18 +27,19 @@ function manifest(name: string): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function probes(name: string): string {
+/** `first`: what the names of its probes begin with, in which no `-` can be. */
+function probes(name: string, first: string): string {
   return `// ${name}: begins with one probe, which others may take the place of.
 
 /**
- * probe ${name}.open - a process opens a file
+ * probe ${first}.open - a process opens a file
  *
  * @path: string, as the process gave it
  * @flags: long >= 0, O_ flags
  *
  * Context: the process that opens
  */
-probe ${name}.open = kernel.function("do_sys_openat2").call!, kernel.function("do_sys_open").call!
+probe ${first}.open = kernel.function("do_sys_openat2").call!, kernel.function("do_sys_open").call!
 {
   path = user_string2($filename, "")
   flags = @choose_defined($how->flags, $flags)
@@ -45,10 +47,10 @@ probe ${name}.open = kernel.function("do_sys_openat2").call!, kernel.function("d
 `;
 }
 
-function openTest(name: string): string {
+function openTest(first: string): string {
   return `# @workload file-io --processes alpha --opens 7
 global opens
-probe ${name}.open { if (execname() == "alpha" && substr(path, 0, 1) == "/") opens++ }
+probe ${first}.open { if (execname() == "alpha" && substr(path, 0, 1) == "/") opens++ }
 probe end { printf("%d opens of files below /\\n", opens) }
 `;
 }

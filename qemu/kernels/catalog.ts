@@ -56,7 +56,7 @@ export const catalog: readonly CatalogEntry[] = rows.map(([suite, named, debianA
   };
 });
 
-/** Looks a name up; an unknown one gives `kernel/unknown` with near names, also of `others`, and the whole list. */
+/** Looks a name up; an unknown one gives `kernel/unknown` with near names, also of `others`, or else the whole list. */
 export function resolveKernel(
   name: string = defaultKernel,
   others: readonly string[] = [],
@@ -71,8 +71,10 @@ export function resolveKernel(
     .slice(0, 3);
   return createFault("kernel/unknown", {
     name,
-    near: near.length === 0 ? "" : `Did you mean ${near.join(" or ")}? `,
-    known: names.join(", "),
+    advice:
+      near.length === 0
+        ? `There are: ${names.join(", ")}.`
+        : `Did you mean ${near.join(" or ")}? All are listed by: tapwright kernels list`,
   });
 }
 

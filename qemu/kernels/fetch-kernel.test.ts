@@ -385,10 +385,14 @@ describe("what goes wrong", () => {
     expect((await running)?.version).toBe("6.1.1-1");
   });
 
-  test("an unknown kernel gives near names and the list", async () => {
+  test("an unknown kernel gives near names, or the list", async () => {
     const fault = await faultOf(fetchKernel("bookwurm/cloud-amd64", { cache: repository.cache }));
     expect(fault).toMatchObject({ code: "kernel/unknown", exitCode: 2 });
-    expect(fault.hint).toMatch(/^Did you mean bookworm\/cloud-amd64 .*\? There are: bookworm/);
+    expect(fault.hint).toMatch(
+      /^Did you mean bookworm\/cloud-amd64 .*\? All are listed by: tapwright/,
+    );
+    const other = await faultOf(fetchKernel("vmlinux", { cache: repository.cache }));
+    expect(other.hint).toMatch(/^There are: bookworm\/cloud-amd64, .*\.$/);
   });
 
   test("a repository without the kernel is named", async () => {

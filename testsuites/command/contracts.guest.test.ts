@@ -37,6 +37,17 @@ describe("a new tapset", () => {
     expect((await tapset.run("test", "net")).exitCode).toBe(0);
   });
 
+  test("so does one whose name no probe can have", async () => {
+    using folder = temporaryFolder();
+    const run = (...words: string[]) => runTapwright(words, { cwd: folder.path });
+    expect((await run("new", "tapset", "my-net")).exitCode).toBe(0);
+    expect(await run("verify", "./my-net")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^resolved +my_net\.open /m),
+    });
+    expect((await run("test", "my-net")).exitCode).toBe(0);
+  });
+
   test("what was found before is told again, and only as long as nothing changed", async () => {
     using tapset = await newTapset();
     const verify = () => tapset.run("verify", "./net", "--format", "json");
@@ -58,7 +69,10 @@ describe("a new tapset", () => {
       exitCode: 2,
       stderr: expect.stringContaining("error[usage/exists]"),
     });
-    expect((await tapset.run("new", "tapset", "Net")).stderr).toContain("tapset/bad-manifest");
+    expect(await tapset.run("new", "tapset", "Net")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("error[usage/bad-name]: a tapset cannot be called 'Net'"),
+    });
     expect((await tapset.run("new", "probe", "net")).stderr).toContain("usage/no-such-thing");
   });
 

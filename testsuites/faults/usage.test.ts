@@ -15,8 +15,9 @@ describe("wrong usage", () => {
   });
   test("an unknown option", async () => {
     expect(await run("run", "--kernell", "x")).toContain(
-      "error: unknown option '--kernell'\n(Did you mean --kernel?)\n",
+      "error: unknown option '--kernell'\n(Did you mean --kernel?)\n(tapwright run --help lists what there is)\n",
     );
+    expect(await run("kernels", "lst")).toContain("(tapwright kernels --help lists");
   });
   test("an option that needs a value of another shape", async () => {
     const text = await run("run", "-G", "x", "-e", "probe begin {}");
@@ -35,7 +36,7 @@ describe("wrong usage", () => {
         "hint: Name a file, - for standard input, or give the script itself with -e.\nexit code 2\n",
     );
   });
-  test("an unknown kernel, with the list", async () => {
+  test("an unknown kernel, with near ones", async () => {
     const text = await run("run", "-k", "bookworm/cloud-amd46", "-e", "probe begin {}");
     expect(text).toMatch(
       /^error\[kernel\/unknown\]: there is no kernel 'bookworm\/cloud-amd46' in the catalog\nhint: .*bookworm\/cloud-amd64/,
