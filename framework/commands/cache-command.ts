@@ -18,14 +18,12 @@ interface MeasuredUnused extends Unused {
 
 export async function listCacheCommand(json: boolean): Promise<number> {
   const names = (await readdir(cacheRoot()).catch(() => [])).sort();
-  const unused = await measure(await findUnused());
-  const parts = await Promise.all(
-    names.map(async (name) => {
-      const path = join(cacheRoot(), name);
-      const below = unused.filter((one) => one.path.startsWith(`${path}/`));
-      return { name, bytes: await diskSize(path), unused: sum(below) };
-    }),
-  );
+  const unused = measure(await findUnused());
+  const parts = names.map((name) => {
+    const path = join(cacheRoot(), name);
+    const below = unused.filter((one) => one.path.startsWith(`${path}/`));
+    return { name, bytes: diskSize(path), unused: sum(below) };
+  });
   if (json) {
     process.stdout.write(
       `${JSON.stringify({ cache: cacheRoot(), parts, unused }, undefined, 2)}\n`,
@@ -51,7 +49,7 @@ export async function pruneCacheCommand(
   const onProgress = showFetch(terminalProgress());
   // While kernels come and go it is not known which of them are here.
   const pruned = await withKernelsLocked("a kernel", { signal, onProgress }, async () => {
-    const unused = await measure(await findUnused());
+    const unused = measure(await findUnused());
     if (!dryRun) for (const { path } of unused) await remove(path, signal);
     return unused;
   });
@@ -76,8 +74,8 @@ async function remove(path: string, signal: AbortSignal): Promise<void> {
   await rm(doomed, { recursive: true, force: true });
 }
 
-function measure(unused: readonly Unused[]): Promise<readonly MeasuredUnused[]> {
-  return Promise.all(unused.map(async (one) => ({ ...one, bytes: await diskSize(one.path) })));
+function measure(unused: readonly Unused[]): readonly MeasuredUnused[] {
+  return unused.map((one) => ({ ...one, bytes: diskSize(one.path) }));
 }
 
 function sum(measured: readonly { readonly bytes: number }[]): number {

@@ -35,7 +35,7 @@ export async function doctorCommand(json: boolean): Promise<number> {
   const known = await knownKernels();
   const kernels = known.filter(isHere).map(({ name }) => name);
   const lost = known.filter(({ state }) => state === "lost");
-  const cache = { path: cacheRoot(), bytes: await diskSize(cacheRoot()) };
+  const cache = { path: cacheRoot(), bytes: diskSize(cacheRoot()) };
   if (json) {
     const lostNames = lost.map(({ name }) => name);
     const result = { findings, mend, acceleration, kernels, lost: lostNames, cache };

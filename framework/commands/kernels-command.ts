@@ -44,7 +44,8 @@ export async function listKernelsCommand(json: boolean): Promise<number> {
   }
   const header = ["kernel", "architecture", "release", "here", "facts", "size"];
   process.stdout.write(formatTable([header, ...listed.map(describeKernel)]));
-  process.stdout.write(describeLost(listed.map(({ kernel }) => kernel)));
+  const kernels = listed.map(({ kernel }) => kernel);
+  process.stdout.write(describeUnbuilt(kernels) + describeLost(kernels));
   process.stdout.write(`\nCache: ${cacheRoot()}\n`);
   return exitCodes.good;
 }
@@ -237,18 +238,21 @@ function describeKernel(measured: MeasuredKernel): string[] {
   const { name, architecture, isDefault, release = "", installed, origin } = measured.kernel;
   const shown = isDefault ? `${name} (default)` : name;
   if (installed === undefined && measured.kernel.state === "absent")
-    return [shown, architecture, "", coloursFor(process.stdout).dim(wayOf(name)), "", ""];
+    return [shown, architecture, "", coloursFor(process.stdout).dim("no"), "", ""];
   const how = measured.kernel.own === undefined ? "" : `${origin}, `;
   const here = `${how}${installed === undefined ? "facts only" : "yes"}`;
   return [shown, architecture, release, here, describeFacts(measured), megabytes(measured.bytes)];
 }
 
-/** How a kernel that is not here would come. */
-function wayOf(name: string): string {
-  const source = sourceKernels.find((kernel) => kernel.name === name);
-  if (source === undefined) return "no";
-  const { minutes, megabytes: size } = source.estimate;
-  return `not built: ${minutes} minutes, ${size} MB meanwhile`;
+/** Below the table: how kernels would come that no package has. */
+function describeUnbuilt(kernels: readonly KnownKernel[]): string {
+  const absent = new Set(kernels.filter(({ state }) => state === "absent").map(({ name }) => name));
+  const rows = sourceKernels.flatMap(({ name, estimate: { minutes, megabytes: size } }) =>
+    absent.has(name) ? [[`  ${name}`, `${minutes} minutes, ${size} MB meanwhile`]] : [],
+  );
+  return rows.length === 0
+    ? ""
+    : `\nNo package has these; \`tapwright kernels build NAME\` builds one:\n${formatTable(rows)}`;
 }
 
 /** Below the table: why facts are lost, and how to have them again. */
