@@ -21,7 +21,7 @@ export function declareCi(program: Command, end: EndCommand): void {
     .addHelpText(
       "after",
       `
-Examples:
+Example:
   tapwright ci generate github`,
     )
     .command("generate")

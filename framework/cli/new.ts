@@ -14,7 +14,7 @@ export function declareNew(program: Command, end: EndCommand): void {
     .addHelpText(
       "after",
       `
-Example:
+Examples:
   tapwright new tapset net
   tapwright verify ./net
   tapwright test net`,
