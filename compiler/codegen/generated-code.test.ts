@@ -182,18 +182,8 @@ describe("values of the target", () => {
     );
   });
 
-  test.for<[string, LocationExpression, string]>([
-    [
-      "codegen/unsaved-register",
-      register(17),
-      "register 17 of x86_64 is not saved where the probe is",
-    ],
-    [
-      "codegen/entry-register",
-      { op: "add", left: { op: "entry-register", register: 5 }, right: constant(8n) },
-      "the value is known only where the function is entered",
-    ],
-  ])("a register that no probe sees is a diagnostic: %s", ([code, value, message]) => {
+  test("a register that no probe sees is a diagnostic", () => {
+    const value = register(17);
     const expression: IrExpression = { kind: "target", type: "long", value, range: nowhere };
     const body = block(println(expression));
     const target = { kind: "kprobe", symbol: "f", offset: 0 } as const;
@@ -201,7 +191,12 @@ describe("values of the target", () => {
       moduleName: "t",
       architecture: "x86_64",
     });
-    expect(diagnostics).toMatchObject([{ code, message }]);
+    expect(diagnostics).toMatchObject([
+      {
+        code: "codegen/unsaved-register",
+        message: "register 17 of x86_64 is not saved where the probe is",
+      },
+    ]);
   });
 });
 

@@ -152,12 +152,6 @@ function createLocationLowering(body: Body, range: Range, place: string) {
       }
       case "register":
         return register(location.register);
-      case "entry-register":
-        /* At the function's entry, and only there, it is what the register holds. */
-        if (body.kind !== "entry") {
-          body.module.diagnostics.push(createDiagnostic("codegen/entry-register", { range }));
-        }
-        return register(location.register);
       case "address":
         return { text: addressText(body.module, location), type: "wide" };
       case "dereference":

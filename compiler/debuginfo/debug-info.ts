@@ -49,10 +49,7 @@ export interface ProbeSite {
   readonly place: SourcePlace;
   /** Scope token: which DIE's variables are visible here (for `variables`). */
   readonly scope: number;
-  /**
-   * The function whose own code the pc lies in, when it need not be `function`: what an `entry-register` of a location
-   * here refers to is the entry of this one.
-   */
+  /** The function whose own code the pc lies in, when it need not be `function`. */
   readonly within?: FunctionFact;
   /**
    * A call that began elsewhere goes on here: the compiler had split the function into its beginning and the rest. This is
@@ -181,12 +178,12 @@ export type Location =
       readonly kind: "pieces";
       readonly pieces: readonly { readonly size: number; readonly location: Location }[];
     }
-  /** Nothing is known at this pc but what was known at the function's entry. */
-  | { readonly kind: "entry-only"; readonly value: LocationExpression }
   | { readonly kind: "unavailable"; readonly reason: UnavailableReason };
 
 export type UnavailableReason =
   | "optimized-out"
+  /** Its value or its address follows from what registers held where the code's function was entered, and from nothing else. */
+  | "known-only-at-entry"
   | "implicit-pointer"
   | "thread-local"
   | "unsupported-expression"
@@ -197,8 +194,6 @@ export type LocationExpression =
   | { readonly op: "constant"; readonly value: bigint }
   /** The value of a register (DWARF number) at the probe's pc. */
   | { readonly op: "register"; readonly register: number }
-  /** The value that a register had at the function's entry: a companion probe there has to save it. */
-  | { readonly op: "entry-register"; readonly register: number }
   /** A link-time address of the kernel image (relocated by KASLR's slide at run time), or of a module, with its anchor there. */
   | {
       readonly op: "address";

@@ -32,7 +32,6 @@ function pieceValue(location: Location, size: number, range: Range): IrExpressio
     case "register":
       return extended({ op: "register", register: location.register }, size, range);
     case "value":
-    case "entry-only":
       return extended(location.value, size, range);
     case "memory": {
       if (size !== 1 && size !== 2 && size !== 4 && size !== 8) return undefined;

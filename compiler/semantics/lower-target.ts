@@ -22,7 +22,6 @@ import { findTypeIn, parseImages, reportImages } from "./cast-images.ts";
 import { globalPlace, lowerVar } from "./kernel-variable.ts";
 import { didYouMean, nearNames, nearNamesThat } from "../source/near-names.ts";
 import { reportNoOperator } from "./at-operators.ts";
-import { locationAt } from "./entry-registers.ts";
 import { atEntry, warnOfSnapshot } from "./entry-values.ts";
 import {
   elementAddress,
@@ -315,19 +314,12 @@ function placeOfVariable(
   variable: TargetVariable,
 ): Place | undefined {
   const { range, name } = variable;
-  const site = unit.context?.site;
-  const place = site === undefined ? "" : describeSite(site);
-  const location = locationAt(site, fact.location);
-  const shape: Shape = { kind: "type", ref: fact.type };
+  const { location, type } = fact;
   if (location.kind === "unavailable") {
-    reportUnavailable(unit, name, site, location.reason, range);
+    reportUnavailable(unit, name, unit.context?.site, location.reason, range);
     return undefined;
   }
-  if (location.kind === "entry-only") {
-    report(unit, "resolve/known-only-at-entry", { range, values: { name, place } });
-    return undefined;
-  }
-  return placeAt(debugInfo, location, shape, range);
+  return placeAt(debugInfo, location, { kind: "type", ref: type }, range);
 }
 
 function reportUnavailable(
@@ -342,6 +334,8 @@ function reportUnavailable(
   switch (reason) {
     case "optimized-out":
       return report(unit, "resolve/optimised-away", { range, values: { name, place }, hint });
+    case "known-only-at-entry":
+      return report(unit, "resolve/known-only-at-entry", { range, values: { name, place } });
     case "unknown-without-dwarf": {
       const values = { name, place: `at ${place}`, reason: "BTF does not tell where it is" };
       return report(unit, "resolve/unknown-without-dwarf", { range, values });

@@ -27,8 +27,7 @@ export function partOfLocation(
         : { kind: "memory", address: { op: "add", left: location.address, right } };
     }
     case "register":
-    case "value":
-    case "entry-only": {
+    case "value": {
       // No operation of a location's shifts more than a word.
       if (whole > 8) return undefined;
       // What is smaller than a register stands in its low end, on either kind of machine.

@@ -50,8 +50,6 @@ function createSpelling(architecture: Architecture) {
         return String(one.value);
       case "register":
         return name(one.register);
-      case "entry-register":
-        return `${name(one.register)} at entry`;
       case "address":
         // A link-time address differs from build to build and says nothing.
         return one.anchor === undefined ? "its address" : one.anchor.symbol;
@@ -94,7 +92,6 @@ function createSpelling(architecture: Architecture) {
       case "memory":
         return `[${expression(one.address)}]`;
       case "value":
-      case "entry-only":
         return expression(one.value);
       case "pieces":
         return one.pieces.map((piece) => location(piece.location)).join(" : ");

@@ -102,8 +102,6 @@ export function placeAt(
     }
     case "value":
       return { kind: "value", value: extended(debugInfo, location.value, shape, range), shape };
-    case "entry-only":
-      return { kind: "value", value: extended(debugInfo, location.value, shape, range), shape };
     case "pieces":
       return { kind: "located", location, shape };
     case "unavailable":

@@ -910,11 +910,6 @@ export const codes = defineCodes({
     message: "register {register} of {architecture} is not saved where the probe is",
     hint: "the value lives in a register that probes cannot see, such as one for floating point",
   },
-  "codegen/entry-register": {
-    severity: "error",
-    message: "the value is known only where the function is entered",
-    hint: "probe the function itself and keep the value, or use @entry(...) in a .return probe",
-  },
 
   // build/: compiler, linker, kernel headers
   "build/no-tool": {

@@ -371,8 +371,6 @@ export const explanations: Readonly<Record<Code, string>> = {
 
   "codegen/unsaved-register":
     "A probe sees the registers that the kernel saves for it: those for integers, not those for floating point or vectors.",
-  "codegen/entry-register":
-    "The location of the value counts on a register as it was at the function's entry, which is gone here.",
 
   "build/no-tool":
     "Modules are built by the compiler and linker of this machine, for each architecture its own.",

@@ -71,6 +71,8 @@ class Machine {
   readonly #reader: ByteReader;
   readonly #context: ExpressionContext;
   readonly #stack: Item[] = [];
+  /** What stands on the stack counts on a register as it was at the entry, which is not here. */
+  #isOfEntry = false;
 
   constructor(bytes: Uint8Array, context: ExpressionContext, initial?: LocationExpression) {
     this.#reader = new ByteReader(bytes, context.littleEndian, "expression");
@@ -84,6 +86,7 @@ class Machine {
 
   value(): LocationExpression {
     while (!this.#atEnd) this.#operation(this.#reader.u8());
+    if (this.#isOfEntry) throw new Unavailable("known-only-at-entry");
     return this.#pop().expression;
   }
 
@@ -99,12 +102,13 @@ class Machine {
           pieces.push({ size, location: current ?? this.#implied() });
           current = undefined;
           this.#stack.length = 0;
+          this.#isOfEntry = false;
           break;
         }
         case dw.DW_OP_bit_piece:
           throw new Unavailable("unsupported-expression");
         case dw.DW_OP_stack_value:
-          current = valueLocation(this.#pop().expression);
+          current = this.#computed("value");
           break;
         case dw.DW_OP_implicit_value:
           current = this.#implicitValue();
@@ -129,7 +133,14 @@ class Machine {
   /** What the stack alone says: an address, or nothing. */
   #implied(): Location {
     if (this.#stack.length === 0) return { kind: "unavailable", reason: "optimized-out" };
-    return { kind: "memory", address: this.#pop().expression };
+    return this.#computed("memory");
+  }
+
+  /** The place of a value that the stack has, or that it has the address of. */
+  #computed(kind: "value" | "memory"): Location {
+    const { expression } = this.#pop();
+    if (this.#isOfEntry) return { kind: "unavailable", reason: "known-only-at-entry" };
+    return kind === "value" ? { kind, value: expression } : { kind, address: expression };
   }
 
   /** A constant in memory order of the target. */
@@ -374,13 +385,7 @@ class Machine {
     if (bytes.length === 1 && first >= dw.DW_OP_reg0 && first <= dw.DW_OP_reg31) {
       return { op: "register", register: first - dw.DW_OP_reg0 };
     }
-    const value = valueOf(bytes, {
-      ...this.#context,
-      frameBase: () => undefined,
-      cfa: () => this.#context.cfa(),
-    });
-    if (value === undefined) throw new Unavailable("unsupported-expression");
-    return value;
+    return new Machine(bytes, { ...this.#context, frameBase: () => undefined }).value();
   }
 
   /** The value that an expression had when the function was entered. */
@@ -394,7 +399,8 @@ class Machine {
     // Memory may have changed since; only registers can be saved by a probe at the entry without reading more.
     if (register === undefined || reader.position !== bytes.length)
       throw new Unavailable("unsupported-expression");
-    return { op: this.#context.isAtEntry ? "register" : "entry-register", register };
+    this.#isOfEntry ||= !this.#context.isAtEntry;
+    return { op: "register", register };
   }
 }
 
@@ -451,30 +457,4 @@ export function plus(left: LocationExpression, offset: bigint): LocationExpressi
   if (left.op === "add" && left.right.op === "constant")
     return plus(left.left, left.right.value + offset);
   return { op: "add", left, right: { op: "constant", value: offset } };
-}
-
-/** The location of a computed value: known at the pc, or from the function's entry only. */
-export function valueLocation(value: LocationExpression): Location {
-  return usesEntryRegister(value) ? { kind: "entry-only", value } : { kind: "value", value };
-}
-
-/** Whether an expression needs what a register held at the function's entry. */
-export function usesEntryRegister(expression: LocationExpression): boolean {
-  switch (expression.op) {
-    case "entry-register":
-      return true;
-    case "constant":
-    case "register":
-    case "address":
-      return false;
-    case "dereference":
-      return usesEntryRegister(expression.address);
-    case "negate":
-    case "not":
-    case "absolute":
-    case "extend":
-      return usesEntryRegister(expression.operand);
-    default:
-      return usesEntryRegister(expression.left) || usesEntryRegister(expression.right);
-  }
 }

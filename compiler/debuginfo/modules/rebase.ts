@@ -49,7 +49,6 @@ function moveLocation(location: Location, module: ModuleImage): Location {
     case "memory":
       return { ...location, address: rebaseExpression(location.address, module) };
     case "value":
-    case "entry-only":
       return { ...location, value: rebaseExpression(location.value, module) };
     case "pieces":
       return {
@@ -70,7 +69,6 @@ function rebaseExpression(expression: LocationExpression, module: ModuleImage): 
       return { ...expression, module: module.name, anchor: module.anchor(expression.value) };
     case "constant":
     case "register":
-    case "entry-register":
       return expression;
     case "dereference":
       return { ...expression, address: rebaseExpression(expression.address, module) };

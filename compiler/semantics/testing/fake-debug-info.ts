@@ -206,10 +206,7 @@ addFunction("vfs_read", "fs/read_write.c", 450, {
   variables: [
     ...vfsParameters,
     local("ret", long, { kind: "unavailable", reason: "optimized-out" }),
-    local("inode", filePointer, {
-      kind: "entry-only",
-      value: { op: "entry-register", register: 5 },
-    }),
+    local("inode", filePointer, { kind: "register", register: 5 }),
   ],
 });
 addFunction("vfs_write", "fs/read_write.c", 565, { returns: long, variables: vfsParameters });
@@ -246,16 +243,7 @@ addFunction("rw_verify_area", "fs/read_write.c", 350, {
   variables: [
     ...parameters(["read_write", int]),
     local("away", int, { kind: "unavailable", reason: "optimized-out" }),
-    local("late", int, { kind: "entry-only", value: { op: "entry-register", register: 5 } }),
-    // As `regs->di` of the system call that it was inlined into.
-    local("passed", int, {
-      kind: "memory",
-      address: {
-        op: "add",
-        left: { op: "entry-register", register: 5 },
-        right: { op: "constant", value: 112n },
-      },
-    }),
+    local("late", int, { kind: "unavailable", reason: "known-only-at-entry" }),
   ],
 });
 addFunction("by_value", "lib/value.c", 3, {

@@ -133,8 +133,6 @@ function showLocation(e: LocationExpression): string {
       return String(e.value);
     case "register":
       return `r${e.register}`;
-    case "entry-register":
-      return `e${e.register}`;
     case "address":
       return `&0x${e.value.toString(16)}`;
     case "dereference":
