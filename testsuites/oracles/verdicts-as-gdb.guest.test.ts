@@ -1,0 +1,340 @@
+// What is said of functions that chance picks, beside what gdb reads from the same vmlinux: where their own code and their inlined copies
+// begin, where parameters and locals are there, which lines have code, and what `verify` makes of a point on each. Differences
+// are explained by the rules that are written down here.
+
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  openFacts,
+  type DebugInfo,
+  type FunctionFact,
+  type Location,
+  type LocationExpression,
+  type ProbeSite,
+} from "../../compiler/debuginfo/index.ts";
+import { registerName } from "../../compiler/semantics/register-names.ts";
+import { factsPath } from "../../framework/kernels/facts-path.ts";
+import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
+import { runTapwright, temporaryFolder } from "../command/run-tapwright.ts";
+import { createRandom } from "../robustness/random.ts";
+import { askGdb, breakpointsOf, innermostAt, variablesOf } from "./ask-gdb.ts";
+
+const slow = 600_000;
+const functionsPicked = 120;
+/** Of the places of one function; `get_page` alone has a hundred. */
+const placesAsked = 6;
+
+requireKernel();
+
+interface Picked {
+  readonly name: string;
+  readonly functions: readonly FunctionFact[];
+  readonly copies: readonly ProbeSite[];
+  /** By gdb: where a breakpoint on the name stands. */
+  readonly breakpoints: readonly bigint[];
+}
+
+interface Asked {
+  readonly site: ProbeSite;
+  /** By gdb: the innermost function, or copy of one, that an instruction there belongs to. */
+  readonly innermost: string;
+  readonly variables: ReadonlyMap<string, string> | undefined;
+}
+
+let info: DebugInfo;
+let picked: readonly Picked[] = [];
+let asked: readonly Asked[] = [];
+let lines: readonly { readonly file: string; readonly line: number; readonly answer: string }[] =
+  [];
+
+beforeAll(async () => {
+  const kernel = await findDefaultKernel();
+  if (kernel?.debugVmlinux === undefined || kernel.buildId === undefined) return;
+  if (isMissing("gdb")) return;
+  const opened = openFacts(factsPath(kernel.buildId));
+  if (!opened.ok) throw new Error(opened.fault.message);
+  info = opened.value;
+  const names = pickNames();
+  const sites = names.flatMap((name) => sitesOf(name).slice(0, placesAsked));
+  const places = names.flatMap(linesNear);
+  const answers = askGdb(kernel.debugVmlinux, [
+    ...names.flatMap((name) => [
+      `break -qualified -function ${name}`,
+      "info breakpoints",
+      "delete",
+    ]),
+    ...sites.flatMap(({ pc }) => [innermostAt(pc!), `info scope *${hex(pc!)}`]),
+    ...places.map(({ file, line }) => `info line ${file}:${line}`),
+  ]);
+  const next = answers.values();
+  const answer = (): string => next.next().value!;
+  picked = names.map((name) => {
+    const [, breakpoints] = [answer(), breakpointsOf(answer()), answer()];
+    const functions = info.functions({ name });
+    const copies = functions.flatMap((fn) => info.inlinedSites(fn));
+    return { name, functions, copies, breakpoints };
+  });
+  asked = sites.map((site) => ({
+    site,
+    innermost: answer().trim(),
+    variables: variablesOf(answer(), site.pc!),
+  }));
+  lines = places.map((place) => ({ ...place, answer: answer() }));
+}, slow);
+
+beforeEach((context) => {
+  if (isMissing("gdb")) context.skip("gdb is not installed");
+});
+
+test("functions' own code and inlined copies", () => {
+  const counts = { "own code": 0, copies: 0, "elsewhere in the copy": 0, rests: 0, "not known": 0 };
+  const wrong: string[] = [];
+  for (const { name, functions, copies, breakpoints } of picked) {
+    // Rule: gdb misses some functions that were inlined everywhere, of which it has read no copy yet.
+    if (breakpoints.length === 0) {
+      counts["not known"] += 1;
+      if (functions.some(({ entry }) => entry !== undefined)) wrong.push(`${name} has code`);
+      continue;
+    }
+    const calls = copies.filter(({ isRest }) => isRest !== true).map(({ pc }) => pc!);
+    // gdb places a breakpoint behind the prologue: it is in the code of the function, and for each code there is one.
+    const own = breakpoints.filter((pc) => functions.some(({ id }) => isOwnCode(pc, id, copies)));
+    const others = breakpoints.filter((pc) => !own.includes(pc));
+    const entries = functions.filter(({ entry }) => entry !== undefined);
+    if (own.length !== entries.length) wrong.push(`${name}: ${own.length} codes of its own`);
+    // Rule: the rest of a call that the compiler had split is no call; gdb counts what lies apart as a copy, and the rest of a copy at times.
+    const rests = copies.length - calls.length;
+    if (others.length < calls.length || others.length > copies.length)
+      wrong.push(`${name}: ${copies.length} copies, ${others.length} by gdb`);
+    // Rule: of a copy in several ranges gdb takes the lowest address; DW_AT_entry_pc says where the compiler has it begin.
+    const moved = calls.filter((pc) => !breakpoints.includes(pc));
+    const unknown = others.filter((pc) => copies.every((copy) => copy.pc !== pc));
+    if (moved.length > unknown.length)
+      wrong.push(`${name}: ${moved.map(hex).join()} are no copies`);
+    counts["own code"] += own.length;
+    counts.copies += calls.length - moved.length;
+    counts["elsewhere in the copy"] += moved.length;
+    counts.rests += rests;
+  }
+  console.log("where breakpoints of gdb stand", counts);
+  expect(wrong).toEqual([]);
+  expect(counts["own code"]).toBeGreaterThan(functionsPicked / 3);
+  expect(counts.copies).toBeGreaterThan(functionsPicked / 3);
+  expect(counts["elsewhere in the copy"]).toBeLessThan(counts.copies / 3);
+  expect(counts["not known"]).toBeLessThan(5);
+});
+
+test("where parameters and locals are", () => {
+  const counts: Record<string, number> = {};
+  const count = (what: string): void => void (counts[what] = (counts[what] ?? 0) + 1);
+  const wrong: string[] = [];
+  for (const { site, innermost, variables } of asked) {
+    const { name } = site.function;
+    // Rule: gdb tells of the innermost copy only, where several begin at one address.
+    if (innermost !== name) count("places of a copy within");
+    else if (variables === undefined) count("places where gdb gives up");
+    else {
+      const own = new Map(
+        info
+          .variables(site)
+          .toReversed()
+          .map((one) => [one.name, one.location]),
+      );
+      const names = new Set([...own.keys(), ...variables.keys()]);
+      for (const variable of names) {
+        const [ours, theirs] = [own.get(variable), variables.get(variable)];
+        // Rule: gdb begins with the block in the copy that begins at the same address.
+        if (ours === undefined && site.kind === "inlined") {
+          count("of a block within");
+          continue;
+        }
+        const kind = theirs === undefined ? undefined : likeness(ours, theirs);
+        if (kind === undefined)
+          wrong.push(`${name} at ${hex(site.pc!)}: ${variable} ${spelled(ours)}, by gdb ${theirs}`);
+        else count(kind);
+      }
+    }
+  }
+  console.log("variables where functions and copies begin", counts);
+  expect(wrong).toEqual([]);
+  expect(counts["in that register"]).toBeGreaterThan(functionsPicked);
+  expect(counts["that constant"]).toBeGreaterThan(4);
+  expect(counts["optimized-out"]).toBeGreaterThan(10);
+});
+
+test("no line that has code for gdb is called optimised away", () => {
+  const counts = { "with code": 0, "without code": 0, "one of several at its address": 0 };
+  const wrong: string[] = [];
+  for (const { file, line, answer } of lines) {
+    // A name means every file whose path ends like that.
+    const told = answer.split("\n").find((one) => one.includes(`"${file}"`)) ?? "";
+    const isCode = /starts at address/.test(told);
+    const isNone = /contains no code|out of range/.test(told);
+    if (isCode === isNone) wrong.push(`${file}:${line}: ${answer}`);
+    const sites = info.statementSites(file, line);
+    if (isCode && sites.length === 0) wrong.push(`${file}:${line} has code for gdb`);
+    if (isCode) counts["with code"] += 1;
+    else if (sites.length === 0) counts["without code"] += 1;
+    // Rule: where rows of several lines stand at one address, gdb shows the last of them.
+    else counts["one of several at its address"] += 1;
+  }
+  console.log("lines", counts);
+  expect(wrong).toEqual([]);
+  expect(counts["with code"]).toBeGreaterThan(50);
+  expect(counts["without code"]).toBeGreaterThan(50);
+});
+
+test("verdicts of `verify` about points on the functions", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "sample.stp");
+  const aliases = picked.map(
+    ({ name }, index) => `probe sample.n${index} = kernel.function("${name}") { }`,
+  );
+  writeFileSync(path, `${aliases.join("\n")}\n`);
+  const { stdout } = await runTapwright(["verify", "--format", "json", path]);
+  const { probes } = (JSON.parse(stdout) as Report).tapsets[0]!;
+  const counts: Record<string, number> = {};
+  const wrong: string[] = [];
+  picked.forEach(({ name, functions, copies }, index) => {
+    const [cell] = probes.find(({ alias }) => alias === `sample.n${index}`)!.cells;
+    const { siteCount, sites, caveats, code } = cell!.alternatives[0]!;
+    // Rule: where the compiler split a function, its beginning is a call of it, and the rest is none, be it code of its own.
+    const places = [...functions.flatMap(({ entry }) => entry ?? []), ...copies].filter(
+      ({ isRest, notProbeable }) => isRest !== true && notProbeable === undefined,
+    );
+    const verdict =
+      cell!.status === "unresolved"
+        ? code!
+        : sites.every(({ kind }) => kind === "inlined")
+          ? "inlined everywhere"
+          : sites.some(({ kind }) => kind === "inlined")
+            ? "inlined at some call sites"
+            : "at its own code";
+    counts[verdict] = (counts[verdict] ?? 0) + 1;
+    for (const { kind } of caveats) counts[kind] = (counts[kind] ?? 0) + 1;
+    if (siteCount !== places.length) wrong.push(`${name}: ${siteCount} places of ${places.length}`);
+  });
+  console.log("verdicts", counts);
+  expect(wrong).toEqual([]);
+});
+
+interface Report {
+  readonly tapsets: readonly {
+    readonly probes: readonly {
+      readonly alias: string;
+      readonly cells: readonly {
+        readonly status: string;
+        readonly alternatives: readonly {
+          readonly siteCount: number;
+          readonly sites: readonly { readonly kind: string }[];
+          readonly caveats: readonly { readonly kind: string }[];
+          readonly code?: string;
+        }[];
+      }[];
+    }[];
+  }[];
+}
+
+/** How two agree on a place; undefined where they do not. */
+function likeness(ours: Location | undefined, theirs: string): string | undefined {
+  switch (ours?.kind) {
+    case "register":
+      return theirs === `a variable in $${nameOf(ours.register)}` ? "in that register" : undefined;
+    case "value":
+      if (ours.value.op === "constant") {
+        const [, number] = /^(?:the constant|a constant with value) (-?\d+)/.exec(theirs) ?? [];
+        const computed = /^a complex DWARF expression: 0: DW_OP_(?:const|lit)/.test(theirs);
+        if (computed) return "computed, of constants";
+        return number !== undefined &&
+          BigInt.asIntN(32, BigInt(number)) === BigInt.asIntN(32, ours.value.value)
+          ? "that constant"
+          : undefined;
+      }
+      return /^a complex DWARF .*DW_OP_stack_value$/.test(theirs)
+        ? computed(ours.value, theirs)
+        : undefined;
+    case "memory":
+      if (ours.address.op === "address")
+        return theirs === `in static storage at address ${hex(ours.address.value)}`
+          ? "at that address"
+          : undefined;
+      // Rule: gdb leaves open where the frame begins.
+      if (/^a complex DWARF expression: 0: DW_OP_fbreg -?\d+$/.test(theirs)) return "in the frame";
+      return /^a complex DWARF /.test(theirs) ? computed(ours.address, theirs) : undefined;
+    case "pieces":
+      return theirs.includes("-byte piece]") || theirs.includes("DW_OP_piece")
+        ? "in pieces"
+        : undefined;
+    case "unavailable":
+      return unavailable[ours.reason]?.test(theirs) === true ? ours.reason : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const unavailable: Partial<Record<string, RegExp>> = {
+  "optimized-out": /^(?:nowhere|optimized out\.)$/,
+  "known-only-at-entry": /DW_OP_entry_value/,
+  "implicit-pointer": /DW_OP_implicit_pointer/,
+  "unsupported-expression": /^a complex DWARF expression/,
+};
+
+/** A register plus a number is compared; of more, only from which registers it is. */
+function computed(ours: LocationExpression, theirs: string): string | undefined {
+  if (theirs.includes("DW_OP_entry_value")) return undefined;
+  if (theirs.includes("DW_OP_fbreg")) return "computed, from the frame";
+  const registers = [...theirs.matchAll(/\[\$(\w+)\]/g)].map(([, name]) => name!);
+  const same =
+    [...new Set(registers)].sort().join() === [...new Set(registersOf(ours))].sort().join();
+  return same ? "computed, from those registers" : undefined;
+}
+
+function registersOf(one: LocationExpression): string[] {
+  if (one.op === "register") return [nameOf(one.register)];
+  return Object.values(one).flatMap((part: unknown) =>
+    typeof part === "object" && part !== null ? registersOf(part as LocationExpression) : [],
+  );
+}
+
+function nameOf(register: number): string {
+  return registerName("x86_64", register);
+}
+
+function spelled(location: Location | undefined): string {
+  return JSON.stringify(location, (_, part: unknown) =>
+    typeof part === "bigint" ? hex(part) : part,
+  );
+}
+
+function isOwnCode(pc: bigint, id: number, copies: readonly ProbeSite[]): boolean {
+  return info.functionAt?.(pc)?.id === id && copies.every((copy) => copy.pc !== pc);
+}
+
+function sitesOf(name: string): readonly ProbeSite[] {
+  return info
+    .functions({ name })
+    .flatMap((fn) => [...(fn.entry === undefined ? [] : [fn.entry]), ...info.inlinedSites(fn)]);
+}
+
+function linesNear(name: string): readonly { readonly file: string; readonly line: number }[] {
+  const { file, line } = info.functions({ name })[0]!.place;
+  return file.endsWith(".c") ? [1, 3, 7].map((further) => ({ file, line: line + further })) : [];
+}
+
+function pickNames(): readonly string[] {
+  const names = [...new Set(info.functions({ name: "*" }).map(({ name }) => name))];
+  const random = createRandom(20_261_127);
+  const chosen = new Set<string>();
+  while (chosen.size < functionsPicked) chosen.add(random.pick(names));
+  return [...chosen];
+}
+
+function hex(number: bigint): string {
+  return `0x${number.toString(16)}`;
+}
+
+function isMissing(program: string): boolean {
+  return spawnSync(program, ["--version"]).error !== undefined;
+}
