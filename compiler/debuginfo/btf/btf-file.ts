@@ -1,5 +1,5 @@
-// Finds the BTF of a kernel: in a raw file (/sys/kernel/btf/vmlinux), in the .BTF section of a vmlinux, or in the
-// vmlinux that is packed in a bootable image.
+// Finds the BTF of a kernel: in a raw file (/sys/kernel/btf/vmlinux), in the .BTF section of a vmlinux, in the vmlinux that is
+// packed in a bootable image, or in an image that is nothing but memory.
 
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { elfInMemory, openElf, type ElfFile } from "../elf/elf-file.ts";
@@ -7,7 +7,8 @@ import { readSymbols, STT_FUNC } from "../elf/symbol-table.ts";
 import { decodeText } from "../byte-reader.ts";
 import { BadData, failure, guard, type Result } from "../fault.ts";
 import { readKernelSymbols, type KernelSymbols } from "../kallsyms/kernel-symbols.ts";
-import { unpackKernelImage } from "./kernel-payload.ts";
+import { isRawImage, unpackKernelImage } from "./kernel-payload.ts";
+import { findBtf } from "./raw-image.ts";
 
 export interface BtfFile {
   readonly bytes: Uint8Array;
@@ -28,7 +29,9 @@ export function readBtfFile(path: string): Result<BtfFile> {
     return elf.ok ? btfOfElf(path, elf.value) : elf;
   }
   return guard(path, "bad-kernel-image", () => {
-    const elf = elfInMemory(path, unpackKernelImage(readFileSync(path)));
+    const unpacked = unpackKernelImage(readFileSync(path));
+    if (isRawImage(unpacked)) return btfOfImage(path, unpacked);
+    const elf = elfInMemory(path, unpacked);
     if (!elf.ok) throw new BadData("bad-kernel-image", `holds no vmlinux: ${elf.fault.message}`);
     const found = btfOfElf(path, elf.value);
     if (!found.ok) throw new BadData(found.fault.code, found.fault.message);
@@ -48,6 +51,14 @@ function readHead(path: string): Uint8Array {
 
 function isBtf(bytes: Uint8Array): boolean {
   return (bytes[0] === 0x9f && bytes[1] === 0xeb) || (bytes[0] === 0xeb && bytes[1] === 0x9f);
+}
+
+function btfOfImage(path: string, image: Uint8Array): BtfFile {
+  const bytes = findBtf(image);
+  if (bytes === undefined)
+    throw new BadData("no-btf", "has no BTF in it: this kernel was built without");
+  const message = "is a raw image, which does not say where its symbols are";
+  return { bytes, symbols: failure("no-kallsyms", path, message) };
 }
 
 function btfOfElf(path: string, elf: ElfFile): Result<BtfFile> {

@@ -1,5 +1,6 @@
-// Unpacks the vmlinux in an x86 bzImage (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length), and what
-// is packed as a whole, as modules and the images of other architectures are.
+// Unpacks the vmlinux in an x86 bzImage (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length), what
+// firmware starts as a program that unpacks a kernel (drivers/firmware/efi/libstub/zboot-header.S), and what is packed as a whole, as
+// modules and the images of other architectures are.
 
 import { spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
@@ -20,15 +21,14 @@ const unpackers: readonly (readonly [string, Unpack])[] = [
   ["02214c18", (packed) => byProgram(packed, "lz4", ["-dc"])],
 ];
 
-/** The decompressed payload of an image, or a file that is packed as a whole. Throws BadData. */
+/** The decompressed payload of an image, a file that is packed as a whole, or an image that is not packed at all. Throws BadData. */
 export function unpackKernelImage(image: Uint8Array): Uint8Array {
   const whole = unpackerOf(image);
   if (whole !== undefined) return whole(image);
-  if (
-    image.length < 0x250 ||
-    Buffer.from(image.subarray(0x202, 0x206)).toString("latin1") !== "HdrS"
-  ) {
-    throw new BadData("bad-kernel-image", "is neither BTF, ELF nor a bzImage");
+  if (textAt(image, 4, 4) === "zimg") return unpackProgram(image);
+  if (isRawImage(image)) return image;
+  if (image.length < 0x250 || textAt(image, 0x202, 4) !== "HdrS") {
+    throw new BadData("bad-kernel-image", "is neither BTF, ELF nor the image of a kernel");
   }
   const reader = new ByteReader(image, true, "bzImage header");
   const setupSectors = image[0x1f1] === 0 ? 4 : image[0x1f1]!;
@@ -42,10 +42,30 @@ export function unpackKernelImage(image: Uint8Array): Uint8Array {
   return unpack(image.subarray(start, start + length - 4));
 }
 
+/** Whether it is what arm64 boots: memory, with a header that tells nothing of what lies where. */
+export function isRawImage(image: Uint8Array): boolean {
+  return textAt(image, 0x38, 4) === "ARMd";
+}
+
+/** Where the payload is and how long stands in the header of the program, in the byte order of firmware. */
+function unpackProgram(image: Uint8Array): Uint8Array {
+  const reader = new ByteReader(image, true, "header of an EFI program");
+  reader.position = 8;
+  const [start, length] = [reader.u32(), reader.u32()];
+  if (start + length > image.length) {
+    throw new BadData("bad-kernel-image", "has its payload outside the file");
+  }
+  return unpack(image.subarray(start, start + length));
+}
+
+function textAt(bytes: Uint8Array, start: number, length: number): string {
+  return Buffer.from(bytes.subarray(start, start + length)).toString("latin1");
+}
+
 function unpack(packed: Uint8Array): Uint8Array {
   const unpacker = unpackerOf(packed);
   if (unpacker !== undefined) return unpacker(packed);
-  if (magicOf(packed).startsWith("7f454c46")) return packed;
+  if (magicOf(packed).startsWith("7f454c46") || isRawImage(packed)) return packed;
   throw new BadData("bad-kernel-image", "has a payload of unknown compression");
 }
 

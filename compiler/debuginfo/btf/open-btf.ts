@@ -40,7 +40,7 @@ export interface BtfDebugInfo extends DebugInfo {
 }
 
 /**
- * Opens the BTF of a raw file, a vmlinux or a bzImage; `identity` says whose it is, and may leave the build-id empty for
+ * Opens the BTF of a raw file, a vmlinux or a bootable image; `identity` says whose it is, and may leave the build-id empty for
  * the file to say.
  * Faults: file-unreadable, bad-elf, bad-kernel-image, no-btf, bad-btf.
  */
