@@ -13,6 +13,8 @@ export interface Successor {
 /** So many are looked at more closely than by their names. */
 const closely = 40;
 const leastLikeness = 0.42;
+/** What was inlined at more places than that is a small helper. */
+const copiesAtMost = 8;
 
 /** The best first. `old` are the functions of that name on the older kernel. */
 export function functionSuccessors(
@@ -92,8 +94,11 @@ function allFunctions(debugInfo: DebugInfo, module: string | undefined): readonl
   return all;
 }
 
-function isProbeable({ entry }: FunctionFact): boolean {
-  return entry !== undefined && entry.notProbeable === undefined;
+/** By its own code, or where it was inlined at few places. */
+function isProbeable({ entry, inlinedCount }: FunctionFact): boolean {
+  return entry === undefined
+    ? inlinedCount > 0 && inlinedCount <= copiesAtMost
+    : entry.notProbeable === undefined;
 }
 
 /** The functions that a function was inlined to: they hold its code now. Many of them are no successor. */
@@ -105,7 +110,7 @@ function holdersOf(old: FunctionFact, now: DebugInfo): ReadonlyMap<FunctionFact,
   const elsewhere = inFile.length === 0 ? now.functions({ name, module }) : [];
   const files = new Set(elsewhere.map((fn) => `${fn.place.file}:${fn.place.line}`));
   for (const fn of files.size === 1 ? elsewhere : inFile) {
-    if (fn.inlinedCount === 0 || fn.inlinedCount > 8) continue;
+    if (fn.inlinedCount === 0 || fn.inlinedCount > copiesAtMost) continue;
     for (const { within } of now.inlinedSites(fn))
       if (within !== undefined) holders.set(within.id, within);
   }

@@ -60,7 +60,9 @@ export function memberSuccessors(
         const because = describe({ type, name, isNew, isThere: offset === member.offset });
         found.push({ path: [member.name], steps, likeness, because });
       }
-      found.push(...within(member, isNew, names, steps, wanted, now));
+      const held = before.find((one) => one.name === member.name);
+      const known = held === undefined ? [] : flatMembers(held.type, old.debugInfo);
+      found.push(...within(member, isNew, known, names, steps, wanted, now));
     }
   }
   return found
@@ -69,10 +71,14 @@ export function memberSuccessors(
     .slice(0, most);
 }
 
-/** Members of what a member is, or points to: of the same type, and of the same name or of a type that tells. */
+/**
+ * Members of what a member is, or points to: of the same type, and of the same name or of a type that tells. `known` are those that
+ * there were on the older kernel, where the outer one is not new.
+ */
 function within(
   outer: FlatMember,
   isNew: boolean,
+  known: readonly FlatMember[],
   names: readonly string[],
   steps: number,
   wanted: { readonly debugInfo: DebugInfo; readonly ref: TypeRef },
@@ -81,7 +87,10 @@ function within(
   return flatMembers(outer.type, now).flatMap((member): MemberSuccessor[] => {
     const type = typeLikeness(wanted, { debugInfo: now, ref: member.type });
     const name = nameLikeness(names.at(-1) ?? "", member.name);
-    const isMeant = type === 1 && (name === 1 || (isNew && name >= 0.3 && isTelling(wanted)));
+    // As `q->disk`, which is new in what `q` points to, for `rq_disk`.
+    const isNewThere = known.length > 0 && known.every((one) => one.name !== member.name);
+    const isNear = (isNew && name >= 0.3) || (isNewThere && name >= 0.5);
+    const isMeant = type === 1 && (name === 1 || (isNear && isTelling(wanted)));
     if (!isMeant) return [];
     const likeness = 0.35 * name + 0.35 * type + (isNew ? 0.15 : 0);
     const how = underlyingType(now, outer.type).kind === "pointer" ? "that points to" : "inside";

@@ -144,6 +144,19 @@ describe("a function that is gone", () => {
     expect(found[0]?.because).toContain("its code is inlined there, and only there");
   });
 
+  test("one that is inlined everywhere can be probed there", () => {
+    const clean = { declaration: "long clean_open(int dfd, long flags)", ...open };
+    const found = proposed('probe a = kernel.function("do_open") { }', before, {
+      release: "6.1.1",
+      functions: [
+        clean,
+        { ...clean, declaration: "long do_openat(int dfd, long flags)", inlinedInto: "entry_open" },
+        { declaration: "long entry_open(long x)", file: "fs/open.c", line: 20 },
+      ],
+    });
+    expect(found[0]?.text).toContain('kernel.function("do_openat")!');
+  });
+
   test("what stood beside the old one all the time is none, unless there is a tie", () => {
     const both: SmallKernel = {
       release: "5.10.1",
@@ -199,6 +212,33 @@ describe("what a value reads", () => {
       wrapped("$flags, $how->flags"),
     ]);
     expect(found[0]?.because).toEqual(["a member of struct how*, of the same name"]);
+  });
+
+  test("a member that could be read beside the parameter all the time is none", () => {
+    const structures = { mapping: ["long flags"] };
+    const found = one(
+      "$flags",
+      kernel("1", "void f(struct mapping* mapping, long flags)", structures),
+      kernel("2", "void f(struct mapping* mapping)", structures),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test("a parameter that a new one hands over, of whatever name", () => {
+    const file = ["long f_mode"];
+    const [first] = one(
+      "$file->f_mode",
+      kernel("1", "void f(struct file* file, long pos)", { file }),
+      kernel("2", "void f(struct iocb* iocb, long pos)", {
+        file,
+        iocb: ["long ki_flags", "struct file* ki_filp"],
+      }),
+    );
+    expect(first?.text).toBe(wrapped("$iocb->ki_filp->f_mode, $file->f_mode"));
+    expect(first?.because).toEqual([
+      "a member of struct iocb*, of the same type",
+      "the only one of it",
+    ]);
   });
 
   test("a parameter that has another name in its place", () => {
@@ -264,6 +304,33 @@ describe("what a value reads", () => {
     );
     expect(first?.text).toBe(wrapped("$bio->bi_bdev->bd_disk->number, $bio->bi_disk->number"));
     expect(first?.because).toEqual(["of the same type, in what bi_bdev points to"]);
+  });
+
+  test("a member that moved behind a pointer that was there before", () => {
+    const disk = ["long number"];
+    const rq = ["struct queue* q"];
+    const [first] = one(
+      "$rq->rq_disk->number",
+      kernel("1", "void f(struct rq* rq)", {
+        rq: [...rq, "struct disk* rq_disk"],
+        queue: ["long id"],
+        disk,
+      }),
+      kernel("2", "void f(struct rq* rq)", { rq, queue: ["long id", "struct disk* disk"], disk }),
+    );
+    expect(first?.text).toBe(wrapped("$rq->q->disk->number, $rq->rq_disk->number"));
+    // Where it was there all the time, it is another one.
+    const queue = ["long id", "struct disk* disk"];
+    const found = one(
+      "$rq->rq_disk->number",
+      kernel("1", "void f(struct rq* rq)", {
+        rq: [...rq, "struct disk* rq_disk"],
+        queue,
+        disk,
+      }),
+      kernel("2", "void f(struct rq* rq)", { rq, queue, disk }),
+    );
+    expect(found).toEqual([]);
   });
 
   test("a number that became a structure around one", () => {

@@ -30,6 +30,22 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
       mended:
         'probe t.disk = kernel.function("submit_bio") { v = @choose_defined($bio->bi_bdev->bd_disk->first_minor, $bio->bi_disk->first_minor) }',
     },
+    {
+      written:
+        'probe t.major = kernel.function("blk_mq_start_request") { v = $rq->rq_disk->major }',
+      mended:
+        'probe t.major = kernel.function("blk_mq_start_request") { v = @choose_defined($rq->q->disk->major, $rq->rq_disk->major) }',
+    },
+    // What it became has no code of its own: it is inlined at one place.
+    {
+      written: 'probe t.account = kernel.function("account_page_dirtied") { v = $page->index }',
+      mended: `probe t.account = ${chains("account_page_dirtied", "folio_account_dirtied")} { v = @choose_defined($folio->page->index, $page->index) }`,
+    },
+    {
+      written:
+        'probe t.buffered = kernel.function("generic_file_buffered_read") { v = $iocb->ki_pos }',
+      mended: `probe t.buffered = ${chains("generic_file_buffered_read", "filemap_read")} { v = $iocb->ki_pos }`,
+    },
   ],
   "bookworm/cloud-amd64 trixie/cloud-amd64": [
     {
@@ -47,6 +63,19 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
       mended: `probe t.lru = ${chains("lru_cache_add", "folio_add_lru", ".call")} { v = @choose_defined($folio->page->index, $page->index) }`,
     },
     {
+      written: 'probe t.tick = kernel.function("scheduler_tick") { v = 1 }',
+      mended: `probe t.tick = ${chains("scheduler_tick", "sched_tick")} { v = 1 }`,
+    },
+    {
+      written: 'probe t.balance = kernel.function("load_balance") { v = $this_cpu }',
+      mended: `probe t.balance = ${chains("load_balance", "sched_balance_rq")} { v = $this_cpu }`,
+    },
+    {
+      written: 'probe t.accept = kernel.function("inet_csk_accept").call { v = $flags }',
+      mended:
+        'probe t.accept = kernel.function("inet_csk_accept").call { v = @choose_defined($arg->flags, $flags) }',
+    },
+    {
       written: 'probe t.device = kernel.function("blkdev_get_by_dev") { v = $dev }',
       mended: `probe t.device = ${chains("blkdev_get_by_dev", "bdev_file_open_by_dev")} { v = $dev }`,
     },
@@ -57,6 +86,15 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
     },
   ],
   "trixie/cloud-amd64 sid/cloud-amd64": [
+    {
+      written: 'probe t.begin = kernel.function("ext4_da_write_begin") { v = $file->f_flags }',
+      mended:
+        'probe t.begin = kernel.function("ext4_da_write_begin") { v = @choose_defined($iocb->ki_filp->f_flags, $file->f_flags) }',
+    },
+    {
+      written: 'probe t.timer = kernel.function("hrtimer_init") { v = $clock_id }',
+      mended: `probe t.timer = ${chains("hrtimer_init", "hrtimer_setup")} { v = $clock_id }`,
+    },
     {
       written: 'probe t.index = kernel.function("mark_page_accessed") { v = $page->index }',
       mended:
