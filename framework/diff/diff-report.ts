@@ -13,9 +13,19 @@ export interface DiffReport {
   readonly to: ReportKernel;
   /** By gravity, then in the order of the files. */
   readonly changes: readonly AliasChange[];
+  /** What no other kernel is to blame for. */
+  readonly wrongOnBoth: readonly WrongAlias[];
   readonly suggestions: readonly Suggestion[];
   /** Of all suggestions together, against the files as they are; empty without any. */
   readonly patch: string;
+}
+
+export interface WrongAlias {
+  readonly alias: string;
+  readonly file: string;
+  readonly line: number;
+  /** What is wrong on the newer kernel, or what is first. */
+  readonly reason: string;
 }
 
 export interface AliasChange extends Pick<Change, "value" | "kind" | "text"> {

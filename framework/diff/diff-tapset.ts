@@ -5,7 +5,7 @@ import type { Breakage, ProposedEdit } from "../../compiler/index.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Progress } from "../progress/progress.ts";
-import { cellChanges } from "../verify/probe-changes.ts";
+import { cellChanges, reasonOf } from "../verify/probe-changes.ts";
 import type { Change, ProbeReport } from "../verify/report.ts";
 import { tellOnce } from "../verify/tell-once.ts";
 import type { Tapset } from "../verify/tapset.ts";
@@ -18,6 +18,7 @@ import {
   type DiffReport,
   type Gravity,
   type Suggestion,
+  type WrongAlias,
 } from "./diff-report.ts";
 import { repairAlias, type Repair } from "./repair-alias.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -49,6 +50,7 @@ export async function diffTapset(
     from: report.kernels[was]!,
     to: report.kernels[is]!,
     changes: gravities.flatMap((gravity) => changes.filter((one) => one.gravity === gravity)),
+    wrongOnBoth: probes.flatMap((probe) => wrongOnBoth(probe, was, is)),
     ...mended,
   };
 }
@@ -77,6 +79,16 @@ function changesOf(
     line,
     ...change,
   }));
+}
+
+function wrongOnBoth(
+  { alias, file, line, cells }: ProbeReport,
+  was: number,
+  is: number,
+): WrongAlias[] {
+  const [before, now] = [cells[was]!, cells[is]!];
+  const isWrong = before.status === "unresolved" && now.status === "unresolved";
+  return isWrong ? [{ alias, file, line, reason: reasonOf(now) }] : [];
 }
 
 async function suggest(

@@ -16,6 +16,7 @@ const report: DiffReport = {
   from: kernel("bookworm/amd64"),
   to: kernel("bookworm/arm64"),
   changes: [change("moved", "t.a"), change("architecture", "t.b"), change("architecture", "t.c")],
+  wrongOnBoth: [],
   suggestions: [],
   patch: "",
 };
@@ -34,4 +35,14 @@ is the architecture's (2)
 
 test("or listed", () => {
   expect(formatDiff(report, true)).toMatch(/is the architecture's \(2\)\n {2}t\.b {2}t\.stp:1\n/);
+});
+
+test("what is wrong on both is told behind what is different, and alone", () => {
+  const wrong = { alias: "t.d", file: "t.stp", line: 4, reason: "there is no such function" };
+  const section = "\nis wrong on both (1)\n  t.d  t.stp:4\n      there is no such function\n";
+  const both = { ...report, wrongOnBoth: [wrong] };
+  expect(formatDiff(both, false).endsWith(section)).toBe(true);
+  expect(formatDiff({ ...both, changes: [] }, false)).toBe(
+    `t: bookworm/amd64 (6.1) -> bookworm/arm64 (6.1)\n\nnothing is different\n${section}`,
+  );
 });

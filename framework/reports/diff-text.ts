@@ -1,7 +1,13 @@
 // What a tapset's author reads of a difference between two kernels.
 
 import { coloursFor } from "../colour.ts";
-import type { AliasChange, DiffReport, Gravity, Suggestion } from "../diff/diff-report.ts";
+import type {
+  AliasChange,
+  DiffReport,
+  Gravity,
+  Suggestion,
+  WrongAlias,
+} from "../diff/diff-report.ts";
 import { gravities } from "../diff/diff-report.ts";
 import type { ReportKernel } from "../verify/report.ts";
 
@@ -15,10 +21,11 @@ const titles: Readonly<Record<Gravity, string>> = {
 
 /** What only the architectures make different is counted, unless `isWhole`. */
 export function formatDiff(report: DiffReport, isWhole: boolean): string {
-  const { tapset, from, to, changes, suggestions, patch } = report;
+  const { tapset, from, to, changes, wrongOnBoth, suggestions, patch } = report;
   const paint = coloursFor(process.stdout);
   const head = `${paint.bold(tapset)}: ${spellKernel(from)} -> ${spellKernel(to)}\n`;
-  if (changes.length === 0) return `${head}\nnothing is different\n`;
+  const wrong = describeWrong(wrongOnBoth);
+  if (changes.length === 0) return `${head}\nnothing is different\n${wrong}`;
   const sections = gravities.flatMap((gravity) => {
     const own = changes.filter((one) => one.gravity === gravity);
     if (own.length === 0) return [];
@@ -30,7 +37,7 @@ export function formatDiff(report: DiffReport, isWhole: boolean): string {
     return [`\n${colour(titles[gravity])} (${own.length})\n${told.join("")}`];
   });
   const breaks = changes.some(({ gravity }) => gravity === "break");
-  return head + sections.join("") + (breaks ? describeSuggestions(suggestions, patch) : "");
+  return head + sections.join("") + wrong + (breaks ? describeSuggestions(suggestions, patch) : "");
 }
 
 const architectural =
@@ -47,6 +54,14 @@ function spellKernel({ name, release }: ReportKernel): string {
 function describeChange({ alias, value, file, line, text }: AliasChange): string {
   const what = value === undefined ? alias : `${alias}, ${value}`;
   return `  ${what}  ${file}:${line}\n      ${text}\n`;
+}
+
+function describeWrong(aliases: readonly WrongAlias[]): string {
+  if (aliases.length === 0) return "";
+  const told = aliases.map(
+    ({ alias, file, line, reason }) => `  ${alias}  ${file}:${line}\n      ${reason}\n`,
+  );
+  return `\nis wrong on both (${aliases.length})\n${told.join("")}`;
 }
 
 function describeSuggestions(suggestions: readonly Suggestion[], patch: string): string {

@@ -43,3 +43,31 @@ test("of a function that can be probed only where it was inlined it is not said 
     ["meaning", undefined, "it has no code of its own any more, only inlined copies"],
   ]);
 });
+
+test("a value that breaks is told, too, where another one was wrong before", () => {
+  const two = (reason: string | undefined): ProbeCell => {
+    const [whole, wrong] = [cell("entry", reason), cell("entry", "there is no `$y`")];
+    if (whole.status === "left-out" || wrong.status === "left-out") throw new Error("unlikely");
+    const [x, y] = [whole.values[0]!, { ...wrong.values[0]!, name: "y" }];
+    return { ...wrong, values: [x, y] };
+  };
+  expect(changes(two(undefined), two("there is no `$x`"))).toEqual([
+    ["gone", "x", "there is no `$x`"],
+  ]);
+  expect(changes(two("there is no `$x`"), two(undefined))).toEqual([
+    ["came", "x", "it can be read"],
+  ]);
+  expect(changes(two(undefined), two(undefined))).toEqual([]);
+});
+
+test("a point that is gone is told, too, where a value was wrong before", () => {
+  const wrong = cell("entry", "there is no `$x`");
+  if (wrong.status === "left-out") throw new Error("unlikely");
+  const reason = "there is no function `f`";
+  const alternatives = wrong.alternatives.map((one) => ({
+    ...one,
+    status: "absent" as const,
+    reason,
+  }));
+  expect(changes(wrong, { ...wrong, alternatives })).toEqual([["gone", undefined, reason]]);
+});

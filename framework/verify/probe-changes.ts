@@ -33,8 +33,17 @@ export function cellChanges(
   if (was === undefined && is !== undefined) return [{ kind: "came", text: "it is there" }];
   if (was !== undefined && is === undefined)
     return [{ kind: "gone", text: reasonOf(now) }, ...brokenValues(before, now)];
-  if (was === undefined || is === undefined) return [];
+  if (was === undefined || is === undefined) return changesOfWrong(before, now);
   return [...pointChanges(was, is), ...valueChanges(was, is)];
+}
+
+/** Of a probe with something wrong before and now, which need not be the same. */
+function changesOfWrong(before: ProbeCell, now: ProbeCell): readonly Omit<Change, "from" | "to">[] {
+  if (before.status !== "unresolved" || now.status !== "unresolved") return [];
+  if (chosen(before).length === 0) return [];
+  if (chosen(now).length === 0)
+    return [{ kind: "gone", text: reasonOf(now) }, ...brokenValues(before, now)];
+  return [...pointChanges(before, now), ...valueChanges(before, now)];
 }
 
 /** Of a probe that is still there, but without some of its values. */
