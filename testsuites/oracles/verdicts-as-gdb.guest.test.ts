@@ -262,7 +262,7 @@ function likeness(ours: Location | undefined, theirs: string): string | undefine
           : undefined;
       // Rule: gdb leaves open where the frame begins.
       if (/^a complex DWARF expression: 0: DW_OP_fbreg -?\d+$/.test(theirs)) return "in the frame";
-      return /^a complex DWARF /.test(theirs) ? computed(ours.address, theirs) : undefined;
+      return theirs.startsWith("a complex DWARF ") ? computed(ours.address, theirs) : undefined;
     case "pieces":
       return theirs.includes("-byte piece]") || theirs.includes("DW_OP_piece")
         ? "in pieces"

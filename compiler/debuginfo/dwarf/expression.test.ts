@@ -47,11 +47,11 @@ test.each([
 
 test("of a value in pieces only those are unknown that count on the entry", () => {
   const bytes = [
-    ...[...entryValue, dw.DW_OP_stack_value, dw.DW_OP_piece, 8],
-    ...[dw.DW_OP_reg0 + 3, dw.DW_OP_piece, 8],
-    ...[dw.DW_OP_breg0 + 7, 16, dw.DW_OP_piece, 8],
+    [...entryValue, dw.DW_OP_stack_value, dw.DW_OP_piece, 8],
+    [dw.DW_OP_reg0 + 3, dw.DW_OP_piece, 8],
+    [dw.DW_OP_breg0 + 7, 16, dw.DW_OP_piece, 8],
   ];
-  expect(locationOf(Uint8Array.from(bytes), context(false))).toEqual({
+  expect(locationOf(Uint8Array.from(bytes.flat()), context(false))).toEqual({
     kind: "pieces",
     pieces: [
       { size: 8, location: onlyAtEntry },
