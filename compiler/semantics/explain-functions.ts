@@ -55,6 +55,7 @@ function storyOf(fn: FunctionFact, debugInfo: DebugInfo): FunctionStory {
     entry: entry && {
       address: entry.pc === undefined ? undefined : `0x${entry.pc.toString(16)}`,
       symbol: entry.symbol,
+      isRest: entry.isRest,
       notProbeable: entry.notProbeable,
     },
     copyCount: called.length,

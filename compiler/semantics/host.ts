@@ -238,6 +238,8 @@ export interface FunctionStory {
   readonly entry?: {
     readonly address?: string;
     readonly symbol?: string;
+    /** Its beginning was inlined everywhere, and only the rest has code of its own: reaching that is no call. */
+    readonly isRest?: boolean;
     readonly notProbeable?: string;
   };
   readonly copyCount: number;

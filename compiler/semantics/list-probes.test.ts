@@ -23,6 +23,12 @@ test("functions with their places, parameters and locals", () => {
   ]);
 });
 
+test("what is known only at the function's entry is visible, what was optimised away is not", () => {
+  expect(lines('kernel.function("rw_verify_area")')).toEqual([
+    'kernel.function("rw_verify_area@fs/read_write.c:350") $read_write:int $late:int',
+  ]);
+});
+
 test("a .return has what is returned, and the parameters", () => {
   expect(lines('kernel.function("vfs_read").return')).toEqual([
     'kernel.function("vfs_read@fs/read_write.c:450").return $return:long $file:struct file* $buf:const char* $count:size_t $pos:long*',

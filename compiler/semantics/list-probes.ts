@@ -165,8 +165,9 @@ function siteVariables(
   const returned = isReturn ? debugInfo.returnType(site.function) : 0;
   if (returned !== 0) variables.set("$return", spellType(debugInfo, returned));
   for (const { name, type, isParameter, location } of debugInfo.variables(site)) {
-    const isThere = location.kind !== "unavailable" && (isParameter || !isReturn);
-    if (isThere && !variables.has(`$${name}`)) {
+    // As with stap -L, also what is known only where the function is entered.
+    const isKnown = location.kind !== "unavailable" || location.reason === "known-only-at-entry";
+    if (isKnown && (isParameter || !isReturn) && !variables.has(`$${name}`)) {
       variables.set(`$${name}`, spellType(debugInfo, type));
     }
   }

@@ -159,7 +159,11 @@ function describeEntry(entry: FunctionStory["entry"], name: string, copies: numb
   const symbol = isRenamed ? `, by the symbol ${entry.symbol} that the compiler made of it` : "";
   const refused =
     entry.notProbeable === undefined ? "" : `; no probe can stand there: ${entry.notProbeable}`;
-  return [`    its own code begins${at}${symbol}${refused}`];
+  const subject =
+    entry.isRest === true
+      ? "the rest of it, behind a beginning that was inlined, has code that"
+      : "its own code";
+  return [`    ${subject} begins${at}${symbol}${refused}`];
 }
 
 function describeCopies({ copies, copyCount }: FunctionStory): string[] {

@@ -284,6 +284,14 @@ bookworm/cloud-amd64 \(<release>, x86_64, DWARF\)
     expect(value.stdout).not.toContain("mode: long");
   });
 
+  test("explain tells of a function that the compiler split", async () => {
+    const { stdout } = await runTapwright(["explain", 'kernel.function("apply_wqattrs_cleanup")']);
+    expect(stdout).toMatch(
+      /^ {4}the rest of it, behind a beginning that was inlined, has code that begins at 0x[0-9a-f]{16}, by the symbol apply_wqattrs_cleanup\.part\.0 /m,
+    );
+    expect(stdout).toContain("    inlined 3 times: in apply_wqattrs_prepare (");
+  });
+
   test("explain tells why a point of the kernel cannot be there", async () => {
     const inlined = await runTapwright(["explain", 'kernel.function("blk_account_io_start").call']);
     expect(inlined.exitCode).toBe(1);
