@@ -24,7 +24,9 @@ const unit = {
   // All processors, each with one process for all of its files: starting one for each file takes longer than its tests.
   maxWorkers: "100%",
   isolate: false,
-  testTimeout: 20_000,
+  // Ends what hangs. A machine that does something else besides takes several times as long as one that does not.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
 };
 
 export default defineConfig({
