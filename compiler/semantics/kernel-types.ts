@@ -79,8 +79,11 @@ export function spellType(debugInfo: DebugInfo, ref: TypeRef): string {
       return `${spellType(debugInfo, fact.target)}*`;
     case "array":
       return `${spellType(debugInfo, fact.element)}${fact.counts.map((count) => `[${count || ""}]`).join("")}`;
-    case "qualified":
-      return `${fact.qualifier} ${spellType(debugInfo, fact.target)}`;
+    case "qualified": {
+      const target = spellType(debugInfo, fact.target);
+      // Of `static const char name[]` both the array and what it holds are const.
+      return target.startsWith(`${fact.qualifier} `) ? target : `${fact.qualifier} ${target}`;
+    }
     case "function":
       return `${spellType(debugInfo, fact.returns)}(${fact.parameters.map((one) => spellType(debugInfo, one)).join(", ")})`;
   }
