@@ -162,7 +162,11 @@ function alternative({
             element(
               "span.kind",
               {},
-              [site.kind, site.module === undefined ? "" : `in ${site.module}`].join(" "),
+              [
+                // Without a file the kind is the place, which is said already.
+                site.file === undefined ? "" : site.kind,
+                site.module === undefined ? "" : `in ${site.module}`,
+              ].join(" "),
             ),
           ),
           code(site.signature ?? site.point),
