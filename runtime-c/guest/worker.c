@@ -11,39 +11,30 @@
 static int wanted = -1, done = -1;
 static int (*job)(void);
 static int result;
-static void (*answer)(void);
 
-static void *run_answer(void *argument)
+static void *work(void *argument)
 {
-	(void)argument;
-	answer();
-	return NULL;
-}
-
-int tw_worker_open(void)
-{
-	wanted = eventfd(0, EFD_CLOEXEC);
-	done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (wanted < 0 || done < 0)
-		exit(5);
-	return done;
-}
-
-void tw_worker_serve(void (*other)(void))
-{
-	pthread_t thread;
 	uint64_t count;
 
-	answer = other;
-	if (pthread_create(&thread, NULL, run_answer, NULL))
-		exit(5);
+	(void)argument;
 	while (read(wanted, &count, sizeof(count)) == sizeof(count)) {
 		result = job() ? errno : 0;
 		count = 1;
 		if (write(done, &count, sizeof(count)) != sizeof(count))
-			break;
+			exit(5);
 	}
-	exit(5);
+	return NULL;
+}
+
+int tw_worker_start(void)
+{
+	pthread_t thread;
+
+	wanted = eventfd(0, EFD_CLOEXEC);
+	done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (wanted < 0 || done < 0 || pthread_create(&thread, NULL, work, NULL))
+		exit(5);
+	return done;
 }
 
 void tw_worker_run(int (*next)(void))
