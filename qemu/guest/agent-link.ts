@@ -36,7 +36,14 @@ export function createAgentLink(stream: Duplex): AgentLink {
       // A listener may stop listening in the middle: what is left waits for the next one.
       const frame = listener === undefined ? undefined : waiting.shift();
       if (frame === undefined) return;
-      listener?.(frame);
+      try {
+        listener?.(frame);
+      } catch (thrown) {
+        if (!(thrown instanceof Nonsense)) throw thrown;
+        error = thrown.message;
+        waiting.length = 0;
+        return;
+      }
     }
   };
   stream.on("data", (bytes: Buffer) => {
@@ -60,17 +67,28 @@ export function createAgentLink(stream: Duplex): AgentLink {
   };
 }
 
-/** Resolves with the next READY; other frames that come before it are dropped. */
-export function awaitReady(link: AgentLink): Promise<AgentReady> {
-  return new Promise((resolve) => {
-    link.listen((frame) => {
-      if (frame.type !== frameTypes.ready) return;
+/** Resolves with the next READY, or rejects when it is none; other frames that come before it are dropped. */
+export async function awaitReady(link: AgentLink): Promise<AgentReady> {
+  const frame = await new Promise<Frame>((resolve) => {
+    link.listen((next) => {
+      if (next.type !== frameTypes.ready) return;
       link.listen(undefined);
-      resolve(parseJson(frame) as AgentReady);
+      resolve(next);
     });
   });
+  return parseJson(frame) as AgentReady;
 }
 
-export function parseJson(frame: Frame): unknown {
-  return JSON.parse(frame.payload.toString("utf8"));
+/** What a frame holds is not what its type says; for its link that is as bad as no frame. */
+class Nonsense extends Error {}
+
+/** What a frame tells as JSON; where it is none, the link it came by has an error. */
+export function parseJson({ type, payload }: Frame): unknown {
+  const text = payload.toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    const shown = JSON.stringify(text.slice(0, 200));
+    throw new Nonsense(`a frame of type ${type} is no JSON: ${shown}`, { cause: thrown });
+  }
 }
