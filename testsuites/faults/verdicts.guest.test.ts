@@ -88,12 +88,13 @@ describe("each fault has its outcome", () => {
       warns,
     });
     const { exitCode, stdout } = await folder.run(["test", "--jobs", "2"]);
-    expect(folder.outcomes()).toEqual({
+    const { loops, ...others } = folder.outcomes();
+    // One processor is lost. The other goes on, and the agent with it unless it was on the lost one.
+    expect(["timed-out", "guest-hung"]).toContain(loops);
+    expect(others).toEqual({
       good: "passed",
       panics: "guest-panicked",
       hangs: "guest-hung",
-      // One processor is lost; the other, and the agent with it, goes on.
-      loops: "timed-out",
       reboots: "guest-rebooted",
       "loses-agent": "guest-lost",
       "eats-memory": "kernel-complained",
