@@ -85,25 +85,29 @@ function itsMembers(
   now: Side,
 ): VariableSuccessor[] {
   const { debugInfo } = now;
-  const members = named(membersOf(variable.type, debugInfo) ?? [], debugInfo);
+  const members = membersAt(variable, debugInfo);
   const namesake = before.variables.find((one) => one.name === variable.name);
-  const known = membersKnown(namesake, before);
+  const known = namesake === undefined ? [] : membersAt(namesake, before.debugInfo);
+  const knownNames = new Set(known.map(({ name }) => name));
+  const likenessOf = (member: VariableAt): number =>
+    typeLikeness(typeOn(old, before), typeOn(member, now));
+  // A new parameter may be there to hand several old ones over: `$iocb->ki_filp` for `$file`.
+  const handsOne =
+    namesake === undefined && members.filter((one) => likenessOf(one) === 1).length === 1;
   return members.flatMap((member): VariableSuccessor[] => {
     // What could be read beside the old variable all the time is something else.
-    if (known.has(member.name)) return [];
+    if (knownNames.has(member.name)) return [];
     const name = nameLikeness(old.name, member.name);
     const path = `$${variable.name}->${member.name}`;
     const of = `a member of ${spellType(debugInfo, variable.type)}`;
-    const type = typeLikeness(typeOn(old, before), typeOn(member, now));
+    const type = likenessOf(member);
     const tells = type === 1 && isTelling(typeOn(old, before));
     if (isHeldBy(old, member, before, now)) {
       const because = [`${of} that is the structure itself`];
       return [{ text: `&${path}`, asRoot: path, likeness: 0.45 + 0.25 * name, because }];
     }
     if (type < 0.5 || !(name === 1 || tells)) return [];
-    // A new parameter may be there to hand several old ones over: `$iocb->ki_filp` for `$file`.
-    const isAlone = tells && members.filter(isOfType(old, before, now)).length === 1;
-    const isHandedOver = namesake === undefined && isAlone;
+    const isHandedOver = tells && handsOne;
     const likeness = 0.3 * type + 0.35 * name + (isHandedOver ? 0.15 : 0);
     const because = [name === 1 ? `${of}, of the same name` : `${of}, of the same type`];
     if (isHandedOver && name < 1) because.push("the only one of it");
@@ -111,13 +115,8 @@ function itsMembers(
   });
 }
 
-function membersKnown(variable: VariableAt | undefined, { debugInfo }: Side): ReadonlySet<string> {
-  const members = variable === undefined ? undefined : membersOf(variable.type, debugInfo);
-  return new Set(named(members ?? [], debugInfo).map(({ name }) => name));
-}
-
-function isOfType(old: VariableAt, before: Side, now: Side): (member: VariableAt) => boolean {
-  return (member) => typeLikeness(typeOn(old, before), typeOn(member, now)) === 1;
+function membersAt({ type }: VariableAt, debugInfo: DebugInfo): readonly VariableAt[] {
+  return named(membersOf(type, debugInfo) ?? [], debugInfo);
 }
 
 /** The old variable points to what the member is. */
