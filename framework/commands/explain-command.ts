@@ -2,7 +2,7 @@
 
 import type { ExplainOptions } from "../cli/explain.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { didYouMean, formatDiagnostics } from "../../compiler/index.ts";
+import { didYouMean, formatDiagnostics, type Range } from "../../compiler/index.ts";
 import {
   explainPoint,
   type Explanation,
@@ -80,10 +80,15 @@ function tellNothing(
 function toJson(found: Explanation): string {
   return JSON.stringify(
     found,
-    (key, value: unknown) => {
+    (_, value: unknown) => {
       if (typeof value === "bigint") return value.toString();
-      return key === "range" ? undefined : value;
+      return isPlaceInText(value) ? undefined : value;
     },
     2,
   );
+}
+
+/** Holds the whole text of its file. The range of values that an author declared is something else, and told. */
+function isPlaceInText(value: unknown): value is Range {
+  return typeof value === "object" && value !== null && "file" in value && "start" in value;
 }

@@ -186,9 +186,7 @@ function describeValue(
   contract: NonNullable<Explanation["definition"]>["contract"],
 ): string[] {
   const declaration = contract?.values.find((one) => one.name === name)?.declaration;
-  const isTold = declaration?.type === type;
-  const shown = isTold && declaration ? { ...declaration, type: undefined } : declaration;
-  const declared = shown === undefined ? "" : `  ${spellDeclaration(shown)}`.trimEnd();
+  const declared = declaration === undefined ? "" : spellDeclared(declaration, type);
   const head = `    ${name}${type === undefined ? "" : `: ${type}`}${declared}`;
   if (verdict !== "resolved") {
     const help = hint === undefined ? "" : ` (${hint})`;
@@ -198,6 +196,18 @@ function describeValue(
     head,
     ...reads.map((read) => `        ${read.expression}, ${read.type}, ${read.location}`),
   ];
+}
+
+/** Behind the type that the alias gives it; another one that was declared is named. */
+function spellDeclared(declaration: ValueDeclaration, type: string | undefined): string {
+  if (type === undefined) return ` ${spellDeclaration(declaration)}`;
+  if (declaration.type !== undefined && declaration.type !== type) {
+    return `, declared as ${spellDeclaration(declaration)}`;
+  }
+  const { text } = declaration;
+  const rest = spellDeclaration({ ...declaration, type: undefined });
+  if (rest === "") return "";
+  return rest === text ? `: ${text}` : ` ${rest}`;
 }
 
 function describeChanges({ changes, kernels }: Explanation, paint: Paint): string[] {

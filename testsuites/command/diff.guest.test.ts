@@ -272,7 +272,7 @@ bookworm/cloud-amd64 \(<release>, x86_64, DWARF\)
     ssize_t vfs_read\(struct file\* file, char\* buf, size_t count, loff_t\* pos\)
     its own code begins at 0xffffffff[0-9a-f]+
   Its values:
-    size: long  \[bytes\] >= 0: what was asked for
+    size: long \[bytes\] >= 0: what was asked for
         \$count, size_t, rdx
     mode: long
         \$file->f_mode, fmode_t, \[rdi \+ \d+\]
@@ -282,6 +282,49 @@ bookworm/cloud-amd64 \(<release>, x86_64, DWARF\)
     const value = await runTapwright(["explain", "t.read.size", "--tapset", file]);
     expect(value.stdout).toMatch(/^size of t\.read, at /);
     expect(value.stdout).not.toContain("mode: long");
+    const json = await runTapwright(["explain", "t.read", "--tapset", file, "--format", "json"]);
+    const { definition } = JSON.parse(json.stdout) as {
+      definition: { contract: { values: { declaration: object }[] } };
+    };
+    const [size] = definition.contract.values;
+    expect(size).toEqual({
+      name: "size",
+      declaration: {
+        name: "size",
+        type: "long",
+        unit: "bytes",
+        range: { kind: "comparisons", comparisons: [{ operator: ">=", value: "0" }] },
+        optional: false,
+        text: "what was asked for",
+      },
+    });
+  });
+
+  test("explain says what was declared behind what the alias gives", async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, "t.stp");
+    writeFileSync(
+      file,
+      `/**
+ * probe t.read - a read from a file
+ * @size: what was asked for
+ * @pos: long >= 0, where
+ * @name: string, optional, its name
+ */
+probe t.read = kernel.function("vfs_read") {
+  size = $count
+  pos = $pos
+  name = "a"
+}
+`,
+    );
+    const { stdout } = await runTapwright(["explain", "t.read", "--tapset", file]);
+    const values = stdout.split("\n").filter((line) => /^ {4}(size|pos|name)\b/.test(line));
+    expect(values).toEqual([
+      "    size: long: what was asked for",
+      "    pos: pointer, declared as long >= 0: where",
+      "    name: string (optional): its name",
+    ]);
   });
 
   test("explain tells of a function that the compiler split", async () => {
