@@ -102,6 +102,8 @@ export class Entry {
   /** -1 absent; an offset into .debug_ranges or .debug_rnglists. */
   ranges = -1;
   locationSize = 0;
+  /** 0 absent, else as of a location: an expression, or a list. */
+  frameBaseKind = 0;
   frameBaseAt = 0;
   frameBaseSize = 0;
   /** 0 absent, 1 the number `constant`, 2 the bytes at `constantAt`. */
@@ -376,7 +378,7 @@ export class Entry {
     this.highPc = NaN;
     this.entryPc = NaN;
     this.ranges = -1;
-    this.frameBaseSize = 0;
+    this.frameBaseKind = 0;
     this.constantKind = 0;
     this.stmtList = -1;
     this.compDirIn = 0;
@@ -434,10 +436,7 @@ export class Entry {
         this.#storeLocation();
         break;
       case dw.DW_AT_frame_base:
-        if (this.#class === BLOCK) {
-          this.frameBaseAt = value;
-          this.frameBaseSize = this.#size;
-        }
+        this.#storeFrameBase();
         break;
       case dw.DW_AT_const_value:
         this.#storeConstant();
@@ -483,11 +482,24 @@ export class Entry {
 
   #storeLocation(): void {
     const fields = this.#fields;
-    fields[field.LOCATION_AT] = this.#value;
+    fields[field.LOCATION_AT] = this.#locationAt();
     this.locationSize = this.#size;
     fields[field.LOCATION_KIND] = this.#class === BLOCK ? LOCATION_EXPRESSION : LOCATION_LIST;
-    if (this.#class !== BLOCK && this.#form === dw.DW_FORM_loclistx)
-      fields[field.LOCATION_AT] = this.#listOffset(this.sections.loclists, this.unit.loclistsBase);
+  }
+
+  /** Where the canonical frame address is not described (DWARF 2, ia64), a list says what the frame's base is at a pc. */
+  #storeFrameBase(): void {
+    if (this.#class !== BLOCK && this.#class !== OFFSET) return;
+    this.frameBaseKind = this.#class === BLOCK ? LOCATION_EXPRESSION : LOCATION_LIST;
+    this.frameBaseAt = this.#locationAt();
+    this.frameBaseSize = this.#size;
+  }
+
+  /** Where the expression or the list of an attribute stands. */
+  #locationAt(): number {
+    return this.#form === dw.DW_FORM_loclistx
+      ? this.#listOffset(this.sections.loclists, this.unit.loclistsBase)
+      : this.#value;
   }
 
   #storeConstant(): void {

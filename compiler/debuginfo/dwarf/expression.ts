@@ -14,7 +14,7 @@ export interface ExpressionContext {
   readonly isAtEntry: boolean;
   /** The canonical frame address at the pc; undefined when it is not known. */
   cfa(): LocationExpression | undefined;
-  /** DW_AT_frame_base of the function, in canonical form; undefined when it has none. */
+  /** DW_AT_frame_base of the function at the pc, in canonical form: empty when it has none there, undefined when it has none. */
   frameBase(): Uint8Array | undefined;
 }
 
@@ -380,28 +380,32 @@ class Machine {
   #frameBase(): LocationExpression {
     const bytes = this.#context.frameBase();
     if (bytes === undefined) throw new Unavailable("unsupported-expression");
+    if (bytes.length === 0) throw new Unavailable("optimized-out");
     // A frame base is a location: a register means its contents, not the register.
-    const first = bytes[0] ?? 0;
-    if (bytes.length === 1 && first >= dw.DW_OP_reg0 && first <= dw.DW_OP_reg31) {
-      return { op: "register", register: first - dw.DW_OP_reg0 };
-    }
+    const register = registerOf(bytes, this.#context.littleEndian);
+    if (register !== undefined) return { op: "register", register };
     return new Machine(bytes, { ...this.#context, frameBase: () => undefined }).value();
   }
 
   /** The value that an expression had when the function was entered. */
   #entryValue(bytes: Uint8Array): LocationExpression {
-    const reader = new ByteReader(bytes, this.#context.littleEndian, "entry value");
-    const operation = reader.u8();
-    let register;
-    if (operation >= dw.DW_OP_reg0 && operation <= dw.DW_OP_reg31)
-      register = operation - dw.DW_OP_reg0;
-    else if (operation === dw.DW_OP_regx) register = reader.uleb();
     // Memory may have changed since; only registers can be saved by a probe at the entry without reading more.
-    if (register === undefined || reader.position !== bytes.length)
-      throw new Unavailable("unsupported-expression");
+    const register = registerOf(bytes, this.#context.littleEndian);
+    if (register === undefined) throw new Unavailable("unsupported-expression");
     this.#isOfEntry ||= !this.#context.isAtEntry;
     return { op: "register", register };
   }
+}
+
+/** The register that an expression names and does nothing else. */
+function registerOf(bytes: Uint8Array, littleEndian: boolean): number | undefined {
+  const reader = new ByteReader(bytes, littleEndian, "register");
+  const operation = reader.u8();
+  let register;
+  if (operation >= dw.DW_OP_reg0 && operation <= dw.DW_OP_reg31)
+    register = operation - dw.DW_OP_reg0;
+  else if (operation === dw.DW_OP_regx) register = reader.uleb();
+  return reader.position === bytes.length ? register : undefined;
 }
 
 type BinaryOperation = Extract<LocationExpression, { left: LocationExpression }>["op"];

@@ -11,7 +11,7 @@ import type { DebugSections } from "./sections.ts";
 export type LocationEntries = DoubleWriter;
 
 /** Start and end of an entry that holds wherever no other does (DW_LLE_default_location). */
-export const everywhere: readonly [number, number] = [0, 0xffff_ffff];
+const everywhere: readonly [number, number] = [0, 0xffff_ffff];
 
 /** Reads location lists of a file; one per thread, its readers are used again. */
 export class LocationListReader {
@@ -63,11 +63,13 @@ export class LocationListReader {
     const size = unit.addressSize;
     reader.position = offset;
     let base = unit.lowPc;
+    let others: readonly [number, number] | undefined;
     for (;;) {
       let start = 0;
       let end = 0;
       switch (reader.u8()) {
         case dw.DW_LLE_end_of_list:
+          if (others !== undefined) addEntry(into, ...everywhere, ...others);
           return;
         case dw.DW_LLE_base_addressx:
           base = this.#indexed(unit, reader.uleb());
@@ -91,10 +93,13 @@ export class LocationListReader {
           start = base + reader.uleb();
           end = base + reader.uleb();
           break;
-        case dw.DW_LLE_default_location:
-          start = everywhere[0];
-          end = everywhere[1];
-          break;
+        case dw.DW_LLE_default_location: {
+          // It may stand anywhere in the list, and who looks through the entries must come to it last.
+          const size = reader.uleb();
+          others = [reader.position, size];
+          reader.position += size;
+          continue;
+        }
         case dw.DW_LLE_start_end:
           start = readAddress(reader, size, this.#base);
           end = readAddress(reader, size, this.#base);

@@ -286,11 +286,7 @@ class Extractor {
     this.#concretes.push(returnType);
     this.#concretes.push(isExternal ? shard.FLAG_EXTERNAL : this.#functionFlags[fn]!);
     this.#statistics.functions += 1;
-    this.#bodies.uleb(
-      walker.frameBaseSize === 0
-        ? 0
-        : 1 + this.#expression(this.#unit.bytes, walker.frameBaseAt, walker.frameBaseSize),
-    );
+    this.#writeFrameBase(entry);
     const end = hasChildren ? this.#scope(inside, entry, 0) : inside;
     this.#bodies.u8(shard.BODY_END);
     return end;
@@ -570,6 +566,18 @@ class Extractor {
     bodies.uleb(type);
     this.#writeLocation(functionEntry);
     this.#statistics.variables += 1;
+  }
+
+  #writeFrameBase(functionEntry: number): void {
+    const { frameBaseKind, frameBaseAt, frameBaseSize } = this.#walker;
+    if (frameBaseKind === LOCATION_LIST) {
+      this.#writeLocationList(functionEntry, frameBaseAt);
+    } else if (frameBaseKind === LOCATION_EXPRESSION && frameBaseSize > 0) {
+      const expression = this.#expression(this.#unit.bytes, frameBaseAt, frameBaseSize);
+      this.#bodies.uleb(shard.LOCATION_FIRST + expression);
+    } else {
+      this.#bodies.uleb(shard.LOCATION_NONE);
+    }
   }
 
   #writeLocation(functionEntry: number): void {

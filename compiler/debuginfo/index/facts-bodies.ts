@@ -53,7 +53,7 @@ export interface BodyScope {
 }
 
 export interface Body extends BodyScope {
-  readonly frameBase: Uint8Array | undefined;
+  readonly frameBase: BodyLocation;
 }
 
 export interface FactsBodies {
@@ -181,20 +181,20 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
       fill(scope, depth + 1);
     };
 
-    return { reader, expression, readInlined, fill };
+    return { reader, readLocation, readInlined, fill };
   }
 
   function read(position: number, end: number, entry: number): Body {
-    const { reader, expression, fill } = readerAt(position, end, entry);
+    const { readLocation, fill } = readerAt(position, end, entry);
     const root = draft(position, "function", undefined);
     // Of a body that breaks off, what stands before that is as good as any.
     return readable(
       () => {
-        const frameBase = reader.uleb();
+        const frameBase = readLocation();
         fill(root, 0);
-        return { ...root, frameBase: frameBase === 0 ? undefined : expression(frameBase - 1) };
+        return { ...root, frameBase };
       },
-      { ...root, frameBase: undefined },
+      { ...root, frameBase: { kind: "none" } },
     );
   }
 
@@ -205,6 +205,14 @@ export function openBodies(file: FactsFile, meta: FactsMeta): FactsBodies {
   }
 
   return { read, readCopy };
+}
+
+/** The expression that a location has at a pc: empty where a list says nothing of it, undefined where there is none. */
+export function expressionAt(location: BodyLocation, pc: number): Uint8Array | undefined {
+  if (location.kind === "expression") return location.bytes;
+  if (location.kind !== "list") return undefined;
+  const entry = location.entries.find(([start, end]) => pc >= start && pc < end);
+  return entry?.[2] ?? new Uint8Array(0);
 }
 
 function draft(position: number, kind: BodyScope["kind"], parent: BodyScope | undefined): Draft {

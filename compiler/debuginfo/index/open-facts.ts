@@ -29,6 +29,7 @@ import { guard, readable, type Result } from "../fault.ts";
 import { fileMatcherOf } from "../wildcard.ts";
 import {
   openBodies,
+  expressionAt,
   scopeAt,
   scopeCovering,
   type Body,
@@ -424,7 +425,7 @@ class Facts implements DebugInfo {
       pointerSize,
       isAtEntry,
       cfa: () => (cfa ??= this.#cfa(pc, context)),
-      frameBase: () => body.frameBase,
+      frameBase: () => expressionAt(body.frameBase, pc),
     };
     return context;
   }
@@ -601,18 +602,10 @@ function owner(scope: BodyScope): BodyScope | undefined {
 }
 
 function locationAt(location: BodyLocation, pc: number, context: ExpressionContext): Location {
-  switch (location.kind) {
-    case "none":
-      return { kind: "unavailable", reason: "optimized-out" };
-    case "constant":
-      return { kind: "value", value: { op: "constant", value: BigInt(location.value) } };
-    case "expression":
-      return locationOf(location.bytes, context);
-    case "list": {
-      const entry = location.entries.find(([start, end]) => pc >= start && pc < end);
-      return entry === undefined
-        ? { kind: "unavailable", reason: "optimized-out" }
-        : locationOf(entry[2], context);
-    }
-  }
+  if (location.kind === "constant")
+    return { kind: "value", value: { op: "constant", value: BigInt(location.value) } };
+  const bytes = expressionAt(location, pc);
+  return bytes === undefined
+    ? { kind: "unavailable", reason: "optimized-out" }
+    : locationOf(bytes, context);
 }

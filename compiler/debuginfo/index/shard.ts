@@ -16,7 +16,7 @@ export const BODY_TAIL_CALL = 7;
 /** How deep scopes may lie in one another. */
 export const scopeDepthAtMost = 300;
 
-/** How a variable's location begins; a greater number n is expression n - LOCATION_FIRST. */
+/** How the location of a variable or of a frame's base begins; a greater number n is expression n - LOCATION_FIRST. */
 export const LOCATION_NONE = 0;
 export const LOCATION_CONSTANT = 1;
 export const LOCATION_LIST_OF = 2;
