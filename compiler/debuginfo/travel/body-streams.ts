@@ -130,12 +130,15 @@ function walk(mover: Mover): BodyTrace {
       move(number["list.expression"]);
     }
   };
-  const moveVariable = (name: number, type: number, location: number, near: number): void => {
-    move(name);
-    move(type);
+  const moveLocation = (location: number, near: number): void => {
     const kind = move(location);
     if (kind === shard.LOCATION_CONSTANT) move(number.constant);
     else if (kind === shard.LOCATION_LIST_OF) moveList(near);
+  };
+  const moveVariable = (name: number, type: number, location: number, near: number): void => {
+    move(name);
+    move(type);
+    moveLocation(location, near);
   };
   /** Gives where the first begins. */
   const moveRanges = (first: number, near: number): number => {
@@ -207,7 +210,7 @@ function walk(mover: Mover): BodyTrace {
 
   while (mover.hasMore()) {
     starts.push(mover.position());
-    move(number["frame-base"]);
+    moveLocation(number["frame-base"], 0);
     moveScope(0, 0);
   }
   return { starts, copies };
