@@ -311,7 +311,7 @@ export const stapOptions: readonly StapOption[] = [
   ),
   same(
     "-T <seconds>",
-    "the script ends after that time, as by exit()",
+    "the script ends after that time, as by exit(): counted from when its probes act, and where they never do from its load",
     "run",
     "-T",
     "5",

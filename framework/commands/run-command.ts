@@ -124,13 +124,18 @@ async function runInGuest(
   const arming = showArming(options);
   const started = (): void => {
     arming.end();
-    end.started();
+    end.restart();
+  };
+  const showArmed = (done: number, total: number): void => {
+    arming.show(done, total);
+    end.armed(done);
   };
   try {
     const run = await withGuest(
       kernel.installed,
-      (guest) =>
-        runModule(
+      (guest) => {
+        end.restart();
+        return runModule(
           guest,
           {
             module,
@@ -145,14 +150,15 @@ async function runInGuest(
           },
           {
             ...output.listener,
-            arming: arming.show,
+            arming: showArmed,
             started,
             warn: options.warnings ? say : undefined,
             worked: (exitCode) => {
               if (untilExit) say(`The workload ended with ${exitCode}; the script goes on.`);
             },
           },
-        ),
+        );
+      },
       signal,
     );
     for (const line of output.close(run)) process.stderr.write(`${line}\n`);

@@ -103,14 +103,16 @@ async function runThere(
     stop: end.stop,
     outputLimitBytes: Infinity,
   };
+  end.restart();
   const record = await runModule({ run }, request, {
     show: (text) => question.say(text),
     warn: (text) => (options.warnings ? question.say(`${text}\n`, "complaint") : undefined),
     isOutputShown: true,
     started: () => {
       question.started();
-      end.started();
+      end.restart();
     },
+    arming: end.armed,
   }).finally(end.cancel);
   const failures = judgeRun(record, {
     interruption: end.stop.aborted,

@@ -105,6 +105,7 @@ test("a guest is not hung because we stood still, and is when it is silent", asy
 test("what does not end after Control-C is told as what it is", async () => {
   const stop = new AbortController();
   const run = await begin({ live: true, stop: stop.signal });
+  run.receive(frameTypes.started);
   stop.abort();
   expect(run.sent.at(-1)).toBe(frameTypes.stop);
   await pass(run, 50);
@@ -112,4 +113,29 @@ test("what does not end after Control-C is told as what it is", async () => {
   await pass(run, 11);
   await run.ended;
   expect(run.outcome()).toMatchObject({ status: "hung", detail: /60 seconds after/ });
+});
+
+test("what never began has no probes to disarm, and no end to wait for", async () => {
+  const stop = new AbortController();
+  const run = await begin({ live: true, stop: stop.signal });
+  run.receive(frameTypes.arming, Buffer.from('{"arming":0,"toArm":0}'));
+  stop.abort();
+  await pass(run, 6);
+  await run.ended;
+  expect(run.outcome()).toMatchObject({
+    status: "hung",
+    detail: /^its begin probes had not ended 5 seconds after/,
+  });
+});
+
+test("what was arming probes is given the time to disarm them", async () => {
+  const stop = new AbortController();
+  const run = await begin({ live: true, stop: stop.signal });
+  run.receive(frameTypes.arming, Buffer.from('{"arming":0,"toArm":9000}'));
+  stop.abort();
+  await pass(run, 50);
+  expect(run.outcome()).toBe(undefined);
+  run.receive(frameTypes.report, Buffer.from('{"state":"","unloadErrno":0,"taint":0}'));
+  await run.ended;
+  expect(run.outcome()).toMatchObject({ status: "interrupted" });
 });

@@ -21,7 +21,10 @@ import { findSplats, mergeSplats } from "./splats.ts";
 const window = 4 << 20;
 /** A longer timer would fire at once: 24 days. */
 const longestTimer = 2 ** 31 - 1;
-/** After we asked the run to end, it has so long to do it; somebody who looks on can end it himself. */
+/**
+ * After we asked the run to end, it has so long to do it: longer where somebody looks on, who can end it himself, and where
+ * there are probes to disarm and end probes to run.
+ */
 const graceSeconds = 5;
 const liveGraceSeconds = 60;
 /** A record that others wait for so long is lost: the agent looks at all channels twenty times in a second. */
@@ -108,6 +111,7 @@ function createRun(
   let ended = false;
   let report: AgentReport | undefined;
   let rebooting = false;
+  let hasProbes = false;
   let registers: string | undefined;
   let lastLook = lastSign;
   let missing: { readonly record: number | undefined; readonly since: number } | undefined;
@@ -182,9 +186,13 @@ function createRun(
         case frameTypes.kernel:
           return receiveKernelLine(unescapeLine(frame.payload.toString("utf8")));
         case frameTypes.started:
+          hasProbes = true;
           return queue.push({ kind: "started" });
-        case frameTypes.arming:
-          return queue.push({ kind: "arming", ...readArming(frame) });
+        case frameTypes.arming: {
+          const arming = readArming(frame);
+          hasProbes ||= arming.toArm > 0;
+          return queue.push({ kind: "arming", ...arming });
+        }
         case frameTypes.stopping:
           return queue.push({ kind: "stopping" });
         case frameTypes.workload:
@@ -207,19 +215,18 @@ function createRun(
       if (ended || wanted !== undefined) return;
       wanted = { status, detail };
       const asked = performance.now();
+      const isStopped = request.live === true && status === "interrupted";
+      const limitSeconds = isStopped && hasProbes ? liveGraceSeconds : graceSeconds;
       emulator.agent.send(frameTypes.stop);
-      grace = setTimeout(
-        () => {
-          const silence = performance.now() - lastSign;
-          if (status === "timed-out" && lastSign < asked) {
-            void giveUpHung(`no sign of life for ${seconds(silence)} seconds`);
-          } else if (request.live === true && status === "interrupted") {
-            void giveUpHung(`it had not ended ${liveGraceSeconds} seconds after it was stopped`);
-          } else run.end(status, detail);
-        },
-        (request.live === true && status === "interrupted" ? liveGraceSeconds : graceSeconds) *
-          1000,
-      );
+      grace = setTimeout(() => {
+        const silence = performance.now() - lastSign;
+        if (status === "timed-out" && lastSign < asked) {
+          void giveUpHung(`no sign of life for ${seconds(silence)} seconds`);
+        } else if (isStopped) {
+          const what = hasProbes ? "it" : "its begin probes";
+          void giveUpHung(`${what} had not ended ${limitSeconds} seconds after it was stopped`);
+        } else run.end(status, detail);
+      }, limitSeconds * 1000);
     },
     end: (status, detail) => {
       if (ended) return;

@@ -169,6 +169,15 @@ test("-T ends the script as exit() does", async () => {
   expect(result.exitCode).toBe(0);
 });
 
+test("-T ends a script whose begin probe never does", async () => {
+  const spin = "%{ #include <linux/delay.h> %} function spin() %{ for (;;) msleep(100); %}";
+  const script = ["-e", `${spin} probe begin { spin() } probe end { println("z") }`];
+  const result = await runTapwright(["-g", "-T", "1", ...script]);
+  const why = "its begin probes had not ended 5 seconds after it was stopped";
+  expect(told(result)).toContain(`the guest hangs: ${why}`);
+  expect(result.exitCode).toBe(4);
+});
+
 test("-t tells hits and cycles of each probe, and where it comes from", async () => {
   const script =
     'global n probe kernel.function("vfs_read") { n++ } probe timer.s(900) { } probe end { println(n) }';
