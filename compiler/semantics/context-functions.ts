@@ -1,9 +1,10 @@
-// Functions that name target variables: `function f() { return $count }`. Such a function means the variables of the probe that
-// calls it, so each probe has a copy of its own, and one more for calls that are made at entry.
+// Functions that name target variables: `function f() { return $count }`, or `@var("count")`. Such a function means the variables
+// of the probe that calls it, so each probe has a copy of its own, and one more for calls that are made at entry.
 
 import type { Range } from "../source/source-file.ts";
 import type { Note } from "../source/diagnostic.ts";
-import type { Call, Expression, FunctionDefinition } from "../syntax/ast.ts";
+import type { AtOperator, Call, Expression, FunctionDefinition } from "../syntax/ast.ts";
+import { hasVariable } from "./find-variable.ts";
 import { definitionsOf } from "./purity.ts";
 import { newFunctionId, type FunctionSymbol } from "./symbols.ts";
 import type { Unit } from "./unit.ts";
@@ -22,7 +23,7 @@ export interface FunctionContext {
 export function inContext(unit: Unit, fn: FunctionSymbol, range: Range): FunctionSymbol {
   const { elaboration, isAtEntry } = unit;
   const root = unit.root ?? (unit.fn === undefined ? unit : undefined);
-  if (root === undefined || !seesContext(unit, fn.definition)) return fn;
+  if (root === undefined || !meansContext(root, seenBy(unit, fn.definition))) return fn;
   const key = `${fn.id} ${isAtEntry}`;
   const known = root.copies.get(key);
   if (known !== undefined) return known;
@@ -45,23 +46,42 @@ export function inContext(unit: Unit, fn: FunctionSymbol, range: Range): Functio
   return copy;
 }
 
-/** Whether it, or a function that it may call, names a target variable or what is kept at entry. */
-function seesContext(unit: Unit, definition: FunctionDefinition): boolean {
-  const { symbols, seesContext: known } = unit.elaboration;
+/** What a function names, and those that it may call. */
+export interface SeenVariables {
+  /** Target variables, or what is kept at entry. */
+  hasContext: boolean;
+  /** `@var("name")`: the probe's variable where it has one of that name, else one of the kernel, the same for all probes. */
+  readonly names: Set<string>;
+}
+
+function meansContext(root: Unit, { hasContext, names }: SeenVariables): boolean {
+  return hasContext || [...names].some((name) => hasVariable(root, name));
+}
+
+function seenBy(unit: Unit, definition: FunctionDefinition): SeenVariables {
+  const { symbols, seenVariables: known } = unit.elaboration;
   const answer = known.get(definition);
   if (answer !== undefined) return answer;
   const visited = new Set([definition]);
-  let found = false;
+  const seen: SeenVariables = { hasContext: false, names: new Set() };
   for (const one of visited) {
     if (one.body.kind !== "block") continue;
     walkNodes(one.body, (walked) => {
       const node = walked as Expression;
-      if (node.kind === "target" || (node.kind === "at" && node.name === "@entry")) found = true;
-      if (node.kind !== "call") return;
-      for (const callee of definitionsOf(node as Call, symbols)) visited.add(callee);
+      if (node.kind === "target") seen.hasContext = true;
+      else if (node.kind === "at") see(node, seen);
+      else if (node.kind === "call")
+        for (const callee of definitionsOf(node as Call, symbols)) visited.add(callee);
     });
-    if (found) break;
+    if (seen.hasContext) break;
   }
-  known.set(definition, found);
-  return found;
+  known.set(definition, seen);
+  return seen;
+}
+
+function see({ name, arguments: given }: AtOperator, seen: SeenVariables): void {
+  if (name === "@entry") seen.hasContext = true;
+  const [variable, image] = given ?? [];
+  if (name === "@var" && variable?.kind === "string" && image === undefined)
+    seen.names.add(variable.value);
 }

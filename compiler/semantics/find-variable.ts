@@ -17,22 +17,24 @@ export function findVariable(
     .find((one) => one.name === plain && (one.isParameter || !parametersOnly));
 }
 
+/** Whether the probe has a target variable of this name, written without the dollar sign. */
+export function hasVariable({ context, elaboration: { debugInfo } }: Unit, name: string): boolean {
+  if (context === undefined || debugInfo === undefined) return false;
+  const { site, isReturn } = context;
+  if (isReturn && name === "return") return true;
+  return findVariable(debugInfo, site, `$${name}`, isReturn) !== undefined;
+}
+
 /** `$name`, or what `@var("name")` means where the function has a variable of that name: the same. */
 export function variableOf(unit: Unit, expression: Expression): TargetVariable | undefined {
   if (expression.kind === "target") return expression;
   if (expression.kind !== "at" || expression.name !== "@var") return undefined;
-  const { context, elaboration } = unit;
   const [given, image] = expression.arguments ?? [];
-  if (context === undefined || elaboration.debugInfo === undefined || given?.kind !== "string")
-    return undefined;
-  const { site, isReturn } = context;
-  const isHere = image === undefined || (image.kind === "string" && image.value === imageOf(site));
-  const name = `$${given.value}`;
-  if (!isHere || findVariable(elaboration.debugInfo, site, name, isReturn) === undefined)
-    return undefined;
-  return { kind: "target", name, range: expression.range };
+  if (given?.kind !== "string" || !hasVariable(unit, given.value)) return undefined;
+  const isHere = image === undefined || (image.kind === "string" && image.value === imageOf(unit));
+  return isHere ? { kind: "target", name: `$${given.value}`, range: expression.range } : undefined;
 }
 
-function imageOf({ function: { module } }: ProbeSite): string {
-  return module ?? "kernel";
+function imageOf({ context }: Unit): string {
+  return context?.site.function.module ?? "kernel";
 }
