@@ -604,20 +604,26 @@ static int open_children(void)
 	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
+static void answer_host(void)
+{
+	send_ready();
+	for (;;)
+		turn();
+}
+
 int tw_agent(int life)
 {
 	agent.life = life;
 	agent.random = open("/dev/urandom", O_RDWR | O_CLOEXEC);
 	agent.cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	agent.children = open_children();
-	agent.worker = tw_worker_start();
+	agent.worker = tw_worker_open();
 	tw_module_load_drivers("/modules/list");
 	/* Warnings and worse appear on the console: it is all that is left of a guest that dies. */
 	tw_write_text("/proc/sys/kernel/printk", "5");
 	if (life == 1 && tw_leaks_can_search())
 		tw_leaks_forget();
 	agent.port = tw_port_open();
-	send_ready();
-	for (;;)
-		turn();
+	tw_worker_serve(answer_host);
+	return 0;
 }

@@ -11,30 +11,39 @@
 static int wanted = -1, done = -1;
 static int (*job)(void);
 static int result;
+static void (*answer)(void);
 
-static void *work(void *argument)
+static void *run_answer(void *argument)
 {
+	(void)argument;
+	answer();
+	return NULL;
+}
+
+int tw_worker_open(void)
+{
+	wanted = eventfd(0, EFD_CLOEXEC);
+	done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (wanted < 0 || done < 0)
+		exit(5);
+	return done;
+}
+
+void tw_worker_serve(void (*other)(void))
+{
+	pthread_t thread;
 	uint64_t count;
 
-	(void)argument;
+	answer = other;
+	if (pthread_create(&thread, NULL, run_answer, NULL))
+		exit(5);
 	while (read(wanted, &count, sizeof(count)) == sizeof(count)) {
 		result = job() ? errno : 0;
 		count = 1;
 		if (write(done, &count, sizeof(count)) != sizeof(count))
-			exit(5);
+			break;
 	}
-	return NULL;
-}
-
-int tw_worker_start(void)
-{
-	pthread_t thread;
-
-	wanted = eventfd(0, EFD_CLOEXEC);
-	done = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (wanted < 0 || done < 0 || pthread_create(&thread, NULL, work, NULL))
-		exit(5);
-	return done;
+	exit(5);
 }
 
 void tw_worker_run(int (*next)(void))

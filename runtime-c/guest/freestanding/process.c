@@ -12,7 +12,7 @@
 #include "system.h"
 
 /* Two threads are all that the program has: errno is that of the stack on which it is asked for. */
-#define THREAD_STACK (256 * 1024)
+#define THREAD_STACK (1024 * 1024)
 static char *thread_stack;
 static int error_of_thread, error_of_main;
 static void *(*thread_function)(void *);
