@@ -1,5 +1,4 @@
-// `tapwright schema`: what tapset.json, contract.json and a matrix file have to be, for editors, and what `verify --json` and
-// `test` write.
+// `tapwright schema`: what tapset.json, contract.json and a matrix file have to be, for editors, and what commands write as JSON.
 
 import { Argument, type Command } from "commander";
 import type { EndCommand } from "./end-command.ts";
@@ -8,6 +7,10 @@ export const schemaNames = [
   "tapset",
   "contract",
   "report",
+  "list",
+  "explanation",
+  "diff",
+  "bisect",
   "tests",
   "allowances",
   "coverage",

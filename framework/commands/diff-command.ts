@@ -8,7 +8,9 @@ import { diffTapset } from "../diff/diff-tapset.ts";
 import { fail } from "../failure.ts";
 import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { formatBisectJson } from "../reports/bisect-json.ts";
 import { formatBisect } from "../reports/bisect-text.ts";
+import { formatDiffJson } from "../reports/diff-json.ts";
 import { formatDiff } from "../reports/diff-text.ts";
 import { findTapset, type Tapset } from "../verify/tapset.ts";
 
@@ -28,7 +30,7 @@ export async function diffCommand(name: string, options: DiffOptions): Promise<n
       process.stdout.write(formatDiff(report, options.verbose));
       break;
     case "json":
-      process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+      process.stdout.write(formatDiffJson(report));
       break;
     case "patch":
       process.stdout.write(report.patch);
@@ -54,9 +56,7 @@ async function bisect(tapset: Tapset, options: DiffOptions): Promise<number> {
     { include, isQuick: options.quick },
     terminalProgress(),
   );
-  process.stdout.write(
-    format === "json" ? `${JSON.stringify(report, undefined, 2)}\n` : formatBisect(report),
-  );
+  process.stdout.write(format === "json" ? formatBisectJson(report) : formatBisect(report));
   return report.breaks.length > 0 ? exitCodes.failed : exitCodes.good;
 }
 

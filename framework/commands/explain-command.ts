@@ -2,7 +2,7 @@
 
 import type { ExplainOptions } from "../cli/explain.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { didYouMean, formatDiagnostics, type Range } from "../../compiler/index.ts";
+import { didYouMean, formatDiagnostics } from "../../compiler/index.ts";
 import {
   explainPoint,
   type Explanation,
@@ -12,6 +12,7 @@ import {
 import { architectureOf, chooseKnownKernel } from "../kernels/choose-kernel.ts";
 import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/known-kernels.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
+import { formatExplanationJson, formatNothingJson } from "../reports/explanation-json.ts";
 import { formatExplanation } from "../reports/explanation-text.ts";
 import { uncheckedPlace } from "../verify/probe-changes.ts";
 import { findTapset } from "../verify/tapset.ts";
@@ -24,8 +25,12 @@ export async function explainCommand(question: Question, options: ExplainOptions
   const { include } = options;
   const found = await explainPoint(question, kernels, { include, tapset }, terminalProgress());
   const isOursAlone = include.length === 0 && tapset === undefined;
-  if (!("kernels" in found)) return tellNothing(question, found, isOursAlone);
-  process.stdout.write(options.format === "json" ? `${toJson(found)}\n` : formatExplanation(found));
+  const isJson = options.format === "json";
+  if (!("kernels" in found)) {
+    if (isJson) process.stdout.write(formatNothingJson(question, found));
+    return tellNothing(question, found, isOursAlone);
+  }
+  process.stdout.write(isJson ? formatExplanationJson(found) : formatExplanation(found));
   return isThere(found) ? exitCodes.good : exitCodes.failed;
 }
 
@@ -75,20 +80,4 @@ function tellNothing(
   if (isOursAlone)
     process.stderr.write("hint: the aliases of a tapset of yours are known with --tapset FOLDER\n");
   return exitCodes.failed;
-}
-
-function toJson(found: Explanation): string {
-  return JSON.stringify(
-    found,
-    (_, value: unknown) => {
-      if (typeof value === "bigint") return value.toString();
-      return isPlaceInText(value) ? undefined : value;
-    },
-    2,
-  );
-}
-
-/** Holds the whole text of its file. The range of values that an author declared is something else, and told. */
-function isPlaceInText(value: unknown): value is Range {
-  return typeof value === "object" && value !== null && "file" in value && "start" in value;
 }

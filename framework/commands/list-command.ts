@@ -9,6 +9,7 @@ import { architectureOf } from "../kernels/choose-kernel.ts";
 import { findKnownKernels } from "../kernels/known-kernels.ts";
 import { describePoint } from "../listing/describe-point.ts";
 import { listOnKernels } from "../listing/list-on-kernels.ts";
+import { formatListJson, formatUnionJson } from "../reports/list-json.ts";
 import { formatListTable } from "../reports/list-table.ts";
 import { additionalScripts } from "../pipeline/script-request.ts";
 import { openFactsSession } from "../pipeline/session.ts";
@@ -31,7 +32,7 @@ export async function listCommand(pattern: string, options: ListOptions): Promis
   });
   showDiagnostics(diagnostics, options);
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ facts: kernel.source, points }, undefined, 2)}\n`);
+    process.stdout.write(formatListJson(kernel.source, points));
   } else {
     process.stdout.write(points.map((point) => describePoint(point, options.vars)).join(""));
   }
@@ -58,25 +59,9 @@ async function listUnion(pattern: string, options: ListOptions, names: string): 
   });
   showDiagnostics(diagnostics, options);
   if (options.json) {
-    const points = listing.points.map(({ point, isThere, variables: all }) => ({
-      point,
-      kernels: namesOf(listing.kernels, isThere),
-      variables: all.map(({ name, type, isThere: where }) => ({
-        name,
-        type,
-        kernels: namesOf(listing.kernels, where),
-      })),
-    }));
-    process.stdout.write(`${JSON.stringify({ kernels: listing.kernels, points }, undefined, 2)}\n`);
+    process.stdout.write(formatUnionJson(listing));
   } else if (listing.points.length > 0) process.stdout.write(formatListTable(listing));
   return listing.points.length === 0 || hasErrors(diagnostics) ? exitCodes.failed : exitCodes.good;
-}
-
-function namesOf(
-  kernels: readonly { readonly name: string }[],
-  isThere: readonly boolean[],
-): readonly string[] {
-  return kernels.flatMap(({ name }, index) => (isThere[index] === true ? [name] : []));
 }
 
 function byText(left: ListedPoint, right: ListedPoint): number {

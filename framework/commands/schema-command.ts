@@ -9,6 +9,10 @@ import { coverageSchema } from "../coverage/coverage-report.ts";
 import { matrixSchema } from "../matrix/matrix-file.ts";
 import { matrixReportSchema } from "../matrix/matrix-report.ts";
 import { allowancesSchema } from "../results/allowances.ts";
+import { bisectSchema } from "../reports/bisect-json.ts";
+import { diffSchema } from "../reports/diff-json.ts";
+import { explanationSchema } from "../reports/explanation-json.ts";
+import { listSchema } from "../reports/list-json.ts";
 import { testsSchema } from "../reports/tests/json-schema.ts";
 import { reportSchema } from "../reports/verify/json-schema.ts";
 
@@ -16,6 +20,10 @@ const schemas: Readonly<Record<SchemaName, z.ZodType>> = {
   tapset: manifestSchema,
   contract: contractSchema,
   report: reportSchema,
+  list: listSchema,
+  explanation: explanationSchema,
+  diff: diffSchema,
+  bisect: bisectSchema,
   tests: testsSchema,
   matrix: matrixSchema,
   "matrix-report": matrixReportSchema,

@@ -39,7 +39,7 @@ export interface Explanation {
   readonly definition?: {
     readonly file: string;
     readonly line: number;
-    readonly contract?: ProbeContract;
+    readonly contract: ProbeContract;
   };
   readonly kernels: readonly KernelStory[];
   /** Between kernels of one architecture that stand side by side, of those that were asked and all that are here. */
@@ -94,10 +94,11 @@ export async function explainPoint(
     const [first] = ordered;
     return { diagnostics: first?.diagnostics ?? [], near: first?.near ?? [] };
   }
+  const { value, contract } = there;
   const teller = createAbsenceTeller(await knownKernels(), progress);
   const cells = await Promise.all(
     ordered.map(async (column) => {
-      const [cell] = await teller.tell(column.kernel.name, [leftOutOrNot(column, there.contract)]);
+      const [cell] = await teller.tell(column.kernel.name, [leftOutOrNot(column, contract)]);
       return cell!;
     }),
   );
@@ -105,15 +106,13 @@ export async function explainPoint(
     ordered.map(({ kernel }) => kernel),
     cells,
   );
-  const { value } = there;
-  const range = there.contract?.range;
   return {
-    point: there.contract?.alias ?? question.point,
+    point: contract?.alias ?? question.point,
     value,
-    definition: range && {
-      file: range.file.path,
-      line: positionOf(range.file, range.start).line,
-      contract: there.contract,
+    definition: contract && {
+      file: contract.range.file.path,
+      line: positionOf(contract.range.file, contract.range.start).line,
+      contract,
     },
     kernels: ordered.map(({ kernel, story, isAsked }, index) => ({
       kernel,

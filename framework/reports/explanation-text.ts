@@ -1,7 +1,7 @@
 // The story of a probe point as one would tell it to a colleague.
 
 import { spellRange } from "../../compiler/index.ts";
-import type { FunctionStory, ValueDeclaration } from "../../compiler/index.ts";
+import type { FunctionStory, ProbeContract, ValueDeclaration } from "../../compiler/index.ts";
 import { coloursFor } from "../colour.ts";
 import type { Explanation, KernelStory } from "../explain/explain-point.ts";
 import type { Change, Evidence } from "../verify/report.ts";
@@ -13,7 +13,9 @@ type Paint = ReturnType<typeof coloursFor>;
 export function formatExplanation(explanation: Explanation): string {
   const paint = coloursFor(process.stdout);
   const asked = explanation.kernels.filter(({ isAsked }) => isAsked);
-  const stories = asked.map((one) => describeKernel(one, explanation, paint).join("\n"));
+  const stories = withoutRepetition(
+    asked.map((one) => ({ kernel: one.kernel, lines: describeStory(one, explanation) })),
+  ).map((one) => describeKernels(one, paint).join("\n"));
   return `${[
     describeDefinition(explanation, paint).join("\n"),
     ...stories,
@@ -25,11 +27,11 @@ function describeDefinition({ point, value, definition }: Explanation, paint: Pa
   const name = value === undefined ? point : `${value} of ${point}`;
   if (definition === undefined) return [paint.bold(name)];
   const { file, line, contract } = definition;
-  const declared = contract?.values.find((one) => one.name === value)?.declaration;
+  const declared = contract.values.find((one) => one.name === value)?.declaration;
   return [
     `${paint.bold(name)}, at ${file}:${line}`,
-    ...(contract?.summary === undefined ? [] : [`  ${contract.summary}`]),
-    ...(contract?.context === undefined ? [] : [`  Context: ${contract.context}`]),
+    ...(contract.summary === undefined ? [] : [`  ${contract.summary}`]),
+    ...(contract.context === undefined ? [] : [`  Context: ${contract.context}`]),
     ...(declared === undefined ? [] : [`  declared as ${spellDeclaration(declared)}`]),
   ];
 }
@@ -45,15 +47,51 @@ function spellDeclaration({ type, unit, range, optional, text }: ValueDeclaratio
   return spelled === "" || text === "" ? `${spelled}${text}` : `${spelled}: ${text}`;
 }
 
-function describeKernel(
-  { kernel, cell, story }: KernelStory,
-  { value, definition }: Explanation,
-  paint: Paint,
-): string[] {
+interface TextOfKernel {
+  readonly kernel: KernelStory["kernel"];
+  readonly lines: readonly string[];
+}
+
+interface TextOfKernels extends TextOfKernel {
+  /** Of whom the same can be told. */
+  readonly others: TextOfKernel[];
+}
+
+/** What differs in lines and addresses only is told once. */
+function withoutRepetition(texts: readonly TextOfKernel[]): readonly TextOfKernels[] {
+  const told = new Map<string, TextOfKernels>();
+  for (const text of texts) {
+    const key = withoutPlaces(spell(text));
+    const same = told.get(key);
+    if (same === undefined) told.set(key, { ...text, others: [] });
+    else same.others.push(text);
+  }
+  return [...told.values()];
+}
+
+/** A reason may name the kernel. */
+function spell({ kernel, lines }: TextOfKernel): string {
+  return lines.join("\n").replaceAll(kernel.release, "");
+}
+
+function withoutPlaces(text: string): string {
+  return text.replaceAll(/\b0x[0-9a-f]+|(?<=\.[chS]:)\d+/g, "");
+}
+
+function describeKernels(told: TextOfKernels, paint: Paint): string[] {
+  const { kernel, lines, others } = told;
   const { name, release, architecture, source } = kernel;
   const facts = source === "dwarf" ? "DWARF" : "BTF only";
   const head = `${paint.bold(name)} (${release}, ${architecture}, ${facts})`;
-  if (cell.status === "left-out") return [head, `  It is not there: ${cell.reason}.`];
+  if (others.length === 0) return [head, ...lines];
+  const isEqual = others.every((other) => spell(other) === spell(told));
+  const but = isEqual ? "" : ", but for lines and addresses,";
+  const names = others.map((other) => paint.bold(other.kernel.name)).join(", ");
+  return [head, ...lines, `  The same${but} on ${names}.`];
+}
+
+function describeStory({ cell, story }: KernelStory, { value, definition }: Explanation): string[] {
+  if (cell.status === "left-out") return [`  It is not there: ${cell.reason}.`];
   const points = describePoints(cell.alternatives, definition !== undefined);
   const functions = (story?.functions ?? []).flatMap((fn) => describeFunction(fn));
   const values =
@@ -61,7 +99,6 @@ function describeKernel(
   const told = values.flatMap((one) => describeValue(one, definition?.contract));
   const unknown = value !== undefined && values.length === 0;
   return [
-    head,
     ...points,
     ...functions,
     ...(told.length > 0 ? ["  Its values:", ...told] : []),
@@ -183,7 +220,7 @@ function describeCopies({ copies, copyCount }: FunctionStory): string[] {
 
 function describeValue(
   { name, type, verdict, reason, hint, reads }: Value,
-  contract: NonNullable<Explanation["definition"]>["contract"],
+  contract: ProbeContract | undefined,
 ): string[] {
   const declaration = contract?.values.find((one) => one.name === name)?.declaration;
   const declared = declaration === undefined ? "" : spellDeclared(declaration, type);
@@ -200,12 +237,13 @@ function describeValue(
 
 /** Behind the type that the alias gives it; another one that was declared is named. */
 function spellDeclared(declaration: ValueDeclaration, type: string | undefined): string {
-  if (type === undefined) return ` ${spellDeclaration(declaration)}`;
-  if (declaration.type !== undefined && declaration.type !== type) {
+  if (type !== undefined && declaration.type !== undefined && declaration.type !== type) {
     return `, declared as ${spellDeclaration(declaration)}`;
   }
   const { text } = declaration;
-  const rest = spellDeclaration({ ...declaration, type: undefined });
+  const rest = spellDeclaration(
+    type === undefined ? declaration : { ...declaration, type: undefined },
+  );
   if (rest === "") return "";
   return rest === text ? `: ${text}` : ` ${rest}`;
 }

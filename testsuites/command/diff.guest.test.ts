@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test, type TestContext } from "vitest";
 import { knownKernels } from "../../framework/kernels/known-kernels.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 /** A probe of an old kernel, and what its line has to become. */
 interface Break {
@@ -169,7 +170,9 @@ probe t.done = kernel.function("blk_account_io_done").call { v = $req->__data_le
     const pairs = [0, 1].map((at) => ["--from", range[at]!, "--to", range[at + 1]!]);
     const told = await Promise.all(
       pairs.map(async (pair) => {
-        const { changes } = JSON.parse(await diff(...pair)) as { changes: readonly Told[] };
+        const text = await diff(...pair);
+        expect(await schemaProblems("diff", text)).toEqual([]);
+        const { changes } = JSON.parse(text) as { changes: readonly Told[] };
         return changes.map(({ alias, gravity, text }) => `${gravity} ${alias}: ${text}`).join("\n");
       }),
     );
@@ -193,7 +196,9 @@ probe t.done = kernel.function("blk_account_io_done").call { v = $req->__data_le
       }[];
     };
     const ends = ["--bisect", "--from", range[0]!, "--to", range[2]!];
-    const found = JSON.parse(await diff(...ends)) as Bisected;
+    const text = await diff(...ends);
+    expect(await schemaProblems("bisect", text)).toEqual([]);
+    const found = JSON.parse(text) as Bisected;
     expect(found.kernels.every(({ isAsked }) => isAsked)).toBe(true);
     const of = (alias: string, value?: string) =>
       found.breaks.find((one) => one.alias === alias && one.value === value);
@@ -283,21 +288,17 @@ bookworm/cloud-amd64 \(<release>, x86_64, DWARF\)
     expect(value.stdout).toMatch(/^size of t\.read, at /);
     expect(value.stdout).not.toContain("mode: long");
     const json = await runTapwright(["explain", "t.read", "--tapset", file, "--format", "json"]);
-    const { definition } = JSON.parse(json.stdout) as {
-      definition: { contract: { values: { declaration: object }[] } };
+    expect(await schemaProblems("explanation", json.stdout)).toEqual([]);
+    const { definition, kernels } = JSON.parse(json.stdout) as {
+      definition: { values: { declaration: object }[] };
+      kernels: { isAsked: boolean; functions: { name: string }[] }[];
     };
-    const [size] = definition.contract.values;
-    expect(size).toEqual({
+    expect(definition.values[0]).toEqual({
       name: "size",
-      declaration: {
-        name: "size",
-        type: "long",
-        unit: "bytes",
-        range: { kind: "comparisons", comparisons: [{ operator: ">=", value: "0" }] },
-        optional: false,
-        text: "what was asked for",
-      },
+      declaration: { type: "long", unit: "bytes", range: ">= 0", text: "what was asked for" },
     });
+    const asked = kernels.filter(({ isAsked }) => isAsked);
+    expect(asked.map(({ functions }) => functions[0]?.name)).toEqual(["vfs_read"]);
   });
 
   test("explain says what was declared behind what the alias gives", async () => {
@@ -343,6 +344,15 @@ probe t.read = kernel.function("vfs_read") {
     const nothing = await runTapwright(["explain", "vfs.raed"]);
     expect([nothing.exitCode, nothing.stdout]).toEqual([1, ""]);
     expect(nothing.stderr).toContain("there is no probe point `vfs.raed`");
+    const json = await runTapwright(["explain", "vfs.raed", "--format", "json"]);
+    expect(json.exitCode).toBe(1);
+    expect(await schemaProblems("explanation", json.stdout)).toEqual([]);
+    const { kernels, notFound } = JSON.parse(json.stdout) as {
+      kernels: object[];
+      notFound: { diagnostics: { code: string }[] };
+    };
+    expect(kernels).toEqual([]);
+    expect(notFound.diagnostics.map(({ code }) => code)).toEqual(["resolve/no-such-point"]);
   });
 
   test("explain tells of the alias of one tapset, where another has the name, too", async () => {
@@ -363,6 +373,21 @@ probe t.read = kernel.function("vfs_read") {
     const value = await explain("t.shared.bytes");
     expect(value.stdout).toContain("It has no value bytes; its values are size.\n");
     expect(value.exitCode).toBe(1);
+  });
+
+  test("explain tells once what kernels share, and lines and addresses of one of them", async (context) => {
+    const names = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
+    await requireIndexed(context, names);
+    const explain = async (point: string) =>
+      (await runTapwright(["explain", point, "-k", names.join(",")])).stdout;
+    const same = await explain('kernel.function("vfs_read")');
+    expect(same).toMatch(/^bullseye\/cloud-amd64 \(<release>, x86_64, DWARF\)$/m);
+    expect(same).toContain(
+      "\n  The same, but for lines and addresses, on bookworm/cloud-amd64, trixie/cloud-amd64.\n",
+    );
+    expect(same.match(/its own code begins at/g)).toHaveLength(1);
+    const nowhere = await explain('kernel.function("blk_account_io_start").call');
+    expect(nowhere.match(/^\w+\/cloud-amd64 \(/gm)).toHaveLength(3);
   });
 
   test("a misspelt alias has one hint", async () => {
@@ -393,6 +418,14 @@ probe t.read = kernel.function("vfs_read") {
   test("list with a list of kernels has columns, and with one it has none", async () => {
     const list = ["list", "--vars", 'kernel.function("vfs_read").call'];
     const one = await runTapwright([...list, "-k", "bookworm/cloud-amd64"]);
+    const kernels = ["bookworm/cloud-amd64", "bookworm/cloud-amd64,bookworm/cloud-amd64"];
+    for (const kernel of kernels) {
+      const { stdout } = await runTapwright([...list, "-k", kernel, "--json"]);
+      expect(await schemaProblems("list", stdout)).toEqual([]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        points: [{ variables: [{ name: "$file", type: "struct file*" }, {}, {}, {}] }],
+      });
+    }
     const many = await runTapwright([...list, "-k", "bookworm/cloud-amd64,bookworm/cloud-amd64"]);
     expect(one.stdout).toMatch(
       /^kernel\.function\("vfs_read@fs\/read_write\.c:\d+"\)\.call \$file/,

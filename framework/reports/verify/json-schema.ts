@@ -5,7 +5,7 @@ import { manifestSchema } from "../../contracts/manifest.ts";
 
 const level = z.enum(["major", "minor", "patch"]);
 
-const kernel = z.strictObject({
+export const kernelSchema = z.strictObject({
   name: z.string().describe("As `-k` takes it: `bookworm/cloud-amd64`."),
   release: z.string().describe("`uname -r`."),
   version: z.string().describe("Of its package, or the release again."),
@@ -109,13 +109,19 @@ const declaration = z.strictObject({
   text: z.string(),
 });
 
-const change = z.strictObject({
+export const changeSchema = z.strictObject({
   from: z.string(),
   to: z.string(),
   value: z.string().optional().describe("Absent: of the probe itself."),
   kind: z.enum(["gone", "came", "alternative", "meaning", "signature", "place"]),
   text: z.string(),
 });
+
+export const valuesSchema = z
+  .array(z.strictObject({ name: z.string(), declaration: declaration.optional() }))
+  .describe("Public ones, with what the comment above the probe declares.");
+
+export const cellSchema = z.discriminatedUnion("status", [evidence, leftOut]);
 
 const probe = z.strictObject({
   alias: z.string(),
@@ -124,19 +130,15 @@ const probe = z.strictObject({
   summary: z.string().optional(),
   context: z.string().optional(),
   isPrivate: z.boolean(),
-  values: z
-    .array(z.strictObject({ name: z.string(), declaration: declaration.optional() }))
-    .describe("Public ones, with what the comment above the probe declares."),
-  cells: z
-    .array(z.discriminatedUnion("status", [evidence, leftOut]))
-    .describe("One for each kernel, in their order."),
-  changes: z.array(change).describe("Against the kernel before, of the same architecture."),
+  values: valuesSchema,
+  cells: z.array(cellSchema).describe("One for each kernel, in their order."),
+  changes: z.array(changeSchema).describe("Against the kernel before, of the same architecture."),
 });
 
 const position = z.strictObject({ line: z.int(), column: z.int() });
 const place = z.strictObject({ path: z.string(), start: position, end: position });
 
-const diagnostic = z.strictObject({
+export const diagnosticSchema = z.strictObject({
   code: z.string(),
   severity: z.enum(["error", "warning"]),
   message: z.string(),
@@ -197,7 +199,7 @@ const tapset = z.strictObject({
     .optional()
     .describe("Absent for plain scripts: nothing is claimed then."),
   probes: z.array(probe),
-  diagnostics: z.array(diagnostic),
+  diagnostics: z.array(diagnosticSchema),
   brokenClaims: z.array(brokenClaim),
   missingKernels: z.array(missingKernel).describe("Claimed, and nothing is known of them here."),
   remarks: z.array(remark),
@@ -208,7 +210,7 @@ export const reportSchema = z
   .strictObject({
     format: z.literal(1),
     tapwright: z.string().describe("The version that wrote it."),
-    kernels: z.array(kernel).describe("The columns: by architecture, then from old to new."),
+    kernels: z.array(kernelSchema).describe("The columns: by architecture, then from old to new."),
     tapsets: z.array(tapset),
   })
   .describe("What `tapwright verify` found.");

@@ -1,6 +1,6 @@
 // A report as plain data: everything that it has, without source texts and without numbers that JSON lacks.
 
-import { diagnosticToJson, spellRange } from "../../../compiler/index.ts";
+import { diagnosticToJson, spellRange, type Diagnostic } from "../../../compiler/index.ts";
 import { version } from "../../version.ts";
 import { holds } from "../../verify/exit-code.ts";
 import type { ProbeCell, ProbeReport, TapsetReport, VerifyReport } from "../../verify/report.ts";
@@ -29,10 +29,7 @@ function tapsetJson(tapset: TapsetReport): TapsetJson {
     counts: countCells(probes.flatMap(({ cells }) => cells)),
     manifest,
     probes: probes.map(probeJson),
-    diagnostics: diagnostics.map((one) => {
-      const { notes, ...rest } = diagnosticToJson(one);
-      return { ...rest, notes: [...notes] };
-    }),
+    diagnostics: diagnostics.map(plainDiagnostic),
     brokenClaims: [...brokenClaims],
     missingKernels: [...tapset.missingKernels],
     remarks: [...remarks],
@@ -43,22 +40,31 @@ function tapsetJson(tapset: TapsetReport): TapsetJson {
 function probeJson({ range: _, values, cells, changes, ...rest }: ProbeReport): ProbeJson {
   return {
     ...rest,
-    values: values.map(({ name, declaration }) => ({
-      name,
-      declaration: declaration && {
-        type: declaration.type,
-        unit: declaration.unit,
-        range: declaration.range && spellRange(declaration.range),
-        optional: declaration.optional || undefined,
-        text: declaration.text,
-      },
-    })),
+    values: valuesJson(values),
     cells: cells.map(cellJson),
     changes: [...changes],
   };
 }
 
-function cellJson(cell: ProbeCell): ProbeJson["cells"][number] {
+export function plainDiagnostic(diagnostic: Diagnostic): TapsetJson["diagnostics"][number] {
+  const { notes, ...rest } = diagnosticToJson(diagnostic);
+  return { ...rest, notes: [...notes] };
+}
+
+export function valuesJson(values: ProbeReport["values"]): ProbeJson["values"] {
+  return values.map(({ name, declaration }) => ({
+    name,
+    declaration: declaration && {
+      type: declaration.type,
+      unit: declaration.unit,
+      range: declaration.range && spellRange(declaration.range),
+      optional: declaration.optional || undefined,
+      text: declaration.text,
+    },
+  }));
+}
+
+export function cellJson(cell: ProbeCell): ProbeJson["cells"][number] {
   if (cell.status === "left-out") return cell;
   const { status, alternatives, values, problems } = cell;
   return {
