@@ -6,12 +6,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { intrinsics, memoryReaders } from "../../compiler/semantics/intrinsics.ts";
 import { fakeHost, programOf } from "../../compiler/semantics/testing/analyze-text.ts";
 import { parseDirectives } from "../../framework/pipeline/directives.ts";
 import { describeProgram } from "../../framework/reports/describe-program.ts";
 import { findDefaultKernel, requireKernel } from "../command/require-kernel.ts";
 import { wrongScripts } from "../language/marked-scripts.ts";
+import { hasStap, providedFunctions } from "./stap.ts";
 
 const withMacros = "it uses macros of the library, which stap is not given here";
 
@@ -21,6 +21,7 @@ const refusedByStap: Readonly<Record<string, string>> = {
   "histogram-buckets": "the number of a bucket may be any expression here, not only a literal",
   "print-star": "a percent sign at the end of a format is itself, as the language has it since",
   macros: "@type_defined is a macro of 5.x libraries",
+  "context-functions": withMacros,
   "json-data": withMacros,
   "json-metadata": withMacros,
   paths: withMacros,
@@ -57,8 +58,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach((context) => {
-  if (spawnSync("stap", ["--version"]).error)
-    context.skip("the package systemtap is not installed");
+  if (!hasStap()) context.skip("the package systemtap is not installed");
 });
 
 test("pass 1 takes what we take", () => {
@@ -144,19 +144,6 @@ function stap(...words: readonly string[]): { readonly isGood: boolean; readonly
   if (signal !== null && signal !== "SIGSEGV")
     throw new Error(`stap ${words.join(" ")} ended with ${signal}`);
   return { isGood: status === 0, output: stdout };
-}
-
-function providedFunctions(): string {
-  const typeOf = (type: string): string => (type === "string" ? "string" : "long");
-  const declare = (name: string, returns: string, parameters: readonly string[]): string => {
-    const list = parameters.map((type, index) => `a${index}:${typeOf(type)}`).join(", ");
-    return `function ${name}${returns === "void" ? "" : `:${typeOf(returns)}`}(${list}) %{ %}\n`;
-  };
-  const readers = [...memoryReaders.keys()].map((name) => declare(name, "long", ["long"]));
-  return [
-    ...intrinsics.map(({ name, returns, parameters }) => declare(name, returns, parameters)),
-    ...readers,
-  ].join("");
 }
 
 /** `name` or `name (arity)` and what follows, of the sections of globals and functions. */
