@@ -1,10 +1,12 @@
-// Functions that name target variables: `function f() { return $count }`, or `@var("count")`. Such a function means the variables
-// of the probe that calls it, so each probe has a copy of its own, and one more for calls that are made at entry.
+// Functions that name target variables: `function f() { return $count }`. Such a function means the variables of the probe that
+// calls it, so each probe has a copy of its own, and one more for calls that are made at entry. `@var("x")` is a variable of the
+// probe only where the probe has such a one: all others share the function, in which it is a variable of the kernel.
 
 import type { Range } from "../source/source-file.ts";
 import type { Note } from "../source/diagnostic.ts";
 import type { AtOperator, Call, Expression, FunctionDefinition } from "../syntax/ast.ts";
-import { hasVariable } from "./find-variable.ts";
+import { variableOf } from "./find-variable.ts";
+import { isOfOwnModule } from "./kernel-variable.ts";
 import { definitionsOf } from "./purity.ts";
 import { newFunctionId, type FunctionSymbol } from "./symbols.ts";
 import type { Unit } from "./unit.ts";
@@ -19,11 +21,19 @@ export interface FunctionContext {
   readonly notes: readonly Note[];
 }
 
+/** What in a function, or in those that it may call, can be another thing in another probe. */
+export interface ContextUse {
+  /** A target variable, or what is kept at entry. */
+  readonly isCertain: boolean;
+  /** Each `@var`. */
+  readonly variables: readonly AtOperator[];
+}
+
 /** The function that a call means: this probe's copy where that makes a difference. */
 export function inContext(unit: Unit, fn: FunctionSymbol, range: Range): FunctionSymbol {
   const { elaboration, isAtEntry } = unit;
   const root = unit.root ?? (unit.fn === undefined ? unit : undefined);
-  if (root === undefined || !meansContext(root, seenBy(unit, fn.definition))) return fn;
+  if (root === undefined || !dependsOn(root, fn.definition)) return fn;
   const key = `${fn.id} ${isAtEntry}`;
   const known = root.copies.get(key);
   if (known !== undefined) return known;
@@ -46,42 +56,35 @@ export function inContext(unit: Unit, fn: FunctionSymbol, range: Range): Functio
   return copy;
 }
 
-/** What a function names, and those that it may call. */
-export interface SeenVariables {
-  /** Target variables, or what is kept at entry. */
-  hasContext: boolean;
-  /** `@var("name")`: the probe's variable where it has one of that name, else one of the kernel, the same for all probes. */
-  readonly names: Set<string>;
+/** Whether a function means something else in this probe than where there is none. */
+function dependsOn(root: Unit, definition: FunctionDefinition): boolean {
+  const { isCertain, variables } = contextUse(root, definition);
+  return (
+    isCertain ||
+    variables.some((one) => variableOf(root, one) !== undefined || isOfOwnModule(root, one))
+  );
 }
 
-function meansContext(root: Unit, { hasContext, names }: SeenVariables): boolean {
-  return hasContext || [...names].some((name) => hasVariable(root, name));
-}
-
-function seenBy(unit: Unit, definition: FunctionDefinition): SeenVariables {
-  const { symbols, seenVariables: known } = unit.elaboration;
-  const answer = known.get(definition);
+function contextUse({ elaboration }: Unit, definition: FunctionDefinition): ContextUse {
+  const { symbols, contextUses } = elaboration;
+  const answer = contextUses.get(definition);
   if (answer !== undefined) return answer;
   const visited = new Set([definition]);
-  const seen: SeenVariables = { hasContext: false, names: new Set() };
+  const variables: AtOperator[] = [];
+  let isCertain = false;
   for (const one of visited) {
     if (one.body.kind !== "block") continue;
     walkNodes(one.body, (walked) => {
       const node = walked as Expression;
-      if (node.kind === "target") seen.hasContext = true;
-      else if (node.kind === "at") see(node, seen);
-      else if (node.kind === "call")
-        for (const callee of definitionsOf(node as Call, symbols)) visited.add(callee);
+      if (node.kind === "target" || (node.kind === "at" && node.name === "@entry"))
+        isCertain = true;
+      if (node.kind === "at" && node.name === "@var") variables.push(node);
+      if (node.kind !== "call") return;
+      for (const callee of definitionsOf(node as Call, symbols)) visited.add(callee);
     });
-    if (seen.hasContext) break;
+    if (isCertain) break;
   }
-  known.set(definition, seen);
-  return seen;
-}
-
-function see({ name, arguments: given }: AtOperator, seen: SeenVariables): void {
-  if (name === "@entry") seen.hasContext = true;
-  const [variable, image] = given ?? [];
-  if (name === "@var" && variable?.kind === "string" && image === undefined)
-    seen.names.add(variable.value);
+  const use = { isCertain, variables };
+  contextUses.set(definition, use);
+  return use;
 }

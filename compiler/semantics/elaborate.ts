@@ -105,7 +105,7 @@ export function createElaboration(
     decisions: new Map(),
     counters: new Map(),
     contexts: new Map(),
-    seenVariables: new Map(),
+    contextUses: new Map(),
     cells: new Set(),
   };
 }

@@ -35,6 +35,18 @@ export function lowerVar(unit: Unit, { arguments: given, range }: AtOperator): P
     : undefined;
 }
 
+/** Whether `@var` without an image means a variable of the module that is probed. */
+export function isOfOwnModule(
+  { context, elaboration }: Unit,
+  { arguments: given }: AtOperator,
+): boolean {
+  const own = context?.site.function.module;
+  const [name, image] = given ?? [];
+  const { debugInfo } = elaboration;
+  if (own === undefined || debugInfo === undefined || image !== undefined) return false;
+  return name?.kind === "string" && lookUp(debugInfo, name.value, own).length > 0;
+}
+
 /** Reports why nothing is known of a module; true when something is. */
 export function hasFacts(unit: Unit, debugInfo: DebugInfo, module: string, range: Range): boolean {
   const isThere = debugInfo.moduleNames?.(module).includes(module) === true;

@@ -6,7 +6,7 @@ import type { Code } from "../source/codes.ts";
 import type { Range } from "../source/source-file.ts";
 import type { DebugInfo, ProbeSite } from "../debuginfo/debug-info.ts";
 import type { Expression, FunctionDefinition } from "../syntax/ast.ts";
-import type { FunctionContext, SeenVariables } from "./context-functions.ts";
+import type { ContextUse, FunctionContext } from "./context-functions.ts";
 import type { ProvidedVariable } from "./families/family.ts";
 import type { Decision, IrExpression, Local } from "./ir.ts";
 import type { Regexes } from "./lower-regex.ts";
@@ -62,8 +62,8 @@ export interface Elaboration {
   readonly counters: Map<string, string[]>;
   /** What the copies of functions belong to that name target variables. */
   readonly contexts: Map<FunctionSymbol, FunctionContext>;
-  /** What functions name of probes and the kernel; as far as it was asked. */
-  readonly seenVariables: Map<FunctionDefinition, SeenVariables>;
+  /** What makes a function one of those; as far as it was asked. */
+  readonly contextUses: Map<FunctionDefinition, ContextUse>;
   /** Names that stand for themselves in all units: cells to promote when only their use is known. */
   readonly cells: Set<TypeCell>;
 }
