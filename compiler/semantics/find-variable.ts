@@ -18,7 +18,7 @@ export function findVariable(
 }
 
 /** Whether the probe has a target variable of this name, written without the dollar sign. */
-export function hasVariable({ context, elaboration: { debugInfo } }: Unit, name: string): boolean {
+function hasVariable({ context, elaboration: { debugInfo } }: Unit, name: string): boolean {
   if (context === undefined || debugInfo === undefined) return false;
   const { site, isReturn } = context;
   if (isReturn && name === "return") return true;
