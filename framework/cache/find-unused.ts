@@ -1,9 +1,10 @@
 // All that can go from the cache.
 
-import { lstat, readdir } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheRoot, findUnusedRoots } from "../../qemu/index.ts";
 import { knownKernels } from "../kernels/known-kernels.ts";
+import { namesIn } from "./names-in.ts";
 import { findOpenPaths } from "./open-paths.ts";
 import type { Unused } from "./unused.ts";
 import { unusedFacts } from "./unused-facts.ts";
@@ -32,7 +33,7 @@ export async function findUnused(now = Date.now()): Promise<readonly Unused[]> {
 /** Runtimes are compiled for a release, whose name theirs begins with. */
 async function unusedRuntimes(releases: readonly string[]): Promise<readonly Unused[]> {
   const folder = join(cacheRoot(), "runtime");
-  const names = await readdir(folder).catch(() => []);
+  const names = await namesIn(folder);
   return names
     .filter((name) => releases.every((release) => !name.startsWith(`${release}-`)))
     .map((name) => ({ path: join(folder, name), why: "a runtime for a kernel that is gone" }));
@@ -40,14 +41,15 @@ async function unusedRuntimes(releases: readonly string[]): Promise<readonly Unu
 
 /** What processes left that were killed while they wrote, a day ago or more. */
 async function leftBehind(now: number): Promise<readonly Unused[]> {
-  const agents = await readdir(join(cacheRoot(), "agents")).catch(() => []);
-  const folders = ["code", "facts", "trees", "verdicts", "kernels", "results", "initramfs"].concat(
-    agents.map((architecture) => join("agents", architecture)),
-  );
+  const agents = await namesIn(join(cacheRoot(), "agents"));
+  const folders = [
+    ...["code", "facts", "trees", "verdicts", "kernels", "results", "initramfs"],
+    ...agents.map((architecture) => join("agents", architecture)),
+  ];
   const all = await Promise.all(
     folders.map(async (one) => {
       const folder = join(cacheRoot(), one);
-      const names = await readdir(folder).catch(() => []);
+      const names = await namesIn(folder);
       return names.filter(isUnfinished).map((name) => join(folder, name));
     }),
   );
@@ -64,7 +66,7 @@ function isUnfinished(name: string): boolean {
   return name.endsWith(".unfinished") || name.startsWith(".removed-") || uuid.test(name);
 }
 
-/** Milliseconds since it was changed; 0 when it is gone. */
+/** Milliseconds since it was changed; 0 when it is gone, or nobody can say. */
 async function ageOf(path: string, now: number): Promise<number> {
   const status = await lstat(path).catch(() => undefined);
   return status === undefined ? 0 : now - status.mtimeMs;

@@ -12,7 +12,15 @@ export function replaceWhole(path: string, content: string | Uint8Array): void {
     makeFolder(dirname(path));
     writeFileSync(unfinished, content);
     renameSync(unfinished, path);
+  } catch (error) {
+    throw withPath(error as NodeJS.ErrnoException, path);
   } finally {
     rmSync(unfinished, { force: true });
   }
+}
+
+/** A disk that gets full while a file is written is told by the system without the name of the file. */
+function withPath(error: NodeJS.ErrnoException, path: string): unknown {
+  if (error.path === undefined) error.message = `${path}: ${error.message}`;
+  return error;
 }

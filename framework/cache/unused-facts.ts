@@ -1,11 +1,12 @@
 // Indexes that no command of this version would open.
 
-import { existsSync } from "node:fs";
+import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { factsVersion } from "../../compiler/index.ts";
 import { factsFolder, headerFactsFolder, moduleFactsFolder } from "../kernels/facts-path.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
+import { namesIn } from "./names-in.ts";
 import type { Unused } from "./unused.ts";
 
 /** Of older formats, which newer ones have replaced, and of images, modules and headers whose kernel is not here. */
@@ -48,12 +49,16 @@ async function olderIn(folder: string, what: string): Promise<readonly Unused[]>
 
 /** One for each version of a kernel, whose name may have a slash. */
 async function foldersOf(part: string): Promise<readonly string[]> {
-  const top = join(factsFolder(), part);
-  if (!existsSync(top)) return [];
-  const entries = await readdir(top, { recursive: true, withFileTypes: true });
+  const entries = await entriesBelow(join(factsFolder(), part));
   return [...new Set(entries.filter((one) => one.isFile()).map((one) => one.parentPath))].sort();
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return existsSync(folder) ? (await readdir(folder)).sort() : [];
+/** None when the folder is not there. */
+async function entriesBelow(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }

@@ -1,11 +1,12 @@
 // What `tapwright cache` does.
 
-import { readdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { exitCodes } from "../cli/exit-codes.ts";
 import type { PruneOptions } from "../cli/cache.ts";
 import { cacheRoot, withKernelsLocked } from "../../qemu/index.ts";
-import { diskSize } from "../cache/disk-size.ts";
+import { measure } from "../cache/measure.ts";
+import { namesIn } from "../cache/names-in.ts";
 import { findUnused } from "../cache/find-unused.ts";
 import type { Unused } from "../cache/unused.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
@@ -17,12 +18,12 @@ interface MeasuredUnused extends Unused {
 }
 
 export async function listCacheCommand(json: boolean): Promise<number> {
-  const names = (await readdir(cacheRoot()).catch(() => [])).sort();
-  const unused = measure(await findUnused());
+  const names = await namesIn(cacheRoot());
+  const unused = measureAll(await findUnused());
   const parts = names.map((name) => {
     const path = join(cacheRoot(), name);
     const below = unused.filter((one) => one.path.startsWith(`${path}/`));
-    return { name, bytes: diskSize(path), unused: sum(below) };
+    return { name, bytes: measure(path), unused: sum(below) };
   });
   if (json) {
     process.stdout.write(
@@ -49,7 +50,7 @@ export async function pruneCacheCommand(
   const onProgress = showFetch(terminalProgress());
   // While kernels come and go it is not known which of them are here.
   const pruned = await withKernelsLocked("a kernel", { signal, onProgress }, async () => {
-    const unused = measure(await findUnused());
+    const unused = measureAll(await findUnused());
     if (!dryRun) for (const { path } of unused) await remove(path, signal);
     return unused;
   });
@@ -74,8 +75,8 @@ async function remove(path: string, signal: AbortSignal): Promise<void> {
   await rm(doomed, { recursive: true, force: true });
 }
 
-function measure(unused: readonly Unused[]): readonly MeasuredUnused[] {
-  return unused.map((one) => ({ ...one, bytes: diskSize(one.path) }));
+function measureAll(unused: readonly Unused[]): readonly MeasuredUnused[] {
+  return unused.map((one) => ({ ...one, bytes: measure(one.path) }));
 }
 
 function sum(measured: readonly { readonly bytes: number }[]): number {

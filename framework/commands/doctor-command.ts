@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { z } from "zod";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { cacheRoot, checkAcceleration } from "../../qemu/index.ts";
-import { diskSize } from "../cache/disk-size.ts";
+import { measure } from "../cache/measure.ts";
 import { isHere, knownKernels } from "../kernels/known-kernels.ts";
 import { wayBack } from "../kernels/lost-facts.ts";
 import { packageRoot } from "../package-root.ts";
@@ -35,7 +35,7 @@ export async function doctorCommand(json: boolean): Promise<number> {
   const known = await knownKernels();
   const kernels = known.filter(isHere).map(({ name }) => name);
   const lost = known.filter(({ state }) => state === "lost");
-  const cache = { path: cacheRoot(), bytes: diskSize(cacheRoot()) };
+  const cache = { path: cacheRoot(), bytes: measure(cacheRoot()) };
   if (json) {
     const lostNames = lost.map(({ name }) => name);
     const result = { findings, mend, acceleration, kernels, lost: lostNames, cache };

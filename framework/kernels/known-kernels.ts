@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import {
   cacheRoot,
   catalog,
-  createFault,
   defaultKernel,
   findKernels,
   listOwnKernels,
@@ -26,7 +25,7 @@ import { debugSource } from "./debug-source.ts";
 import { factsPath } from "./facts-path.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import type { KernelOrigin } from "./kernel-facts.ts";
-import { wayBack, whyLost } from "./lost-facts.ts";
+import { absentFacts, wayBack, whyLost } from "./lost-facts.ts";
 
 /**
  * How much of a kernel is here: its facts in an index, something that facts can be had from, a description whose facts are
@@ -146,9 +145,7 @@ async function kernelsHere(): Promise<KnownKernel[]> {
       `${name} is left out: its facts ${whyLost(kernel)}; run: ${wayBack(kernel)}`,
     );
   }
-  return here.length === 0
-    ? fail(createFault("kernel/not-installed", { name: defaultKernel }))
-    : here;
+  return here.length === 0 ? fail(absentFacts(defaultKernel)) : here;
 }
 
 function knownEntry(entry: NamedKernel, { installed, described }: FoundKernel): KnownKernel {

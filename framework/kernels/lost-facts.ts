@@ -1,7 +1,8 @@
 // Kernels of which nothing can be asked: those that are not here, and those whose facts are gone, or of another version of
 // Tapwright, while what they were made of was not kept. And the command that brings each.
 
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { absentKernel } from "../../qemu/index.ts";
 import type { Failure } from "../failure.ts";
 import { factsFolder } from "./facts-path.ts";
 import type { KernelOrigin } from "./kernel-facts.ts";
@@ -34,11 +35,32 @@ export function lostFacts(kernel: LostKernel, damage?: string): Failure {
   };
 }
 
+/** Of a kernel that was never here, when nothing but its facts is asked for. */
+export function absentFacts(name: string): Failure {
+  const fault = absentKernel(name);
+  const isFetched = fault.code === "kernel/not-installed";
+  const made = isFetched ? `Run: tapwright kernels fetch --facts ${name}` : fault.hint;
+  const whole = isFetched ? " (without --facts for guests, too)" : "";
+  return {
+    ...fault,
+    hint: `${made}${whole}; or take facts that were exported elsewhere: tapwright kernels import FILE`,
+  };
+}
+
 /** Why there are none, as it follows the kernel's name. */
 export function whyLost({ buildId = "" }: LostKernel): string {
-  const names = existsSync(factsFolder()) ? readdirSync(factsFolder()) : [];
+  const names = factsHere();
   const isOfOther = names.some((name) => name.startsWith(`${buildId}.`) && name.endsWith(".facts"));
   return isOfOther ? "were made by another version of Tapwright" : "are gone";
+}
+
+function factsHere(): readonly string[] {
+  try {
+    return readdirSync(factsFolder());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }
 
 /** The command that makes its facts, again or for the first time. */

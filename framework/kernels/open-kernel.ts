@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { absentKernel, cacheRoot, findBuildRoot } from "../../qemu/index.ts";
+import { cacheRoot, findBuildRoot } from "../../qemu/index.ts";
 import { findHeaderCompiler, openBtf, openFacts, withModules } from "../../compiler/index.ts";
 import type { DebugInfo, Diagnostic, KernelBuild, KernelIdentity } from "../../compiler/index.ts";
 import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
@@ -17,7 +17,7 @@ import type { HeaderSource } from "./header-facts.ts";
 import type { KernelFacts, KernelOrigin } from "./kernel-facts.ts";
 import { kernelModules, modulesKey, type KernelWithModules } from "./kernel-modules.ts";
 import type { KnownKernel } from "./known-kernels.ts";
-import { lostFacts, type LostKernel } from "./lost-facts.ts";
+import { absentFacts, lostFacts, type LostKernel } from "./lost-facts.ts";
 
 /** A kernel with everything that a translation, a build and a guest ask of it. */
 export interface OpenKernel extends KernelFacts {
@@ -40,7 +40,7 @@ export async function openKernelFacts(
     return factsOf(own, own.origin, types, noHeaders(kernel), progress);
   }
   if (described === undefined || state === "absent") {
-    return fail(absentKernel(name));
+    return fail(absentFacts(name));
   }
   const debugInfo = await openIndex({ ...described, origin: kernel.origin }, progress, signal);
   return factsOf(described, kernel.origin, debugInfo, noHeaders(kernel), progress);

@@ -184,7 +184,8 @@ describe("what is missing on this machine", () => {
     const result = await runTapwright(["list", 'kernel.function("*")'], { environment });
     expect(told(result)).toBe(
       "error[kernel/not-installed]: the kernel bookworm/cloud-amd64 has not been fetched on this machine\n" +
-        "hint: Run: tapwright kernels fetch bookworm/cloud-amd64\nexit code 3\n",
+        "hint: Run: tapwright kernels fetch --facts bookworm/cloud-amd64 (without --facts for guests, too); " +
+        "or take facts that were exported elsewhere: tapwright kernels import FILE\nexit code 3\n",
     );
   });
   test("a diff over an architecture of which no kernel is here", async () => {
