@@ -65,6 +65,8 @@ export { verifyLibrary } from "./semantics/verify-library.ts";
 export type { VerdictMemory } from "./semantics/verify-library.ts";
 export { applyEdit } from "./repairs/edit.ts";
 export type { ProposedEdit } from "./repairs/edit.ts";
+export { argumentReads } from "./repairs/argument-reads.ts";
+export type { ArgumentRead } from "./repairs/argument-reads.ts";
 export { proposeEdits } from "./repairs/propose-edits.ts";
 export type { Breakage } from "./repairs/propose-edits.ts";
 export { createAliasDigests } from "./contracts/alias-digests.ts";

@@ -54,6 +54,7 @@ function successorsOf(old: FunctionFact, before: DebugInfo, now: DebugInfo): Suc
   const nextTo = neighbours(old, before.functions({ name: "*", file, module: old.module }));
   return [...pool.values()]
     .filter((fn) => fn.name !== old.name && isProbeable(fn))
+    .filter((fn) => holders.has(fn) || replacing.has(fn) || !isPart(fn, now, old, oldParameters))
     .map((fn): Successor => {
       const because: string[] = [];
       let likeness = 0;
@@ -92,6 +93,20 @@ function allFunctions(debugInfo: DebugInfo, module: string | undefined): readonl
   const all = known.get(module) ?? debugInfo.functions({ name: "*", module });
   known.set(module, all);
   return all;
+}
+
+/**
+ * A function that is told less than the old one was, and of the same name with more words (`blkdev_put`, `blkdev_put_no_open`) or
+ * of one file's own where the old one was everyone's: it does a part of what that did.
+ */
+function isPart(
+  fn: FunctionFact,
+  now: DebugInfo,
+  old: FunctionFact,
+  oldParameters: readonly VariableFact[],
+): boolean {
+  const isSpecial = fn.name.startsWith(`${old.name}_`) || (old.isGlobal && !fn.isGlobal);
+  return isSpecial && parametersOf(now, fn).length < oldParameters.length;
 }
 
 /** By its own code, or where it was inlined at few places. */

@@ -129,6 +129,18 @@ describe("a function that is gone", () => {
     expect(found[0]?.because).toContain("its code is inlined there, and only there");
   });
 
+  test("is not followed by one that does a part of its work, unless its callers call that", () => {
+    const part = { declaration: "long do_open_one(int dfd)", file: "fs/open.c", line: 12 };
+    const caller = { ...before.functions[1]!, calls: ["do_open_one"] };
+    const text = 'probe a = kernel.function("do_open") { }';
+    const wide = { ...part, declaration: "long do_open_one(int dfd, long flags)" };
+    const named = (functions: SmallKernel["functions"]) =>
+      proposed(text, before, { release: "6.1.1", functions }).map((one) => one.text);
+    expect(named([part])).toEqual([]);
+    expect(named([wide])[0]).toContain('kernel.function("do_open_one")!');
+    expect(named([part, caller])[0]).toContain('kernel.function("do_open_one")!');
+  });
+
   test("which is inlined now is looked for where its code went", () => {
     const now: SmallKernel = {
       release: "6.1.1",

@@ -42,7 +42,7 @@ export function proposeEdits(
   return points.length > 0 ? points : brokenValues(old, found, before, now);
 }
 
-function findAlias(alias: string, path: string, host: Host): Found | undefined {
+export function findAlias(alias: string, path: string, host: Host): Found | undefined {
   for (const { names, definition, from } of openLibrary(host).aliases) {
     if (from?.file.path !== path) continue;
     const name = names.find((one) => spellPoint(one.components) === alias);

@@ -151,6 +151,8 @@ export interface AlternativeVerdict {
   readonly status: "chosen" | "unused" | "absent";
   /** It is not followed by `?` or `!`: without it the alias is an error. */
   readonly isRequired: boolean;
+  /** It is followed by `?`: its author says that a kernel may lack it. */
+  readonly isOptional?: true;
   /** Why it is absent. */
   readonly reason?: string;
   /** The code of that diagnostic. */

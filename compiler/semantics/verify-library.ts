@@ -106,13 +106,16 @@ function verifyAlternatives(
   const none = { sites: [], siteCount: 0, caveats: [] };
   const judged = definition.points.map((point) => {
     const name = spellPoint(point.components);
-    const isRequired = point.suffix === undefined;
-    if (isDecided) return { point: name, status: "unused" as const, isRequired, ...none };
+    const suffix = {
+      isRequired: point.suffix === undefined,
+      ...(point.suffix === "?" ? { isOptional: true as const } : {}),
+    };
+    if (isDecided) return { point: name, status: "unused" as const, ...suffix, ...none };
     const { points, failures } = expandAlternative(point, definition, symbols, debugInfo);
     if (points.length > 0) {
       isDecided = point.suffix === "!";
       const evidence = siteEvidence(points, debugInfo);
-      return { point: name, status: "chosen" as const, isRequired, ...evidence };
+      return { point: name, status: "chosen" as const, ...suffix, ...evidence };
     }
     // Of another alias' points that are all absent the last, which its author hoped for.
     const failure = failures.at(-1);
@@ -122,7 +125,7 @@ function verifyAlternatives(
     return {
       point: name,
       status: "absent" as const,
-      isRequired,
+      ...suffix,
       reason,
       code,
       missing,

@@ -57,7 +57,7 @@ async function bisect(tapset: Tapset, options: DiffOptions): Promise<number> {
     terminalProgress(),
   );
   process.stdout.write(format === "json" ? formatBisectJson(report) : formatBisect(report));
-  return report.breaks.length > 0 ? exitCodes.failed : exitCodes.good;
+  return report.breaks.some(({ isDeclared }) => !isDeclared) ? exitCodes.failed : exitCodes.good;
 }
 
 function missing(option: "from" | "to"): never {

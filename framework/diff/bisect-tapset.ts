@@ -2,8 +2,10 @@
 // between two that are good shows in no other way; with `--quick` the ends are, and between them halves, as long as what was good at
 // first and is bad at the end seems to have changed once.
 
+import type { Manifest } from "../contracts/manifest.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Progress } from "../progress/progress.ts";
+import { isDeclaredAbsent } from "../verify/declared-absence.ts";
 import { reasonOf } from "../verify/probe-changes.ts";
 import type { ProbeCell, ProbeReport, ReportKernel } from "../verify/report.ts";
 import type { Tapset } from "../verify/tapset.ts";
@@ -30,6 +32,8 @@ export interface BisectedBreak {
   readonly reason: string;
   /** It is good again on a later kernel. */
   readonly isMended: boolean;
+  /** The author says that a kernel may lack it: nothing is broken. */
+  readonly isDeclared: boolean;
 }
 
 interface Item {
@@ -43,6 +47,7 @@ export async function bisectTapset(
   options: { readonly include: readonly string[]; readonly isQuick: boolean },
   progress: Progress,
 ): Promise<BisectReport> {
+  let manifest: Manifest | undefined;
   const asked = new Map<number, readonly ProbeReport[]>();
   const askAll = async (indexes: readonly number[]): Promise<void> => {
     const wanted = indexes.map((index) => kernels[index]!);
@@ -52,6 +57,7 @@ export async function bisectTapset(
       { include: options.include, isContractReplaced: true },
       progress,
     );
+    manifest = report.tapsets[0]?.manifest;
     for (const index of indexes) {
       const column = report.kernels.findIndex(({ name }) => name === kernels[index]!.name);
       asked.set(index, probesOf(report.tapsets[0]?.probes ?? [], column));
@@ -75,7 +81,7 @@ export async function bisectTapset(
       const found = await firstBad(kernels.length, stateAt, [...asked.keys()]);
       if (found === undefined) continue;
       const probes = await ask(found.bad);
-      breaks.set(key, describe(item, found, probes, kernels));
+      breaks.set(key, describe(item, found, probes, kernels, manifest));
     }
   }
   return {
@@ -133,6 +139,7 @@ function describe(
   }: { readonly good: number; readonly bad: number; readonly isMended: boolean },
   probes: readonly ProbeReport[],
   kernels: readonly (KnownKernel | ReportKernel)[],
+  manifest: Manifest | undefined,
 ): BisectedBreak {
   const { probe, value } = item;
   const cell = cellOf(item, probes)!;
@@ -147,5 +154,6 @@ function describe(
     firstBad: kernels[bad]!.name,
     reason: own?.reason ?? reasonOf(cell),
     isMended,
+    isDeclared: isDeclaredAbsent(probe, value, cell, { manifest, kernel: kernels[bad]!.name }),
   };
 }

@@ -3,8 +3,11 @@
 import type { Change, ReportKernel } from "../verify/report.ts";
 
 /** What an author has to know first comes first. */
-export const gravities = ["break", "meaning", "moved", "new", "architecture"] as const;
-/** `architecture`: the kernels' architectures differ in it, whatever the tapset. */
+export const gravities = ["break", "meaning", "declared", "moved", "new", "architecture"] as const;
+/**
+ * `declared`: it is absent, and its author says that a kernel may lack it. `architecture`: the kernels' architectures differ in it,
+ * whatever the tapset.
+ */
 export type Gravity = (typeof gravities)[number];
 
 export interface DiffReport {

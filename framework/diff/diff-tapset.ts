@@ -1,13 +1,14 @@
 // Compares a tapset on two kernels, and looks for what mends it on the second one.
 
 import { relative, dirname } from "node:path";
-import type { Breakage, ProposedEdit } from "../../compiler/index.ts";
+import { argumentReads, type Breakage, type ProposedEdit } from "../../compiler/index.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Progress } from "../progress/progress.ts";
 import { cellChanges, reasonOf } from "../verify/probe-changes.ts";
-import type { Change, ProbeReport } from "../verify/report.ts";
-import { tellOnce } from "../verify/tell-once.ts";
+import { isAsDeclared, isDeclaredAbsent, type DeclaredBy } from "../verify/declared-absence.ts";
+import type { Change, ProbeCell, ProbeReport } from "../verify/report.ts";
+import { hasPoints, tellOnce } from "../verify/tell-once.ts";
 import type { Tapset } from "../verify/tapset.ts";
 import { verifyTapsets } from "../verify/verify-tapsets.ts";
 import { isArchitectural } from "./architectural.ts";
@@ -21,6 +22,7 @@ import {
   type WrongAlias,
 } from "./diff-report.ts";
 import { repairAlias, type Repair } from "./repair-alias.ts";
+import { shiftedArguments } from "./shifted-arguments.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 export async function diffTapset(
@@ -40,17 +42,32 @@ export async function diffTapset(
   const [was, is] = [columnOf(kernels.from.name), columnOf(kernels.to.name)];
   const probes = report.tapsets[0]?.probes ?? [];
   const isOfTwo = report.kernels[was]?.architecture !== report.kernels[is]?.architecture;
-  const changes = probes.flatMap((probe) => changesOf(probe, was, is, isOfTwo));
-  const isBroken = changes.some(({ gravity }) => gravity === "break");
-  const mended = isBroken
-    ? await suggest(tapset, kernels, options.include, changes, progress)
-    : { suggestions: [], patch: "" };
+  const manifest = report.tapsets[0]?.manifest;
+  const columns: Columns = {
+    was,
+    is,
+    isOfTwo,
+    by: { manifest, kernel: kernels.to.name },
+  };
+  const found = probes.flatMap((probe) => changesOf(probe, columns));
+  const isBroken = found.some(({ gravity }) => gravity === "break");
+  const isShifted = found.some(({ kind }) => kind === "signature");
+  const benches =
+    isBroken || isShifted
+      ? await openBenches(tapset, kernels, options.include, progress)
+      : undefined;
+  const shifted = benches === undefined ? [] : shiftsOf(probes, found, columns, benches.before);
+  const changes = [...found, ...shifted];
+  const mended =
+    benches === undefined || !isBroken
+      ? { suggestions: [], patch: "" }
+      : suggest(tapset, benches, changes, progress);
   return {
     tapset: tapset.name,
     from: report.kernels[was]!,
     to: report.kernels[is]!,
     changes: gravities.flatMap((gravity) => changes.filter((one) => one.gravity === gravity)),
-    wrongOnBoth: probes.flatMap((probe) => wrongOnBoth(probe, was, is)),
+    wrongOnBoth: probes.flatMap((probe) => wrongOnBoth(probe, columns)),
     ...mended,
   };
 }
@@ -64,42 +81,94 @@ const gravityOf: Readonly<Record<Change["kind"], Gravity>> = {
   came: "new",
 };
 
-function changesOf(
-  { alias, file, line, cells }: ProbeReport,
-  was: number,
-  is: number,
-  isOfTwo: boolean,
-) {
-  const [before, now] = [cells[was]!, cells[is]!];
-  return tellOnce(cellChanges(before, now), now).map((change): AliasChange => ({
-    gravity:
-      isOfTwo && isArchitectural(change, before, now) ? "architecture" : gravityOf[change.kind],
-    alias,
-    file,
-    line,
-    ...change,
-  }));
+interface Columns {
+  readonly was: number;
+  readonly is: number;
+  /** Of two architectures. */
+  readonly isOfTwo: boolean;
+  /** Who says what may be absent on the second one. */
+  readonly by: DeclaredBy;
 }
 
-function wrongOnBoth(
-  { alias, file, line, cells }: ProbeReport,
-  was: number,
-  is: number,
-): WrongAlias[] {
+function changesOf(probe: ProbeReport, { was, is, isOfTwo, by }: Columns): AliasChange[] {
+  const { alias, file, line, cells } = probe;
+  const [before, now] = [cells[was]!, cells[is]!];
+  const changes = tellOnce(cellChanges(before, now), now).map((change): AliasChange => {
+    const isDeclared = change.kind === "gone" && isDeclaredAbsent(probe, change.value, now, by);
+    const isArchitectures = isOfTwo && isArchitectural(change, before, now);
+    const own = isDeclared ? "declared" : gravityOf[change.kind];
+    return { gravity: isArchitectures ? "architecture" : own, alias, file, line, ...change };
+  });
+  const problem = newProblem(before, now);
+  // Values that are told of stand for all that is wrong; those that may be absent do not.
+  const isHidden =
+    problem !== undefined &&
+    changes.some(({ gravity }) => gravity === "declared") &&
+    !changes.some(({ gravity }) => gravity === "break");
+  return isHidden
+    ? [...changes, { gravity: "break", alias, file, line, kind: "gone", text: problem }]
+    : changes;
+}
+
+/** Of an alias that has its points: what else is wrong with it, and was not. */
+function newProblem(before: ProbeCell, now: ProbeCell): string | undefined {
+  if (before.status === "left-out" || now.status === "left-out" || !hasPoints(now))
+    return undefined;
+  const known = new Set(before.problems.map(({ reason }) => reason));
+  return now.problems.find(({ reason }) => !known.has(reason))?.reason;
+}
+
+function wrongOnBoth(probe: ProbeReport, { was, is, by }: Columns): WrongAlias[] {
+  const { alias, file, line, cells } = probe;
   const [before, now] = [cells[was]!, cells[is]!];
   const isWrong = before.status === "unresolved" && now.status === "unresolved";
-  return isWrong ? [{ alias, file, line, reason: reasonOf(now) }] : [];
+  return isWrong && !isAsDeclared(probe, now, by)
+    ? [{ alias, file, line, reason: reasonOf(now) }]
+    : [];
 }
 
-async function suggest(
+interface Benches {
+  readonly before: Bench;
+  readonly now: Bench;
+}
+
+async function openBenches(
   tapset: Tapset,
   { from, to }: { readonly from: KnownKernel; readonly to: KnownKernel },
   include: readonly string[],
-  changes: readonly AliasChange[],
   progress: Progress,
-): Promise<Pick<DiffReport, "suggestions" | "patch">> {
+): Promise<Benches> {
   const before = await openBench(tapset, include, await openKernelFacts(from, progress));
   const now = await openBench(tapset, include, await openKernelFacts(to, progress));
+  return { before, now };
+}
+
+/** Where a function has another signature: the parameters that are read by numbers which are others' now. */
+function shiftsOf(
+  probes: readonly ProbeReport[],
+  changes: readonly AliasChange[],
+  { was, is }: Columns,
+  { hostWith }: Bench,
+): AliasChange[] {
+  const host = hostWith(new Map());
+  return probes.flatMap(({ alias, file, line, cells }) => {
+    const isOther = changes.some(
+      (one) => one.kind === "signature" && one.alias === alias && one.file === file,
+    );
+    const [before, now] = [cells[was]!, cells[is]!];
+    if (!isOther || before.status === "left-out" || now.status === "left-out") return [];
+    return shiftedArguments(argumentReads(alias, file, host), before, now).map(
+      ({ text }): AliasChange => ({ gravity: "meaning", alias, file, line, kind: "meaning", text }),
+    );
+  });
+}
+
+function suggest(
+  tapset: Tapset,
+  { before, now }: Benches,
+  changes: readonly AliasChange[],
+  progress: Progress,
+): Pick<DiffReport, "suggestions" | "patch"> {
   const broken = changes.filter(({ gravity }) => gravity === "break");
   const aliases = [...new Map(broken.map((one) => [`${one.file} ${one.alias}`, one])).values()];
   const step = progress.step("suggest");
@@ -109,11 +178,30 @@ async function suggest(
     step.update({ done, total: aliases.length, unit: "aliases" });
     const repair = repairAlias(alias, file, before, now, files);
     if (repair === undefined) continue;
-    suggestions.push(suggestionOf(alias, file, repair));
-    if (repair.left.length === 0) ({ files } = repair);
+    const left = [...repair.left, ...misread(alias, file, before, now, repair)];
+    suggestions.push(suggestionOf(alias, file, { ...repair, left }));
+    if (left.length === 0) ({ files } = repair);
   }
   step.end();
   return { suggestions, patch: patchOf(tapset, before, files) };
+}
+
+/** What an alias reads by numbers that are others' in the function that was found for it. */
+function misread(
+  alias: string,
+  file: string,
+  before: Bench,
+  now: Bench,
+  { files }: Repair,
+): Breakage[] {
+  const [was, is] = [before.verify(alias, file, files), now.verify(alias, file, files)];
+  if (was === undefined || is === undefined) return [];
+  const reads = argumentReads(alias, file, before.hostWith(files));
+  return shiftedArguments(reads, was, is).map(({ what, text }) => ({
+    what,
+    reason: text.slice(what.length + 2),
+    proposals: [],
+  }));
 }
 
 function suggestionOf(alias: string, file: string, { edits, left }: Repair): Suggestion {

@@ -22,6 +22,7 @@ export const bisectSchema = z
         firstBad: z.string(),
         reason: z.string(),
         isMended: z.boolean().describe("It is good again on a later kernel."),
+        isDeclared: z.boolean().describe("The author says that a kernel may lack it."),
       }),
     ),
     absent: z

@@ -10,7 +10,12 @@ export function formatBisect({ tapset, kernels, breaks, absent }: BisectReport):
   const first = kernels.filter(({ name }) => breaks.some((one) => one.firstBad === name));
   const sections = first.map(({ name }) => {
     const own = breaks.filter((one) => one.firstBad === name);
-    return `\n${paint.red(name)} broke ${own.length}\n${own.map(describeBreak).join("")}`;
+    const broken = own.filter(({ isDeclared }) => !isDeclared);
+    const lacking = own.filter(({ isDeclared }) => isDeclared);
+    return [
+      spellSection(`${paint.red(name)} broke ${broken.length}`, broken),
+      spellSection(`${name} lacks ${lacking.length}, as was declared`, lacking),
+    ].join("");
   });
   const nothing =
     breaks.length === 0 ? "\nnothing that an older kernel has is broken on a newer one\n" : "";
@@ -24,6 +29,10 @@ export function formatBisect({ tapset, kernels, breaks, absent }: BisectReport):
       ? ""
       : `\nnot asked, so that what was broken and mended between the others is not seen: ${left.join(", ")}\n`;
   return head + sections.join("") + nothing + unseen + missing;
+}
+
+function spellSection(title: string, breaks: readonly BisectedBreak[]): string {
+  return breaks.length === 0 ? "" : `\n${title}\n${breaks.map(describeBreak).join("")}`;
 }
 
 function describeBreak({

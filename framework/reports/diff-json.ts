@@ -39,7 +39,9 @@ export const diffSchema = z
         changeSchema.pick({ value: true, kind: true, text: true }).extend({
           gravity: z
             .enum(gravities)
-            .describe("`architecture`: the kernels' architectures differ in it."),
+            .describe(
+              "`declared`: it is absent, and its author says so. `architecture`: the kernels' architectures differ in it.",
+            ),
           alias: z.string(),
           ...place,
         }),

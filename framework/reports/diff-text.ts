@@ -14,6 +14,7 @@ import type { ReportKernel } from "../verify/report.ts";
 const titles: Readonly<Record<Gravity, string>> = {
   break: "breaks",
   meaning: "changes its meaning",
+  declared: "is absent, as was declared",
   moved: "moved",
   new: "is new",
   architecture: "is the architecture's",

@@ -31,8 +31,7 @@ export function cellChanges(
   const was = before.status === "resolved" ? before : undefined;
   const is = now.status === "resolved" ? now : undefined;
   if (was === undefined && is !== undefined) return [{ kind: "came", text: "it is there" }];
-  if (was !== undefined && is === undefined)
-    return [{ kind: "gone", text: reasonOf(now) }, ...brokenValues(before, now)];
+  if (was !== undefined && is === undefined) return breakOf(before, now);
   if (was === undefined || is === undefined) return changesOfWrong(before, now);
   return [...pointChanges(was, is), ...valueChanges(was, is)];
 }
@@ -41,15 +40,15 @@ export function cellChanges(
 function changesOfWrong(before: ProbeCell, now: ProbeCell): readonly Omit<Change, "from" | "to">[] {
   if (before.status !== "unresolved" || now.status !== "unresolved") return [];
   if (chosen(before).length === 0) return [];
-  if (chosen(now).length === 0)
-    return [{ kind: "gone", text: reasonOf(now) }, ...brokenValues(before, now)];
+  if (chosen(now).length === 0) return breakOf(before, now);
   return [...pointChanges(before, now), ...valueChanges(before, now)];
 }
 
-/** Of a probe that is still there, but without some of its values. */
-function brokenValues(before: ProbeCell, now: ProbeCell): readonly Omit<Change, "from" | "to">[] {
-  if (before.status === "left-out" || now.status === "left-out") return [];
-  return valueChanges(before, now).filter(({ kind }) => kind === "gone");
+/** Of a probe that was better: itself, and those of its values that cannot be read any more. */
+function breakOf(before: ProbeCell, now: ProbeCell): readonly Omit<Change, "from" | "to">[] {
+  const values =
+    before.status === "left-out" || now.status === "left-out" ? [] : valueChanges(before, now);
+  return [{ kind: "gone", text: reasonOf(now) }, ...values.filter(({ kind }) => kind === "gone")];
 }
 
 /** Why a cell is not resolved: of the last alternative, since that is what an author hoped for. */
@@ -78,7 +77,7 @@ export const pointSides = {
     chosen(cell)
       .map(({ point }) => point)
       .join(", "),
-  signature: (cell: Evidence) =>
+  signature: (cell: Pick<Evidence, "alternatives">) =>
     distinct(
       chosen(cell).flatMap(({ sites }) => sites.flatMap(({ signature }) => signature ?? [])),
     ).join("; "),
@@ -154,7 +153,7 @@ function valueChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[
   });
 }
 
-function chosen({ alternatives }: Evidence): Evidence["alternatives"] {
+function chosen({ alternatives }: Pick<Evidence, "alternatives">): Evidence["alternatives"] {
   return alternatives.filter(({ status }) => status === "chosen");
 }
 

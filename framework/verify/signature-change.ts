@@ -1,12 +1,12 @@
 // What is different between two signatures in C: said instead of both of them, which are long and nearly alike.
 
-interface Signature {
+export interface Signature {
   readonly result: string;
   readonly name: string;
   readonly parameters: readonly Parameter[];
 }
 
-interface Parameter {
+export interface Parameter {
   /** As it stands: `long unsigned int len`, `int (*actor)(void*)`. */
   readonly text: string;
   /** Of a parameter without a name, its text. */
@@ -62,7 +62,7 @@ function spellAll(what: string, parameters: readonly Parameter[]): string[] {
 }
 
 /** `int vfs_read(struct file* file, size_t count)`; what returns a pointer to a function is not taken apart. */
-function parseSignature(text: string): Signature | undefined {
+export function parseSignature(text: string): Signature | undefined {
   const [, result, name, list] = /^([^()]*[^\w()])(\w[\w.]*)\((.*)\)$/s.exec(text) ?? [];
   if (result === undefined || name === undefined || list === undefined) return undefined;
   const parameters = splitList(list)?.map(parseParameter);

@@ -213,6 +213,69 @@ probe t.done = kernel.function("blk_account_io_done").call { v = $req->__data_le
   });
 });
 
+describe("what holds as it was declared, and what is read by number", () => {
+  const [from, to] = ["bookworm/cloud-amd64", "bookworm/6.12-cloud-amd64"];
+  beforeEach((context) => requireIndexed(context, [from, to]));
+  const declared = `/**
+ * probe t.put - a block device is put
+ */
+probe t.put = kernel.function("blkdev_put") ? { }
+/**
+ * probe t.unlink - a name is removed
+ * @seconds: long, optional, when its inode changed
+ */
+probe t.unlink = kernel.function("vfs_unlink") { seconds = $dentry->d_inode->i_ctime->tv_sec }
+/**
+ * probe t.accept - a connection is accepted
+ * @sock: long, its socket
+ * @flags: long, flags
+ */
+probe t.accept = kernel.function("inet_csk_accept").call { sock = pointer_arg(1) flags = int_arg(2) }
+`;
+  type Told = { alias: string; value?: string; gravity: string; text: string };
+
+  test("breaks nothing, and the exit code says so", { timeout: 300_000 }, async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, "t.stp");
+    writeFileSync(file, declared);
+    const ends = ["--from", from, "--to", to];
+    const { stdout, exitCode } = await runTapwright(["diff", file, ...ends, "--format", "json"]);
+    const { changes, suggestions } = JSON.parse(stdout) as {
+      changes: readonly Told[];
+      suggestions: readonly unknown[];
+    };
+    const of = (gravity: string) => changes.filter((one) => one.gravity === gravity);
+    expect([of("break"), suggestions, exitCode]).toEqual([[], [], 0]);
+    expect(of("declared").map(({ alias, value }) => [alias, value])).toEqual([
+      ["t.put", undefined],
+      ["t.unlink", "seconds"],
+    ]);
+    expect(of("meaning").map(({ text }) => text)).toEqual([
+      "int_arg(2): it is `struct proto_accept_arg* arg` of inet_csk_accept; `int flags`, which it was, is no parameter",
+    ]);
+    const bisected = await runTapwright(["diff", file, "--bisect", ...ends]);
+    expect(bisected.stdout).toContain(`\n${to} lacks 2, as was declared\n  t.put  `);
+    expect([bisected.stdout.includes(" broke "), bisected.exitCode]).toEqual([false, 0]);
+  });
+
+  test("no function is offered that does a part, or has another parameter of a number", async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, "t.stp");
+    writeFileSync(
+      file,
+      `probe t.put = kernel.function("blkdev_put") { v = $bdev->bd_dev }
+probe t.open = kernel.function("blkdev_get_by_path") { v = pointer_arg(1) }
+probe t.dev = kernel.function("blkdev_get_by_dev") { v = $dev }
+`,
+    );
+    const diff = ["diff", file, "--from", from, "--to", to];
+    const { stdout } = await runTapwright([...diff, "--format", "patch"]);
+    expect(stdout).not.toContain("blkdev_put_");
+    expect(stdout).toContain('kernel.function("bdev_file_open_by_path")! { v = pointer_arg(1) }');
+    expect(stdout).toContain('kernel.function("bdev_file_open_by_dev")! { v = $dev }');
+  });
+});
+
 describe("the first that broke it", () => {
   const range = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
   beforeEach((context) => requireIndexed(context, range));
