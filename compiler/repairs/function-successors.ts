@@ -75,8 +75,11 @@ function successorsOf(old: FunctionFact, before: DebugInfo, now: DebugInfo): Suc
       const held = [...holders].find(([one]) => one.id === fn.id)?.[1];
       if (held !== undefined) add(0.25, held);
       if (workers.has(fn.name)) add(0.25 * signature.likeness, "the old one called it");
-      // What stood beside the old one all the time does something else, unless there is a tie between the two.
-      const isTied = isNew || caller !== undefined || held !== undefined || workers.has(fn.name);
+      // What stood beside the old one all the time does something else, unless there is a tie between the two; and so does what is new
+      // with another name and other parameters.
+      const isLike = name >= 0.5 || signature.isNear;
+      const isTied =
+        (isNew && isLike) || caller !== undefined || held !== undefined || workers.has(fn.name);
       if (!isTied && name < 0.75) likeness -= 0.2;
       const isBetween = fn.place.file === file && isNew && liesBetween(fn, nextTo, ofFile);
       if (isBetween) add(0.1, "between the same functions of the file");
@@ -225,7 +228,7 @@ function signatureLikeness(
   before: DebugInfo,
   fn: FunctionFact,
   now: DebugInfo,
-): { readonly likeness: number; readonly text: string } {
+): { readonly likeness: number; readonly text: string; readonly isNear: boolean } {
   const parameters = parametersOf(now, fn);
   const left = [...parameters];
   let alike = 0;
@@ -250,5 +253,5 @@ function signatureLikeness(
   const isSame = same === most && returns === 1;
   const some = `${same} of ${oldParameters.length} parameters are of the same type`;
   const text = isSame ? "the same signature" : same > 0 ? some : "";
-  return { likeness, text };
+  return { likeness, text, isNear: same > oldParameters.length / 2 };
 }

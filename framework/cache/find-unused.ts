@@ -43,7 +43,13 @@ async function unusedRuntimes(releases: readonly string[]): Promise<readonly Unu
 async function leftBehind(now: number): Promise<readonly Unused[]> {
   const agents = await namesIn(join(cacheRoot(), "agents"));
   const folders = [
-    ...["code", "facts", "trees", "verdicts", "kernels", "results", "initramfs"],
+    "code",
+    "facts",
+    "trees",
+    "verdicts",
+    "kernels",
+    "results",
+    "initramfs",
     ...agents.map((architecture) => join("agents", architecture)),
   ];
   const all = await Promise.all(

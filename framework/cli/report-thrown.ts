@@ -70,13 +70,17 @@ const refusals = new Set([
   "EROFS",
 ]);
 
+const full = new Set(["ENOSPC", "EDQUOT"]);
+
 function refusalOf(thrown: unknown): Told | undefined {
   const { code, syscall, message } = (thrown ?? {}) as Partial<NodeJS.ErrnoException>;
   if (syscall === undefined || message === undefined || !refusals.has(code ?? "")) return undefined;
   return {
     code: "machine/file",
     message,
-    hint: "Make room, or take another folder; the cache lies below $XDG_CACHE_HOME.",
+    hint: full.has(code ?? "")
+      ? "Make room, or take another folder; the cache lies below $XDG_CACHE_HOME."
+      : "The cache lies below $XDG_CACHE_HOME, which may name another folder.",
     exitCode: exitCodes.missing,
   };
 }

@@ -214,7 +214,7 @@ probe t.done = kernel.function("blk_account_io_done").call { v = $req->__data_le
 });
 
 describe("what holds as it was declared, and what is read by number", () => {
-  const [from, to] = ["bookworm/cloud-amd64", "bookworm/6.12-cloud-amd64"];
+  const [from, to] = ["bookworm/cloud-amd64", "trixie/cloud-amd64"];
   beforeEach((context) => requireIndexed(context, [from, to]));
   const declared = `/**
  * probe t.put - a block device is put
@@ -254,7 +254,10 @@ probe t.accept = kernel.function("inet_csk_accept").call { sock = pointer_arg(1)
       "int_arg(2): it is `struct proto_accept_arg* arg` of inet_csk_accept; `int flags`, which it was, is no parameter",
     ]);
     const bisected = await runTapwright(["diff", file, "--bisect", ...ends]);
-    expect(bisected.stdout).toContain(`\n${to} lacks 2, as was declared\n  t.put  `);
+    // Another kernel of that release may be here, and come first.
+    expect(bisected.stdout).toMatch(
+      /^\S*(6\.12|trixie)\S* lacks 2, as was declared\n {2}t\.put {2}/m,
+    );
     expect([bisected.stdout.includes(" broke "), bisected.exitCode]).toEqual([false, 0]);
   });
 
