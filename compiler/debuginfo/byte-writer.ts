@@ -59,6 +59,13 @@ export class ByteWriter {
     this.#bytes.set(bytes.subarray(start, end), this.length);
     this.length += end - start;
   }
+
+  /** Takes back what was written from `start` on; gives a copy of it. */
+  takeBack(start: number): Uint8Array {
+    const taken = this.#bytes.slice(start, this.length);
+    this.length = start;
+    return taken;
+  }
 }
 
 /** Unsigned 32-bit numbers that grow. */

@@ -402,6 +402,15 @@ probe t.read = kernel.function("vfs_read") {
     expect(stdout).toContain("    inlined 3 times: in apply_wqattrs_prepare (");
   });
 
+  test("explain tells the signature of a function that is inlined only as its source has it", async () => {
+    const { stdout } = await runTapwright(["explain", 'kernel.function("__do_sys_read")']);
+    expect(stdout).toContain("no code of its own: the compiler inlined it everywhere");
+    // GCC 12 names the parameters of the copies from the last to the first.
+    expect(stdout).toContain(
+      "    long int __do_sys_read(unsigned int fd, char* buf, size_t count)\n",
+    );
+  });
+
   test("explain tells why a point of the kernel cannot be there", async () => {
     const inlined = await runTapwright(["explain", 'kernel.function("blk_account_io_start").call']);
     expect(inlined.exitCode).toBe(1);

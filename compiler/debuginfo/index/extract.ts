@@ -407,13 +407,20 @@ class Extractor {
   #scope(start: number, functionEntry: number, depth: number): number {
     const walker = this.#walker;
     const scope = ++this.#scopes;
+    const parameters = this.#parameters;
     for (let at = start; ;) {
       const abbreviation = walker.abbreviationAt(at);
+      if (parameters.length > 0 && abbreviation?.tag !== dw.DW_TAG_formal_parameter)
+        this.#orderParameters();
       if (abbreviation === undefined) return walker.position;
       switch (abbreviation.tag) {
         case dw.DW_TAG_formal_parameter:
         case dw.DW_TAG_variable:
           walker.readAttributes(at, abbreviation);
+          if (abbreviation.tag === dw.DW_TAG_formal_parameter) {
+            parameters.push(this.#bodies.length);
+            parameters.push(walker.abstractOrigin);
+          }
           at = walker.hasChildren ? skipChildren(walker, walker.position) : walker.position;
           this.#variable(functionEntry);
           break;
@@ -439,6 +446,35 @@ class Extractor {
           at = this.#behind(abbreviation);
       }
     }
+  }
+
+  /** Of the scope's parameters, which stand in a row: where each begins in the body, and its abstract entry. */
+  #parameters = new DoubleWriter();
+
+  /**
+   * The parameters of an inlined copy come in an order of the compiler's, GCC 12 has the last one first in some. Those of the function
+   * as it was declared are the abstract ones, in the order of their offsets.
+   */
+  #orderParameters(): void {
+    const { written } = this.#parameters;
+    this.#parameters.clear();
+    let isOrdered = true;
+    for (let index = 1; index < written.length; index += 2) {
+      if (written[index] === 0) return;
+      if (index > 1 && written[index]! < written[index - 2]!) isOrdered = false;
+    }
+    if (isOrdered) return;
+    const bodies = this.#bodies;
+    const first = written[0]!;
+    const end = bodies.length;
+    const records = Array.from({ length: written.length / 2 }, (_, index) => ({
+      start: written[2 * index]! - first,
+      end: (written[2 * index + 2] ?? end) - first,
+      origin: written[2 * index + 1]!,
+    }));
+    const bytes = bodies.takeBack(first);
+    for (const record of records.toSorted((a, b) => a.origin - b.origin))
+      bodies.bytes(bytes, record.start, record.end);
   }
 
   #behindChildren(): number {
