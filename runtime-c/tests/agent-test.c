@@ -136,7 +136,8 @@ void tw_leaks_forget(void) {}
 int tw_leaks_search(void) { return 0; }
 void tw_leaks_tell(int port, int error) { (void)port; (void)error; }
 int tw_port_open(void) { return -1; }
-int tw_worker_start(void) { return -1; }
+int tw_worker_open(void) { return -1; }
+void tw_worker_serve(void (*answer)(void)) { (void)answer; }
 void tw_worker_run(int (*job)(void)) { (void)job; }
 int tw_worker_result(void) { return 0; }
 int tw_write_text(const char *path, const char *text) { (void)path; (void)text; return 0; }
