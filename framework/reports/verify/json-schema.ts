@@ -42,6 +42,10 @@ const alternative = z.strictObject({
     .enum(["chosen", "unused", "absent"])
     .describe("`unused`: an earlier one, with `!`, was enough."),
   isRequired: z.boolean().describe("It is not followed by `?` or `!`."),
+  isOptional: z
+    .literal(true)
+    .optional()
+    .describe("It is followed by `?`: a kernel may lack it, says its author."),
   reason: z.string().optional().describe("Why it is absent."),
   code: z.string().optional().describe("`tapwright explain-code` says more of it."),
   hint: z
