@@ -30,7 +30,8 @@ interface Thread {
 
 // A kernel is extracted in two parts, so more would have nothing to do.
 const threadsAtMost = 2;
-const keptFor = 2000;
+/** In milliseconds: longer than a merge takes on a busy machine, so that the next kernel of several meets warm threads. */
+const keptFor = 20_000;
 /**
  * A quarter of the processor time of an index goes into V8's optimising compiler, on every thread anew. With half of what it
  * inlines by default the code is as fast, and is ready sooner.
