@@ -31,6 +31,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "usage/": "testsuites/faults/usage.test.ts",
   "usage/architecture-mismatch": "testsuites/faults/codes.test.ts",
   "usage/bad-workload": "testsuites/faults/codes.test.ts",
+  "usage/one-kernel": "framework/kernels/choose-kernel.test.ts",
   "usage/unknown-release": "testsuites/faults/codes.test.ts",
   "usage/build-tree": "testsuites/command/run-options.test.ts",
   "usage/contradiction": "testsuites/command/run-options.test.ts",

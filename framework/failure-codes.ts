@@ -29,6 +29,8 @@ export const failureCodes = {
     "`-I` names a folder of tapsets. One that does not exist would silently change what a script finds.",
   "usage/refused-option":
     "The option is one of stap. Here it has no meaning, and ignoring it would let a script do something else than there.",
+  "usage/one-kernel":
+    "Some commands answer for many kernels at once. What runs in a guest, or becomes a module, is made for one.",
   "usage/unknown-architecture": "Architectures are named as the catalog of kernels names them.",
   "usage/unknown-release": "None of the kernels that were fetched has this release.",
   "tapset/changed-meanwhile":

@@ -23,6 +23,17 @@ describe("which kernel is meant", () => {
     expect(failure).toMatchObject({ code: "kernel/unknown", exitCode: 2 });
     expect(failure.hint).toContain("bookworm/cloud-amd64");
   });
+  test.each(["bookworm/cloud-amd64,bookworm/686-pae", "all"])(
+    "several kernels where one is wanted: %s",
+    (kernel) => {
+      expect(failureOf({ kernel })).toEqual({
+        code: "usage/one-kernel",
+        message: `one kernel is wanted here, and '${kernel}' means several`,
+        hint: "Name one. Tests run on several with: tapwright test --matrix FILE",
+        exitCode: 2,
+      });
+    },
+  );
   test("an unknown architecture is wrong usage and the list is told", () => {
     expect(failureOf({ arch: "amd64" })).toEqual({
       code: "usage/unknown-architecture",

@@ -25,8 +25,19 @@ export function chooseKernel(options: {
   const architecture = options.arch === undefined ? undefined : architectureOf(options.arch);
   const name = options.kernel ?? (architecture === undefined ? defaultKernel : undefined);
   if (name === undefined) return defaultOf(architecture!);
-  const entry = resolveKernel(name);
+  const entry = resolveKernel(oneOf(name));
   return requireArchitecture(isFault(entry) ? fail(entry) : entry, options.arch);
+}
+
+/** A name as it stands; several of them, which other commands take, are wrong usage here. */
+function oneOf(name: string): string {
+  if (name !== "all" && !name.includes(",")) return name;
+  return fail({
+    code: "usage/one-kernel",
+    message: `one kernel is wanted here, and '${name}' means several`,
+    hint: "Name one. Tests run on several with: tapwright test --matrix FILE",
+    exitCode: 2,
+  });
 }
 
 function requireArchitecture<K extends NamedKernel>(kernel: K, arch: string | undefined): K {
@@ -55,7 +66,7 @@ export async function chooseKnownKernel(options: KernelOptions): Promise<KnownKe
 
 async function chooseByName({ kernel, arch }: KernelOptions): Promise<KnownKernel> {
   if (kernel === undefined) return findKnownKernel(chooseKernel({ arch }).name);
-  return requireArchitecture(await findKnownKernel(kernel), arch);
+  return requireArchitecture(await findKnownKernel(oneOf(kernel)), arch);
 }
 
 async function nameOfRelease(release: string): Promise<string> {
