@@ -26,12 +26,15 @@ export function createAliasDigests(symbols: Symbols, digest: Digest) {
     { readonly digest: string; readonly names: readonly string[] }
   >();
 
-  /** What a file brings when it comes in: everything but its aliases. */
+  /** What a file brings when it comes in: everything but its aliases, with the errors in its text. */
   const commonOf = (from: LibraryFile) => {
     const known = commons.get(from);
     if (known !== undefined) return known;
     const items = from.script.items.filter((item) => item.kind !== "alias");
-    const common = { digest: digest(printItems(items, from.script)), names: namesIn(items) };
+    // What is wrong with its text is wrong with each of its aliases.
+    const errors = from.diagnostics.map(({ code, message }) => `${code} ${message}\n`);
+    const text = printItems(items, from.script) + errors.join("");
+    const common = { digest: digest(text), names: namesIn(items) };
     commons.set(from, common);
     return common;
   };

@@ -49,6 +49,30 @@ describe("near names", () => {
     ["", "ab", 2],
   ])("from %s to %s it is %i", (a, b, wanted) => expect(editDistance(a, b, 9)).toBe(wanted));
 
+  test("a name of which words were added or cut short comes behind a slip of one letter, the shortest first", () => {
+    const names = [
+      "kmem_cache_alloc_lru_noprof",
+      "kmem_cache_alloc_noprof",
+      "kmem_cache_allot",
+      "xkmem_cache_alloc_noprof",
+      "kmem_cache_allocate",
+      "sched_tick",
+      "scheduler_ipi",
+      "sch_tock",
+      "read_more",
+    ];
+    const table = nameTable(names);
+    expect(nearNames("kmem_cache_alloc", table, 9)).toEqual([
+      "kmem_cache_allot",
+      "kmem_cache_allocate",
+      "kmem_cache_alloc_noprof",
+      "kmem_cache_alloc_lru_noprof",
+    ]);
+    expect(nearNames("scheduler_tick", table, 1)).toEqual(["sched_tick"]);
+    // One short word is the beginning of too many names.
+    expect(nearNames("read", table, 1)).toEqual([]);
+  });
+
   test("best first, without the name itself, at most as many as wanted", () => {
     const names = ["vfs_write", "vfs_read", "vfs_readv", "vcs_read", "kernel_read", "vfs_raed"];
     const table = nameTable(names);

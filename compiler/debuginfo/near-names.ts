@@ -1,4 +1,5 @@
-// Names that a misspelt one may have meant: by Damerau-Levenshtein distance (optimal string alignment).
+// Names that a misspelt one may have meant, by Damerau-Levenshtein distance (optimal string alignment), and those that a kernel may
+// have given what once had that name.
 
 /** Names, with as much of each as tells most of them from a misspelt one without its text: a kernel has sixty thousand. */
 export interface NameTable {
@@ -22,16 +23,44 @@ export function nearNames(name: string, table: NameTable, limit: number): string
   const farthest = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
   const wanted = letterSet(Buffer.from(name, "latin1"));
   const found: { name: string; distance: number }[] = [];
+  const add = (candidate: string, distance: number): void => {
+    found.push({ name: candidate, distance });
+  };
   for (let index = 0; index < lengths.length; index++) {
-    if (Math.abs(lengths[index]! - name.length) > farthest) continue;
+    const apart = Math.abs(lengths[index]! - name.length);
+    const others = wanted ^ letters[index]!;
     // Each edit brings in at most two letters that the other does not have.
-    if (bitCount(wanted ^ letters[index]!) > 2 * farthest) continue;
+    const mayBeNear = apart <= farthest && bitCount(others) <= 2 * farthest;
+    // What is longer by words has all letters, and what is shorter has no other ones.
+    const mayBeSuccessor = (others & wanted) === 0 || (others & letters[index]!) === 0;
+    if (!mayBeNear && !mayBeSuccessor) continue;
     const candidate = table.text(index);
-    const distance = editDistance(name, candidate, farthest);
-    if (distance <= farthest && distance > 0) found.push({ name: candidate, distance });
+    const distance = mayBeNear ? editDistance(name, candidate, farthest) : farthest + 1;
+    // Behind a slip of one letter, and before one of two: kernels rename more often than authors mistype.
+    if (distance > 1 && mayBeSuccessor && isSuccessor(name, candidate)) {
+      add(candidate, 1 + apart / (apart + 1));
+    } else if (distance <= farthest && distance > 0) add(candidate, distance);
   }
   found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return [...new Set(found.map((entry) => entry.name))].slice(0, limit);
+}
+
+/** A name with words behind it (`kmem_cache_alloc_noprof`), or with its words cut short or written out (`sched_tick`). */
+function isSuccessor(old: string, now: string): boolean {
+  if (old.length >= 6 && now.startsWith(`${old}_`)) return true;
+  const [before, after] = [old.split("_"), now.split("_")];
+  return (
+    before.length > 1 &&
+    before.length === after.length &&
+    before.every((word, index) => isCut(word, after[index]!))
+  );
+}
+
+function isCut(one: string, other: string): boolean {
+  if (one === other) return true;
+  return (
+    Math.min(one.length, other.length) >= 3 && (one.startsWith(other) || other.startsWith(one))
+  );
 }
 
 /** Which letters there are in a stretch of bytes, a bit for each. */

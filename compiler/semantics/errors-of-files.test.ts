@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { errorsOfFiles } from "./errors-of-files.ts";
 import { fakeHost } from "./testing/analyze-text.ts";
 
-test("a file without aliases tells its errors, one with aliases leaves them to these", () => {
+test("files tell their errors, whether they define aliases or not", () => {
   const host = fakeHost({
     "functions.stp": "function f( {",
     "aliases.stp": "probe a.b = begin { x = }",
@@ -13,6 +13,7 @@ test("a file without aliases tells its errors, one with aliases leaves them to t
   const errors = errorsOfFiles([functions!, aliases!, right!], host);
   expect(errors.map(({ code, range }) => `${range?.file.path} ${code}`)).toEqual([
     "functions.stp parse/unexpected",
+    "aliases.stp parse/unexpected",
   ]);
 });
 

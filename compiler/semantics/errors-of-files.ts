@@ -1,4 +1,4 @@
-// What is wrong with the text of library files, where no alias is there to tell it.
+// What is wrong with the text of library files, each at its place.
 
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -6,10 +6,7 @@ import type { Host } from "./host.ts";
 import { macroFileErrors } from "./library-macros.ts";
 import { openLibrary } from "./library.ts";
 
-/**
- * Errors in the text of these files, which are to be part of the host's library, as far as they define no alias: those of
- * others are told with each of their aliases.
- */
+/** Errors in the text of these files, which are to be part of the host's library. Their aliases have the same reasons, without a place. */
 export function errorsOfFiles(files: readonly SourceFile[], host: Host): readonly Diagnostic[] {
   const macroFiles = macroFileErrors(host.library, host.environment);
   const scripts = new Map(openLibrary(host).files.map((one) => [one.file, one]));
@@ -17,7 +14,7 @@ export function errorsOfFiles(files: readonly SourceFile[], host: Host): readonl
     .flatMap((file) => {
       const script = scripts.get(file);
       if (script === undefined) return macroFiles.get(file) ?? [];
-      return script.script.items.some(({ kind }) => kind === "alias") ? [] : script.diagnostics;
+      return script.diagnostics;
     })
     .filter(({ severity }) => severity === "error");
 }

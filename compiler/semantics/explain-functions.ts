@@ -59,8 +59,22 @@ function storyOf(fn: FunctionFact, debugInfo: DebugInfo): FunctionStory {
       notProbeable: entry.notProbeable,
     },
     copyCount: called.length,
-    copies: called.slice(0, copiesShown).map(copyOf),
+    copies: called.map(copyOf).toSorted(byPlace).slice(0, copiesShown),
   };
+}
+
+/** Not by address, so that kernels whose source is the same tell the same. */
+function byPlace(one: CopyStory, other: CopyStory): number {
+  return (
+    order(one.file, other.file) ||
+    one.line - other.line ||
+    order(one.within ?? "", other.within ?? "")
+  );
+}
+
+function order(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function copyOf({ within, place, pc, notProbeable }: ProbeSite): CopyStory {

@@ -159,8 +159,8 @@ function hintForKeyword(slip: Slip): string | undefined {
     return "the expression on the line before goes on here: something is missing at its end";
   if (before === "private" && text === "probe")
     return "a probe has no name that others could use: leave `private` away";
-  if (wantsName && !expected.has("limit"))
-    return `\`${text}\` is a word of the language; choose another name`;
+  const chosen = wantsName && !expected.has("limit") ? text : assignedStatement(slip);
+  if (chosen !== undefined) return `\`${chosen}\` is a word of the language; choose another name`;
   if (before === "catch" && text === "{") return undefined;
   if (expected.has("in") && expected.size < 12 && (text === "," || text === ":")) {
     return text === ","
@@ -168,6 +168,12 @@ function hintForKeyword(slip: Slip): string | undefined {
       : "write `in`, not `:`";
   }
   return undefined;
+}
+
+/** `next = $next->pid`: a statement that is a word alone, as if it were a variable. */
+function assignedStatement({ text, before }: Slip): string | undefined {
+  const isAssigned = text === "=" || text === "++" || text === "+=" || text === "<<<";
+  return isAssigned && ["next", "break", "continue"].includes(before) ? before : undefined;
 }
 
 function hintForType({ before, token, text }: Slip): string | undefined {

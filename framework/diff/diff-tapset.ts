@@ -6,7 +6,12 @@ import { openKernelFacts } from "../kernels/open-kernel.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Progress } from "../progress/progress.ts";
 import { cellChanges, reasonOf } from "../verify/probe-changes.ts";
-import { isAsDeclared, isDeclaredAbsent, type DeclaredBy } from "../verify/declared-absence.ts";
+import {
+  isAsDeclared,
+  isDeclaredAbsent,
+  isGuarded,
+  type DeclaredBy,
+} from "../verify/declared-absence.ts";
 import type { Change, ProbeCell, ProbeReport } from "../verify/report.ts";
 import { hasPoints, tellOnce } from "../verify/tell-once.ts";
 import type { Tapset } from "../verify/tapset.ts";
@@ -94,7 +99,9 @@ function changesOf(probe: ProbeReport, { was, is, isOfTwo, by }: Columns): Alias
   const { alias, file, line, cells } = probe;
   const [before, now] = [cells[was]!, cells[is]!];
   const changes = tellOnce(cellChanges(before, now), now).map((change): AliasChange => {
-    const isDeclared = change.kind === "gone" && isDeclaredAbsent(probe, change.value, now, by);
+    const isDeclared =
+      (change.kind === "gone" && isDeclaredAbsent(probe, change.value, now, by)) ||
+      isGuarded(change, before, now);
     const isArchitectures = isOfTwo && isArchitectural(change, before, now);
     const own = isDeclared ? "declared" : gravityOf[change.kind];
     return { gravity: isArchitectures ? "architecture" : own, alias, file, line, ...change };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Manifest } from "../contracts/manifest.ts";
-import { isAsDeclared, isDeclaredAbsent } from "./declared-absence.ts";
+import { isAsDeclared, isDeclaredAbsent, isGuarded } from "./declared-absence.ts";
 import type { Evidence, ProbeCell, ProbeReport } from "./report.ts";
 
 const by = { manifest: undefined, kernel: "k" };
@@ -55,4 +55,33 @@ test("an alias is as declared where only optional values are wrong", () => {
   expect([is("may"), is("may", "must"), is("must")]).toEqual([true, false, false]);
   const problems = [{ code: "x", reason: "y" }];
   expect(isAsDeclared(probe, { ...cell("chosen", ["?"], ["may"]), problems }, by)).toBe(false);
+});
+
+test("what a condition of the preprocessor leaves out, its author left out", () => {
+  const left = { status: "left-out", reason: "%( … %?", code: "left-out/version" } as const;
+  expect([isDeclaredAbsent(probe, undefined, left, by), isAsDeclared(probe, left, by)]).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test("a value that reads nothing at the points that it had was guarded; one of other points was not", () => {
+  const reading = (point: string, ...expressions: readonly string[]): ProbeCell => {
+    const { alternatives, ...rest } = cell("chosen", [undefined]);
+    const reads = expressions.map((expression) => ({ expression, type: "int", location: "" }));
+    return {
+      ...rest,
+      status: "resolved",
+      alternatives: alternatives.map((one) => ({ ...one, point })),
+      values: [{ name: "x", verdict: "resolved", reads }],
+    };
+  };
+  const change = { kind: "meaning", value: "x", text: "" } as const;
+  const is = (now: ProbeCell) => isGuarded(change, reading("p", "$x"), now);
+  expect([is(reading("p")), is(reading("q")), is(reading("p", "$y"))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(isGuarded({ kind: "signature", text: "" }, reading("p", "$x"), reading("p"))).toBe(false);
 });

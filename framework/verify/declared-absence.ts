@@ -1,9 +1,10 @@
-// Which absences the author of a tapset declared: an optional value, an alias whose points are optional (`?`), or one that the
-// manifest says a kernel lacks. Nothing breaks by them.
+// Which absences the author of a tapset declared: an optional value, an alias whose points are optional (`?`), one that a condition of
+// the preprocessor leaves out or that the manifest says a kernel lacks, and what a value reads behind `@defined`. Nothing breaks by them.
 
 import type { Manifest } from "../contracts/manifest.ts";
 import { declaredAbsence } from "./broken-claims.ts";
-import type { ProbeCell, ProbeReport } from "./report.ts";
+import type { Change, ProbeCell, ProbeReport } from "./report.ts";
+import { pointSides } from "./probe-changes.ts";
 import { hasPoints } from "./tell-once.ts";
 
 export interface DeclaredBy {
@@ -23,10 +24,23 @@ export function isDeclaredAbsent(
   }
   if (hasPoints(cell)) return false;
   if (manifest !== undefined && declaredAbsence(manifest, kernel, alias) !== undefined) return true;
-  const points = cell.status === "left-out" ? [] : cell.alternatives;
+  if (cell.status === "left-out") return true;
+  const points = cell.alternatives;
   return (
     points.some(({ isOptional }) => isOptional) && points.every(({ isRequired }) => !isRequired)
   );
+}
+
+/** Whether a value reads nothing of the kernel any more, at the same points: its author asked `@defined`, or gave a constant to choose. */
+export function isGuarded(
+  { kind, value }: Omit<Change, "from" | "to">,
+  was: ProbeCell,
+  now: ProbeCell,
+): boolean {
+  if (kind !== "meaning" || value === undefined) return false;
+  if (was.status === "left-out" || now.status === "left-out") return false;
+  const reads = now.values.find(({ name }) => name === value)?.reads;
+  return reads?.length === 0 && pointSides.alternative(was) === pointSides.alternative(now);
 }
 
 /** Whether nothing is wrong with an alias on a kernel but what its author declared. */

@@ -147,9 +147,10 @@ function valueChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[
     if (old.verdict !== "resolved" && value.verdict === "resolved") {
       return [{ value: name, kind: "came", text: "it can be read" }];
     }
-    const [oldMeaning, newMeaning] = [spellMeaning(old), spellMeaning(value)];
-    if (oldMeaning === newMeaning) return [];
-    return [{ value: name, kind: "meaning", text: `${newMeaning} instead of ${oldMeaning}` }];
+    if (spellMeaning(old) === spellMeaning(value)) return [];
+    return [
+      { value: name, kind: "meaning", text: `${spellReads(value)} instead of ${spellReads(old)}` },
+    ];
   });
 }
 
@@ -164,6 +165,10 @@ function distinct(texts: readonly string[]): string[] {
 /** Debian builds some of its kernels in a folder of their own below the tree. */
 function inTree(file: string): string[] {
   return file === "" ? [] : [file.replace(/^debian\/build\/[^/]+\//, "")];
+}
+
+function spellReads(value: Evidence["values"][number]): string {
+  return value.reads.length === 0 ? "nothing of the kernel" : spellMeaning(value);
 }
 
 /** What a value is made of: expressions with their C types. Where they lie is no part of what they mean. */

@@ -94,6 +94,11 @@ describe("what is verified again", () => {
     ["a function", { "functions.stp": "function f() { return 2 + g() }" }, ["t.calls"]],
     ["a function that it calls", { "deeper.stp": "function g() { return 3 }" }, ["t.calls"]],
     ["another tapset", { "other.stp": "probe other.base = end { v = 1 }" }, ["t.elsewhere"]],
+    [
+      "an error in the text of its file",
+      inTapset("v = 2", "v = 2 )"),
+      ["t.plain", "t.above", "t.calls", "t.macro", "t.elsewhere"],
+    ],
     ["blanks", inTapset("begin { v = f() }", "begin {\n v  =  f() }"), []],
   ])("%s", ([, change, expected]) => {
     verify();
