@@ -17,8 +17,18 @@ export const failureCodes = {
     "In stap, `-r` takes the build tree of a kernel. Here a script runs on the kernel that it is built for, so that a whole kernel is needed.",
   "usage/contradiction":
     "Two options ask for different things. Nothing was done, since either of them could be the one that is meant.",
+  "usage/unknown-command":
+    "The first word is a command of `tapwright`, or a script whose name ends with `.stp`. This one is neither.",
+  "usage/unknown-option":
+    "The command has no such option, and neither has stap. What is misspelt is told with what comes near.",
+  "usage/bad-value":
+    "An option, or a word without one, has a value of another kind than it takes. The hint says which it takes.",
+  "usage/missing-value": "The option wants a value, and the command line ends behind it.",
+  "usage/missing-word": "The command cannot do anything without this word.",
+  "usage/too-many-words":
+    "Nothing would be done with the last words, so that something else may be meant. A pattern needs quotes before the shell, and so does a script.",
   "usage/missing-option":
-    "`tapwright diff` compares two kernels, which `--from` and `--to` name, or goes over all that are here with `--bisect`.",
+    "The command does nothing without the option: `tapwright diff` compares two kernels, which `--from` and `--to` name, or goes over all that are here with `--bisect`; `tapwright kernels export` writes the file that `-o` names.",
   "usage/no-script": "A script is a file, the text of `-e`, or standard input when `-` says so.",
   "usage/bad-name":
     "A tapset is called as its folder, and names a folder alike on every machine; its probes' names begin with it.",

@@ -35,7 +35,8 @@ const byRoot = new Map(families.flatMap((family) => family.roots.map((root) => [
 
 /** Every form of a point that is supported, sorted. */
 export function probeTypes(): string[] {
-  return families.flatMap(({ types }) => types.flatMap(expandBraces)).toSorted();
+  const all = families.flatMap(({ types }) => types.flatMap(expandBraces));
+  return [...new Set(all)].toSorted();
 }
 
 const knownRoots = [...byRoot.keys(), "init", "oneshot"];
@@ -53,6 +54,11 @@ export function resolvePoint(
   );
 }
 
+/** System calls as stap's own library calls them, as the one of this package does. */
+function otherSpelling(point: string): string {
+  return point.replace(/^(?:nd_|dw_|tp_)?syscall\.(\w+)/, 'kernel.syscall("$1")');
+}
+
 /** No such point; when the first word is near to a known one, says so. */
 export function unknownPoint(
   components: readonly ProbeComponent[],
@@ -64,7 +70,12 @@ export function unknownPoint(
   const slip = findMisplacedWord(components) ?? findPointSlip(components);
   const roots = knownRoots.filter((root) => root !== first);
   const hint = (): string | undefined => {
-    const near = [...nearNames(point, aliasNames()), ...(slip ? [] : nearNames(first, roots))];
+    const names = aliasNames();
+    const systemCall = otherSpelling(point);
+    if (names.includes(systemCall)) return `write ${systemCall}`;
+    // Names that begin with an underscore are a tapset's own.
+    const open = point.startsWith("_") ? names : names.filter((name) => !name.startsWith("_"));
+    const near = [...nearNames(point, open), ...(slip ? [] : nearNames(first, roots))];
     return didYouMean(near.slice(0, 3)) ?? slip?.hint;
   };
   const at = slip?.range?.file === range.file ? slip.range : range;

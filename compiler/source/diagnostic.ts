@@ -23,6 +23,13 @@ export interface Diagnostic {
   readonly hint?: string;
 }
 
+/** What else can be told in a diagnostic's form: of a code that stands in another room's table. */
+export interface Problem extends Omit<Diagnostic, "code"> {
+  readonly code: string;
+  /** What that table says of the code. */
+  readonly explanation?: string;
+}
+
 /** Everything about a diagnostic that the table of codes does not know. */
 export interface DiagnosticDetails {
   readonly range?: Range;

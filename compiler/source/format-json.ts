@@ -1,6 +1,6 @@
 // Diagnostics as JSON, for editors and scripts.
 
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Problem } from "./diagnostic.ts";
 import { positionOf, type Position, type Range } from "./source-file.ts";
 
 export interface JsonPlace {
@@ -20,7 +20,7 @@ export interface JsonDiagnostic {
 }
 
 /** A diagnostic as plain data with lines and columns, ready for JSON.stringify. */
-export function diagnosticToJson(diagnostic: Diagnostic): JsonDiagnostic {
+export function diagnosticToJson(diagnostic: Problem): JsonDiagnostic {
   const { code, severity, message, range, notes, hint } = diagnostic;
   return {
     code,
@@ -36,7 +36,7 @@ export function diagnosticToJson(diagnostic: Diagnostic): JsonDiagnostic {
 }
 
 /** `{ "diagnostics": [ … ] }`, indented, with a line break at the end. */
-export function formatDiagnosticsAsJson(diagnostics: readonly Diagnostic[]): string {
+export function formatDiagnosticsAsJson(diagnostics: readonly Problem[]): string {
   return `${JSON.stringify({ diagnostics: diagnostics.map(diagnosticToJson) }, null, 2)}\n`;
 }
 

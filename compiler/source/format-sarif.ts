@@ -1,16 +1,17 @@
 // Diagnostics as SARIF 2.1.0 (OASIS), which CI services show beside the changed lines.
 
 import { codes, type Code } from "./codes.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Problem } from "./diagnostic.ts";
 import { explanations } from "./explanations.ts";
 import { positionOf, type Range } from "./source-file.ts";
 
 /** One SARIF log with one run. `toolVersion` is the version of Tapwright that is named in it. */
 export function formatDiagnosticsAsSarif(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Problem[],
   toolVersion: string,
 ): string {
-  const ruleIds = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const byCode = new Map(diagnostics.map((diagnostic) => [diagnostic.code, diagnostic]));
+  const ruleIds = [...byCode.keys()].sort();
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -20,7 +21,7 @@ export function formatDiagnosticsAsSarif(
           driver: {
             name: "Tapwright",
             version: toolVersion,
-            rules: ruleIds.map(ruleOf),
+            rules: ruleIds.map((id) => ruleOf(byCode.get(id)!)),
           },
         },
         // The columns of this tool count UTF-16 code units (SARIF 3.14.17).
@@ -32,8 +33,23 @@ export function formatDiagnosticsAsSarif(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** What a message of this code is about; the parts that differ from case to case are left open. */
-function ruleOf(id: Code): object {
+/** What a message of this code is about. */
+function ruleOf({ code, ...problem }: Problem): object {
+  if (isKnown(code)) return ruleOfCode(code);
+  const { explanation = problem.message, severity } = problem;
+  return {
+    id: code,
+    shortDescription: { text: explanation },
+    defaultConfiguration: { level: severity },
+  };
+}
+
+function isKnown(code: string): code is Code {
+  return Object.hasOwn(codes, code);
+}
+
+/** The parts that differ from case to case are left open. */
+function ruleOfCode(id: Code): object {
   const { message, hint, severity } = codes[id];
   const open = (template: string): string => template.replaceAll(/\{\w+\}/g, "…");
   const explanation = explanations[id];
@@ -46,7 +62,7 @@ function ruleOf(id: Code): object {
   };
 }
 
-function resultOf(diagnostic: Diagnostic, ruleIds: readonly string[]): object {
+function resultOf(diagnostic: Problem, ruleIds: readonly string[]): object {
   const { code, severity, message, range, notes, hint } = diagnostic;
   const related = notes.flatMap((note) =>
     note.range === undefined ? [] : { ...locationOf(note.range), message: { text: note.message } },

@@ -31,15 +31,17 @@ import { declareShell } from "./shell.ts";
 import { declareTest } from "./test.ts";
 import { declareVerify } from "./verify.ts";
 import { normalizeCommandLine } from "./normalize-command-line.ts";
+import { formatAsked } from "./format-asked.ts";
 import { reportThrown } from "./report-thrown.ts";
+import { refuseWrongWords } from "./wrong-words.ts";
 
 /** Runs one command line (without `node` and the script's name) and gives the exit code. */
 export async function main(commandLine: readonly string[]): Promise<number> {
   process.stdout.on("error", endOnBrokenOutput);
   let exitCode: number = exitCodes.good;
   const program = createProgram((code) => (exitCode = code));
+  const words = normalizeCommandLine(commandLine);
   try {
-    const words = normalizeCommandLine(commandLine);
     if (asksForRunHelp(words)) await loadRunHelp();
     await program.parseAsync(words, { from: "user" });
     return exitCode;
@@ -48,7 +50,10 @@ export async function main(commandLine: readonly string[]): Promise<number> {
     if (thrown instanceof CommanderError) {
       return thrown.exitCode === 0 ? exitCodes.good : exitCodes.usage;
     }
-    return reportThrown(thrown);
+    const asked = formatAsked(words);
+    if (asked === undefined) return reportThrown(thrown);
+    const { reportAsDocument } = await import("../commands/report-as-document.ts");
+    return reportAsDocument(thrown, asked);
   }
 }
 
@@ -61,8 +66,7 @@ export function createProgram(end: EndCommand): Command {
     })
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
-    .configureHelp(helpFormat)
-    .exitOverride();
+    .configureHelp(helpFormat);
   const declarations = [
     declareDemo,
     declareRun,
@@ -89,7 +93,7 @@ export function createProgram(end: EndCommand): Command {
   ];
   for (const declare of declarations) declare(program, end);
   addColourOptions(program);
-  pointToHelp(program, program.name());
+  refuseWrongWords(program, program.name());
   program.addHelpText(
     "after",
     `
@@ -102,12 +106,6 @@ Examples:
 ${exitCodeHelp}`,
   );
   return program;
-}
-
-/** What is wrong with a command's words is answered by that command's own help. */
-function pointToHelp(command: Command, words: string): void {
-  command.showHelpAfterError(`(${words} --help lists what there is)`);
-  for (const one of command.commands) pointToHelp(one, `${words} ${one.name()}`);
 }
 
 /** Ends the parsing of a command line: nothing else of it counts. */

@@ -35,7 +35,8 @@ export function describeThrown(thrown: unknown): {
   };
 }
 
-function toldOf(thrown: unknown): Told | undefined {
+/** Undefined for a defect, and for Control-C. */
+export function toldOf(thrown: unknown): Told | undefined {
   if (thrown instanceof FailureError) return thrown.failure;
   // The qemu room's FaultError and the compiler's FactsError, known by their shape: importing the rooms here would load them
   // for every command.

@@ -51,7 +51,8 @@ export async function checkCommand(
     found.push(...diagnostics);
     if (options.print && printed !== undefined) process.stdout.write(printed);
   }
-  if (options.format === "text") showDiagnostics(found, options);
+  // Standard output is what the pass made, if that was asked for.
+  if (options.format === "text" || options.print) showDiagnostics(found, options);
   else process.stdout.write(formatted(found, options.format, false));
   return hasErrors(found) ? exitCodes.failed : exitCodes.good;
 }

@@ -3,7 +3,7 @@
 import { join, resolve } from "node:path";
 import type { RunOptions } from "../cli/run.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { tell } from "../cli/report-thrown.ts";
+import { reportThrown, tell } from "../cli/report-thrown.ts";
 import { listWorkloads } from "../../qemu/index.ts";
 import { hasErrors } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
@@ -79,7 +79,10 @@ export async function runCommand(
     showDiagnostics(diagnosticsOf(built, options), options);
     for (const line of describePasses(built, options)) process.stderr.write(`${line}\n`);
     if (built.module === undefined) return exitCodeOfDiagnostics(built.diagnostics);
-    return runInGuest(built.module, directives, session.kernel, options, signal);
+    return await runInGuest(built.module, directives, session.kernel, options, signal).catch(
+      // The document of the passes is written: what ends the run after them is told as text.
+      reportThrown,
+    );
   });
 }
 
@@ -97,7 +100,7 @@ async function runModuleFile(
   const told = diagnostics.filter(({ severity }) => isTold || severity === "error");
   showDiagnostics(told, options);
   if (hasErrors(diagnostics)) return exitCodeOfDiagnostics(diagnostics);
-  return runInGuest(path, directives, kernel, options, signal);
+  return runInGuest(path, directives, kernel, options, signal).catch(reportThrown);
 }
 
 /** What goes to standard error is for a program. */

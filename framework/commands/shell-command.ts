@@ -13,7 +13,7 @@ import type { Session } from "../pipeline/session.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { answerScript } from "../shell/answer-script.ts";
 import { answerTapsets } from "../shell/answer-tapsets.ts";
-import { WordsError } from "../shell/parse-words.ts";
+import { AskedForHelp } from "../shell/parse-words.ts";
 import { lendTerminal, requireTerminal, terminalSize } from "../shell/terminal.ts";
 
 export async function shellCommand(options: ShellOptions, signal: AbortSignal): Promise<number> {
@@ -94,8 +94,8 @@ async function answer(
     question.end(exitCode);
   } catch (thrown) {
     const { text, exitCode } =
-      thrown instanceof WordsError
-        ? { text: thrown.message, exitCode: thrown.exitCode }
+      thrown instanceof AskedForHelp
+        ? { text: thrown.message, exitCode: exitCodes.good }
         : describeThrown(thrown);
     await question.say(text, "complaint");
     question.end(exitCode);

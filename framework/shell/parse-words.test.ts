@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FailureError } from "../failure.ts";
-import { parseWords, WordsError } from "./parse-words.ts";
+import { parseWords, AskedForHelp } from "./parse-words.ts";
 
 test("words are read as those of tapwright run", async () => {
   const parsed = await parseWords(["-g", "-D", "MAXACTION=5", "a.stp", "1", "b"]);
@@ -33,8 +33,13 @@ test.each(["-k", "-o", "-S", "-p", "-l", "-m", "--attach", "--raw", "--json"])(
 
 test("a wrong word and the help are told, and end nothing here", async () => {
   const wrong = await parseWords(["--nosuch"]).catch((error: unknown) => error);
-  expect(wrong).toBeInstanceOf(WordsError);
-  expect(wrong).toMatchObject({ exitCode: 2, message: expect.stringContaining("--nosuch") });
+  expect(wrong).toBeInstanceOf(FailureError);
+  expect((wrong as FailureError).failure).toMatchObject({
+    code: "usage/unknown-option",
+    message: "unknown option '--nosuch'",
+    hint: "`stap --help` lists what there is",
+  });
   const help = await parseWords(["--help"]).catch((error: unknown) => error);
-  expect(help).toMatchObject({ exitCode: 0, message: expect.stringContaining("Usage: ") });
+  expect(help).toBeInstanceOf(AskedForHelp);
+  expect((help as AskedForHelp).message).toContain("Usage: ");
 });

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { declareRun } from "../cli/run.ts";
 import type { RunOptions } from "../cli/run.ts";
 import { scriptAndArguments } from "../cli/script-arguments.ts";
+import { refuseWrongWords } from "../cli/wrong-words.ts";
 import { fail } from "../failure.ts";
 
 export interface ScriptWords {
@@ -40,25 +41,17 @@ const taken: ReadonlySet<keyof RunOptions> = new Set<keyof RunOptions>([
   "poisonCache",
 ]);
 
-/** What was wrong with a command line, or its help. */
-export class WordsError extends Error {
-  readonly exitCode: number;
+/** A command line asks for this text, and for nothing else. */
+export class AskedForHelp extends Error {}
 
-  constructor(text: string, exitCode: number) {
-    super(text);
-    this.exitCode = exitCode;
-  }
-}
-
-/** Rejects with a WordsError, or a FailureError. */
+/** Rejects with AskedForHelp, or a FailureError. */
 export async function parseWords(words: readonly string[]): Promise<ScriptWords> {
   let said = "";
   const write = (text: string): void => void (said += text);
-  const program = new Command("tapwright")
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write });
+  const program = new Command("tapwright").configureOutput({ writeOut: write, writeErr: write });
   declareRun(program, () => {});
   const [run] = program.commands;
+  refuseWrongWords(run!, "stap");
   let parsed: ScriptWords | undefined;
   run!.action((first: string | undefined, rest: string[], options: RunOptions) => {
     for (const option of run!.options) {
@@ -72,7 +65,7 @@ export async function parseWords(words: readonly string[]): Promise<ScriptWords>
     await program.parseAsync(["run", ...words], { from: "user" });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
-    throw new WordsError(said, thrown.exitCode === 0 ? 0 : 2);
+    throw new AskedForHelp(said);
   }
   return parsed!;
 }

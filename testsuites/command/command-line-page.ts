@@ -58,7 +58,8 @@ processor wrote is lost, because its buffer was full, the output behind it comes
 The script's output goes to standard output, or where \`-o\` says. All else goes to standard error: diagnostics, the run's
 verdict, what \`-v\` tells. \`tapwright check\` has no other output than diagnostics; with \`--format json\` or \`--format sarif\` it
 writes them to standard output, as one document. \`run\`, \`build\` and \`list\` write the document to standard error, and nothing else of the
-passes, so that it can be taken apart from the output.
+passes, so that it can be taken apart from the output; so does \`check --print\`. What is wrong with the command line itself, or with the files that
+it names, is told in the same way: with a code, a hint, and as the document that \`--format\` asks for.
 
 Passes are counted as stap counts them: 1 parse, 2 elaborate, 3 translate, 4 build, 5 run. \`-p1\` prints the parse tree, \`-p2\`
 globals, functions and probes with their types, \`-p3\` the C source, \`-p4\` the path of the module.

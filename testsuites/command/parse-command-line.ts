@@ -7,8 +7,7 @@ import { FailureError, type Failure } from "../../framework/failure.ts";
 
 export type Parsed =
   | { readonly kind: "accepted"; readonly command: Command | undefined }
-  | { readonly kind: "refused"; readonly failure: Failure }
-  | { readonly kind: "wrong"; readonly message: string };
+  | { readonly kind: "refused" | "wrong"; readonly failure: Failure };
 
 class Accepted extends Error {
   readonly command: Command;
@@ -29,12 +28,16 @@ export async function parseCommandLine(words: readonly string[]): Promise<Parsed
   } catch (thrown) {
     if (thrown instanceof Accepted) return { kind: "accepted", command: thrown.command };
     if (thrown instanceof AskedForVersion) return { kind: "accepted", command: undefined };
-    if (thrown instanceof FailureError) return { kind: "refused", failure: thrown.failure };
+    if (thrown instanceof FailureError) return judge(thrown.failure);
     if (!(thrown instanceof CommanderError)) throw thrown;
-    if (thrown.exitCode === 0) return { kind: "accepted", command: undefined };
-    return { kind: "wrong", message: thrown.message };
+    return { kind: "accepted", command: undefined };
   }
   throw new Error("nothing was parsed");
+}
+
+/** An option of stap's is refused with its reason; all else is wrong words. */
+function judge(failure: Failure): Parsed {
+  return { kind: failure.code === "usage/refused-option" ? "refused" : "wrong", failure };
 }
 
 function parserOnly(): Command {

@@ -62,6 +62,58 @@ describe("--format and --color", () => {
     expect(sarifProblems(sarif.stdout)).toEqual([]);
     expect(json.stderr + sarif.stderr).toBe("");
   });
+  test.each([
+    [["check", "--format=json", "--nosuch", "a.stp"], "stdout", "usage/unknown-option"],
+    [["check", "--no-such", "--json", "a.stp"], "stdout", "usage/unknown-option"],
+    [["check", "--format", "json", "nosuch.stp"], "stdout", "script/unreadable"],
+    [["run", "-p7", "--format", "json", "a.stp"], "stderr", "usage/bad-value"],
+    [["-e", "probe end {}", "-w", "-W", "--format=json"], "stderr", "usage/contradiction"],
+    [["build", "-b", "--format=json", "a.stp"], "stderr", "usage/refused-option"],
+    [["list", "--format=json"], "stderr", "usage/missing-word"],
+    [["inspect", "--format=json", "no.ko"], "stdout", "script/unreadable"],
+  ] as const)("%j: what is wrong with the command line is in the document", async (...given) => {
+    const [words, stream, code] = given;
+    const { exitCode, ...streams } = await runMain(words);
+    const { [stream]: text, ...others } = streams;
+    expect(JSON.parse(text)).toEqual({
+      diagnostics: [
+        {
+          code,
+          severity: "error",
+          message: expect.any(String),
+          notes: [],
+          hint: expect.any(String),
+        },
+      ],
+    });
+    expect(Object.values(others)).toEqual([""]);
+    expect(exitCode).toBe(code.startsWith("script/") ? 1 : 2);
+    const sarif = await runMain(
+      words.map((word) => (word === "--json" ? "--sarif" : word.replace(/json$/, "sarif"))),
+    );
+    expect(sarifProblems(sarif[stream])).toEqual([]);
+    const [result] = JSON.parse(sarif[stream]).runs[0].results;
+    expect(result).toMatchObject({ ruleId: code, level: "error", locations: [] });
+  });
+  test("words that only look like a format ask for none", async () => {
+    for (const words of [
+      ["run", "--nosuch", "a.stp", "--", "--format=json"],
+      ["test", "--nosuch", "--format", "json"],
+      ["run", "--nosuch", "--json", "a.stp"],
+    ]) {
+      const { stdout, stderr } = await runMain(words);
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(/^error\[usage\/unknown-option\]: unknown option '--nosuch'\n/);
+    }
+  });
+  test("with what a pass made the document is on standard error", async () => {
+    const line = ["-p1", "--format=json", "-e", "probe begin { }", "unused"];
+    for (const words of [line, ["check", "--print", ...line]]) {
+      const { stdout, stderr } = await runMain(words);
+      expect(stdout).toMatch(/^# parse tree dump\n/);
+      expect(JSON.parse(stderr)).toMatchObject({ diagnostics: [{ code: "lex/unused-argument" }] });
+    }
+  });
   test("colours are forced, forbidden, and wrong", async () => {
     const coloured = await run("check", "--color=always", ...wrong);
     expect(coloured).toContain("\x1b[");
@@ -79,7 +131,8 @@ test("--dump-probe-types needs no kernel", async () => {
   const text = await withoutKernel("--dump-probe-types");
   expect(text).toContain("\nkernel.function(string).return.maxactive(number)\n");
   expect(text).toContain("\ntimer.profile.freq.hz(number)\n");
-  expect(text.split("\n").slice(0, -2)).toEqual(text.split("\n").slice(0, -2).toSorted());
+  const lines = text.split("\n").slice(0, -2);
+  expect(lines).toEqual([...new Set(lines)].toSorted());
 });
 
 test("-V tells version, licence and tools", async () => {
@@ -123,7 +176,9 @@ test("numbers that are out of range, and values of another shape", async () => {
 });
 
 test("what is misspelt, and what belongs to another command", async () => {
-  expect(await run("run", "--skip-badvar", "x.stp")).toContain("(Did you mean --skip-badvars?)");
+  expect(await run("run", "--skip-badvar", "x.stp")).toContain(
+    "hint: Did you mean --skip-badvars? ",
+  );
   expect(await run("check", "-x", "1", "x.stp")).toBe(
     "error[usage/refused-option]: -x is no option of `tapwright check`\n" +
       "hint: tapwright run takes it: tapwright run --help\nexit code 2\n",

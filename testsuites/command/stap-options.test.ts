@@ -12,7 +12,7 @@ const page = join(import.meta.dirname, "..", "..", "docs", "command-line.md");
 async function parse(words: readonly string[]): Promise<string> {
   const parsed = await parseCommandLine(words);
   if (parsed.kind === "refused") return `refused: ${parsed.failure.hint}`;
-  return parsed.kind === "wrong" ? parsed.message : "accepted";
+  return parsed.kind === "wrong" ? parsed.failure.message : "accepted";
 }
 
 test.each(stapOptions.map((option) => [option.flags, option] as const))(

@@ -55,8 +55,7 @@ export type CommandLineOutcome = "accepted" | "refused" | "wrong" | "contradicto
 export async function tryCommandLine(line: readonly string[]): Promise<CommandLineOutcome> {
   checkPlain(line);
   const parsed = await parseCommandLine(line);
-  if (parsed.kind === "refused") checkFailure(parsed.failure.message, parsed.failure.hint);
-  if (parsed.kind === "wrong") checkFailure(parsed.message);
+  if (parsed.kind !== "accepted") checkFailure(parsed.failure.message, parsed.failure.hint);
   if (parsed.kind !== "accepted" || parsed.command?.name() !== "run") return parsed.kind;
   try {
     const [first] = parsed.command.args;
