@@ -177,6 +177,34 @@ describe("variables of the kernel and its modules", () => {
     expect(addresses).toMatchObject([wanted, wanted, wanted, wanted]);
   });
 
+  test("in a function, of the module whose probe calls it; all other probes share the function", () => {
+    const { probes, functions } = programOf(
+      `function ticks() { return @var("jiffies") }
+       function more() { return ticks() + 1 }
+       function named() { return @var("jiffies", "kernel") }
+       function index() { return @defined(@var("loop_index")) ? @var("loop_index") : 0 }
+       probe module("loop").function("loop_add") { println(more(), index(), named()) }
+       probe kernel.function("vfs_read"), begin { println(more(), index(), named()) }`,
+    );
+    const readBy = (id: number): unknown => {
+      const { body } = functions.find((fn) => fn.id === id)!;
+      const [inner] = findKind(body, "call");
+      if (inner !== undefined) return readBy(inner.function);
+      const [read] = findKind(body, "read");
+      return read?.address.kind === "target" ? read.address.value : "nothing";
+    };
+    const calls = probes.map(({ body }) => findKind(body, "call").map((one) => one.function));
+    const kernels = { op: "address", value: 0xffffffff82000000n };
+    const own = (value: bigint) => ({ op: "address", value, module: "loop" });
+    expect(calls.map((ids) => ids.map(readBy))).toMatchObject([
+      [own(0xffffffff81100e08n), own(0xffffffff81100e00n), kernels],
+      [kernels, "nothing", kernels],
+      [kernels, "nothing", kernels],
+    ]);
+    expect(calls[2]).toEqual(calls[1]);
+    expect(calls[0]![2]).toBe(calls[1]![2]);
+  });
+
   test("types of a module or the kernel by name", () => {
     const text = `probe begin {
       println(@cast(1, "struct file", "kernel")->f_flags, @cast(1, "file", "loop:kernel")->f_flags,

@@ -5,27 +5,12 @@ import { argumentReads, type Breakage, type ProposedEdit } from "../../compiler/
 import { openKernelFacts } from "../kernels/open-kernel.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
 import type { Progress } from "../progress/progress.ts";
-import { cellChanges, reasonOf } from "../verify/probe-changes.ts";
-import {
-  isAsDeclared,
-  isDeclaredAbsent,
-  isGuarded,
-  type DeclaredBy,
-} from "../verify/declared-absence.ts";
-import type { Change, ProbeCell, ProbeReport } from "../verify/report.ts";
-import { hasPoints, tellOnce } from "../verify/tell-once.ts";
+import type { ProbeReport } from "../verify/report.ts";
 import type { Tapset } from "../verify/tapset.ts";
 import { verifyTapsets } from "../verify/verify-tapsets.ts";
-import { isArchitectural } from "./architectural.ts";
+import { changesOf, wrongOnBoth, type Columns } from "./alias-changes.ts";
 import { openBench, type Bench, type ChangedFiles } from "./bench.ts";
-import {
-  gravities,
-  type AliasChange,
-  type DiffReport,
-  type Gravity,
-  type Suggestion,
-  type WrongAlias,
-} from "./diff-report.ts";
+import { gravities, type AliasChange, type DiffReport, type Suggestion } from "./diff-report.ts";
 import { repairAlias, type Repair } from "./repair-alias.ts";
 import { shiftedArguments } from "./shifted-arguments.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -75,63 +60,6 @@ export async function diffTapset(
     wrongOnBoth: probes.flatMap((probe) => wrongOnBoth(probe, columns)),
     ...mended,
   };
-}
-
-const gravityOf: Readonly<Record<Change["kind"], Gravity>> = {
-  gone: "break",
-  alternative: "meaning",
-  meaning: "meaning",
-  signature: "moved",
-  place: "moved",
-  came: "new",
-};
-
-interface Columns {
-  readonly was: number;
-  readonly is: number;
-  /** Of two architectures. */
-  readonly isOfTwo: boolean;
-  /** Who says what may be absent on the second one. */
-  readonly by: DeclaredBy;
-}
-
-function changesOf(probe: ProbeReport, { was, is, isOfTwo, by }: Columns): AliasChange[] {
-  const { alias, file, line, cells } = probe;
-  const [before, now] = [cells[was]!, cells[is]!];
-  const changes = tellOnce(cellChanges(before, now), now).map((change): AliasChange => {
-    const isDeclared =
-      (change.kind === "gone" && isDeclaredAbsent(probe, change.value, now, by)) ||
-      isGuarded(change, before, now);
-    const isArchitectures = isOfTwo && isArchitectural(change, before, now);
-    const own = isDeclared ? "declared" : gravityOf[change.kind];
-    return { gravity: isArchitectures ? "architecture" : own, alias, file, line, ...change };
-  });
-  const problem = newProblem(before, now);
-  // Values that are told of stand for all that is wrong; those that may be absent do not.
-  const isHidden =
-    problem !== undefined &&
-    changes.some(({ gravity }) => gravity === "declared") &&
-    !changes.some(({ gravity }) => gravity === "break");
-  return isHidden
-    ? [...changes, { gravity: "break", alias, file, line, kind: "gone", text: problem }]
-    : changes;
-}
-
-/** Of an alias that has its points: what else is wrong with it, and was not. */
-function newProblem(before: ProbeCell, now: ProbeCell): string | undefined {
-  if (before.status === "left-out" || now.status === "left-out" || !hasPoints(now))
-    return undefined;
-  const known = new Set(before.problems.map(({ reason }) => reason));
-  return now.problems.find(({ reason }) => !known.has(reason))?.reason;
-}
-
-function wrongOnBoth(probe: ProbeReport, { was, is, by }: Columns): WrongAlias[] {
-  const { alias, file, line, cells } = probe;
-  const [before, now] = [cells[was]!, cells[is]!];
-  const isWrong = before.status === "unresolved" && now.status === "unresolved";
-  return isWrong && !isAsDeclared(probe, now, by)
-    ? [{ alias, file, line, reason: reasonOf(now) }]
-    : [];
 }
 
 interface Benches {

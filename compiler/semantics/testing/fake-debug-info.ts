@@ -364,8 +364,15 @@ const globals: readonly GlobalFact[] = [
   },
 ];
 
-/** Of the module loop. */
+/** Of the module loop, which has a `jiffies` of its own. */
 const moduleGlobals: readonly GlobalFact[] = [
+  {
+    name: "jiffies",
+    place: { file: "drivers/block/loop.c", line: 69 },
+    type: int,
+    address: 0xffffffff81100e08n,
+    perCpu: false,
+  },
   {
     name: "loop_index",
     place: { file: "drivers/block/loop.c", line: 70 },
