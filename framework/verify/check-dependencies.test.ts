@@ -12,6 +12,12 @@ test("a tapset of the library in a version that will do", async () => {
   await expect(checkDependencies([tapsetWith({ base: ">=0.1.0" })], [])).resolves.toBeUndefined();
 });
 
+test("beside a plain script, which has no manifest", async () => {
+  const script = { name: "mine", path: import.meta.filename };
+  const both = [tapsetWith({ base: ">=0.1.0" }), script];
+  await expect(checkDependencies(both, [])).resolves.toBeUndefined();
+});
+
 test("tapset/missing-dependency: another version, or none", async () => {
   const messageOf = async (dependencies: Record<string, string>): Promise<string> => {
     try {

@@ -1,6 +1,5 @@
 // The tapsets that a manifest names as its dependencies, looked for in the library.
 
-import { join } from "node:path";
 import { satisfies } from "semver";
 import { loadManifest, type Manifest } from "../contracts/manifest.ts";
 import { fail } from "../failure.ts";
@@ -36,7 +35,8 @@ async function manifestsOf(
   include: readonly string[],
 ): Promise<readonly Manifest[]> {
   const folders = await Promise.all(tapsetFolders(include).map(foldersWithManifest));
-  const paths = new Set([...tapsets.map(({ path }) => path), ...folders.flat()]);
-  const manifests = await Promise.all([...paths].map((path) => loadManifest(join(path))));
+  const loaded = new Map(tapsets.map(({ path, manifest }) => [path, manifest]));
+  const others = [...new Set(folders.flat())].filter((path) => !loaded.has(path));
+  const manifests = [...loaded.values(), ...(await Promise.all(others.map(loadManifest)))];
   return manifests.filter((one) => one !== undefined);
 }

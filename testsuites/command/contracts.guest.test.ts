@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { junitProblems } from "../../framework/reports/testing/junit-problems.ts";
 import { sarifProblems } from "../../framework/reports/testing/sarif-problems.ts";
+import { schemaProblems } from "./schema-problems.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
 
@@ -178,6 +179,33 @@ describe("a new tapset", () => {
     );
     expect(stdout).not.toMatch(/^(?:broken|major|minor|patch|error)/m);
     expect(exitCode).toBe(0);
+  });
+
+  test("the JSON of a tapset with a manifest, and of a script with an optional point, is as its schema says", async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, "mine.stp");
+    writeFileSync(
+      file,
+      'probe mine.any = kernel.function("vfs_raed") ?, kernel.function("vfs_read") { v = 1 }\n',
+    );
+    const words = ["verify", "syscall", file, "-k", "bookworm/cloud-amd64", "--format", "json"];
+    const { stdout } = await runTapwright(words);
+    expect(await schemaProblems("report", stdout)).toEqual([]);
+    const { tapsets } = JSON.parse(stdout) as {
+      tapsets: {
+        name: string;
+        manifest?: object;
+        probes: { cells: { alternatives: object[] }[] }[];
+      }[];
+    };
+    expect(tapsets.map(({ name, manifest }) => [name, manifest !== undefined])).toEqual([
+      ["syscall", true],
+      ["mine", false],
+    ]);
+    expect(tapsets[1]!.probes[0]!.cells[0]!.alternatives).toMatchObject([
+      { status: "absent", isRequired: false, isOptional: true },
+      { status: "chosen", isRequired: true },
+    ]);
   });
 
   test("several kernels at once say what each says alone", async () => {
