@@ -11,6 +11,7 @@ const slow = [
   "qemu/kernels/source/build-kernel.test.ts",
   "testsuites/command/cache.test.ts",
   "testsuites/command/kept-code.test.ts",
+  "testsuites/command/nothing-kept.test.ts",
   "testsuites/command/own-kernels.test.ts",
   "testsuites/faults/kernels.test.ts",
   "testsuites/language/run/run-on-host.test.ts",

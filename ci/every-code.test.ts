@@ -100,6 +100,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "kernel/no-busybox": "qemu/kernels/fetch-busybox.test.ts",
   "network/": "qemu/kernels/fetch-kernel.test.ts",
   "cache/": "qemu/kernels/fetch-kernel.test.ts",
+  "cache/nothing-kept": "testsuites/command/nothing-kept.test.ts",
   "cache/unpack-failed": "qemu/guest/missing-programs.test.ts",
   "guest/": "framework/pipeline/run-module.test.ts",
   "guest/no-ia64-emulator": "qemu/machines/ia64.test.ts",

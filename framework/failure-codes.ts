@@ -117,6 +117,8 @@ export const failureCodes = {
   "facts/facts-truncated": "The index ends in the middle. Remove it, and it is made anew.",
   "facts/worker-failed":
     "A thread that read debug information ended without a result, perhaps for want of memory.",
+  "cache/nothing-kept":
+    "What was parsed, compiled and found is kept in the cache, so that the next run need not do it again. The machine refused that. It is a warning only: every answer is what it would be otherwise.",
   "machine/file": "The operating system refused a file or a folder that the command needs.",
   "tapset/not-found":
     "`tapwright verify` takes files and folders of tapsets, and there is none under this name.",

@@ -3,13 +3,13 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { threadId } from "node:worker_threads";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../../qemu/index.ts";
 
 /** Writes beside the file and renames. What a killed process leaves behind is known by its name, and is removed with the unused. */
 export function replaceWhole(path: string, content: string | Uint8Array): void {
   const unfinished = `${path}.${process.pid}.${threadId}.unfinished`;
+  makeFolder(dirname(path));
   try {
-    makeFolder(dirname(path));
     writeFileSync(unfinished, content);
     renameSync(unfinished, path);
   } catch (error) {

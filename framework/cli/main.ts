@@ -33,6 +33,7 @@ import { declareVerify } from "./verify.ts";
 import { normalizeCommandLine } from "./normalize-command-line.ts";
 import { formatAsked } from "./format-asked.ts";
 import { reportThrown } from "./report-thrown.ts";
+import { tellUnkept } from "./tell-unkept.ts";
 import { refuseWrongWords } from "./wrong-words.ts";
 
 /** Runs one command line (without `node` and the script's name) and gives the exit code. */
@@ -54,6 +55,8 @@ export async function main(commandLine: readonly string[]): Promise<number> {
     if (asked === undefined) return reportThrown(thrown);
     const { reportAsDocument } = await import("../commands/report-as-document.ts");
     return reportAsDocument(thrown, asked);
+  } finally {
+    tellUnkept();
   }
 }
 

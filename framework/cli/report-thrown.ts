@@ -1,6 +1,7 @@
 // The last catch of the command: failures and faults are told as what they are, anything else is a defect.
 
 import { coloursFor } from "../colour.ts";
+import { cacheHint, isDiskFull } from "../file-error.ts";
 import { FailureError } from "../failure.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -71,17 +72,13 @@ const refusals = new Set([
   "EROFS",
 ]);
 
-const full = new Set(["ENOSPC", "EDQUOT"]);
-
 function refusalOf(thrown: unknown): Told | undefined {
   const { code, syscall, message } = (thrown ?? {}) as Partial<NodeJS.ErrnoException>;
   if (syscall === undefined || message === undefined || !refusals.has(code ?? "")) return undefined;
   return {
     code: "machine/file",
     message,
-    hint: full.has(code ?? "")
-      ? "Make room, or take another folder; the cache lies below $XDG_CACHE_HOME."
-      : "The cache lies below $XDG_CACHE_HOME, which may name another folder.",
+    hint: cacheHint(isDiskFull(thrown)),
     exitCode: exitCodes.missing,
   };
 }

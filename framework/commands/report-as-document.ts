@@ -2,6 +2,7 @@
 
 import { formatDiagnosticsAsJson, formatDiagnosticsAsSarif } from "../../compiler/index.ts";
 import type { AskedFormat } from "../cli/format-asked.ts";
+import { takeRefusal } from "../cache/keep-for-speed.ts";
 import { failureCodes } from "../failure-codes.ts";
 import { reportThrown, toldOf } from "../cli/report-thrown.ts";
 import { version } from "../version.ts";
@@ -18,5 +19,7 @@ export function reportAsDocument(thrown: unknown, { format, stream }: AskedForma
       ? formatDiagnosticsAsJson(problems)
       : formatDiagnosticsAsSarif(problems, version);
   process[stream].write(text);
+  // A warning behind it would be no part of the document.
+  if (stream === "stderr") takeRefusal();
   return exitCode;
 }

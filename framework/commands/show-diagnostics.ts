@@ -7,6 +7,7 @@ import {
   formatDiagnosticsAsSarif,
 } from "../../compiler/index.ts";
 import type { Diagnostic } from "../../compiler/index.ts";
+import { takeRefusal } from "../cache/keep-for-speed.ts";
 import { hasColour } from "../colour.ts";
 import { version } from "../version.ts";
 
@@ -18,6 +19,8 @@ export function showDiagnostics(
   const shown = diagnostics.filter(({ severity }) => warnings || severity === "error");
   process.stderr.write(formatted(shown, format, hasColour(process.stderr)));
   if (format === "text") process.stderr.write(moreOf(shown));
+  // A warning of the machine's would be no part of the document, which is about scripts.
+  else takeRefusal();
 }
 
 /** On a terminal, where somebody reads who may not know the codes: which command says more. */

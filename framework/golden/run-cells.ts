@@ -97,7 +97,7 @@ async function findKnown(
   if (digests === undefined) return known;
   for (const cell of cells) {
     const digest = await digests.of(cell.path);
-    const result = await findResult(digest);
+    const result = findResult(digest);
     if (result !== undefined) known.set(cell, { digest, result });
   }
   return known;
@@ -132,7 +132,7 @@ async function decide(
     const seconds = attempts.reduce((sum, attempt) => sum + attempt.seconds, 0);
     const record = { test, kernel, verdict, seconds, attempts };
     if (coverage !== undefined) options.onCoverage?.({ test, kernel }, coverage);
-    if (digest !== undefined) await keepResult(digest, record, coverage).catch(sayUnkept);
+    if (digest !== undefined) keepResult(digest, record, coverage);
     return record;
   });
 }
@@ -150,9 +150,4 @@ async function tellKnown(
     evidence: evidence[index],
   }));
   return { ...cell, ...result, attempts };
-}
-
-/** A verdict stands when there is no room to keep it. */
-function sayUnkept(error: unknown): void {
-  process.stderr.write(`a result could not be kept: ${(error as Error).message}\n`);
 }

@@ -1,15 +1,17 @@
 // The types of a kernel's headers, compiled when a script first asks for them and kept like other indexes.
 
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { makeFolder } from "../cache/make-folder.ts";
-import { indexModule, openFacts } from "../../compiler/index.ts";
+import { keepForSpeed } from "../cache/keep-for-speed.ts";
+import { replaceWhole } from "../cache/replace-whole.ts";
+import { openFacts } from "../../compiler/index.ts";
 import type { DebugInfo, HeaderCompiler, HeaderProblem } from "../../compiler/index.ts";
 import type { KernelVersion } from "../../qemu/index.ts";
 import type { Progress } from "../progress/progress.ts";
 import { headerFactsPath } from "./facts-path.ts";
+import { makeIndex } from "./make-index.ts";
 
 /** What compiles headers of a kernel, or why nothing does, in words. */
 export type HeaderSource = HeaderCompiler | string;
@@ -49,29 +51,15 @@ function compile(
 ): DebugInfo | HeaderProblem {
   const names = headers.slice(1, -1).split("><");
   const compiled = source.compile(names, folder);
-  makeFolder(dirname(path));
   if (!compiled.ok) {
     const { complaint, isOfHeaders } = compiled;
-    if (isOfHeaders) replace(refusal, (unfinished) => writeFileSync(unfinished, `${complaint}\n`));
+    if (isOfHeaders) {
+      keepForSpeed(dirname(refusal), () => replaceWhole(refusal, `${complaint}\n`));
+    }
     return { kind: "broken", reason: complaint };
   }
-  const { object } = compiled;
-  const indexed = replace(path, (output) => indexModule({ debugFile: object, output }));
-  if (!indexed.ok) return { kind: "broken", reason: indexed.fault.message };
-  const opened = openFacts(path);
-  return opened.ok ? opened.value : { kind: "broken", reason: opened.fault.message };
-}
-
-/** Under a name of this process first, so that whoever looks finds it whole or not at all. */
-function replace<Made>(path: string, write: (unfinished: string) => Made): Made {
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  try {
-    const made = write(unfinished);
-    if (existsSync(unfinished)) renameSync(unfinished, path);
-    return made;
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
+  const made = makeIndex(compiled.object, path);
+  return made.ok ? made.value : { kind: "broken", reason: made.fault.message };
 }
 
 /** What the compiler said of these headers before; undefined when they were not tried, or it was not written to its end. */

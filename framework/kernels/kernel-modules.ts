@@ -1,12 +1,10 @@
 // The modules of a kernel, and its headers: what their debug information says, indexed when it was fetched or when a script
 // names one.
 
-import { readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { makeFolder } from "../cache/make-folder.ts";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import {
   factsVersion,
-  indexModule,
   openFacts,
   openBtfBase,
   openModuleBtf,
@@ -16,6 +14,7 @@ import type { BtfTypes, DebugInfo, KernelIdentity, ModuleSource } from "../../co
 import type { InstalledKernel, KernelVersion } from "../../qemu/index.ts";
 import type { Progress } from "../progress/progress.ts";
 import { moduleFactsFolder, moduleFactsPath } from "./facts-path.ts";
+import { makeIndex } from "./make-index.ts";
 import { openHeaders, type HeaderSource } from "./header-facts.ts";
 
 /** What of a kernel its modules' facts may come from. */
@@ -129,19 +128,10 @@ function openIndexed(
   const known = exists(path) ? openFacts(path) : undefined;
   if (known?.ok === true) return known.value;
   // There is none, or one of another version of the format, or a damaged one.
-  makeFolder(dirname(path));
-  const unfinished = `${path}.${process.pid}.unfinished`;
   const step = progress.step(`index module ${name}`);
-  try {
-    const indexed = indexModule({ debugFile, output: unfinished });
-    if (!indexed.ok) return indexed.fault.message;
-    renameSync(unfinished, path);
-  } finally {
-    rmSync(unfinished, { force: true });
-    step.end();
-  }
-  const opened = openFacts(path);
-  return opened.ok ? opened.value : opened.fault.message;
+  const made = makeIndex(debugFile, path);
+  step.end();
+  return made.ok ? made.value : made.fault.message;
 }
 
 /** The kernel's own BTF, on which that of modules is based, or why it is not there. */

@@ -7,6 +7,7 @@ import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceFile } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
+import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { fail } from "../failure.ts";
 import { keepNewest } from "../cache/keep-newest.ts";
@@ -55,8 +56,10 @@ export function openKnownTexts(
     },
     save() {
       if (!isNew) return;
-      replaceWhole(path, JSON.stringify(found satisfies Known));
-      keepNewest(kept, SUFFIX, BYTES_KEPT);
+      keepForSpeed(kept, () => {
+        replaceWhole(path, JSON.stringify(found satisfies Known));
+        keepNewest(kept, SUFFIX, BYTES_KEPT);
+      });
     },
   };
 }
@@ -111,11 +114,10 @@ function digestOf(text: string): string {
 
 /** What is not there or damaged is as good as empty. */
 function readKnown(path: string): Known {
+  const text = readKeptForSpeed(() => readFileSync(path, "utf8")) ?? "{}";
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Known;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT")
-      return {};
-    throw error;
+    return JSON.parse(text) as Known;
+  } catch {
+    return {};
   }
 }

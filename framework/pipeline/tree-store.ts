@@ -21,6 +21,7 @@ import type {
   TreeStore,
   TreeTables,
 } from "../../compiler/index.ts";
+import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { keepNewest } from "../cache/keep-newest.ts";
 import { textDigest } from "./known-texts.ts";
@@ -151,8 +152,10 @@ export function openTreeStore(
       added.clear();
       const packed = missing.flatMap(([file, parsed]) => pack(file, parsed, now.tables));
       if (packed.length === 0) return;
-      writeStore(path, now, packed);
-      keepNewest(folder, SUFFIX, BYTES_KEPT);
+      keepForSpeed(folder, () => {
+        writeStore(path, now, packed);
+        keepNewest(folder, SUFFIX, BYTES_KEPT);
+      });
     },
   };
 }
@@ -253,17 +256,14 @@ function bytesOf(words: Int32Array): Buffer {
 
 /** Undefined when the file is not there, or too short. */
 function readPart(path: string, position: number, length: number): Buffer | undefined {
-  let file: number | undefined;
+  const file = readKeptForSpeed(() => openSync(path, "r"));
+  if (file === undefined) return undefined;
   try {
-    file = openSync(path, "r");
     // A damaged prefix may claim any length.
     if (position + length > fstatSync(file).size) return undefined;
     const bytes = Buffer.alloc(length);
     return readSync(file, bytes, 0, length, position) === length ? bytes : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return undefined;
   } finally {
-    if (file !== undefined) closeSync(file);
+    closeSync(file);
   }
 }

@@ -1,10 +1,12 @@
 // What was decided of cells, kept in the cache under a digest of everything that it depends on. So nothing that is decided is
 // lost when a run ends early, and nothing is decided twice.
 
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../../qemu/index.ts";
+import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
+import { replaceWhole } from "../cache/replace-whole.ts";
 import type { TestCoverage } from "../coverage/test-coverage.ts";
 import type { TestRecord } from "./test-record.ts";
 import type { Outcome } from "./verdict.ts";
@@ -32,25 +34,16 @@ export type KnownResult = Decided &
   };
 
 /** What is known under a digest; a damaged file counts as nothing. */
-export async function findResult(digest: string): Promise<KnownResult | undefined> {
-  let text: string;
-  try {
-    text = await readFile(pathOf(digest), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+export function findResult(digest: string): KnownResult | undefined {
+  const text = readKeptForSpeed(() => readFileSync(pathOf(digest), "utf8"));
+  if (text === undefined) return undefined;
   const end = text.indexOf("\n");
   const body = text.slice(end + 1);
   return text.slice(0, end) === sha256(body) ? (JSON.parse(body) as KnownResult) : undefined;
 }
 
 /** Keeps what was decided now, if it would be decided so again. */
-export async function keepResult(
-  digest: string,
-  record: Decided,
-  coverage?: TestCoverage,
-): Promise<void> {
+export function keepResult(digest: string, record: Decided, coverage?: TestCoverage): void {
   const { verdict, seconds, attempts } = record;
   if (!repeatable.has(verdict.outcome)) return;
   // Evidence lies with the reports of the run, which may be gone when this is read.
@@ -58,15 +51,7 @@ export async function keepResult(
   const since = new Date().toISOString();
   const known: KnownResult = { verdict, seconds, attempts: kept, since, coverage };
   const body = JSON.stringify(known);
-  const path = pathOf(digest);
-  const unfinished = `${path}.${randomUUID()}`;
-  await mkdir(folder(), { recursive: true });
-  try {
-    await writeFile(unfinished, `${sha256(body)}\n${body}`);
-    await rename(unfinished, path);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  keepForSpeed(folder(), () => replaceWhole(pathOf(digest), `${sha256(body)}\n${body}`));
 }
 
 function folder(): string {

@@ -2,7 +2,8 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { factsPath } from "../kernels/facts-path.ts";
@@ -43,19 +44,21 @@ function folder(): string {
 
 /** Undefined when there is none, or a damaged one. */
 export function readKept(path: string): Buffer | undefined {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-  const bytes = readFileSync(path);
+  const bytes = readKeptForSpeed(() => readFileSync(path));
+  if (bytes === undefined) return undefined;
   const body = bytes.subarray(sumLength);
   return sha256(body).equals(bytes.subarray(0, sumLength)) ? body : undefined;
 }
 
 export function writeKept(path: string, body: Uint8Array): void {
-  replaceWhole(path, Buffer.concat([sha256(body), body]));
+  keepForSpeed(dirname(path), () => replaceWhole(path, Buffer.concat([sha256(body), body])));
 }
 
 /** To be called when all is written: it looks at every file that is kept. */
 export function removeOldest(): void {
-  if (existsSync(folder())) keepNewest(folder(), suffix, bytesKept);
+  keepForSpeed(folder(), () => {
+    if (existsSync(folder())) keepNewest(folder(), suffix, bytesKept);
+  });
 }
 
 export function hexDigest(text: string): string {

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { noteRefusal } from "../cache/keep-for-speed.ts";
 import { FailureError } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { TapsetOnKernel } from "./verify-on-kernel.ts";
@@ -26,6 +27,7 @@ export async function verifyInThreads(
   const take = (answer: VerifyAnswer): void => {
     if (answer.kind === "failed") throw new FailureError(answer.failure);
     if (answer.kind === "said") return progress.say(answer.text);
+    if (answer.kind === "unkept") return noteRefusal(answer.refusal);
     found.set(answer.kernel, answer.found);
     onFound();
   };

@@ -1,6 +1,7 @@
 // One of the threads that verify tapsets: takes the next kernel as long as there is one.
 
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
+import { takeRefusal, type Refusal } from "../cache/keep-for-speed.ts";
 import { FailureError, type Failure } from "../failure.ts";
 import { findKnownKernel } from "../kernels/known-kernels.ts";
 import { openKernelFacts } from "../kernels/open-kernel.ts";
@@ -19,6 +20,7 @@ export interface VerifyJob {
 export type VerifyAnswer =
   | { readonly kind: "found"; readonly kernel: string; readonly found: readonly TapsetOnKernel[] }
   | { readonly kind: "said"; readonly text: string }
+  | { readonly kind: "unkept"; readonly refusal: Refusal }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 async function verifyNext(job: VerifyJob, tell: (answer: VerifyAnswer) => void): Promise<void> {
@@ -32,6 +34,8 @@ async function verifyNext(job: VerifyJob, tell: (answer: VerifyAnswer) => void):
     const [kernel, question] = next;
     const facts = await openKernelFacts(await findKnownKernel(kernel), progress);
     const { found } = findAnswer(job.tapsets, question, facts);
+    const refusal = takeRefusal();
+    if (refusal !== undefined) tell({ kind: "unkept", refusal });
     tell({ kind: "found", kernel, found });
   }
 }

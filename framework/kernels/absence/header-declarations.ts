@@ -1,7 +1,8 @@
 // Which functions the headers of a kernel declare only with some options of its configuration.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { keepForSpeed, readKeptForSpeed } from "../../cache/keep-for-speed.ts";
 import { replaceWhole } from "../../cache/replace-whole.ts";
 import { declaredFunctions, type Branch, type Declaration } from "./declared-functions.ts";
 
@@ -100,16 +101,15 @@ function listHeaders(tree: string, architecture: string): readonly string[] {
 }
 
 function readKept(path: string): Kept | undefined {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-  const text = readFileSync(path, "utf8");
+  const text = readKeptForSpeed(() => readFileSync(path, "utf8"));
   // A file appears by rename; whatever else there is was made by somebody else, and is made again.
-  return text.startsWith(`{"format":${format},`) && text.endsWith("}\n")
+  return text?.startsWith(`{"format":${format},`) && text.endsWith("}\n")
     ? (JSON.parse(text) as Kept)
     : undefined;
 }
 
 function keep(found: Kept, path: string | undefined): Kept {
   if (path === undefined) return found;
-  replaceWhole(path, `${JSON.stringify(found)}\n`);
+  keepForSpeed(dirname(path), () => replaceWhole(path, `${JSON.stringify(found)}\n`));
   return found;
 }
