@@ -26,7 +26,7 @@ export function declareExplain(program: Command, end: EndCommand): void {
     .option("-a, --arch <architecture>", "the default kernel of this architecture")
     .addOption(repeatable("-I, --include <folder>", "more tapsets (may be repeated)"))
     .option("--tapset <tapset>", "a tapset that has the alias: a name, a folder or a file")
-    .option("--value <name>", "only this value; `ALIAS.value` does the same")
+    .option("--value <name>", "only this value, as `POINT VALUE` and `ALIAS.VALUE` say, too")
     .addOption(
       new Option("--format <format>", "how to tell").choices(["text", "json"]).default("text"),
     )
@@ -40,6 +40,6 @@ Examples:
     )
     .action(async (point: string, value: string | undefined, options: ExplainOptions) => {
       const { explainCommand } = await import("../commands/explain-command.ts");
-      end(await explainCommand({ point, value: value ?? options.value }, options));
+      end(await explainCommand({ point, value }, options));
     });
 }

@@ -3,6 +3,7 @@
 import type { ExplainOptions } from "../cli/explain.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { didYouMean, formatDiagnostics } from "../../compiler/index.ts";
+import { fail } from "../failure.ts";
 import {
   explainPoint,
   type Explanation,
@@ -18,7 +19,8 @@ import { uncheckedPlace } from "../verify/probe-changes.ts";
 import { findTapset } from "../verify/tapset.ts";
 import { hasPoints } from "../verify/tell-once.ts";
 
-export async function explainCommand(question: Question, options: ExplainOptions): Promise<number> {
+export async function explainCommand(words: Question, options: ExplainOptions): Promise<number> {
+  const question = { ...words, value: chooseValue(words.value, options.value) };
   const tapset = options.tapset === undefined ? undefined : await findTapset(options.tapset);
   const asked = await chooseKernels(options);
   const kernels = await withNeighbours(asked);
@@ -32,6 +34,16 @@ export async function explainCommand(question: Question, options: ExplainOptions
   }
   process.stdout.write(isJson ? formatExplanationJson(found) : formatExplanation(found));
   return isThere(found) ? exitCodes.good : exitCodes.failed;
+}
+
+function chooseValue(word: string | undefined, option: string | undefined): string | undefined {
+  if (word === undefined || option === undefined || word === option) return word ?? option;
+  return fail({
+    code: "usage/contradiction",
+    message: `one value is explained at a time, and ${word} and ${option} are two`,
+    hint: "Say the one that is meant, behind the point or with --value.",
+    exitCode: 2,
+  });
 }
 
 async function chooseKernels({ kernel, release, arch }: ExplainOptions): Promise<KnownKernel[]> {

@@ -93,6 +93,13 @@ describe("wrong usage", () => {
     );
     expect(text).toContain("exit code 2\n");
   });
+  test("two values to explain at once; one that is said twice is one", async () => {
+    expect(await run("explain", "begin", "a", "--value", "b")).toBe(
+      "error[usage/contradiction]: one value is explained at a time, and a and b are two\n" +
+        "hint: Say the one that is meant, behind the point or with --value.\nexit code 2\n",
+    );
+    expect(await run("explain", "begin", "a", "--value", "a")).not.toContain("usage/contradiction");
+  });
   test("an unknown architecture, with the list", async () => {
     expect(await run("run", "--arch", "amd64", "-e", "probe begin {}")).toBe(
       "error[usage/unknown-architecture]: there is no architecture 'amd64'\n" +
