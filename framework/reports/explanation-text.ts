@@ -144,7 +144,8 @@ function standsAt(chosen: readonly Alternative[]): string {
 function whyChosen(alternatives: readonly Alternative[]): string {
   const first = alternatives.findIndex(({ status }) => status === "chosen");
   if (alternatives.length === 1) return "";
-  if (first === 0) return ", the first of what it names";
+  const isEnough = alternatives.some(({ status }) => status === "unused");
+  if (first === 0) return isEnough ? ", the first of what it names" : "";
   const before = first === 1 ? "the one before it is" : `the ${first} before it are`;
   return `, since ${before} not there`;
 }

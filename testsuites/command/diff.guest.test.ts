@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, type TestContext } from "vitest";
-import { knownKernels } from "../../framework/kernels/known-kernels.ts";
+import { isHere, knownKernels } from "../../framework/kernels/known-kernels.ts";
 import { requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
 import { schemaProblems } from "./schema-problems.ts";
@@ -109,8 +109,9 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
   ],
 };
 
-async function requireIndexed(context: TestContext, names: readonly string[]): Promise<void> {
-  const here = (await knownKernels()).filter(({ state }) => state === "indexed");
+/** Facts of debug information, or that from which they are made when they are asked for. */
+async function requireFacts(context: TestContext, names: readonly string[]): Promise<void> {
+  const here = (await knownKernels()).filter((one) => isHere(one) && one.described !== undefined);
   const missing = names.filter((name) => here.every((kernel) => kernel.name !== name));
   if (missing.length > 0) context.skip(`no facts of ${missing.join(", ")} are here`);
 }
@@ -125,7 +126,7 @@ const statuses = async (file: string, kernel: string): Promise<readonly string[]
 
 describe.each(Object.entries(breaks))("%s", (pair, known) => {
   const [from = "", to = ""] = pair.split(" ");
-  beforeEach((context) => requireIndexed(context, [from, to]));
+  beforeEach((context) => requireFacts(context, [from, to]));
 
   test("what it breaks is mended, and the patch holds on both", { timeout: 300_000 }, async () => {
     using folder = temporaryFolder();
@@ -152,7 +153,7 @@ describe.each(Object.entries(breaks))("%s", (pair, known) => {
 
 describe("what the block layer and the page cache became", () => {
   const range = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
-  beforeEach((context) => requireIndexed(context, range));
+  beforeEach((context) => requireFacts(context, range));
 
   const script = `probe t.dirty = kernel.function("__set_page_dirty").call { }
 probe t.start = kernel.function("blk_account_io_start").call { v = $rq->__data_len }
@@ -215,7 +216,7 @@ probe t.done = kernel.function("blk_account_io_done").call { v = $req->__data_le
 
 describe("what holds as it was declared, and what is read by number", () => {
   const [from, to] = ["bookworm/cloud-amd64", "trixie/cloud-amd64"];
-  beforeEach((context) => requireIndexed(context, [from, to]));
+  beforeEach((context) => requireFacts(context, [from, to]));
   const declared = `/**
  * probe t.put - a block device is put
  */
@@ -281,7 +282,7 @@ probe t.dev = kernel.function("blkdev_get_by_dev") { v = $dev }
 
 describe("the first that broke it", () => {
   const range = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
-  beforeEach((context) => requireIndexed(context, range));
+  beforeEach((context) => requireFacts(context, range));
 
   test("is named for each alias and value", { timeout: 300_000 }, async () => {
     using folder = temporaryFolder();
@@ -452,7 +453,7 @@ probe t.read = kernel.function("vfs_read") {
 
   test("explain tells once what kernels share, and lines and addresses of one of them", async (context) => {
     const names = ["bullseye/cloud-amd64", "bookworm/cloud-amd64", "trixie/cloud-amd64"];
-    await requireIndexed(context, names);
+    await requireFacts(context, names);
     const explain = async (point: string) =>
       (await runTapwright(["explain", point, "-k", names.join(",")])).stdout;
     const same = await explain('kernel.function("vfs_read")');
@@ -479,7 +480,7 @@ probe t.read = kernel.function("vfs_read") {
 
   test("list says of each of several kernels why it has nothing", async (context) => {
     const [old, now] = ["bookworm/cloud-amd64", "trixie/cloud-amd64"] as const;
-    await requireIndexed(context, [now]);
+    await requireFacts(context, [now]);
     const point = 'kernel.function("native_sched_clock")';
     const { stdout, stderr, exitCode } = await runTapwright(["list", point, "-k", `${old},${now}`]);
     expect(stderr).toMatch(

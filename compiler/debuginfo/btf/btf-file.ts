@@ -65,7 +65,7 @@ function btfOfElf(path: string, elf: ElfFile): Result<BtfFile> {
   try {
     const section = elf.section(".BTF");
     if (section === undefined)
-      return failure("no-btf", path, "has no .BTF section: this kernel was built without BTF");
+      return failure("no-btf", path, "has no .BTF section: it was built without BTF");
     return guard(path, "bad-btf", () => ({
       bytes: elf.read(section),
       symbols: guard(path, "bad-kallsyms", () => readKernelSymbols(elf)),
