@@ -394,9 +394,10 @@ function lowerMember(unit: Unit, expression: Member): Place | undefined {
     });
     return undefined;
   }
-  const found = findMember(debugInfo, form.fact.members, name);
+  const fact = definitionOf(unit, debugInfo, form.fact);
+  const found = findMember(debugInfo, fact.members, name);
   if (found === undefined) {
-    reportNoMember(unit, debugInfo, form.fact, expression);
+    reportNoMember(unit, debugInfo, fact, expression);
     return undefined;
   }
   const shape: Shape = { kind: "type", ref: found.member.type };
@@ -406,10 +407,23 @@ function lowerMember(unit: Unit, expression: Member): Place | undefined {
   return part;
 }
 
+type Aggregate = (Form & { kind: "aggregate" })["fact"];
+
+/**
+ * A declaration means what its name means where the probe is. Of a name with several definitions the facts do not choose one: in a
+ * kernel with Rust all structures that Rust sees have a second one, of Rust's making.
+ */
+function definitionOf(unit: Unit, debugInfo: DebugInfo, fact: Aggregate): Aggregate {
+  if (fact.complete || fact.name === "") return fact;
+  const ref = debugInfo.findType(fact.kind, fact.name, unit.context?.site.scope);
+  const found = ref === undefined ? undefined : debugInfo.type(ref);
+  return found?.kind === fact.kind && found.complete ? found : fact;
+}
+
 function reportNoMember(
   unit: Unit,
   debugInfo: DebugInfo,
-  fact: (Form & { kind: "aggregate" })["fact"],
+  fact: Aggregate,
   expression: Member,
 ): void {
   const names = memberNames(debugInfo, fact.members);
