@@ -47,7 +47,15 @@ import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { GlobalSymbol } from "./symbols.ts";
 import { cellTypeInIr, describeType, isNumber } from "./type-cell.ts";
 import { unevaluated } from "./unevaluated.ts";
-import { grow, report, useLocal, type LocalSymbol, type Unit, type Want } from "./unit.ts";
+import {
+  grow,
+  report,
+  reportNoValue,
+  useLocal,
+  type LocalSymbol,
+  type Unit,
+  type Want,
+} from "./unit.ts";
 
 /** Lowers an expression whose value is used; `want` is what it is used for, `hint` what to do when it is no such thing. */
 export function lowerExpression(
@@ -82,7 +90,7 @@ function checkWant(
   const { type, range } = lowered;
   if (type === "void") {
     if (!unit.elaboration.isLast) return lowered;
-    report(unit, "type/no-value", { range });
+    reportNoValue(unit, lowered, range);
   } else if ((want === "string") === (type === "string")) {
     return lowered;
   } else {

@@ -7,7 +7,7 @@ import { isHistogram, lowerHistogram } from "./lower-histogram.ts";
 import { parseMapFormat, type MapDirective } from "./map-format.ts";
 import { parseFormat } from "./print-format.ts";
 import type { GlobalSymbol } from "./symbols.ts";
-import { report, type Unit } from "./unit.ts";
+import { report, reportNoValue, type Unit } from "./unit.ts";
 
 export function lowerPrint(unit: Unit, print: Print): IrExpression {
   const { range } = print;
@@ -56,9 +56,7 @@ function lowerParts(unit: Unit, print: Print): IrPrint | undefined {
 function lowerValues(unit: Unit, values: readonly Expression[]): IrExpression[] {
   return values.map((value) => {
     const lowered = unit.lower(value);
-    if (lowered.type === "void" && unit.elaboration.isLast) {
-      report(unit, "type/no-value", { range: value.range });
-    }
+    if (lowered.type === "void") reportNoValue(unit, lowered, value.range);
     return lowered;
   });
 }

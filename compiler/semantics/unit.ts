@@ -14,6 +14,7 @@ import type { Sink } from "./sink.ts";
 import { formOf, type Shape } from "./target-place.ts";
 import type { FunctionSymbol, GlobalSymbol, Symbols } from "./symbols.ts";
 import { cellTypeInIr, describeType, joinType, type CellType, type TypeCell } from "./type-cell.ts";
+import { hintForUntypedCall } from "./untyped-call.ts";
 
 /** What an expression is wanted for; undefined: anything. */
 export type Want = "number" | "string" | undefined;
@@ -289,6 +290,13 @@ export function grow(
   }
 }
 
+/** Only the last round knows that none is coming. */
+export function reportNoValue(unit: Unit, value: IrExpression, range: Range): void {
+  if (!unit.elaboration.isLast) return;
+  const hint = hintForUntypedCall(unit.elaboration.reached, value);
+  report(unit, "type/no-value", { range, hint });
+}
+
 /**
  * Lowers a value that goes into a cell: each tells the other its type, and a conflict shows both places. `range` is where the
  * cell would learn its type.
@@ -306,9 +314,7 @@ export function lowerInto(
   if (value.type === "void" && known !== "void") {
     value = unit.lower(expression, known === "string" ? "string" : "number");
   }
-  if (value.type === "void" && unit.elaboration.isLast) {
-    report(unit, "type/no-value", { range: expression.range });
-  }
+  if (value.type === "void") reportNoValue(unit, value, expression.range);
   grow(unit, cell, value.type, range, what);
   return value;
 }

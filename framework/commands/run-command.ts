@@ -238,7 +238,7 @@ async function readDirectives(
     return fail({
       code: "usage/bad-workload",
       message: `-c '${options.workload}' names no workload`,
-      hint: "-c 'NAME ARGUMENTS'",
+      hint: "It is written -c 'NAME ARGUMENTS'; a quote among them has to be closed.",
       exitCode: 2,
     });
   }
