@@ -4,6 +4,7 @@ import { coloursFor } from "../colour.ts";
 import { countOutcomes } from "../reports/tests/table.ts";
 import { isRed } from "../results/verdict.ts";
 import type { WatchScreen } from "./watch-tests.ts";
+import { canOverwrite } from "../progress/terminal-progress.ts";
 
 /** Clears the screen and what can be scrolled back to. */
 const clear = "\x1b[2J\x1b[3J\x1b[H";
@@ -14,7 +15,7 @@ export function terminalScreen(output: NodeJS.WriteStream, hasKeys: boolean): Wa
   return {
     begin: (count, reason) => {
       begun = performance.now();
-      if (output.isTTY === true) output.write(clear);
+      if (canOverwrite(output)) output.write(clear);
       output.write(`${colours.dim(`${reason}: ${count} ${count === 1 ? "test" : "tests"}`)}\n`);
     },
     rest: (all) => {
