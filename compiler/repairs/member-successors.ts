@@ -84,6 +84,9 @@ function within(
   wanted: { readonly debugInfo: DebugInfo; readonly ref: TypeRef },
   now: DebugInfo,
 ): MemberSuccessor[] {
+  // The last of several names may be that of any counter: the one before it says which.
+  const isOnTheWay =
+    names.length === 1 || nameLikeness(names.slice(0, -1).join("_"), outer.name) >= 0.3;
   return flatMembers(outer.type, now).flatMap((member): MemberSuccessor[] => {
     const type = typeLikeness(wanted, { debugInfo: now, ref: member.type });
     const name = nameLikeness(names.at(-1) ?? "", member.name);
@@ -91,7 +94,7 @@ function within(
     const isNewThere = known.length > 0 && known.every((one) => one.name !== member.name);
     const isNear = (isNew && name >= 0.3) || (isNewThere && name >= 0.5);
     const isMeant = type === 1 && (name === 1 || (isNear && isTelling(wanted)));
-    if (!isMeant) return [];
+    if (!isMeant || !isOnTheWay) return [];
     const likeness = 0.35 * name + 0.35 * type + (isNew ? 0.15 : 0);
     const how = underlyingType(now, outer.type).kind === "pointer" ? "that points to" : "inside";
     const because = [`of the same type, in a structure ${how === "inside" ? how : `${how} by it`}`];

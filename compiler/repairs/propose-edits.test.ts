@@ -318,6 +318,21 @@ describe("what a value reads", () => {
     expect(first?.because).toEqual(["of the same type, in what bi_bdev points to"]);
   });
 
+  test("the last of several names alone does not make a member the same: any counter has it", () => {
+    const counter = ["long counter"];
+    const stat = ["struct counter count"];
+    const found = (outer: string) =>
+      one(
+        "$mm->rss_stat->count->counter",
+        kernel("1", "void f(struct mm* mm)", { mm: ["struct stat rss_stat"], stat, counter }),
+        kernel("2", "void f(struct mm* mm)", { mm: [`struct counter ${outer}`], counter }),
+      ).map(({ text }) => text);
+    expect(found("zero_pages")).toEqual([]);
+    expect(found("rss_count")).toContain(
+      wrapped("$mm->rss_count->counter, $mm->rss_stat->count->counter"),
+    );
+  });
+
   test("a member that moved behind a pointer that was there before", () => {
     const disk = ["long number"];
     const rq = ["struct queue* q"];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Evidence, ProbeCell, ProbeReport } from "../verify/report.ts";
-import { changesOf, type Columns } from "./alias-changes.ts";
+import { changesOf, wrongOnBoth, type Columns } from "./alias-changes.ts";
 
 const columns: Columns = {
   was: 0,
@@ -32,8 +32,8 @@ function cell({ wrong = [], problems = [] }: Seen): ProbeCell {
   };
 }
 
-function told(before: Seen, now: Seen): readonly string[] {
-  const probe: ProbeReport = {
+function probeOf(before: Seen, now: Seen): ProbeReport {
+  return {
     alias: "t.a",
     file: "t.stp",
     line: 1,
@@ -46,7 +46,10 @@ function told(before: Seen, now: Seen): readonly string[] {
     cells: [cell(before), cell(now)],
     changes: [],
   };
-  return changesOf(probe, columns).map(
+}
+
+function told(before: Seen, now: Seen): readonly string[] {
+  return changesOf(probeOf(before, now), columns).map(
     ({ gravity, value, text }) => `${gravity} ${value ?? "-"}: ${text}`,
   );
 }
@@ -77,4 +80,12 @@ test("beside a value that has to be there, which stands for all that is wrong, i
 
 test("a body's fault alone is the break of the alias", () => {
   expect(told({}, { problems: ["no $x"] })).toEqual(["break -: no $x"]);
+});
+
+test("what was wrong before is the reason of what is wrong on both, and not what only the second one lacks", () => {
+  const reasons = (before: Seen, now: Seen) =>
+    wrongOnBoth(probeOf(before, now), columns).map(({ reason }) => reason);
+  expect(reasons({ wrong: ["must"] }, { wrong: ["may", "must"] })).toEqual(["must: no must"]);
+  expect(reasons({ problems: ["no $x"] }, { wrong: ["must"] })).toEqual(["must: no must"]);
+  expect(reasons({}, { wrong: ["must"] })).toEqual([]);
 });

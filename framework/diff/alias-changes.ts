@@ -61,12 +61,24 @@ function newProblem(before: ProbeCell, now: ProbeCell): string | undefined {
   return now.problems.find(({ reason }) => !known.has(reason))?.reason;
 }
 
+type EvidencedCell = Exclude<ProbeCell, { readonly status: "left-out" }>;
+
 /** What is wrong with an alias on both kernels, so that no change is to blame. */
 export function wrongOnBoth(probe: ProbeReport, { was, is, by }: Columns): WrongAlias[] {
   const { alias, file, line, cells } = probe;
   const [before, now] = [cells[was]!, cells[is]!];
-  const isWrong = before.status === "unresolved" && now.status === "unresolved";
-  return isWrong && !isAsDeclared(probe, now, by)
-    ? [{ alias, file, line, reason: reasonOf(now) }]
-    : [];
+  if (before.status !== "unresolved" || now.status !== "unresolved") return [];
+  return isAsDeclared(probe, now, by)
+    ? []
+    : [{ alias, file, line, reason: reasonOf(withoutNew(before, now)) }];
+}
+
+/** Of the values that are wrong only those that were, if there are any: the others are told as what breaks. */
+function withoutNew(before: EvidencedCell, now: EvidencedCell): EvidencedCell {
+  const wasGood = new Set(
+    before.values.flatMap(({ name, verdict }) => (verdict === "resolved" ? [name] : [])),
+  );
+  const values = now.values.filter(({ name }) => !wasGood.has(name));
+  const isOneWrong = values.some(({ verdict }) => verdict !== "resolved");
+  return isOneWrong ? { ...now, values } : now;
 }
