@@ -8,8 +8,10 @@ import { join } from "node:path";
 
 import type * as Compiler from "../compiler/index.ts";
 import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../qemu/index.ts";
+import type { InstalledKernel } from "../qemu/index.ts";
 import { measureGuests } from "./bench-guests.ts";
 import { measureHits } from "./bench-hits.ts";
+import { measurePeers, tellPeer } from "./bench-peers.ts";
 import { measureVerification } from "./bench-verify.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -58,6 +60,8 @@ async function measure(): Promise<Measurement[]> {
   const script = join(root, "examples", "iotask.stp");
   const build = ["build", script, "-o", join(scratch, "iotask.ko")];
   tapwright(build); // The runtime is prebuilt by the first one.
+  const installed = await installedKernel();
+  const peers = measurePeers(installed, scratch);
   const index = fastestOf([indexing(), indexing(), indexing()]);
   return [
     {
@@ -72,7 +76,7 @@ async function measure(): Promise<Measurement[]> {
       today: index.seconds,
       reach: 3,
       unit: "s",
-      comparison: "stap answers one wildcard in 149 s",
+      comparison: `${tellPeer("pahole --sizes", peers.paholeReads)}; stap answers one wildcard in 149 s`,
     },
     {
       what: "  its peak of memory",
@@ -81,7 +85,7 @@ async function measure(): Promise<Measurement[]> {
       unit: "MB",
       comparison: "",
     },
-    await fourIndexes(),
+    await fourIndexes(installed),
     ...opening(),
     ...(await travelling()),
     {
@@ -103,12 +107,12 @@ async function measure(): Promise<Measurement[]> {
       today: best(8, ["--help"]),
       reach: 0.1,
       unit: "s",
-      comparison: "",
+      comparison: tellPeer("node -e 0", peers.nodeStarts),
     },
-    ...wholeLibrary(),
+    ...wholeLibrary(peers.stapParses),
     ...verification(),
     ...(await measureGuests(root, command, scratch)),
-    peer(),
+    stapLists(peers.stapLists),
     ...measureHits(command).map(({ what, nanoseconds, ...hit }): Measurement => ({
       ...hit,
       what: `a hit of vfs_read ${what}`,
@@ -154,11 +158,15 @@ function indexing(): Indexing {
   return { seconds, megabytes: (Number(kilobytes) * 1024) / 1e6 };
 }
 
-/** The debug information of the default kernel, as if it were that of four. */
-async function fourIndexes(): Promise<Measurement> {
+async function installedKernel(): Promise<InstalledKernel> {
   const entry = resolveKernel(kernel);
-  const installed = isFault(entry) ? undefined : await findInstalledKernel(entry, cacheRoot());
-  const debugFile = installed?.debugVmlinux;
+  const found = isFault(entry) ? undefined : await findInstalledKernel(entry, cacheRoot());
+  if (found === undefined) throw new Error(`${kernel} was fetched, and is not here`);
+  return found;
+}
+
+/** The debug information of the default kernel, as if it were that of four. */
+async function fourIndexes({ debugVmlinux: debugFile }: InstalledKernel): Promise<Measurement> {
   const base = { what: "index of four such kernels", reach: 8, unit: "s", comparison: "" } as const;
   if (debugFile === undefined) return { ...base, today: undefined };
   const begun = performance.now();
@@ -216,12 +224,12 @@ async function travelling(): Promise<Measurement[]> {
 }
 
 /** A wildcard may stand for an alias of any file, so that all of Debian's tapsets have to be known: parsed, or read from the cache. */
-function wholeLibrary(): Measurement[] {
+function wholeLibrary(stapParses: number | undefined): Measurement[] {
   const rows = [
     { what: "check with all of systemtap-common, unchanged", reach: 0.3, isCold: false },
     { what: "check with all of systemtap-common, cold cache", reach: 1.5, isCold: true },
   ];
-  const comparison = "stap 5.6, pass 1, a pool of threads: 0.17 s";
+  const comparison = `${tellPeer("stap -p1", stapParses)}; stap 5.6, a pool of threads: 0.17 s`;
   const script = join(scratch, "wildcard.stp");
   writeFileSync(script, "probe nothing*?, begin { exit() }\n");
   const check = ["check", "-I", library, script];
@@ -255,19 +263,14 @@ function bestOfCold(commandLine: readonly string[]): number | undefined {
 }
 
 /** The original, where it is installed: the same question, asked of it. */
-function peer(): Measurement {
-  const base = {
+function stapLists(today: number | undefined): Measurement {
+  return {
     what: `stap -l 'kernel.function("vfs_read")'`,
-    reach: 1,
+    today,
     unit: "s",
     comparison: "0.3 s when measured first",
-  } as const;
-  const stap = spawnSync("stap", ["--version"]);
-  if (stap.error) return { ...base, today: undefined, skipped: "stap is not installed" };
-  const begun = performance.now();
-  const { status } = spawnSync("stap", ["-l", 'kernel.function("vfs_read")']);
-  if (status !== 0) return { ...base, today: undefined, skipped: "stap has no debug information" };
-  return { ...base, today: (performance.now() - begun) / 1000 };
+    skipped: "stap, or debug information for it, is not here",
+  };
 }
 
 /** Seconds of the fastest of several runs, of which a command's first four also keep its code; undefined when one fails. */
