@@ -129,9 +129,12 @@ function openIndexed(
   if (known?.ok === true) return known.value;
   // There is none, or one of another version of the format, or a damaged one.
   const step = progress.step(`index module ${name}`);
-  const made = makeIndex(debugFile, path);
-  step.end();
-  return made.ok ? made.value : made.fault.message;
+  try {
+    const made = makeIndex(debugFile, path);
+    return made.ok ? made.value : made.fault.message;
+  } finally {
+    step.end();
+  }
 }
 
 /** The kernel's own BTF, on which that of modules is based, or why it is not there. */
