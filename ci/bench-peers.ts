@@ -2,9 +2,9 @@
 // measured elsewhere is worth here.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { InstalledKernel } from "../qemu/index.ts";
+import { makeBuildTree } from "../testsuites/oracles/stap.ts";
 
 /** Seconds of the fastest of several runs; undefined where a program is not here, or cannot do it. */
 export interface Peers {
@@ -22,7 +22,8 @@ const listed = 'kernel.function("vfs_read")';
 /** `scratch` takes a build tree. */
 export function measurePeers(kernel: InstalledKernel, scratch: string): Peers {
   const vmlinux = kernel.debugVmlinux;
-  const tree = makeBuildTree(kernel, join(scratch, "build-tree"));
+  const tree = join(scratch, "build-tree");
+  makeBuildTree(tree, kernel.headersDir, vmlinux);
   const pahole = ["pahole", "-F", "dwarf", "--sizes"];
   const stap = ["stap", `--rlimit-as=${8e9}`, "-r", tree];
   return {
@@ -31,16 +32,6 @@ export function measurePeers(kernel: InstalledKernel, scratch: string): Peers {
     stapLists: vmlinux === undefined ? undefined : fastest(3, [...stap, "-l", listed]),
     paholeReads: vmlinux === undefined ? undefined : fastest(2, [...pahole, vmlinux]),
   };
-}
-
-/** A build tree with vmlinux in it is what stap takes for a kernel with debug information. */
-function makeBuildTree({ headersDir, debugVmlinux }: InstalledKernel, tree: string): string {
-  mkdirSync(tree);
-  for (const file of readdirSync(headersDir)) {
-    if (file !== "vmlinux") symlinkSync(join(headersDir, file), join(tree, file));
-  }
-  if (debugVmlinux !== undefined) symlinkSync(debugVmlinux, join(tree, "vmlinux"));
-  return tree;
 }
 
 function fastest(times: number, [program, ...words]: readonly string[]): number | undefined {

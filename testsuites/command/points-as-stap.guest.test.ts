@@ -1,11 +1,12 @@
 // Places in code beside those that stap finds in the same kernel: lines, labels, callees and functions by name and address.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findDefaultKernel, requireKernel } from "./require-kernel.ts";
 import { runTapwright, temporaryFolder } from "./run-tapwright.ts";
+import { makeBuildTree } from "../oracles/stap.ts";
 
 requireKernel();
 
@@ -17,7 +18,8 @@ describe("the same points", { timeout: slow }, () => {
     folder = temporaryFolder();
     const kernel = await findDefaultKernel();
     if (kernel?.debugVmlinux !== undefined) {
-      makeBuildTree(folder.path, kernel.headersDir, kernel.debugVmlinux);
+      makeBuildTree(join(folder.path, "tree"), kernel.headersDir, kernel.debugVmlinux);
+      mkdirSync(join(folder.path, "tapset"));
     }
   });
   afterAll(() => folder[Symbol.dispose]());
@@ -81,15 +83,6 @@ function lines(text: string): string[] {
     .split("\n")
     .filter((line) => line !== "")
     .toSorted();
-}
-
-/** As stap wants it: the headers with the kernel's debug information among them. */
-function makeBuildTree(folder: string, headers: string, vmlinux: string): void {
-  mkdirSync(join(folder, "tree"));
-  mkdirSync(join(folder, "tapset"));
-  for (const name of readdirSync(headers))
-    symlinkSync(join(headers, name), join(folder, "tree", name));
-  symlinkSync(vmlinux, join(folder, "tree", "vmlinux"));
 }
 
 function runStap(folder: string, words: readonly string[]): string {

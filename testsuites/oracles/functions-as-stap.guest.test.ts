@@ -3,7 +3,7 @@
 // All of the kernel takes stap some minutes: TAPWRIGHT_ALL_FUNCTIONS=1 asks for it, otherwise it is mm/.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -12,6 +12,7 @@ import type { Architecture } from "../../qemu/index.ts";
 import { requireKernel, findDefaultKernel } from "../command/require-kernel.ts";
 import { runTapwright } from "../command/run-tapwright.ts";
 import { createRandom } from "../robustness/random.ts";
+import { makeBuildTree } from "./stap.ts";
 
 const isWhole = process.env["TAPWRIGHT_ALL_FUNCTIONS"] === "1";
 const pattern = isWhole ? "*" : "*@mm/*";
@@ -67,7 +68,9 @@ beforeEach(async (context) => {
 
 describe.each(kept.length > 0 ? kept : [{ name: "no kernel" } as KeptKernel])("$name", (kernel) => {
   beforeAll(() => {
-    if (kernel.installed !== undefined) makeBuildTree(kernel);
+    const { name, installed } = kernel;
+    if (installed !== undefined)
+      makeBuildTree(treeOf(name), installed.headersDir, installed.debugVmlinux);
   });
 
   test(
@@ -146,16 +149,6 @@ describe.each(kept.length > 0 ? kept : [{ name: "no kernel" } as KeptKernel])("$
     slow,
   );
 });
-
-/** A build tree with vmlinux in it is what stap takes for a kernel with debug information. */
-function makeBuildTree({ name, installed }: KeptKernel): void {
-  const tree = treeOf(name);
-  mkdirSync(tree, { recursive: true });
-  for (const file of readdirSync(installed.headersDir)) {
-    if (file !== "vmlinux") symlinkSync(join(installed.headersDir, file), join(tree, file));
-  }
-  symlinkSync(installed.debugVmlinux!, join(tree, "vmlinux"));
-}
 
 function treeOf(name: string): string {
   return join(folder, name.replaceAll("/", "-"));

@@ -1,10 +1,21 @@
 // SystemTap's own command, where Debian's package of it is installed.
 
 import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { intrinsics, memoryReaders } from "../../compiler/semantics/intrinsics.ts";
 
 export function hasStap(): boolean {
   return spawnSync("stap", ["--version"]).error === undefined;
+}
+
+/** A build tree with vmlinux in it is what stap takes for a kernel with debug information; without it, for one that has none. */
+export function makeBuildTree(tree: string, headers: string, vmlinux: string | undefined): void {
+  mkdirSync(tree, { recursive: true });
+  for (const file of readdirSync(headers)) {
+    if (file !== "vmlinux") symlinkSync(join(headers, file), join(tree, file));
+  }
+  if (vmlinux !== undefined) symlinkSync(vmlinux, join(tree, "vmlinux"));
 }
 
 /** Our built-in functions as a library for stap: it goes by the types of their parameters. */
