@@ -27,7 +27,7 @@ describe.skipIf(kernel === undefined)(`for ia64${skip}`, { timeout: 120_000 }, (
   const compiler = kernel?.compiler ?? "";
   const machine: Machine = { ...x86_64, architecture: "ia64", compiler, isFreestanding: true };
   const tool = (name: string, ...words: string[]): string =>
-    execFileSync(`ia64-linux-gnu-${name}`, words, { encoding: "utf8" });
+    execFileSync(`ia64-linux-gnu-${name}`, words, { encoding: "utf8", maxBuffer: 2 ** 26 });
 
   test("the agent is a static program that begins in its own code", async () => {
     const program = await buildAgentProgram(machine, folder);
