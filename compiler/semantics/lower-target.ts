@@ -410,8 +410,8 @@ function lowerMember(unit: Unit, expression: Member): Place | undefined {
 type Aggregate = (Form & { kind: "aggregate" })["fact"];
 
 /**
- * A declaration means what its name means where the probe is. Of a name with several definitions the facts do not choose one: in a
- * kernel with Rust all structures that Rust sees have a second one, of Rust's making.
+ * A declaration means what its name means where the probe is. Of a name with several definitions the facts do not choose one: two
+ * files can each have a structure of their own by that name.
  */
 function definitionOf(unit: Unit, debugInfo: DebugInfo, fact: Aggregate): Aggregate {
   if (fact.complete || fact.name === "") return fact;

@@ -36,6 +36,9 @@ export const DW_TAG_call_site = 0x48;
 export const DW_TAG_skeleton_unit = 0x4a;
 export const DW_TAG_GNU_call_site = 0x4109;
 
+// Languages: DW_LANG
+export const DW_LANG_Rust = 0x1c;
+
 // Attributes: DW_AT
 export const DW_AT_sibling = 0x01;
 export const DW_AT_location = 0x02;

@@ -49,6 +49,8 @@ export class Unit implements UnitHeader {
   stmtList = -1;
   name = "";
   compDir = "";
+  /** DW_LANG_*; 0 where it is not said. */
+  language = 0;
   rootHasChildren = false;
   /** Where the first child of the root begins. */
   firstChild = 0;
@@ -117,6 +119,7 @@ export class Entry {
   stmtList = -1;
   compDirIn = 0;
   compDirAt = 0;
+  language = 0;
   strOffsetsBase = -1;
   addrBase = -1;
   rnglistsBase = -1;
@@ -261,6 +264,7 @@ export class Entry {
     unit.stmtList = this.stmtList;
     unit.name = this.text(this.nameIn, this.nameAt);
     unit.compDir = this.text(this.compDirIn, this.compDirAt);
+    unit.language = this.language;
     unit.rootHasChildren = this.hasChildren;
     unit.firstChild = this.position;
     return this.unit;
@@ -382,6 +386,7 @@ export class Entry {
     this.constantKind = 0;
     this.stmtList = -1;
     this.compDirIn = 0;
+    this.language = 0;
     this.strOffsetsBase = -1;
     this.addrBase = -1;
     this.rnglistsBase = -1;
@@ -449,6 +454,9 @@ export class Entry {
           this.compDirIn = this.#size;
           this.compDirAt = value;
         }
+        break;
+      case dw.DW_AT_language:
+        this.language = value;
         break;
       case dw.DW_AT_str_offsets_base:
         this.strOffsetsBase = value;
@@ -755,6 +763,7 @@ for (const attribute of [
   dw.DW_AT_addr_base,
   dw.DW_AT_rnglists_base,
   dw.DW_AT_loclists_base,
+  dw.DW_AT_language,
 ]) {
   wanted[attribute] = 1;
 }

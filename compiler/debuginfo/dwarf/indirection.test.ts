@@ -94,6 +94,85 @@ function executable(
   return { sections: [...own, ...sections] };
 }
 
+/** A variable and its type, and a constant of an enumeration, as C and Rust describe what both know. */
+function bindings(language: number | undefined, file: string): UnitDraft {
+  const isRust = language !== undefined;
+  const base = (name: string, size: number, encoding: number): EntryDraft => ({
+    tag: dw.DW_TAG_base_type,
+    label: name,
+    attributes: [
+      named(name),
+      [dw.DW_AT_byte_size, dw.DW_FORM_data1, size],
+      [dw.DW_AT_encoding, dw.DW_FORM_data1, encoding],
+    ],
+  });
+  const struct = (name: string, ...members: string[]): EntryDraft => ({
+    tag: dw.DW_TAG_structure_type,
+    label: name,
+    attributes: [named(name), [dw.DW_AT_byte_size, dw.DW_FORM_data1, 16]],
+    children: members.map((member) => ({
+      tag: dw.DW_TAG_member,
+      attributes: [
+        named(member),
+        [dw.DW_AT_type, dw.DW_FORM_ref4, "char"],
+        [dw.DW_AT_data_member_location, dw.DW_FORM_data1, 0],
+      ],
+    })),
+  });
+  const state: EntryDraft = {
+    tag: dw.DW_TAG_enumeration_type,
+    label: "state",
+    attributes: [named("state"), [dw.DW_AT_byte_size, dw.DW_FORM_data1, 4]],
+    children: (isRust ? ["READY", "Waker"] : ["READY"]).map((constant) => ({
+      tag: dw.DW_TAG_enumerator,
+      attributes: [named(constant), [dw.DW_AT_const_value, dw.DW_FORM_data1, isRust ? 9 : 4]],
+    })),
+  };
+  const types = [
+    base("char", isRust ? 4 : 1, isRust ? dw.DW_ATE_UTF : dw.DW_ATE_signed_char),
+    struct("device", isRust ? "_opaque" : "name"),
+    state,
+    ...(isRust ? [struct("Waker", "data")] : []),
+  ];
+  const variables = types.map(({ label }): EntryDraft => ({
+    tag: dw.DW_TAG_variable,
+    attributes: [named(`${file}_${label}`), [dw.DW_AT_type, dw.DW_FORM_ref4, label!]],
+  }));
+  const space: EntryDraft = {
+    tag: dw.DW_TAG_namespace,
+    attributes: [named("bindings")],
+    children: types,
+  };
+  const said: AttributeDraft[] = isRust ? [[dw.DW_AT_language, dw.DW_FORM_data2, language]] : [];
+  const attributes = [named(file), ...said];
+  const children = [...(isRust ? [space] : types), ...variables];
+  return { root: { tag: dw.DW_TAG_compile_unit, attributes, children } };
+}
+
+describe.each([
+  ["C first", [bindings(undefined, "c"), bindings(dw.DW_LANG_Rust, "rust")]],
+  ["Rust first", [bindings(dw.DW_LANG_Rust, "rust"), bindings(undefined, "c")]],
+])("what Rust repeats of C, %s", (_order, units) => {
+  test("is C's by its name; what Rust has alone is found, and its variables have its types", async () => {
+    const info = await index(executable(5, [...units, unitOf([])], []));
+    const named = (name: string) => {
+      const ref = info.findType("struct", name);
+      const type = info.type(ref!);
+      return type.kind === "struct" ? type.members.map((member) => member.name) : [];
+    };
+    expect(named("device")).toEqual(["name"]);
+    expect(named("Waker")).toEqual(["data"]);
+    expect(info.type(info.findType("base", "char")!)).toMatchObject({ size: 1, signed: true });
+    expect(info.enumConstant("READY")).toBe(4n);
+    expect(info.enumConstant("Waker")).toBe(9n);
+    const typeOf = (variable: string) => info.type(info.globals(variable)[0]!.type);
+    expect(typeOf("c_device")).toMatchObject({ members: [{ name: "name" }] });
+    expect(typeOf("rust_device")).toMatchObject({ members: [{ name: "_opaque" }] });
+    expect(typeOf("rust_char")).toMatchObject({ size: 4, signed: false });
+    expect(typeOf("rust_state")).toMatchObject({ name: "state", constants: [{ value: 9n }, {}] });
+  });
+});
+
 describe.each([4, 5] as const)("a type in a unit of its own, DWARF %i", (version) => {
   test("is found by its signature, from a function's parameter", async () => {
     const signature = 0xfeed_beef_0123_4567n;

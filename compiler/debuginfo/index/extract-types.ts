@@ -113,6 +113,11 @@ export class TypeExtractor {
     return type;
   }
 
+  /** OF_RUST in a unit that was written in Rust. */
+  get #languageFlag(): number {
+    return this.#entry.unit.language === dw.DW_LANG_Rust ? record.OF_RUST : 0;
+  }
+
   #read(offset: number): number {
     const entry = this.#entry;
     if (!entry.read(offset)) return 0;
@@ -173,7 +178,7 @@ export class TypeExtractor {
       record.TYPE_BASE,
       this.#names.string(this.#entry.nameIn, this.#entry.nameAt),
       Math.max(byteSize, 0),
-      isSigned ? 1 : 0,
+      (isSigned ? record.SIGNED : 0) | this.#languageFlag,
       encodingOf(encoding),
     );
   }
@@ -248,15 +253,16 @@ export class TypeExtractor {
     const { declLine, encoding, hasChildren, sibling, unit } = entry;
     const size = kind === record.TYPE_TYPEDEF ? 0 : Math.max(entry.byteSize, 0);
     const file = this.#names.file(entry.declFile);
-    const key = this.#keyAt(kind, size, file, insides);
+    const key = this.#keyAt(kind + keyOfFlags(this.#languageFlag), size, file, insides);
     const id = kind === record.TYPE_TYPEDEF ? key : this.#variantOf(key, offset, file);
     const name = Math.max(this.#keys.get(id, 1), 0);
     if (id === this.#typeOfKey.length) {
       const draft =
         kind === record.TYPE_TYPEDEF
           ? [kind, name, 0, file, declLine]
-          : [kind, name, size, 1, file, declLine, 0];
-      if (kind === record.TYPE_ENUM) draft[3] = encoding === dw.DW_ATE_signed ? 1 : 0;
+          : [kind, name, size, record.COMPLETE, file, declLine, 0];
+      if (kind === record.TYPE_ENUM) draft[3] = encoding === dw.DW_ATE_signed ? record.SIGNED : 0;
+      if (kind !== record.TYPE_TYPEDEF) draft[3]! |= this.#languageFlag;
       const type = this.#add(draft);
       this.#typeOfKey.push(type);
       this.#pending.push({ type, offset });
@@ -274,8 +280,10 @@ export class TypeExtractor {
     const { tag, nameIn, nameAt } = this.#entry;
     const kind = kindOf(tag);
     const name = this.#names.string(nameIn, nameAt);
-    const id = this.#keys.add(kind + 16, name, 0, 0, 0);
-    if (id === this.#typeOfKey.length) this.#typeOfKey.push(this.#add([kind, name, 0, 0, 0, 0, 0]));
+    const flags = this.#languageFlag;
+    const id = this.#keys.add(kind + 16 + keyOfFlags(flags), name, 0, 0, 0);
+    if (id === this.#typeOfKey.length)
+      this.#typeOfKey.push(this.#add([kind, name, 0, flags, 0, 0, 0]));
     return this.#typeOfKey[id]!;
   }
 
@@ -398,7 +406,7 @@ export class TypeExtractor {
       );
       target[6]! += 1;
     });
-    if (hasNegative) target[3] = 1;
+    if (hasNegative) target[3]! |= record.SIGNED;
   }
 
   #defineMembers(target: TypeRecord): void {
@@ -493,6 +501,11 @@ function encodingOf(encoding: number): number {
     default:
       return 0;
   }
+}
+
+/** What tells the keys of types in Rust apart from those in C: behind the kinds, before declarations (16). */
+function keyOfFlags(flags: number): number {
+  return flags === 0 ? 0 : 8;
 }
 
 function isMember(tag: number): boolean {

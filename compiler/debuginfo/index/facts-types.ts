@@ -61,7 +61,8 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
   /** A declaration stands for the definition of its name, when there is exactly one. */
   function resolve(fields: TypeRecord): TypeRecord {
     const isDeclaration =
-      (fields[0] === record.TYPE_STRUCT || fields[0] === record.TYPE_UNION) && fields[3] !== 1;
+      (fields[0] === record.TYPE_STRUCT || fields[0] === record.TYPE_UNION) &&
+      !record.isComplete(fields);
     if (!isDeclaration || fields[1] === 0) return fields;
     const definitions = candidates(fields[0]!, fields[1]!).filter((entry) => entry.isComplete);
     return definitions.length === 1 ? recordOf(definitions[0]!.id) : fields;
@@ -74,7 +75,7 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
       const fields = recordOf(named.at(row)!);
       if (fields[0] !== kind) continue;
       const canBeIncomplete = kind === record.TYPE_STRUCT || kind === record.TYPE_UNION;
-      found.push({ id: named.at(row)!, isComplete: !canBeIncomplete || fields[3] === 1 });
+      found.push({ id: named.at(row)!, isComplete: !canBeIncomplete || record.isComplete(fields) });
     }
     return found;
   }
@@ -86,7 +87,7 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
           kind: "base",
           name: strings.text(fields[1]!),
           size: fields[2]!,
-          signed: fields[3] === 1,
+          signed: (fields[3]! & record.SIGNED) !== 0,
           encoding: record.encodings[fields[4]!] ?? "integer",
         };
       case record.TYPE_POINTER:
@@ -99,7 +100,7 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
           kind: fields[0] === record.TYPE_STRUCT ? "struct" : "union",
           name: strings.text(fields[1]!),
           size: fields[2]!,
-          complete: fields[3] === 1,
+          complete: record.isComplete(fields),
           members: membersOf(fields),
         };
       case record.TYPE_ENUM:
@@ -134,7 +135,7 @@ export function openTypes(file: FactsFile, strings: FactsStrings, pointerSize: 4
   }
 
   function enumOf(fields: TypeRecord): TypeFact {
-    const signed = fields[3] === 1;
+    const signed = (fields[3]! & record.SIGNED) !== 0;
     const constants = [];
     for (let at = 7; at + record.constantWidth <= fields.length; at += record.constantWidth) {
       const value = (BigInt(fields[at + 2]!) << 32n) | BigInt(fields[at + 1]!);

@@ -98,10 +98,10 @@ class Merger {
     const kind = type[0]!;
     const isTypedef = kind === record.TYPE_TYPEDEF;
     const [size, file, line] = isTypedef ? [0, type[3]!, type[4]!] : [type[2]!, type[4]!, type[5]!];
-    const isComplete = isTypedef || kind === record.TYPE_ENUM || type[3] === 1;
+    const isComplete = isTypedef || kind === record.TYPE_ENUM || record.isComplete(type);
     const shape = isTypedef ? 0 : shapeOf(type);
     const id = this.#named.add(
-      kind | (isComplete ? 16 : 0) | (shape << 5),
+      kind | (record.isOfRust(type) ? 8 : 0) | (isComplete ? 16 : 0) | (shape << 5),
       type[1]!,
       size,
       file,
@@ -153,21 +153,19 @@ function unpackTypes(types: Uint32Array, ends: Uint32Array): TypeRecord[] {
   return records;
 }
 
+/** Tables to look up by name. A name that Rust has in common with C stands for C's: bindings repeat C's types, with less. */
 function typeNames(
   records: readonly TypeRecord[],
 ): Pick<MergedTypes, "names" | "named" | "constantNames" | "constantValues"> {
-  const named: [number, number][] = [];
-  const constants: [number, number, number][] = [];
-  records.forEach((type, id) => {
-    const kind = type[0];
-    if (kind === undefined) return;
-    if ((kind === record.TYPE_BASE || record.isNamedKind(kind)) && type[1] !== 0)
-      named.push([type[1]!, id]);
-    if (kind !== record.TYPE_ENUM) return;
-    for (let at = 7; at < type.length; at += record.constantWidth) {
-      constants.push([type[at]!, type[at + 1]!, type[at + 2]!]);
-    }
-  });
+  const ofC = namesIn(records, (type) => !record.isOfRust(type));
+  const ofRust = namesIn(records, record.isOfRust);
+  const namesOfC = new Set(ofC.named.map(([name]) => name));
+  const constantsOfC = new Set(ofC.constants.map(([name]) => name));
+  const named = [...ofC.named, ...ofRust.named.filter(([name]) => !namesOfC.has(name))];
+  const constants = [
+    ...ofC.constants,
+    ...ofRust.constants.filter(([name]) => !constantsOfC.has(name)),
+  ];
   named.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   constants.sort((a, b) => a[0] - b[0]);
   return {
@@ -176,6 +174,26 @@ function typeNames(
     constantNames: Uint32Array.from(constants, (entry) => entry[0]),
     constantValues: Uint32Array.from(constants.flatMap((entry) => [entry[1], entry[2]])),
   };
+}
+
+/** Names with the numbers of their types, and enumeration constants with the halves of their values. */
+function namesIn(
+  records: readonly TypeRecord[],
+  isAsked: (type: TypeRecord) => boolean,
+): { named: [number, number][]; constants: [number, number, number][] } {
+  const named: [number, number][] = [];
+  const constants: [number, number, number][] = [];
+  records.forEach((type, id) => {
+    const kind = type[0];
+    if (kind === undefined || !isAsked(type)) return;
+    if ((kind === record.TYPE_BASE || record.isNamedKind(kind)) && type[1] !== 0)
+      named.push([type[1]!, id]);
+    if (kind !== record.TYPE_ENUM) return;
+    for (let at = 7; at < type.length; at += record.constantWidth) {
+      constants.push([type[at]!, type[at + 1]!, type[at + 2]!]);
+    }
+  });
+  return { named, constants };
 }
 
 /** Among several complete definitions of one name that of a unit itself wins there. */
@@ -187,8 +205,9 @@ function ambiguousTypes(
   const definitions = new Map<string, number[]>();
   records.forEach((type, id) => {
     const kind = type[0] ?? 0;
-    if (!record.isNamedKind(kind) || type[1] === 0) return;
-    if ((kind === record.TYPE_STRUCT || kind === record.TYPE_UNION) && type[3] !== 1) return;
+    if (!record.isNamedKind(kind) || type[1] === 0 || record.isOfRust(type)) return;
+    const canBeDeclared = kind === record.TYPE_STRUCT || kind === record.TYPE_UNION;
+    if (canBeDeclared && !record.isComplete(type)) return;
     const key = `${kind} ${type[1]}`;
     const known = definitions.get(key);
     if (known === undefined) definitions.set(key, [id]);

@@ -14,14 +14,19 @@ export const TYPE_FUNCTION = 9;
 export const qualifiers = ["const", "volatile", "restrict", "atomic"] as const;
 export const encodings = ["integer", "char", "bool", "float"] as const;
 
+/** Flags of base types and enumerations; of structures and unions; and of those of units that were written in Rust. */
+export const SIGNED = 1;
+export const COMPLETE = 1;
+export const OF_RUST = 2;
+
 /**
  * By kind:
- *   base       name, size, signed, encoding
+ *   base       name, size, flags, encoding
  *   pointer    size, target
  *   array      element, n, counts…
- *   struct     name, size, complete, file, line, n, members… (union alike)
+ *   struct     name, size, flags, file, line, n, members… (union alike)
  *                each name, type, offset, and for a bit field width (else 0), shift, storage size
- *   enum       name, size, signed, file, line, n, constants… each name, low and high 32 bits
+ *   enum       name, size, flags, file, line, n, constants… each name, low and high 32 bits
  *   typedef    name, target, file, line
  *   qualified  qualifier, target
  *   function   returns, n, parameters…
@@ -34,6 +39,18 @@ export const constantWidth = 3;
 /** Whether the type is known by its name and place, rather than by what it is made of. */
 export function isNamedKind(kind: number): boolean {
   return kind >= TYPE_STRUCT && kind <= TYPE_TYPEDEF;
+}
+
+/** Whether the inside of a structure or union is known. */
+export function isComplete(record: TypeRecord): boolean {
+  return (record[3]! & COMPLETE) !== 0;
+}
+
+/** Whether a type is of a unit in Rust, whose names are not those of C; typedefs are of C alone. */
+export function isOfRust(record: TypeRecord): boolean {
+  const kind = record[0]!;
+  const hasFlags = kind === TYPE_BASE || (isNamedKind(kind) && kind !== TYPE_TYPEDEF);
+  return hasFlags && (record[3]! & OF_RUST) !== 0;
 }
 
 /** Calls back with each position of a record that holds a string's number, and each that holds a type's. */
