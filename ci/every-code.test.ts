@@ -67,6 +67,8 @@ const testedIn: Readonly<Record<string, string>> = {
   "facts/": "compiler/debuginfo/hostile.test.ts",
   "facts/file-unreadable": "compiler/debuginfo/elf/elf-file.test.ts",
   "facts/not-elf": "compiler/debuginfo/elf/elf-file.test.ts",
+  "facts/boot-image": "compiler/debuginfo/elf/elf-file.test.ts",
+  "facts/packed-file": "compiler/debuginfo/elf/elf-file.test.ts",
   "facts/bad-elf": "compiler/debuginfo/elf/elf-file.test.ts",
   "facts/bad-btf": "compiler/debuginfo/btf/open-btf.test.ts",
   "facts/no-program": "compiler/debuginfo/btf/open-btf.test.ts",

@@ -94,6 +94,9 @@ export const failureCodes = {
   "facts/file-unwritable":
     "What was found in the kernel's debug information cannot be written into the cache.",
   "facts/not-elf": "Kernels, modules and debug information are ELF files, and this one is none.",
+  "facts/boot-image":
+    "What a boot loader starts is the kernel without its debug information, packed. The vmlinux that it was made of has it, or the debug package of the distribution.",
+  "facts/packed-file": "The file may hold what is needed, but has to be unpacked first.",
   "facts/bad-elf": "The file begins as an ELF file, and its tables lead to where nothing is.",
   "facts/bad-dwarf": "The debug information contradicts itself, or ends in the middle.",
   "facts/bad-btf":

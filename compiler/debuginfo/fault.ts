@@ -7,6 +7,9 @@ export interface Fault {
     | "file-unreadable"
     | "file-unwritable"
     | "not-elf"
+    /** What a kernel is booted from. */
+    | "boot-image"
+    | "packed-file"
     | "bad-elf"
     | "bad-dwarf"
     | "bad-btf"

@@ -65,7 +65,7 @@ export interface RelocatableObject {
   section(name: string): ObjectSection | undefined;
 }
 
-/** Reads an object or a module of anybody's, all of it. Faults: not-elf, bad-elf, unsupported-machine. */
+/** Reads an object or a module of anybody's, all of it. Faults: those of `elfInMemory`, unsupported-machine. */
 export function readForeignObject(name: string, bytes: Uint8Array): Result<RelocatableObject> {
   const opened = elfInMemory(name, bytes);
   if (!opened.ok) return opened;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { indexModule, openFacts, readBuildId } from "../../compiler/index.ts";
-import type { KernelIdentity } from "../../compiler/index.ts";
+import type { FactsFault, KernelIdentity } from "../../compiler/index.ts";
 import { keepOwnKernel } from "../../qemu/index.ts";
 import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
@@ -28,6 +28,13 @@ export interface AddRequest extends KernelFiles {
 
 const fileHint =
   "Name a vmlinux with debug information, as the linker made it, before it is packed or stripped.";
+
+/** Where a file is something else than a vmlinux that can be mended. */
+const otherHints: Partial<Record<FactsFault["code"], string>> = {
+  "boot-image":
+    "Name the vmlinux of the build tree, or that of the debug package. Of a kernel of Debian, `tapwright kernels fetch NAME` has it; with --no-debug it reads the image's BTF instead.",
+  "packed-file": "Unpack it, and name what comes out of it.",
+};
 
 /** Indexes the files and keeps the kernel; gives what was kept. Ends the command when a file is not what it has to be. */
 export async function addKernel(
@@ -69,7 +76,7 @@ export async function addKernel(
 
 function requireBuildId(vmlinux: string): string {
   const found = readBuildId(vmlinux);
-  if (!found.ok) return fail(factsFailure(found.fault, fileHint));
+  if (!found.ok) return fail(factsFailure(found.fault, otherHints[found.fault.code] ?? fileHint));
   if (found.value !== "") return found.value;
   return fail({
     code: "kernel/no-build-id",

@@ -16,6 +16,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { factsVersion, writeTravelFile } from "../../compiler/index.ts";
 import { runMain } from "./run-main.ts";
@@ -436,6 +437,24 @@ describe("files that are not what they should be", () => {
     damage();
     expect(await refused("kernels", "add", "--vmlinux", vmlinux)).toMatch(message);
     expect(await listed()).toBeUndefined();
+  });
+
+  test("a bootable image, and a vmlinux that is packed, with the way to what is needed", async () => {
+    const image = Buffer.alloc(4096);
+    image.write("HdrS", 0x202);
+    const add = (bytes: Uint8Array) => {
+      writeFileSync(vmlinux, bytes);
+      return kernels("add", "--vmlinux", vmlinux);
+    };
+    expect((await add(image)).stderr).toBe(
+      `error[facts/boot-image]: ${vmlinux}: is a bootable image of a kernel (x86 bzImage), which carries no debug information\n` +
+        "hint: Name the vmlinux of the build tree, or that of the debug package. Of a kernel of Debian, `tapwright kernels fetch NAME` has it; with --no-debug it reads the image's BTF instead.\n",
+    );
+    makeVmlinux(vmlinux);
+    expect((await add(gzipSync(readFileSync(vmlinux)))).stderr).toBe(
+      `error[facts/packed-file]: ${vmlinux}: is packed with gzip\n` +
+        "hint: Unpack it, and name what comes out of it.\n",
+    );
   });
 
   const strip = (option: string): void => {

@@ -18,7 +18,7 @@ export interface BtfFile {
   readonly functionCounts?: ReadonlyMap<string, number>;
 }
 
-/** Faults: file-unreadable, not-elf, bad-elf, bad-kernel-image, no-btf. */
+/** Faults: file-unreadable, bad-elf, bad-kernel-image, no-btf. */
 export function readBtfFile(path: string): Result<BtfFile> {
   const head = guard(path, "bad-btf", () => readHead(path));
   if (!head.ok) return head;

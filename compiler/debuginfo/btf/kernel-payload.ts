@@ -6,28 +6,30 @@ import { spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
 import { decompress as unzstd } from "fzstd";
 import { ByteReader } from "../byte-reader.ts";
+import { imageKindOf, packingOf, type Packing } from "../elf/foreign-file.ts";
 import { BadData } from "../fault.ts";
 
 const unpackedAtMost = 1 << 30;
 
 type Unpack = (packed: Uint8Array) => Uint8Array;
 
-/** By the bytes that a packed file begins with, in hexadecimal. */
-const unpackers: readonly (readonly [string, Unpack])[] = [
-  ["1f8b", byNode],
-  ["28b52ffd", (packed) => byProgram(packed, "zstd", ["-dcq"], () => unzstd(packed))],
-  ["fd377a585a00", (packed) => byProgram(packed, "xz", ["-dc", "--single-stream"])],
-  ["5d0000", (packed) => byProgram(packed, "xz", ["-dc", "--format=lzma"])],
-  ["02214c18", (packed) => byProgram(packed, "lz4", ["-dc"])],
-];
+const unpackers: Readonly<Record<Packing, Unpack>> = {
+  gzip: byNode,
+  zstd: (packed) => byProgram(packed, "zstd", ["-dcq"], () => unzstd(packed)),
+  xz: (packed) => byProgram(packed, "xz", ["-dc", "--single-stream"]),
+  lzma: (packed) => byProgram(packed, "xz", ["-dc", "--format=lzma"]),
+  lz4: (packed) => byProgram(packed, "lz4", ["-dc"]),
+  bzip2: (packed) => byProgram(packed, "bzip2", ["-dc"]),
+};
 
 /** The decompressed payload of an image, a file that is packed as a whole, or an image that is not packed at all. Throws BadData. */
 export function unpackKernelImage(image: Uint8Array): Uint8Array {
   const whole = unpackerOf(image);
   if (whole !== undefined) return whole(image);
-  if (textAt(image, 4, 4) === "zimg") return unpackProgram(image);
-  if (isRawImage(image)) return image;
-  if (image.length < 0x250 || textAt(image, 0x202, 4) !== "HdrS") {
+  const kind = imageKindOf(image);
+  if (kind === "zboot") return unpackProgram(image);
+  if (kind === "Image") return image;
+  if (kind !== "bzImage" || image.length < 0x250) {
     throw new BadData("bad-kernel-image", "is neither BTF, ELF nor the image of a kernel");
   }
   const reader = new ByteReader(image, true, "bzImage header");
@@ -44,7 +46,7 @@ export function unpackKernelImage(image: Uint8Array): Uint8Array {
 
 /** Whether it is what arm64 boots: memory, with a header that tells nothing of what lies where. */
 export function isRawImage(image: Uint8Array): boolean {
-  return textAt(image, 0x38, 4) === "ARMd";
+  return imageKindOf(image) === "Image";
 }
 
 /** Where the payload is and how long stands in the header of the program, in the byte order of firmware. */
@@ -58,24 +60,17 @@ function unpackProgram(image: Uint8Array): Uint8Array {
   return unpack(image.subarray(start, start + length));
 }
 
-function textAt(bytes: Uint8Array, start: number, length: number): string {
-  return Buffer.from(bytes.subarray(start, start + length)).toString("latin1");
-}
-
 function unpack(packed: Uint8Array): Uint8Array {
   const unpacker = unpackerOf(packed);
   if (unpacker !== undefined) return unpacker(packed);
-  if (magicOf(packed).startsWith("7f454c46") || isRawImage(packed)) return packed;
+  if (Buffer.from(packed.subarray(0, 4)).toString("latin1") === "\x7fELF") return packed;
+  if (isRawImage(packed)) return packed;
   throw new BadData("bad-kernel-image", "has a payload of unknown compression");
 }
 
 function unpackerOf(packed: Uint8Array): Unpack | undefined {
-  const beginning = magicOf(packed);
-  return unpackers.find(([magic]) => beginning.startsWith(magic))?.[1];
-}
-
-function magicOf(packed: Uint8Array): string {
-  return Buffer.from(packed.subarray(0, 6)).toString("hex");
+  const packing = packingOf(packed);
+  return packing && unpackers[packing];
 }
 
 function byNode(packed: Uint8Array): Uint8Array {

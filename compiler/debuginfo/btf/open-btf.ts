@@ -73,7 +73,7 @@ export function openBtfBase(path: string, pointerSize: 4 | 8): Result<BtfTypes> 
 /**
  * Opens the BTF of a module, which goes on where that of its kernel (`base`) ends. Its functions are found by name when they
  * are probed: of a name that several have nothing is answered.
- * Faults: file-unreadable, not-elf, bad-elf, no-btf, bad-btf.
+ * Faults: those of `openElf`, no-btf, bad-btf.
  */
 export function openModuleBtf(
   path: string,

@@ -4,7 +4,7 @@ import { guard, type Result } from "../fault.ts";
 import { openElf } from "./elf-file.ts";
 import { buildIdOf } from "./notes.ts";
 
-/** Lower-case hex; empty when the file has none. Faults: file-unreadable, not-elf, bad-elf. */
+/** Lower-case hex; empty when the file has none. Faults: those of `openElf`. */
 export function readBuildId(path: string): Result<string> {
   const opened = openElf(path);
   if (!opened.ok) return opened;

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findModule } from "../../../testsuites/oracles/real-kernel.ts";
 import type { ElfFile } from "./elf-file.ts";
@@ -169,6 +170,43 @@ describe("bad files", () => {
   ])("%s", (_, bytes, code) => {
     const elf = openElf(save(Uint8Array.from(bytes)));
     expect(elf.ok ? "opened" : elf.fault.code).toBe(code);
+  });
+
+  /** A file that begins with `first` and has a text further on. */
+  const withText = (first: string, at: number, text: string): Buffer => {
+    const bytes = Buffer.alloc(at + 64);
+    bytes.write(first, 0, "latin1");
+    bytes.write(text, at, "latin1");
+    return bytes;
+  };
+  const arm64 = withText("MZ", 56, "ARMd");
+
+  test.each([
+    ["x86", withText("MZ", 0x202, "HdrS"), "x86 bzImage"],
+    ["arm64", arm64, "arm64 Image"],
+    ["arm64, packed as a whole", gzipSync(arm64), "arm64 Image"],
+    ["any machine with EFI", withText("MZ", 4, "zimg"), "EFI zboot"],
+    ["s390x", withText("\0\b", 0x10008, "S390EP"), "s390x"],
+  ])("what boots on %s", (_, bytes, kind) => {
+    const path = save(Uint8Array.from(bytes));
+    const message = `is a bootable image of a kernel (${kind}), which carries no debug information`;
+    expect(openElf(path)).toEqual({
+      ok: false,
+      fault: { code: "boot-image", file: path, message },
+    });
+  });
+
+  test.each([
+    ["gzip", gzipSync(good)],
+    ["gzip", gzipSync(good).subarray(0, 60)],
+    ["xz", Buffer.from("fd377a585a000004".padEnd(128, "0"), "hex")],
+    ["zstd", Buffer.from("28b52ffd".padEnd(128, "0"), "hex")],
+    ["bzip2", Buffer.from("425a6839".padEnd(128, "0"), "hex")],
+  ])("an ELF file that %s has packed", (packing, bytes) => {
+    const elf = openElf(save(Uint8Array.from(bytes)));
+    expect(elf).toMatchObject({
+      fault: { code: "packed-file", message: `is packed with ${packing}` },
+    });
   });
 
   test("a missing file", () => {

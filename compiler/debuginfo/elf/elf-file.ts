@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { ByteReader, textAt } from "../byte-reader.ts";
 import { BadData, guard, type Result } from "../fault.ts";
 import { decompressSection } from "./compressed-section.ts";
+import { foreignHeadSize, notElf } from "./foreign-file.ts";
 
 export const ET_REL = 1;
 export const SHT_SYMTAB = 2;
@@ -66,7 +67,10 @@ export interface ElfFile {
 const readAtMost = 1 << 30;
 const sectionsAtMost = 1 << 20;
 
-/** Opens an ELF file of either class and byte order. Faults: file-unreadable, not-elf, bad-elf. */
+/**
+ * Opens an ELF file of either class and byte order. Faults: file-unreadable, bad-elf, and of what is none: not-elf, boot-image,
+ * packed-file.
+ */
 export function openElf(path: string): Result<ElfFile> {
   return guard(path, "bad-elf", () => {
     const file = openSync(path, "r");
@@ -89,7 +93,7 @@ export function openElf(path: string): Result<ElfFile> {
   });
 }
 
-/** An ELF file that is in memory already; `name` is how it is called in complaints. Faults: not-elf, bad-elf. */
+/** An ELF file that is in memory already; `name` is how it is called in complaints. Faults: those of `openElf`. */
 export function elfInMemory(name: string, bytes: Uint8Array): Result<ElfFile> {
   const source: Source = {
     size: bytes.length,
@@ -115,7 +119,7 @@ function elfOf(path: string, source: Source): ElfFile {
   const fileSize = source.size;
   const ident = source.read(0, Math.min(64, fileSize));
   if (ident.length < 52 || ident[0] !== 0x7f || textFrom(ident, 1, 4) !== "ELF") {
-    throw new BadData("not-elf", "is not an ELF file");
+    throw notElf(source.read(0, Math.min(foreignHeadSize, fileSize)));
   }
   const [fileClass, data] = [ident[4], ident[5]];
   if ((fileClass !== 1 && fileClass !== 2) || (data !== 1 && data !== 2)) {

@@ -46,8 +46,7 @@ export type IndexResult = Result<IndexSummary>;
 
 /**
  * Reads the DWARF, symbols and probe bans of a kernel once and writes its facts index.
- * Faults: file-unreadable, file-unwritable, not-elf, bad-elf, bad-dwarf, no-debug-info, unsupported-machine,
- * worker-failed.
+ * Faults: those of `openElf`, file-unwritable, bad-dwarf, no-debug-info, unsupported-machine, worker-failed.
  */
 export async function indexKernel(request: IndexRequest): Promise<IndexResult> {
   const { debugFile } = request;
