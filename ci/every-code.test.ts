@@ -25,6 +25,7 @@ const testedIn: Readonly<Record<string, string>> = {
   "build/compiler-not-built": "compiler/build/toolchain.test.ts",
   "build/no-namespaces": "compiler/build/enter-root.test.ts",
   "build/no-headers": "compiler/build/build-module.test.ts",
+  "build/cache": "compiler/build/build-module.test.ts",
   "build/disk-full": "compiler/build/tool.test.ts",
   "inspect/": "compiler/inspect/inspect.test.ts",
   "script/no-streams": "testsuites/command/output-modes.guest.test.ts",

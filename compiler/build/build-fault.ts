@@ -30,10 +30,22 @@ export function toolFault(tool: string, run: ToolRun, what: string): Diagnostic 
   });
 }
 
-/** The operating system's refusal to read or write a file. */
+/** The operating system's refusal to write what the user asked for. */
 export function fileFault(error: NodeJS.ErrnoException, what: string): Diagnostic {
-  if (error.code === "ENOSPC") return createDiagnostic("build/disk-full", { values: { what } });
+  if (isFull(error)) return createDiagnostic("build/disk-full", { values: { what } });
   return createDiagnostic("build/file", { values: { what, reason: error.message } });
+}
+
+/** Its refusal to keep what modules are made of. */
+export function cacheFault(error: NodeJS.ErrnoException, path: string): Diagnostic {
+  if (isFull(error)) {
+    return createDiagnostic("build/disk-full", { values: { what: `the cache ${path}` } });
+  }
+  return createDiagnostic("build/cache", { values: { path, reason: error.message } });
+}
+
+function isFull({ code }: NodeJS.ErrnoException): boolean {
+  return code === "ENOSPC" || code === "EDQUOT";
 }
 
 /** The first complaint and what follows it: compilers put the cause first, make its own echo last. */

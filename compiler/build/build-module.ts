@@ -2,12 +2,12 @@
 // compiler without any kernel header, one of the assembler, one of the linker.
 
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
 import { describeObject } from "../inspect/index.ts";
 import { createDiagnostic, hasErrors, type Diagnostic } from "../source/diagnostic.ts";
-import { bad, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
+import { bad, cacheFault, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
 import { buildEmbedded, runObjtool } from "./embedded-units.ts";
 import {
   disassemble,
@@ -23,6 +23,7 @@ import { notExported, openRuntime, type OpenRuntime } from "./prebuilt-runtime.t
 import { loadVersions } from "./symbol-versions.ts";
 import { targets } from "./targets.ts";
 import { runTool } from "./tool.ts";
+import { withWorkFolder } from "./work-folder.ts";
 
 export type { KernelBuild } from "./kernel-build.ts";
 
@@ -69,18 +70,15 @@ export async function buildModule(request: BuildRequest): Promise<BuildResult> {
     `${request.moduleName}-${randomBytes(6).toString("hex")}`,
   );
   try {
-    await mkdir(work, { recursive: true });
-    const built = await buildIn(work, request, steps);
+    const built = await withWorkFolder(work, () => buildIn(work, request, steps));
     if (!built.ok) return { diagnostics: [built.diagnostic], reports: [], steps };
     const { diagnostics } = built.value;
     const module = hasErrors(diagnostics) ? {} : { module: request.output };
     return { ...built.value, ...module, steps };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    const diagnostic = fileFault(error as NodeJS.ErrnoException, request.output);
+    const diagnostic = cacheFault(error as NodeJS.ErrnoException, request.cacheDir);
     return { diagnostics: [diagnostic], reports: [], steps };
-  } finally {
-    await rm(work, { recursive: true, force: true });
   }
 }
 
@@ -127,8 +125,9 @@ async function buildIn(
   const faults = await inspectLinked(linked.value, open.runtime, request);
   const diagnostics = [...inspected.value.diagnostics, ...faults];
   steps.push({ name: "inspect", milliseconds: millisecondsSince(steps, begun), isCached: false });
-  if (!hasErrors(diagnostics)) await deliver(linked.value, request.output);
-  return good({ diagnostics, reports });
+  if (hasErrors(diagnostics)) return good({ diagnostics, reports });
+  const delivered = await deliver(linked.value, request.output);
+  return delivered.ok ? good({ diagnostics, reports }) : delivered;
 }
 
 /** What the clock shows since `begun` and no step has taken for itself. */
@@ -274,11 +273,14 @@ async function link(
 }
 
 /** The output appears whole or not at all, also when it is on another file system than the cache. */
-async function deliver(module: string, output: string): Promise<void> {
+async function deliver(module: string, output: string): Promise<Outcome<void>> {
   const near = join(dirname(output), `.${basename(output)}-${randomBytes(6).toString("hex")}`);
   try {
     await copyFile(module, near);
     await rename(near, output);
+    return good(undefined);
+  } catch (error) {
+    return bad(fileFault(error as NodeJS.ErrnoException, output));
   } finally {
     await rm(near, { force: true });
   }

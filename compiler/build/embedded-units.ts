@@ -1,7 +1,7 @@
 // Embedded C: compiled with the kernel's headers, once per kernel, kept by content.
 
 import { createHash, randomBytes } from "node:crypto";
-import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EmbeddedUnit } from "../codegen/embedded-c.ts";
 import { createDiagnostic } from "../source/diagnostic.ts";
@@ -10,6 +10,7 @@ import type { KernelBuild } from "./kernel-build.ts";
 import type { PrebuiltRuntime } from "./prebuilt-runtime.ts";
 import { targets } from "./targets.ts";
 import { runTool } from "./tool.ts";
+import { withWorkFolder } from "./work-folder.ts";
 
 /**
  * A table of a switch lies among the instructions on some machines (ppc64le), where nobody can tell it from code, and its jump goes to
@@ -57,14 +58,11 @@ async function buildUnit(unit: EmbeddedUnit, request: EmbeddedRequest): Promise<
   if (isCached && request.isRefreshed !== true) return good(object);
 
   const work = join(folder, `.${digest}-${randomBytes(6).toString("hex")}`);
-  await mkdir(work, { recursive: true });
-  try {
+  return withWorkFolder(work, async () => {
     const compiled = await compileUnit(unit, work, request);
     if (compiled.ok) await rename(compiled.value, object);
     return compiled.ok ? good(object) : compiled;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 async function compileUnit(

@@ -15,7 +15,7 @@ import {
 } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
-import { bad, fileFault, good, toolFault, type Outcome } from "./build-fault.ts";
+import { bad, cacheFault, good, toolFault, type Outcome } from "./build-fault.ts";
 import {
   flagsWithHeaders,
   flagsWithoutHeaders,
@@ -33,6 +33,7 @@ import { findVersions } from "./symbol-versions.ts";
 import { targets } from "./targets.ts";
 import { runTool } from "./tool.ts";
 import { findToolchain } from "./toolchain.ts";
+import { withWorkFolder } from "./work-folder.ts";
 
 /** Everything that a script's build needs of its kernel; survives as manifest.json beside runtime.o. */
 export interface PrebuiltRuntime {
@@ -95,15 +96,15 @@ export async function openRuntime(request: PrebuildRequest): Promise<Outcome<Ope
 
   const work = join(request.cacheDir, "runtime", `.${key}-${randomBytes(6).toString("hex")}`);
   try {
-    const built = await build(request, key, work, enter);
-    if (!built.ok) return built;
-    await publish(join(work, "keep"), folder, request);
-    return good({ runtime: built.value, folder, isCached: false, enter });
+    return await withWorkFolder(work, async () => {
+      const built = await build(request, key, work, enter);
+      if (!built.ok) return built;
+      await publish(join(work, "keep"), folder, request);
+      return good({ runtime: built.value, folder, isCached: false, enter });
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    return bad(fileFault(error as NodeJS.ErrnoException, "the runtime's cache"));
-  } finally {
-    await rm(work, { recursive: true, force: true });
+    return bad(cacheFault(error as NodeJS.ErrnoException, cacheDir));
   }
 }
 
@@ -288,7 +289,6 @@ export function notExported(symbol: string, kernel: KernelBuild): Diagnostic {
 
 /** Copies the sources and writes what kbuild wants: the runtime as one unit, and a script that does nothing. */
 async function layOutSources(runtimeDir: string, work: string): Promise<void> {
-  await mkdir(work, { recursive: true });
   await cp(join(runtimeDir, "kernel"), work, { recursive: true });
   await cp(join(runtimeDir, "include"), join(work, "include"), { recursive: true });
   await writeFile(

@@ -954,7 +954,12 @@ export const codes = defineCodes({
   "build/disk-full": {
     severity: "error",
     message: "no space left on the device while writing {what}",
-    hint: "make room, or point XDG_CACHE_HOME to another place",
+    hint: "make room, or point XDG_CACHE_HOME, and TMPDIR for what compilers make on the way, to another place",
+  },
+  "build/cache": {
+    severity: "error",
+    message: "the cache {path} cannot be written: {reason}",
+    hint: "correct its owner and mode, or point XDG_CACHE_HOME to another place",
   },
   "build/file": {
     severity: "error",

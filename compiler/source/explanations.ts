@@ -390,6 +390,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     "A module can only use what the kernel exports to modules. The symbol is a part of the kernel, but kept to itself.",
   "build/disk-full":
     "Modules and what they are made of lie in the cache, and the disk that holds it is full.",
+  "build/cache":
+    "Modules are made in the cache, out of what is kept there, and the machine does not let it be written to.",
   "build/file": "The place for the module or the C cannot be written to.",
   "build/module-name": "The kernel knows a module by this name, and has rules for it.",
   "build/interrupted":

@@ -10,6 +10,7 @@ const missingOnMachine = new Set<Diagnostic["code"]>([
   "build/compiler-not-built",
   "build/no-headers",
   "build/disk-full",
+  "build/cache",
   "build/file",
 ]);
 

@@ -2,12 +2,12 @@
 // machines, and guests hang or abort all the same.
 
 import { constants } from "node:fs";
-import { access, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { arch } from "node:os";
-import { dirname, join } from "node:path";
-import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 
 import { raiseFault } from "../faults.ts";
+import { keepFile } from "../keep-file.ts";
 import { cacheRoot } from "../kernels/cache-root.ts";
 import type { InstalledKernel } from "../kernels/kernel.ts";
 import { findMachine } from "../machines/find-machine.ts";
@@ -58,7 +58,8 @@ export async function checkAcceleration(
   options.onTrial?.();
   const verdict = await tryGuest(kernel, cache, options.signal);
   options.onVerdict?.(verdict);
-  await remember(file, { ...ofThisStart(remembered, host), [host]: verdict });
+  const all = { ...ofThisStart(remembered, host), [host]: verdict };
+  await keepFile(file, JSON.stringify(all));
   return verdict;
 }
 
@@ -132,13 +133,6 @@ function ofThisStart(remembered: Remembered, host: string): Remembered {
   return Object.fromEntries(
     Object.entries(remembered).filter(([name]) => name.startsWith(`${start} `)),
   );
-}
-
-async function remember(file: string, remembered: Remembered): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const unfinished = `${file}.${randomUUID()}`;
-  await writeFile(unfinished, JSON.stringify(remembered));
-  await rename(unfinished, file);
 }
 
 /** Empty when it cannot be read: then nothing is known. */

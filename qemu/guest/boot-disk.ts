@@ -1,9 +1,10 @@
 // Composes the disk from which EFI starts our boot loader: the loader, the kernel, the initramfs and the kernel's command line.
 
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { keepFile } from "../keep-file.ts";
 import type { Machine } from "../machines/machine.ts";
 import { buildBootLoader } from "./boot-loader.ts";
 import { writeFatDisk } from "./fat-disk.ts";
@@ -31,17 +32,11 @@ export async function composeBootDisk(
     { path: "CMDLINE", content: Buffer.from(kernelArguments) },
   ]);
   const digest = createHash("sha256").update(disk).digest("hex");
-  const folder = join(cache, "initramfs");
-  const path = join(folder, `${digest.slice(0, 32)}.disk`);
+  const path = join(cache, "initramfs", `${digest.slice(0, 32)}.disk`);
   const size = await stat(path).then(
     (status) => status.size,
     () => -1,
   );
-  if (size !== disk.length) {
-    await mkdir(folder, { recursive: true });
-    const unfinished = `${path}.${randomUUID()}`;
-    await writeFile(unfinished, disk);
-    await rename(unfinished, path);
-  }
+  if (size !== disk.length) await keepFile(path, disk);
   return { path, digest };
 }

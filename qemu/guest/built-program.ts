@@ -2,11 +2,13 @@
 
 import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
+import { readFile, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { raiseFault } from "../faults.ts";
+import { withDiskFaults } from "../kernels/disk-faults.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { Machine } from "../machines/machine.ts";
 import { findProgram } from "./find-program.ts";
 
@@ -23,8 +25,8 @@ export interface ProgramRecipe {
 }
 
 /**
- * Path of the program below `cache`/agents, built if it was not there. Rejects with `guest/no-compiler` or
- * `guest/agent-build-failed`.
+ * Path of the program below `cache`/agents, built if it was not there. Rejects with `guest/no-compiler`,
+ * `guest/agent-build-failed` or a `cache/…` fault.
  */
 export async function buildProgram(
   { sources, flags, isWhole, finish = rename }: ProgramRecipe,
@@ -45,25 +47,30 @@ export async function buildProgram(
   const program = join(folder, hash.digest("hex").slice(0, 32));
   if (await readFile(program).then(isWhole, () => false)) return program;
 
-  await mkdir(folder, { recursive: true });
-  const [linked, unfinished] = [`${program}.${randomUUID()}`, `${program}.${randomUUID()}`];
+  const work = `${program}.${randomUUID()}`;
+  const [linked, finished] = [join(work, "linked"), join(work, "finished")];
   const units = sources.filter((source) => /\.[cS]$/.test(source));
+  await withDiskFaults(folder, async () => makeFolder(work));
   try {
-    await run(compiler.path, [...flags, "-o", linked, ...units], { signal });
-    await finish(linked, unfinished);
-    await rename(unfinished, program);
+    // What the compiler makes on the way lies here, too: no other disk can be full, and what is left of it is found.
+    const env = { ...process.env, LC_ALL: "C", TMPDIR: work };
+    await run(compiler.path, [...flags, "-o", linked, ...units], { signal, env });
+    await finish(linked, finished);
+    await rename(finished, program);
   } catch (error) {
     signal?.throwIfAborted();
     throwIfInterrupted(error);
     const complaint = (error as { stderr?: string }).stderr ?? String(error);
+    if (/No space left on device|ENOSPC/.test(complaint)) {
+      raiseFault("cache/disk-full", { path: folder, needed: "" });
+    }
     raiseFault("guest/agent-build-failed", {
       // A C library that is not there is complained of by every file.
       detail: complaint.split("\n").slice(0, 4).join("\n"),
       package: machine.compilerPackages,
     });
   } finally {
-    await rm(linked, { force: true });
-    await rm(unfinished, { force: true });
+    await rm(work, { recursive: true, force: true });
   }
   return program;
 }

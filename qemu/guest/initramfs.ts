@@ -1,9 +1,10 @@
 // Composes the initramfs: the agent's program as /init, the drivers that it loads, nothing else.
 
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { keepFile } from "../keep-file.ts";
 import type { InstalledKernel } from "../kernels/kernel.ts";
 import type { Machine } from "../machines/machine.ts";
 import { buildAgentProgram } from "./agent-program.ts";
@@ -43,21 +44,11 @@ export async function composeInitramfs(
   ];
   const archive = writeCpio(files);
   const digest = createHash("sha256").update(archive).digest("hex");
-  const folder = join(cache, "initramfs");
-  const path = join(folder, `${digest.slice(0, 32)}.cpio`);
+  const path = join(cache, "initramfs", `${digest.slice(0, 32)}.cpio`);
   const size = await stat(path).then(
     (status) => status.size,
     () => -1,
   );
-  if (size !== archive.length) {
-    await mkdir(folder, { recursive: true });
-    const unfinished = `${path}.${randomUUID()}`;
-    try {
-      await writeFile(unfinished, archive);
-      await rename(unfinished, path);
-    } finally {
-      await rm(unfinished, { force: true });
-    }
-  }
+  if (size !== archive.length) await keepFile(path, archive);
   return { path, digest };
 }

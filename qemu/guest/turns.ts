@@ -3,10 +3,12 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 
 import { cacheRoot } from "../kernels/cache-root.ts";
+import { withDiskFaults } from "../kernels/disk-faults.ts";
+import { makeFolder } from "../make-folder.ts";
 
 export interface TurnOptions {
   /** Turns that there are. */
@@ -31,7 +33,7 @@ while :; do
 done`;
 
 /**
- * Resolves when a turn is free, with the function that gives it back. Rejects with the signal's reason. A machine without
+ * Resolves when a turn is free, with the function that gives it back. Rejects with the signal's reason, or a `cache/…` fault. A machine without
  * util-linux has turns for all: it may be overloaded, but nothing is wrong because of that.
  */
 export async function takeTurn({
@@ -42,7 +44,10 @@ export async function takeTurn({
 }: TurnOptions): Promise<() => void> {
   signal?.throwIfAborted();
   const folder = join(cache, "turns");
-  await mkdir(folder, { recursive: true });
+  await withDiskFaults(folder, async () => {
+    makeFolder(folder);
+    closeSync(openSync(join(folder, "0"), "a"));
+  });
   const files = Array.from({ length: count }, (_, index) => join(folder, `${index}`));
   // setpriv: one that waits reads nothing, and would not notice that we are gone. detached: Ctrl-C at the terminal is ours.
   const holder = ["--pdeathsig", "KILL", "--", "sh", "-c", script, "sh", ...files];

@@ -3,6 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder } from "../make-folder.ts";
@@ -21,6 +22,8 @@ export async function withCacheLock<T>(
 ): Promise<T> {
   options.signal?.throwIfAborted();
   makeFolder(dirname(path));
+  // Of a file that cannot be opened flock would tell nobody but the terminal.
+  closeSync(openSync(path, "a"));
   const release =
     (await takeLock(path, ["--nonblock", "--conflict-exit-code", conflict.toString()])) ??
     (await waitForLock(path, options));

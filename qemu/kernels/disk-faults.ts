@@ -4,7 +4,7 @@ import { statfs } from "node:fs/promises";
 
 import { FaultError, raiseFault } from "../faults.ts";
 
-const refusals = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
+const refusals = new Set(["EACCES", "EEXIST", "EISDIR", "EPERM", "EROFS", "ENOTDIR"]);
 
 /** Runs `work`; what the system says of a full disk and of a forbidden place becomes a `cache/…` fault about `path`. */
 export async function withDiskFaults<T>(path: string, work: () => Promise<T>): Promise<T> {
