@@ -1,5 +1,8 @@
 // What the system says of a file that cannot be read or written, in words of a person.
 
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",
   EDQUOT: "no more of the disk is yours to use",
@@ -18,6 +21,16 @@ const full = new Set(["ENOSPC", "EDQUOT"]);
 
 export function isDiskFull(error: unknown): boolean {
   return full.has((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** What to do where the system refuses a file: one of those that are made on the way, or any other. */
+export function refusalHint(error: unknown): string {
+  const { path = "" } = error as NodeJS.ErrnoException;
+  // All of ours are named so.
+  if (!path.startsWith(join(tmpdir(), "tapwright-"))) return cacheHint(isDiskFull(error));
+  return isDiskFull(error)
+    ? "Make room, or take another folder for temporary files: $TMPDIR names it."
+    : "Temporary files lie in $TMPDIR, which may name another folder.";
 }
 
 /** What to do where the cache cannot be written to. */

@@ -24,8 +24,13 @@ export function keepForSpeed(folder: string, keep: () => void): void {
 
 /** What cannot be read is as good as what was never kept. */
 export function readKeptForSpeed<T>(read: () => T): T | undefined {
+  return unlessRefused(read);
+}
+
+/** Undefined where the machine refuses a file. */
+export function unlessRefused<T>(work: () => T): T | undefined {
   try {
-    return read();
+    return work();
   } catch (error) {
     if (!isOfSystem(error)) throw error;
     return undefined;

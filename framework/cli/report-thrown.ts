@@ -1,7 +1,7 @@
 // The last catch of the command: failures and faults are told as what they are, anything else is a defect.
 
 import { coloursFor } from "../colour.ts";
-import { cacheHint, isDiskFull } from "../file-error.ts";
+import { refusalHint } from "../file-error.ts";
 import { FailureError } from "../failure.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -78,7 +78,7 @@ function refusalOf(thrown: unknown): Told | undefined {
   return {
     code: "machine/file",
     message,
-    hint: cacheHint(isDiskFull(thrown)),
+    hint: refusalHint(thrown),
     exitCode: exitCodes.missing,
   };
 }
