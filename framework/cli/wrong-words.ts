@@ -22,12 +22,23 @@ export function refuseWrongWords(command: Command, words: string): void {
 }
 
 function refuse(error: CommanderError, words: string): never {
+  if (isHelpInstead(error)) return refuseNoCommand(words);
   const code = codeOf.get(error.code);
   if (code === undefined) throw error;
   const [message, advice] = partsOf(error.message);
   const help = `\`${words} --help\` lists what there is`;
   const hint = advice === undefined ? help : `${advice} ${help}`;
   return fail({ code, message, hint, exitCode: 2 });
+}
+
+/** Where a command has commands of its own and none was named, or `help` was asked for one that is none, the parser shows help. */
+function isHelpInstead({ code, exitCode }: CommanderError): boolean {
+  return code === "commander.help" && exitCode !== 0;
+}
+
+function refuseNoCommand(words: string): never {
+  const message = `none of the commands of \`${words}\` is named`;
+  return fail({ code: "usage/missing-word", message, hint: "They are listed above.", exitCode: 2 });
 }
 
 /** `error: what is wrong. It has to be …`, or `error: what is wrong` and `(Did you mean …?)` on a line of its own. */

@@ -74,6 +74,20 @@ describe("wrong usage", () => {
     expect(await run("kernels")).toMatch(/^Usage: tapwright kernels /);
     expect(await run("kernels")).toContain("exit code 2\n");
   });
+
+  test.each([
+    [["kernels"], "tapwright kernels"],
+    [["cache"], "tapwright cache"],
+    [["help", "nonsense"], "tapwright"],
+    [[], "tapwright"],
+  ])("what is wrong with %j is told behind the help", async (words, command) => {
+    expect(await run(...words)).toMatch(
+      new RegExp(
+        `^Usage: ${command} .*\nerror\\[usage/missing-word\\]: none of the commands of \`${command}\` is named\nhint: They are listed above.\nexit code 2\n$`,
+        "s",
+      ),
+    );
+  });
   test("an unknown code of a message, with near ones", async () => {
     expect(await run("explain-code", "type/mismach")).toBe(
       "error[usage/no-such-code]: there is no code `type/mismach`\n" +
