@@ -23,9 +23,14 @@ function describeGlobal(global: Global): string {
       return `${global.name}:stats`;
     case "array": {
       const value = global.value === "stat" ? "stats" : spellType(global.value);
-      return `${global.name}:${value} [${global.keys.map(spellType).join(", ")}]`;
+      return `${global.name}${describeRoom(global)}:${value} [${global.keys.map(spellType).join(", ")}]`;
     }
   }
+}
+
+/** As it is declared: `%[50]`. */
+function describeRoom({ wraps, size }: Extract<Global, { readonly kind: "array" }>): string {
+  return `${wraps ? "%" : ""}${size === undefined ? "" : `[${size}]`}`;
 }
 
 function describeInitial(initial: bigint | string | undefined): string {
@@ -33,17 +38,23 @@ function describeInitial(initial: bigint | string | undefined): string {
   return ` = ${typeof initial === "bigint" ? initial : JSON.stringify(initial)}`;
 }
 
-function describeFunction({ name, returns, parameters }: IrFunction): string {
-  return `${name}:${spellType(returns)} (${parameters.map(describeLocal).join(", ")})`;
+function describeFunction({ name, returns, parameters, locals }: IrFunction): string {
+  return `${name}:${spellType(returns)} (${parameters.map(describeLocal).join(", ")})${describeLocals(locals)}`;
 }
 
 function describeProbe({ point, target, locals, derivation = [] }: IrProbe): string {
   const place = "offset" in target ? ` /* ${describePlace(target)} */` : "";
   const from =
     derivation.length === 0 ? "" : ` /* ${derivation.map((one) => `<- ${one}`).join(" ")} */`;
-  const shown = locals.filter(({ name }) => !name.includes(" "));
-  const lines = shown.map((local) => `\n  ${describeLocal(local)}`);
-  return `${point}${place}${from}${lines.length === 0 ? "" : "\n  # locals"}${lines.join("")}`;
+  return `${point}${place}${from}${describeLocals(locals)}`;
+}
+
+/** Those that the script names: no name of a script has a space. */
+function describeLocals(locals: readonly Local[]): string {
+  const lines = locals
+    .filter(({ name }) => !name.includes(" "))
+    .map((local) => `\n  ${describeLocal(local)}`);
+  return lines.length === 0 ? "" : `\n  # locals${lines.join("")}`;
 }
 
 type CodeTarget = Extract<IrProbe["target"], { readonly offset: number }>;

@@ -14,14 +14,14 @@ requireKernel();
 describe("what passes print", () => {
   const script = [
     "-e",
-    "global a = 3, m, z function f:long(x:long) { return x + 1 }",
+    "global a = 3, m[100], w%[50], z function f:long(x:long) { t = x + 1 return t }",
     "-E",
-    'probe begin { y = f(a) m[y, "a"] = 1 z <<< y printf("%d\\n", @count(z)) exit() }',
+    'probe begin { y = f(a) m[y, "a"] = 1 w["b"] <<< 1 z <<< y printf("%d\\n", @count(z) + @count(w["b"])) exit() }',
   ];
   test("-p2: globals, functions and probes with types and where they come from", async () => {
     expect(await output("-p2", ...script)).toBe(
-      "# globals\na:long = 3\nm:long [long, string]\nz:stats\n# functions\nf:long (x:long)\n" +
-        "# probes\nbegin /* <- begin */\n  # locals\n  y:long\nend\nerror\n",
+      "# globals\na:long = 3\nm[100]:long [long, string]\nw%[50]:stats [string]\nz:stats\n" +
+        "# functions\nf:long (x:long)\n  # locals\n  t:long\n# probes\nbegin /* <- begin */\n  # locals\n  y:long\nend\nerror\n",
     );
     const place =
       /^kernel\.function\("vfs_read@fs\/read_write\.c:\d+"\) \/\* vfs_read\+0x0 0x[0-9a-f]+ \*\/ \/\* <- kernel\.function\("vfs_read"\) \*\/$/m;

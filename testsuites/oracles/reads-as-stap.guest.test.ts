@@ -146,14 +146,14 @@ function stap(...words: readonly string[]): { readonly isGood: boolean; readonly
   return { isGood: status === 0, output: stdout };
 }
 
-/** `name` or `name (arity)` and what follows, of the sections of globals and functions. */
+/** `name` or `name/arity` and what follows, sizes included, of the sections of globals and functions. */
 function typesOf(text: string): Map<string, string> {
   const types = new Map<string, string>();
   let section = "";
   for (const line of text.split("\n")) {
     if (line.startsWith("# ")) section = line;
     else if (section === "# globals" || section === "# functions") {
-      const [, name = "", type = ""] = /^(\w+):(.*)$/.exec(line) ?? [];
+      const [, name = "", type = ""] = /^(\w+)(.*)$/.exec(line) ?? [];
       // Overloads differ in their parameters, initial values are not types.
       const key = section === "# functions" ? `${name}/${type.split(",").length}` : name;
       types.set(key, type.replace(/ = .*/, "").trim());
