@@ -692,6 +692,19 @@ describe("the program", () => {
     ]);
   });
 
+  test("a literal tells the type of a library's global also where print alone reads it", () => {
+    const told = `private global label = "one", seen = 1
+      function told:string() { return sprint(label, seen) }`;
+    const { globals } = programOf(
+      "probe begin { println(told()) }",
+      fakeHost({ "told.stp": told }),
+    );
+    expect(globals).toMatchObject([
+      { kind: "scalar", name: "label", type: "string", initial: "one" },
+      { kind: "scalar", name: "seen", type: "long", initial: 1n },
+    ]);
+  });
+
   test("script arguments reach the text", () => {
     const program = programOf("probe begin { println($1, @2) }", undefined, {
       arguments: ["7", "a"],

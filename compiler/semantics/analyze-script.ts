@@ -17,7 +17,6 @@ import { argumentsFile, wantsArguments } from "./script-arguments.ts";
 import { setGlobals } from "./set-globals.ts";
 import { createSink, type Sink } from "./sink.ts";
 import { collectSymbols, type GlobalSymbol, type Symbols } from "./symbols.ts";
-import { joinType } from "./type-cell.ts";
 
 /**
  * Analyses a script against a host's library and kernel. The program is there when nothing is wrong; diagnostics, warnings
@@ -62,7 +61,6 @@ function analyzeWith(file: SourceFile, host: Host, options: AnalyzeOptions): Ana
   // What is missing because it could not be read would only raise errors that are none.
   if (hasErrors(parsed.diagnostics)) return { diagnostics: sink.diagnostics };
   const symbols = collectSymbols(parsed.script, library, sink);
-  giveInitialTypes(symbols);
   if (!options.guru) refuseEmbeddedC(parsed.script.items, sink);
   const elaboration = createElaboration(symbols, host.debugInfo, {
     guru: options.guru,
@@ -132,17 +130,6 @@ function inOrderOfText(diagnostics: readonly Diagnostic[], file: SourceFile): Di
 function refuseEmbeddedC(items: readonly Item[], sink: Sink): void {
   for (const { kind, range } of items) {
     if (kind === "embedded-c-item") sink.report("resolve/needs-guru", { range });
-  }
-}
-
-function giveInitialTypes(symbols: Symbols): void {
-  for (const global of symbols.globals) {
-    const { value, declaration } = global;
-    if (declaration.initial === undefined) continue;
-    const type = declaration.initial.kind === "string" ? "string" : "long";
-    joinType(value, type, declaration.initial.range);
-    global.keys = [];
-    global.shapeRange = declaration.initial.range;
   }
 }
 

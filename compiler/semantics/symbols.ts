@@ -135,10 +135,19 @@ function takeInGlobal(
     id: symbols.globals.length,
     declaration,
     isPrivate,
-    value: {},
+    ...typeOfInitial(declaration),
     read: false,
     written: false,
   });
+}
+
+/** A literal says the type, and that it is no array. */
+function typeOfInitial({
+  initial,
+}: GlobalVariable): Pick<GlobalSymbol, "value" | "keys" | "shapeRange"> {
+  if (initial === undefined) return { value: {} };
+  const type = initial.kind === "string" ? "string" : "long";
+  return { value: { type, range: initial.range }, keys: [], shapeRange: initial.range };
 }
 
 function takeInFunction(symbols: Symbols, definition: FunctionDefinition, sink: Sink): void {
