@@ -1,7 +1,7 @@
 // From what a probe definition names to the places where it fires: alias expansion, with all its layers, down to
 // resolved points.
 
-import type { Note } from "../source/diagnostic.ts";
+import { messageOf, type Note } from "../source/diagnostic.ts";
 import type { Range } from "../source/source-file.ts";
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import type {
@@ -139,15 +139,57 @@ function expandWild(
   range: Range,
   around: Surroundings,
 ): Expansion {
-  const spelled = spellWildPoint(components);
-  const expansions = [
-    ...(matches.length > 0 ? [expandAliases(matches, components, range, around)] : []),
-    ...spelled.map((one) => resolveBuiltIn(one, range, around)),
+  const meant = [
+    ...meantAliases(matches, range, around),
+    ...spellWildPoint(components).map((one) => ({
+      name: spellPoint(one),
+      expansion: resolveBuiltIn(one, range, around),
+    })),
   ];
-  if (expansions.length === 0) return resolveBuiltIn(components, range, around);
-  const points = expansions.flatMap((one) => one.points);
-  const failures = points.length > 0 ? [] : expansions.flatMap((one) => one.failures);
-  return { points, failures: failures.slice(0, 1) };
+  return meant.length === 0
+    ? resolveBuiltIn(components, range, around)
+    : takePresent(meant, components, range);
+}
+
+/** One of the names that a wildcard stands for. */
+interface Meant {
+  readonly name: string;
+  readonly expansion: Expansion;
+}
+
+/** A wildcard takes what is there. Where nothing is, the user is told of the wildcard, and the author of a tapset why. */
+function takePresent(
+  meant: readonly Meant[],
+  components: readonly ProbeComponent[],
+  range: Range,
+): Expansion {
+  const points = meant.flatMap(({ expansion }) => expansion.points);
+  if (points.length > 0) return { points, failures: [] };
+  const failures = meant.flatMap(({ expansion }) => expansion.failures);
+  if (failures.length === 0 || range.file.origin !== "script") return { points, failures };
+  return { points, failures: [noneIsThere(meant, components, range)] };
+}
+
+/** So many names are told with their reasons. */
+const toldNames = 4;
+
+function noneIsThere(
+  meant: readonly Meant[],
+  components: readonly ProbeComponent[],
+  range: Range,
+): PointFailure {
+  const notes = meant.slice(0, toldNames).flatMap(({ name, expansion }): Note[] =>
+    expansion.failures.slice(0, 1).map((failure) => ({
+      message: `${name}: ${messageOf(failure.code, failure.details)}`,
+      range: failure.range,
+    })),
+  );
+  const rest = meant.length - toldNames;
+  if (rest > 0) notes.push({ message: `and so on for ${rest} more` });
+  const names =
+    meant.length === 1 ? "one name, which is not" : `${meant.length} names, none of which is`;
+  const values = { point: spellPoint(components), names };
+  return { code: "resolve/none-is-there", range, details: { values, notes } };
 }
 
 function resolveBuiltIn(
@@ -283,12 +325,27 @@ function expandAliases(
   range: Range,
   around: Surroundings,
 ): Expansion {
-  const expansions = matches.map((match) => expandAlias(match, range, around));
-  const points = expansions.flatMap((one) => one.points);
-  // A wildcard takes what is there.
+  const meant = meantAliases(matches, range, around);
+  // Behind the name of an alias a wildcard is about the point that the alias stands for.
+  const [{ suffix = [] } = {}] = matches;
+  if (isWild(components.slice(0, components.length - suffix.length))) {
+    return takePresent(meant, components, range);
+  }
+  const points = meant.flatMap(({ expansion }) => expansion.points);
   const failures =
-    isWild(components) && points.length > 0 ? [] : expansions.flatMap((one) => one.failures);
+    isWild(suffix) && points.length > 0 ? [] : meant.flatMap(({ expansion }) => expansion.failures);
   return { points, failures };
+}
+
+function meantAliases(
+  matches: readonly AliasMatch[],
+  range: Range,
+  around: Surroundings,
+): readonly Meant[] {
+  return matches.map((match) => ({
+    name: spellPoint([...match.name.components, ...match.suffix]),
+    expansion: expandAlias(match, range, around),
+  }));
 }
 
 function expandAlias(match: AliasMatch, range: Range, around: Surroundings): Expansion {

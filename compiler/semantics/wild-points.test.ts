@@ -42,14 +42,14 @@ describe("words with wildcards", () => {
       ['kernel.trace("files:file_opened")', 'kernel.tracepoint("files:file_opened")'],
     ],
     ['kernel.function("vfs_read").r*n', ['kernel.function("vfs_read@fs/read_write.c:450").return']],
-    ['kernel.function("nosuch").r*n', ["resolve/no-such-kernel-function"]],
+    ['kernel.function("nosuch").r*n', ["resolve/none-is-there"]],
     ["timer.x*(5)", ["resolve/no-such-point"]],
     // `**` in front of more words is a word or more of an alias; what is behind the name is a suffix.
     ["mine.**.end", ["end", "begin(3)"]],
     ["mine.**.off.end", ["end"]],
     ["mine.f**.end", ["end", "begin(3)"]],
     ["mine.**.call", ['kernel.function("vfs_read@fs/read_write.c:450").call']],
-    ["mine.**.off", ["resolve/no-such-point"]],
+    ["mine.**.off", ["resolve/none-is-there"]],
     ["begin*(1)", ["begin(1)"]],
     ["timer.s*", ["resolve/no-such-point"]],
   ])("%s", (points, expected) => {

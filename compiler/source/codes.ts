@@ -279,6 +279,11 @@ export const codes = defineCodes({
     message: "there is no probe point `{point}`",
     hint: "`tapwright list 'PATTERN'` shows what can be probed",
   },
+  "resolve/none-is-there": {
+    severity: "error",
+    message: "`{point}` stands for {names} there on this kernel",
+    hint: "`tapwright list` and the pattern show what is there; with a `?` behind it a point may be missing",
+  },
   "resolve/unresolved-alias": {
     severity: "error",
     message: "{what} of the alias `{alias}` cannot be resolved: {reason}",

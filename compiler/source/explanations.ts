@@ -113,6 +113,8 @@ export const explanations: Readonly<Record<Code, string>> = {
 
   "resolve/no-such-point":
     "The first word names a family of probe points, the others choose one of its points. None of the families, and no alias of the library, has a point that is written like this.",
+  "resolve/none-is-there":
+    "A wildcard takes of all that it stands for what this kernel has. Here it has none of it; the notes say why, for the first few.",
   "resolve/unresolved-alias":
     "The alias exists, but what it stands for does not on this kernel: a function may have another name there, or a variable may be gone. `tapwright verify` says this of a whole tapset.",
   "resolve/no-probes":
