@@ -156,6 +156,7 @@ async function runInGuest(
             arming: showArmed,
             started,
             warn: options.warnings ? say : undefined,
+            isVerbose: verbosityOf(options, 5) > 0,
             worked: (exitCode) => {
               if (untilExit) say(`The workload ended with ${exitCode}; the script goes on.`);
             },

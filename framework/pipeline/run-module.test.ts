@@ -187,3 +187,39 @@ test("what a guest streams is collected in order", async () => {
   expect(run).toMatchObject({ output: "ab\n", warnings: ["w"], workload: { truth: { n: 1 } } });
   expect(shown).toEqual(["a", "b\n"]);
 });
+
+describe("modules that are not loaded", () => {
+  const told = async (texts: readonly string[], isVerbose: boolean) => {
+    const guest = {
+      async *run() {
+        yield { kind: "arming", arming: 0, toArm: 9 } as const;
+        for (const text of texts) yield { kind: "absent-module", text } as const;
+        yield { kind: "started" } as const;
+        yield { kind: "end", outcome } as const;
+      },
+    };
+    const shown: string[] = [];
+    const warn = (text: string): void => void shown.push(text);
+    const request = { module: "x.ko", timeLimitSeconds: 1 };
+    const { warnings } = await runModule(guest, request, { warn, isVerbose });
+    return { shown, warnings };
+  };
+  const head =
+    "WARNING: 4 modules are not loaded, or have no such function: 1,007 probes are left out";
+  const many = ["a 1", "b 1000", "c 2", "d 3", "a 1"];
+  test("one warning with their number and the first names; the record has all", async () => {
+    expect(await told(many, false)).toEqual({
+      shown: [`${head} (a, b, c, …; -v names all)`],
+      warnings: [`${head} (a, b, c, d)`],
+    });
+  });
+  test("-v names all", async () => {
+    expect((await told(many, true)).shown).toEqual([`${head} (a, b, c, d)`]);
+  });
+  test("a single one, or none", async () => {
+    expect((await told(["ext4 1"], false)).shown).toEqual([
+      "WARNING: the module ext4 is not loaded, or has no such function: 1 probe is left out",
+    ]);
+    expect((await told([], false)).shown).toEqual([]);
+  });
+});

@@ -1,9 +1,17 @@
 // A module in a guest: what it said, what became of it, and whether that can be trusted.
 
-import type { Guest, ModuleState, RunOutcome, RunRequest, Splat } from "../../qemu/index.ts";
+import type {
+  Guest,
+  GuestEvent,
+  ModuleState,
+  RunOutcome,
+  RunRequest,
+  Splat,
+} from "../../qemu/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import type { FailureCode } from "../failure-codes.ts";
 import type { Failure } from "../failure.ts";
+import { collectAbsentModules } from "./absent-modules.ts";
 import { unexpectedTaint } from "./taint.ts";
 
 export interface RunRecord {
@@ -29,6 +37,8 @@ export interface RunListener {
   readonly show?: (text: string) => void | Promise<void>;
   /** Gets the script's warnings as they come. */
   readonly warn?: (text: string) => void | Promise<void>;
+  /** Warnings that name many things name all of them; those of the record always do. */
+  readonly isVerbose?: boolean;
   /** Once a second while probes are armed: how many were dealt with, of how many. */
   readonly arming?: (done: number, total: number) => void;
   /** The probes act. */
@@ -39,11 +49,29 @@ export interface RunListener {
   readonly isOutputShown?: boolean;
 }
 
+/** What is told only when all probes are registered, or when that failed. */
+const actingKinds: ReadonlySet<GuestEvent["kind"]> = new Set([
+  "output",
+  "script-error",
+  "started",
+  "stopping",
+  "workload",
+  "end",
+] as const);
+
 /** Runs a module to its end. */
 export async function runModule(
   guest: Pick<Guest, "run">,
   request: RunRequest,
-  { show, warn, arming, started, worked, isOutputShown = false }: RunListener = {},
+  {
+    show,
+    warn,
+    arming,
+    started,
+    worked,
+    isOutputShown = false,
+    isVerbose = false,
+  }: RunListener = {},
 ): Promise<RunRecord> {
   const begun = performance.now();
   const output: string[] = [];
@@ -54,7 +82,15 @@ export async function runModule(
   let workload: RunRecord["workload"];
   let isStopping = false;
   let outcome: RunOutcome | undefined;
+  const absent = collectAbsentModules();
+  const tellAbsent = async (): Promise<void> => {
+    if (!isOutputShown) warnings.push(absent.describe(true));
+    await warn?.(absent.describe(isVerbose));
+    absent.clear();
+  };
   for await (const event of guest.run(request)) {
+    // They come one behind the other, before the first probe acts.
+    if (!absent.isEmpty() && actingKinds.has(event.kind)) await tellAbsent();
     switch (event.kind) {
       case "output":
         if (!isOutputShown) output.push(event.text);
@@ -67,6 +103,9 @@ export async function runModule(
       case "script-warning":
         if (!isOutputShown) warnings.push(event.text);
         await warn?.(event.text);
+        break;
+      case "absent-module":
+        absent.add(event.text);
         break;
       case "coverage":
         for (const [counter, count] of readCounts(event.text)) counts.set(counter, count);

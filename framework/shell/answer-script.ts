@@ -22,7 +22,7 @@ import { translationRequest } from "../pipeline/script-request.ts";
 import { tapsetTarget } from "../pipeline/session.ts";
 import type { Session } from "../pipeline/session.ts";
 import { moduleNameOf } from "../pipeline/translate.ts";
-import { describePasses, diagnosticsOf } from "../reports/describe-passes.ts";
+import { describePasses, diagnosticsOf, verbosityOf } from "../reports/describe-passes.ts";
 import { findScript } from "./find-script.ts";
 import { parseWords } from "./parse-words.ts";
 import type { ScriptWords } from "./parse-words.ts";
@@ -108,6 +108,7 @@ async function runThere(
     show: (text) => question.say(text),
     warn: (text) => (options.warnings ? question.say(`${text}\n`, "complaint") : undefined),
     isOutputShown: true,
+    isVerbose: verbosityOf(options, 5) > 0,
     started: () => {
       question.started();
       end.restart();

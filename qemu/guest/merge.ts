@@ -1,7 +1,14 @@
 // Puts the records of all CPUs into the order in which they were written. Each CPU's stream is cut into records
 // (struct tw_record of runtime-c/include/tapwright/wire.h); their sequence numbers are one count over all CPUs.
 
-export const recordTypes = { output: 1, error: 2, warning: 3, padding: 4, coverage: 5 } as const;
+export const recordTypes = {
+  output: 1,
+  error: 2,
+  warning: 3,
+  padding: 4,
+  coverage: 5,
+  absent: 6,
+} as const;
 
 export interface GuestRecord {
   readonly type: number;

@@ -330,8 +330,9 @@ async function readRegisters(qmp: Qmp): Promise<string> {
   return await Promise.race([answer, late]);
 }
 
-function kindOf(type: number): "script-error" | "script-warning" | "coverage" {
+function kindOf(type: number): "script-error" | "script-warning" | "coverage" | "absent-module" {
   if (type === recordTypes.coverage) return "coverage";
+  if (type === recordTypes.absent) return "absent-module";
   return type === recordTypes.error ? "script-error" : "script-warning";
 }
 

@@ -45,6 +45,8 @@ export type GuestEvent =
   | { readonly kind: "script-error" | "script-warning"; readonly text: string }
   /** Lines of `COUNTER COUNT`, of a module that tells what ran. */
   | { readonly kind: "coverage"; readonly text: string }
+  /** `MODULE COUNT`: nothing was found of so many probes in that module. */
+  | { readonly kind: "absent-module"; readonly text: string }
   | { readonly kind: "kernel-message"; readonly text: string }
   | { readonly kind: "workload"; readonly exitCode: number; readonly truth: unknown }
   | { readonly kind: "started" | "stopping" }

@@ -116,6 +116,11 @@ static int resolve_all(struct search *search, const struct tw_probe *probes, uns
 	return error;
 }
 
+static bool is_kprobe(const struct tw_probe *probe)
+{
+	return probe->kind == TW_PROBE_KPROBE || probe->kind == TW_PROBE_KRETPROBE;
+}
+
 /* A probe that is never armed tells where a function of a module is; the module has to be loaded. */
 static int find_in_module(const struct tw_probe *probe, unsigned long *address)
 {
@@ -126,15 +131,52 @@ static int find_in_module(const struct tw_probe *probe, unsigned long *address)
 	snprintf(name, sizeof(name), "%s:%s", probe->module, probe->symbol);
 	error = register_kprobe(&kprobe);
 	if (error)
-		return tw_refuse_probe(probe, error, error == -ENOENT ? "the module is not loaded, or has no such function" : NULL);
+		return error;
 	*address = (unsigned long)kprobe.addr + probe->offset;
 	unregister_kprobe(&kprobe);
 	return 0;
 }
 
-static bool is_kprobe(const struct tw_probe *probe)
+/*
+ * Probes side by side in one module. A wildcard stands for thousands of modules, most of which are not loaded: that is told
+ * once for each. -ENOENT says as much of a function that the module does not have; any other answer says that the module is there.
+ */
+static int find_in_one_module(const struct tw_probe *probes, u32 count, unsigned long *addresses)
 {
-	return probe->kind == TW_PROBE_KPROBE || probe->kind == TW_PROBE_KRETPROBE;
+	bool is_there = false;
+	u32 i, absent = 0;
+	int error = 0;
+
+	for (i = 0; i < count; i++)
+		is_there |= find_in_module(&probes[i], &addresses[i]) != -ENOENT;
+	for (i = 0; i < count && !error; i++) {
+		if (addresses[i])
+			continue;
+		if (!is_there && probes[i].optional) {
+			absent++;
+			continue;
+		}
+		error = find_in_module(&probes[i], &addresses[i]);
+		if (error)
+			error = tw_refuse_probe(&probes[i], error,
+						error != -ENOENT ? NULL :
+						is_there	 ? "the module has no such function" :
+								   "the module is not loaded, or has no such function");
+	}
+	if (absent)
+		tw_report(TW_RECORD_ABSENT, "%s %u", probes->module, absent);
+	return error;
+}
+
+/* How many probes from this one on are of its module. */
+static u32 count_of_module(const struct tw_probe *probes, u32 count)
+{
+	u32 i;
+
+	for (i = 1; i < count; i++)
+		if (!is_kprobe(&probes[i]) || probes[i].address || !probes[i].module || strcmp(probes[i].module, probes->module))
+			break;
+	return i;
 }
 
 /** tw_names_resolve - run-time addresses of the probes that have no link-time address, by the probe's number */
@@ -142,16 +184,18 @@ int tw_names_resolve(const struct tw_probe *probes, u32 count, unsigned long *ad
 {
 	struct search search = { 0 };
 	int error = 0;
-	u32 i;
+	u32 i, same;
 
 	search.wanted = vzalloc((count + 1) * sizeof(*search.wanted));
 	if (!search.wanted)
 		return -ENOMEM;
-	for (i = 0; i < count && !error; i++) {
+	for (i = 0; i < count && !error; i += same) {
+		same = 1;
 		if (probes[i].address || !is_kprobe(&probes[i]))
 			continue;
 		if (probes[i].module) {
-			error = find_in_module(&probes[i], &addresses[i]);
+			same = count_of_module(&probes[i], count - i);
+			error = find_in_one_module(&probes[i], same, &addresses[i]);
 			continue;
 		}
 		search.wanted[search.count].name = probes[i].symbol;

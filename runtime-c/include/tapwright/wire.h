@@ -44,6 +44,7 @@ enum tw_record_type {
 	TW_RECORD_WARNING = 3, /* "WARNING: …" line without newline */
 	TW_RECORD_PADDING = 4, /* rest of a sub-buffer, to be skipped */
 	TW_RECORD_COVERAGE = 5, /* "COUNTER COUNT\n" lines: which counters of tw_script.coverage are not 0; behind all output */
+	TW_RECORD_ABSENT = 6, /* "MODULE COUNT": a module that is not loaded, and of how many probes of it nothing was found */
 };
 
 /**
