@@ -29,6 +29,8 @@ export interface Fault {
   /** The file at fault, as the caller named it. */
   readonly file: string;
   readonly message: string;
+  /** What the operating system calls its refusal: `ENOENT`. */
+  readonly systemCode?: string;
 }
 
 export type Result<T> =
@@ -98,7 +100,8 @@ export function faultOf(file: string, code: Fault["code"], error: unknown): Resu
   if (error instanceof RangeError)
     return failure(code, file, `data ends too early (${error.message})`);
   if (error instanceof Error && "syscall" in error) {
-    return failure("file-unreadable", file, error.message);
+    const { message, code: systemCode } = error as NodeJS.ErrnoException;
+    return { ok: false, fault: { code: "file-unreadable", file, message, systemCode } };
   }
   throw error;
 }

@@ -92,7 +92,8 @@ async function addByBuildId(
   const vmlinux = join(folder, `.download-${process.pid}`);
   await mkdir(folder, { recursive: true });
   try {
-    await fetchDebugFile(buildId, vmlinux, progress, signal);
+    // Servers know them in lower case only.
+    await fetchDebugFile(buildId.toLowerCase(), vmlinux, progress, signal);
     return await addKernel({ ...request, vmlinux, isLasting: false }, progress, signal);
   } finally {
     await rm(vmlinux, { force: true });

@@ -142,5 +142,9 @@ function refuse(path: string, message: string): never {
 }
 
 function importFailure(fault: FactsFault) {
-  return factsFailure(fault, "Export it again: tapwright kernels export KERNEL -o FILE");
+  const hint =
+    fault.code === "file-unreadable"
+      ? "Name a file that was exported: tapwright kernels export KERNEL -o FILE"
+      : "Export it again: tapwright kernels export KERNEL -o FILE";
+  return factsFailure(fault, hint);
 }

@@ -4,6 +4,7 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { indexKernel, type FactsFault } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
+import { describeFileError } from "../file-error.ts";
 import type { Progress } from "../progress/progress.ts";
 import { factsPath } from "./facts-path.ts";
 
@@ -44,9 +45,10 @@ export function factsFailure(
   fault: FactsFault,
   hint = "Fetch the kernel again: tapwright kernels fetch NAME",
 ) {
+  const reason = describeFileError({ code: fault.systemCode, message: fault.message });
   return {
     code: `facts/${fault.code}`,
-    message: `${fault.file}: ${fault.message}`,
+    message: `${fault.file}: ${reason}`,
     hint: fault.code === "no-program" ? "tapwright doctor says how to install it." : hint,
     exitCode: 3,
   } as const;

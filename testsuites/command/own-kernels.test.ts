@@ -222,7 +222,7 @@ describe("debug information by its build-id", () => {
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     onTestFinished(() => new Promise<void>((closed) => server.close(() => closed())));
     environment["DEBUGINFOD_URLS"] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    expect(await refused("kernels", "add", "--build-id", "ab".repeat(20))).toMatch(
+    expect(await refused("kernels", "add", "--build-id", "AB".repeat(20))).toMatch(
       new RegExp(
         `^error\\[kernel/other-build-id\\]: .* ${buildIdOf(vmlinux)} instead of (?:ab){20} \\(3\\)$`,
       ),
@@ -304,7 +304,11 @@ describe("facts that travel", () => {
       /^error\[facts\/not-facts\]: \/tiny\.facts: /,
     ],
     ["damaged", () => flipLastByte(file()), /^error\[facts\/facts-damaged\]: \/tiny\.facts: /],
-    ["not there", () => rmSync(file()), /^error\[facts\/file-unreadable\]: \/tiny\.facts: /],
+    [
+      "not there",
+      () => rmSync(file()),
+      /^error\[facts\/file-unreadable\]: \/tiny\.facts: there is no such file or folder \(3\)$/,
+    ],
   ])(
     "a file that is %s is told with its name, and nothing of it is kept",
     async (_, damage, message) => {
