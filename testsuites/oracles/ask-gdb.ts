@@ -4,9 +4,19 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Architecture } from "../../qemu/index.ts";
+
+/** The gdb that knows an architecture's registers. */
+export function gdbFor(architecture: Architecture): string {
+  return ["x86_64", "i386"].includes(architecture) ? "gdb" : "gdb-multiarch";
+}
 
 /** One run for all questions, since gdb reads the symbols for half a minute first: the answer to each, in order. */
-export function askGdb(vmlinux: string, questions: readonly string[]): readonly string[] {
+export function askGdb(
+  gdb: string,
+  vmlinux: string,
+  questions: readonly string[],
+): readonly string[] {
   const commands = questions.map(
     (question) =>
       `python\nprint("@@@")\ntry:\n  gdb.execute(${JSON.stringify(question)})\nexcept gdb.error as error:\n  print(error)\nend\n`,
@@ -18,7 +28,7 @@ export function askGdb(vmlinux: string, questions: readonly string[]): readonly 
     script,
     [...settings.map((one) => `set ${one}\n`), iterFunctions, ...commands].join(""),
   );
-  const { stdout, stderr } = spawnSync("gdb", ["-q", "-nx", "-batch", "-x", script, vmlinux], {
+  const { stdout, stderr } = spawnSync(gdb, ["-q", "-nx", "-batch", "-x", script, vmlinux], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });

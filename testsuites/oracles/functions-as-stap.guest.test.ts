@@ -7,11 +7,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { knownKernels } from "../../framework/kernels/known-kernels.ts";
 import type { Architecture } from "../../qemu/index.ts";
 import { requireKernel, findDefaultKernel } from "../command/require-kernel.ts";
 import { runTapwright } from "../command/run-tapwright.ts";
 import { createRandom } from "../robustness/random.ts";
+import { keptKernels, type KeptKernel } from "./kept-kernels.ts";
 import { makeBuildTree } from "./stap.ts";
 
 const isWhole = process.env["TAPWRIGHT_ALL_FUNCTIONS"] === "1";
@@ -49,12 +49,6 @@ const stapArchitectures: Partial<Record<Architecture, string>> = {
   s390x: "s390",
 };
 
-/** The kernels whose debug information is kept; the default one has to be among them. */
-const kept = (await knownKernels()).flatMap(({ name, architecture, installed, isDefault }) =>
-  installed?.debugVmlinux === undefined ? [] : [{ name, architecture, installed, isDefault }],
-);
-type KeptKernel = (typeof kept)[number];
-
 const folder = mkdtempSync(join(tmpdir(), "tapwright-stap-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async (context) => {
@@ -66,7 +60,7 @@ beforeEach(async (context) => {
   }
 });
 
-describe.each(kept.length > 0 ? kept : [{ name: "no kernel" } as KeptKernel])("$name", (kernel) => {
+describe.each(keptKernels)("$name", (kernel) => {
   beforeAll(() => {
     const { name, installed } = kernel;
     if (installed !== undefined)
@@ -268,7 +262,8 @@ function plain(type: string): string {
   return (
     type
       .replace(/\b(?:const|volatile)\b/g, " ")
-      .replace(/\[\d*\]/g, "[]")
+      // It writes one pair of brackets, however many dimensions there are: `u64 rx[2][8]` is `u64[]`.
+      .replace(/(?:\[\d*\])+/g, "[]")
       .replace("{…}", "{...}")
       // An array as a parameter is a pointer, and its type's name is not that of the pointer.
       .replace("struct __va_list_tag*", "va_list")
