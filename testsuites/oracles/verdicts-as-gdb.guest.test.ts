@@ -141,8 +141,9 @@ describe.each(keptKernels)("$name", (kernel) => {
     expect(wrong).toEqual([]);
     expect(counts["own code"]).toBeGreaterThan(functionsPicked / 3);
     expect(counts.copies).toBeGreaterThan(functionsPicked / 3);
-    // Copies on s390x and arm64 lie in several ranges more often than in one.
-    expect(counts["elsewhere in the copy"]).toBeLessThan(counts.copies * 2);
+    // On x86 these are few. On arm64 259 beside 363, on s390x 327 beside 262, of kernels 6.1 of Debian.
+    const few = ["x86_64", "i386"].includes(architecture) ? counts.copies / 3 : counts.copies * 2;
+    expect(counts["elsewhere in the copy"]).toBeLessThan(few);
     expect(counts["not known"]).toBeLessThan(functionsPicked / 20);
   });
 
