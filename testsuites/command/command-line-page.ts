@@ -62,7 +62,7 @@ passes, so that it can be taken apart from the output; so does \`check --print\`
 it names, is told in the same way: with a code, a hint, and as the document that \`--format\` asks for.
 
 Passes are counted as stap counts them: 1 parse, 2 elaborate, 3 translate, 4 build, 5 run. \`-p1\` prints the parse tree, \`-p2\`
-globals, functions and probes with their types, \`-p3\` the C source, \`-p4\` the path of the module.
+globals with types and sizes (\`a%[50]:long [string]\`), functions and probes with their locals, \`-p3\` the C source, \`-p4\` the path of the module.
 
 Exit codes are those of every command; \`tapwright --help\` and the README list them.
 `;

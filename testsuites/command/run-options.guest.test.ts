@@ -64,7 +64,7 @@ describe("what passes print", () => {
     using folder = temporaryFolder();
     const built = await runTapwright(["-p4", "-vv", ...script], { cwd: folder.path });
     expect(built.stderr).toMatch(
-      /^Pass 1 and 2: parsed and elaborated: 3 probes, 1 function, 3 globals, in <n> s$/m,
+      /^Pass 1 and 2: parsed and elaborated: 3 probes, 1 function, 4 globals, in <n> s$/m,
     );
     expect(built.stderr).toMatch(/^Pass 3: translated: \d+ characters of C, in <n> s$/m);
     expect(built.stderr).toMatch(/^Pass 4: built, in <n> s$/m);

@@ -188,7 +188,7 @@ describe.each(keptKernels)("$name", (kernel) => {
     console.log("variables where functions and copies begin", counts);
     expect(wrong).toEqual([]);
     expect(counts["in that register"]).toBeGreaterThan(functionsPicked);
-    expect(counts["that constant"]).toBeGreaterThan(4);
+    expect(counts["that constant"]).toBeGreaterThan(1);
     expect(counts["optimized-out"]).toBeGreaterThan(10);
     expect(counts["of a block within"] ?? 0).toBeLessThan(counts["in that register"]! / 3);
   });
@@ -226,8 +226,8 @@ describe.each(keptKernels)("$name", (kernel) => {
     }
     console.log("lines", counts);
     expect(wrong).toEqual([]);
-    expect(counts["with code"]).toBeGreaterThan(50);
-    expect(counts["without code"]).toBeGreaterThan(50);
+    expect(counts["with code"]).toBeGreaterThan(functionsPicked / 4);
+    expect(counts["without code"]).toBeGreaterThan(functionsPicked / 4);
   });
 
   test("verdicts of `verify` about points on the functions", async () => {
