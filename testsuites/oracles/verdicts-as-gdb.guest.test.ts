@@ -313,6 +313,7 @@ function likeness(ours: Location | undefined, theirs: string): string | undefine
       }
       // Rule: gdb leaves open where the frame begins.
       if (/^a complex DWARF expression: 0: DW_OP_fbreg -?\d+$/.test(theirs)) return "in the frame";
+      if (theirs.startsWith("a variable at frame base reg")) return inFrame(ours.address, theirs);
       return theirs.startsWith("a complex DWARF ") ? computed(ours.address, theirs) : undefined;
     case "pieces":
       return theirs.includes("-byte piece]") || theirs.includes("DW_OP_piece")
@@ -331,6 +332,19 @@ const unavailable: Partial<Record<string, RegExp>> = {
   "implicit-pointer": /DW_OP_implicit_pointer/,
   "unsupported-expression": /^a complex DWARF expression/,
 };
+
+/** Where a list tells the frame's base (ia64), gdb has its register, and the distances of the base and of the variable. */
+function inFrame(ours: LocationExpression, theirs: string): string | undefined {
+  const [, register, base, distance] =
+    /^a variable at frame base reg \$(\w+) offset (-?\d+)\+(-?\d+)$/.exec(theirs) ?? [];
+  const [start, offset] = ours.op === "add" ? [ours.left, ours.right] : [ours, undefined];
+  const isSame =
+    start.op === "register" &&
+    nameOf(start.register) === register &&
+    (offset === undefined || offset.op === "constant") &&
+    BigInt.asIntN(64, offset?.value ?? 0n) === BigInt(base!) + BigInt(distance!);
+  return isSame ? "in the frame, at that distance" : undefined;
+}
 
 /** A register plus a number is compared; of more, only from which registers it is. */
 function computed(ours: LocationExpression, theirs: string): string | undefined {
