@@ -22,12 +22,7 @@ export function keepForSpeed(folder: string, keep: () => void): void {
   }
 }
 
-/** What cannot be read is as good as what was never kept. */
-export function readKeptForSpeed<T>(read: () => T): T | undefined {
-  return unlessRefused(read);
-}
-
-/** Undefined where the machine refuses a file. */
+/** Undefined where the machine refuses a file: what cannot be read is as good as what was never kept. */
 export function unlessRefused<T>(work: () => T): T | undefined {
   try {
     return work();

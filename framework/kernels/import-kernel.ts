@@ -142,9 +142,7 @@ function refuse(path: string, message: string): never {
 }
 
 function importFailure(fault: FactsFault) {
-  const hint =
-    fault.code === "file-unreadable"
-      ? "Name a file that was exported: tapwright kernels export KERNEL -o FILE"
-      : "Export it again: tapwright kernels export KERNEL -o FILE";
-  return factsFailure(fault, hint);
+  const advice =
+    fault.code === "file-unreadable" ? "Name a file that was exported" : "Export it again";
+  return factsFailure(fault, `${advice}: tapwright kernels export KERNEL -o FILE`);
 }

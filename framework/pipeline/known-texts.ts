@@ -7,7 +7,7 @@ import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceFile } from "../../compiler/index.ts";
 import { cacheRoot } from "../../qemu/index.ts";
-import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
+import { keepForSpeed, unlessRefused } from "../cache/keep-for-speed.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { fail } from "../failure.ts";
 import { keepNewest } from "../cache/keep-newest.ts";
@@ -114,7 +114,7 @@ function digestOf(text: string): string {
 
 /** What is not there or damaged is as good as empty. */
 function readKnown(path: string): Known {
-  const text = readKeptForSpeed(() => readFileSync(path, "utf8")) ?? "{}";
+  const text = unlessRefused(() => readFileSync(path, "utf8")) ?? "{}";
   try {
     return JSON.parse(text) as Known;
   } catch {

@@ -21,7 +21,7 @@ import type {
   TreeStore,
   TreeTables,
 } from "../../compiler/index.ts";
-import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
+import { keepForSpeed, unlessRefused } from "../cache/keep-for-speed.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { keepNewest } from "../cache/keep-newest.ts";
 import { textDigest } from "./known-texts.ts";
@@ -256,7 +256,7 @@ function bytesOf(words: Int32Array): Buffer {
 
 /** Undefined when the file is not there, or too short. */
 function readPart(path: string, position: number, length: number): Buffer | undefined {
-  const file = readKeptForSpeed(() => openSync(path, "r"));
+  const file = unlessRefused(() => openSync(path, "r"));
   if (file === undefined) return undefined;
   try {
     // A damaged prefix may claim any length.

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheRoot } from "../../qemu/index.ts";
-import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
+import { keepForSpeed, unlessRefused } from "../cache/keep-for-speed.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import type { TestCoverage } from "../coverage/test-coverage.ts";
 import type { TestRecord } from "./test-record.ts";
@@ -35,7 +35,7 @@ export type KnownResult = Decided &
 
 /** What is known under a digest; a damaged file counts as nothing. */
 export function findResult(digest: string): KnownResult | undefined {
-  const text = readKeptForSpeed(() => readFileSync(pathOf(digest), "utf8"));
+  const text = unlessRefused(() => readFileSync(pathOf(digest), "utf8"));
   if (text === undefined) return undefined;
   const end = text.indexOf("\n");
   const body = text.slice(end + 1);

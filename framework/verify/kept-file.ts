@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { keepForSpeed, readKeptForSpeed } from "../cache/keep-for-speed.ts";
+import { keepForSpeed, unlessRefused } from "../cache/keep-for-speed.ts";
 import { replaceWhole } from "../cache/replace-whole.ts";
 import { cacheRoot } from "../../qemu/index.ts";
 import { factsPath } from "../kernels/facts-path.ts";
@@ -44,7 +44,7 @@ function folder(): string {
 
 /** Undefined when there is none, or a damaged one. */
 export function readKept(path: string): Buffer | undefined {
-  const bytes = readKeptForSpeed(() => readFileSync(path));
+  const bytes = unlessRefused(() => readFileSync(path));
   if (bytes === undefined) return undefined;
   const body = bytes.subarray(sumLength);
   return sha256(body).equals(bytes.subarray(0, sumLength)) ? body : undefined;

@@ -118,6 +118,10 @@ export class TypeExtractor {
     return this.#entry.unit.language === dw.DW_LANG_Rust ? record.OF_RUST : 0;
   }
 
+  get #languageKey(): number {
+    return this.#languageFlag === 0 ? 0 : record.KEY_OF_RUST;
+  }
+
   #read(offset: number): number {
     const entry = this.#entry;
     if (!entry.read(offset)) return 0;
@@ -253,7 +257,7 @@ export class TypeExtractor {
     const { declLine, encoding, hasChildren, sibling, unit } = entry;
     const size = kind === record.TYPE_TYPEDEF ? 0 : Math.max(entry.byteSize, 0);
     const file = this.#names.file(entry.declFile);
-    const key = this.#keyAt(kind + keyOfFlags(this.#languageFlag), size, file, insides);
+    const key = this.#keyAt(kind + this.#languageKey, size, file, insides);
     const id = kind === record.TYPE_TYPEDEF ? key : this.#variantOf(key, offset, file);
     const name = Math.max(this.#keys.get(id, 1), 0);
     if (id === this.#typeOfKey.length) {
@@ -280,10 +284,9 @@ export class TypeExtractor {
     const { tag, nameIn, nameAt } = this.#entry;
     const kind = kindOf(tag);
     const name = this.#names.string(nameIn, nameAt);
-    const flags = this.#languageFlag;
-    const id = this.#keys.add(kind + 16 + keyOfFlags(flags), name, 0, 0, 0);
+    const id = this.#keys.add(kind + 16 + this.#languageKey, name, 0, 0, 0);
     if (id === this.#typeOfKey.length)
-      this.#typeOfKey.push(this.#add([kind, name, 0, flags, 0, 0, 0]));
+      this.#typeOfKey.push(this.#add([kind, name, 0, this.#languageFlag, 0, 0, 0]));
     return this.#typeOfKey[id]!;
   }
 
@@ -501,11 +504,6 @@ function encodingOf(encoding: number): number {
     default:
       return 0;
   }
-}
-
-/** What tells the keys of types in Rust apart from those in C: behind the kinds, before declarations (16). */
-function keyOfFlags(flags: number): number {
-  return flags === 0 ? 0 : 8;
 }
 
 function isMember(tag: number): boolean {

@@ -101,7 +101,10 @@ class Merger {
     const isComplete = isTypedef || kind === record.TYPE_ENUM || record.isComplete(type);
     const shape = isTypedef ? 0 : shapeOf(type);
     const id = this.#named.add(
-      kind | (record.isOfRust(type) ? 8 : 0) | (isComplete ? 16 : 0) | (shape << 5),
+      kind |
+        (record.isOfRust(type) ? record.KEY_OF_RUST : 0) |
+        (isComplete ? 16 : 0) |
+        (shape << 5),
       type[1]!,
       size,
       file,
@@ -159,13 +162,8 @@ function typeNames(
 ): Pick<MergedTypes, "names" | "named" | "constantNames" | "constantValues"> {
   const ofC = namesIn(records, (type) => !record.isOfRust(type));
   const ofRust = namesIn(records, record.isOfRust);
-  const namesOfC = new Set(ofC.named.map(([name]) => name));
-  const constantsOfC = new Set(ofC.constants.map(([name]) => name));
-  const named = [...ofC.named, ...ofRust.named.filter(([name]) => !namesOfC.has(name))];
-  const constants = [
-    ...ofC.constants,
-    ...ofRust.constants.filter(([name]) => !constantsOfC.has(name)),
-  ];
+  const named = unlessTaken(ofRust.named, ofC.named);
+  const constants = unlessTaken(ofRust.constants, ofC.constants);
   named.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   constants.sort((a, b) => a[0] - b[0]);
   return {
@@ -174,6 +172,17 @@ function typeNames(
     constantNames: Uint32Array.from(constants, (entry) => entry[0]),
     constantValues: Uint32Array.from(constants.flatMap((entry) => [entry[1], entry[2]])),
   };
+}
+
+/** Entries that begin with a name: `taken`, and those of `others` whose names are not among them. */
+function unlessTaken<T extends readonly [name: number, ...rest: number[]]>(
+  others: readonly T[],
+  taken: readonly T[],
+): T[] {
+  // Most kernels have no Rust.
+  if (others.length === 0) return [...taken];
+  const names = new Set(taken.map(([name]) => name));
+  return [...taken, ...others.filter(([name]) => !names.has(name))];
 }
 
 /** Names with the numbers of their types, and enumeration constants with the halves of their values. */

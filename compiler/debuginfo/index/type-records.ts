@@ -53,6 +53,9 @@ export function isOfRust(record: TypeRecord): boolean {
   return hasFlags && (record[3]! & OF_RUST) !== 0;
 }
 
+/** Tells the keys of types in Rust apart from those in C: behind the numbers of kinds. */
+export const KEY_OF_RUST = 8;
+
 /** Calls back with each position of a record that holds a string's number, and each that holds a type's. */
 export function visitRecord(
   record: TypeRecord,

@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { keepForSpeed, readKeptForSpeed } from "../../cache/keep-for-speed.ts";
+import { keepForSpeed, unlessRefused } from "../../cache/keep-for-speed.ts";
 import { replaceWhole } from "../../cache/replace-whole.ts";
 import { declaredFunctions, type Branch, type Declaration } from "./declared-functions.ts";
 
@@ -101,7 +101,7 @@ function listHeaders(tree: string, architecture: string): readonly string[] {
 }
 
 function readKept(path: string): Kept | undefined {
-  const text = readKeptForSpeed(() => readFileSync(path, "utf8"));
+  const text = unlessRefused(() => readFileSync(path, "utf8"));
   // A file appears by rename; whatever else there is was made by somebody else, and is made again.
   return text?.startsWith(`{"format":${format},`) && text.endsWith("}\n")
     ? (JSON.parse(text) as Kept)
