@@ -1,6 +1,9 @@
 // Bytes and numbers that grow: what extraction and merging write into. Their memory is set in constructors, not where it is
 // declared: V8 takes a field that was set once for a constant, and compiles whatever uses it anew when it is set again.
 
+/** So many bytes are copied one by one before the call of a function for it pays. */
+const shorterThanCall = 64;
+
 export class ByteWriter {
   #bytes: Uint8Array;
   length = 0;
@@ -52,19 +55,25 @@ export class ByteWriter {
 
   bytes(bytes: Uint8Array, start = 0, end = bytes.length): void {
     this.#reserve(end - start);
-    if (end - start < 16) {
-      for (let at = start; at < end; at++) this.#bytes[this.length++] = bytes[at]!;
-      return;
+    if (end - start < shorterThanCall) {
+      const own = this.#bytes;
+      for (let at = start, to = this.length; at < end; at++, to++) own[to] = bytes[at]!;
+    } else {
+      this.#bytes.set(bytes.subarray(start, end), this.length);
     }
-    this.#bytes.set(bytes.subarray(start, end), this.length);
     this.length += end - start;
   }
 
-  /** Takes back what was written from `start` on; gives a copy of it. */
-  takeBack(start: number): Uint8Array {
-    const taken = this.#bytes.slice(start, this.length);
+  /** Writes a stretch of what another has. */
+  copy(from: ByteWriter, start: number, end: number): void {
+    this.bytes(from.#bytes, start, end);
+  }
+
+  /** Takes back what was written from `start` on, which another has then instead of what it had. */
+  takeBack(start: number, into: ByteWriter): void {
+    into.length = 0;
+    into.copy(this, start, this.length);
     this.length = start;
-    return taken;
   }
 }
 

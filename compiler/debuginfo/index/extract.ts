@@ -449,32 +449,40 @@ class Extractor {
   }
 
   /** Of the scope's parameters, which stand in a row: where each begins in the body, and its abstract entry. */
-  #parameters = new DoubleWriter();
+  readonly #parameters = new DoubleWriter();
+  readonly #takenBack = new ByteWriter();
 
   /**
    * The parameters of an inlined copy come in an order of the compiler's, GCC 12 has the last one first in some. Those of the function
    * as it was declared are the abstract ones, in the order of their offsets.
    */
   #orderParameters(): void {
-    const { written } = this.#parameters;
-    this.#parameters.clear();
-    let isOrdered = true;
-    for (let index = 1; index < written.length; index += 2) {
-      if (written[index] === 0) return;
-      if (index > 1 && written[index]! < written[index - 2]!) isOrdered = false;
+    const parameters = this.#parameters;
+    let falls = 0;
+    for (let at = 1, last = 0; at < parameters.length; at += 2) {
+      const origin = parameters.at(at);
+      // One without an abstract entry says nothing of an order.
+      if (origin === 0) return parameters.clear();
+      if (origin < last) falls += 1;
+      last = origin;
     }
-    if (isOrdered) return;
-    const bodies = this.#bodies;
-    const first = written[0]!;
-    const end = bodies.length;
-    const records = Array.from({ length: written.length / 2 }, (_, index) => ({
-      start: written[2 * index]! - first,
-      end: (written[2 * index + 2] ?? end) - first,
-      origin: written[2 * index + 1]!,
-    }));
-    const bytes = bodies.takeBack(first);
-    for (const record of records.toSorted((a, b) => a.origin - b.origin))
-      bodies.bytes(bytes, record.start, record.end);
+    if (falls > 0) this.#sortParameters(falls === parameters.length / 2 - 1);
+    parameters.clear();
+  }
+
+  #sortParameters(isReversed: boolean): void {
+    const parameters = this.#parameters;
+    const taken = this.#takenBack;
+    const first = parameters.at(0);
+    this.#bodies.takeBack(first, taken);
+    parameters.push(first + taken.length);
+    const count = (parameters.length - 1) / 2;
+    const order = Array.from({ length: isReversed ? 0 : count }, (_, index) => index);
+    order.sort((a, b) => parameters.at(2 * a + 1) - parameters.at(2 * b + 1));
+    for (let place = 0; place < count; place++) {
+      const at = 2 * (isReversed ? count - 1 - place : order[place]!);
+      this.#bodies.copy(taken, parameters.at(at) - first, parameters.at(at + 2) - first);
+    }
   }
 
   #behindChildren(): number {
