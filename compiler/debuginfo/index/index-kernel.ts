@@ -108,15 +108,17 @@ async function indexElf(
   return finish(around, merged, output);
 }
 
-let last: Promise<unknown> = Promise.resolve();
+/** The extractions of the last two kernels, the older one first. */
+let turns: readonly [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
 
 /**
- * Of several kernels at once one is read and extracted while the one before is merged: the threads have no more to do, and
- * the debug information of two is a lot of memory.
+ * Of several kernels at once one is extracted, and the next made ready meanwhile for the thread that is done first; those before
+ * them are merged. More at a time would only take more memory.
  */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = last.then(work);
-  last = turn.catch(() => {});
+  const [older, newer] = turns;
+  const turn = older.then(work);
+  turns = [newer, turn.catch(() => {})];
   return turn;
 }
 
