@@ -14,6 +14,7 @@ const slow = [
   "testsuites/command/nothing-kept.test.ts",
   "testsuites/command/own-kernels.test.ts",
   "testsuites/faults/kernels.test.ts",
+  "testsuites/faults/refused-cache.test.ts",
   "testsuites/language/run/run-on-host.test.ts",
   "testsuites/oracles/regular-expressions.test.ts",
   "testsuites/robustness/fuzz.test.ts",

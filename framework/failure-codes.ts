@@ -92,7 +92,7 @@ export const failureCodes = {
     "Debug information is asked for over the network by its build-id, and nobody gave it.",
   "facts/file-unreadable": "A file of the kernel, or of what is known of it, cannot be read.",
   "facts/file-unwritable":
-    "What was found in the kernel's debug information cannot be written into the cache.",
+    "The file that a kernel's facts are to be exported to cannot be written, or the disk that holds it is full.",
   "facts/not-elf": "Kernels, modules and debug information are ELF files, and this one is none.",
   "facts/boot-image":
     "What a boot loader starts is the kernel without its debug information, packed. The vmlinux that it was made of has it, or the debug package of the distribution.",

@@ -19,6 +19,14 @@ const reasons: Readonly<Record<string, string>> = {
 
 const full = new Set(["ENOSPC", "EDQUOT"]);
 
+/** What the system calls the refusal that a fault tells of: where it is not known otherwise, its message begins with it. */
+export function systemCodeOf(fault: {
+  readonly systemCode?: string;
+  readonly message: string;
+}): string | undefined {
+  return fault.systemCode ?? /^E[A-Z]+(?=: )/.exec(fault.message)?.[0];
+}
+
 export function isDiskFull(error: unknown): boolean {
   return full.has((error as NodeJS.ErrnoException).code ?? "");
 }

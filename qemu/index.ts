@@ -1,6 +1,7 @@
 // The door of the qemu room: kernels, guests, and what happens in them. Knows nothing of the compiler.
 
 export { cacheRoot } from "./kernels/cache-root.ts";
+export { withDiskFaults } from "./kernels/disk-faults.ts";
 export { makeFolder } from "./make-folder.ts";
 export { absentKernel, catalog, defaultKernel, resolveKernel } from "./kernels/catalog.ts";
 export { fetchDebugInformation, fetchKernel } from "./kernels/fetch-kernel.ts";

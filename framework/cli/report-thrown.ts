@@ -1,7 +1,7 @@
 // The last catch of the command: failures and faults are told as what they are, anything else is a defect.
 
 import { coloursFor } from "../colour.ts";
-import { refusalHint } from "../file-error.ts";
+import { describeFileError, refusalHint } from "../file-error.ts";
 import { FailureError } from "../failure.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -73,11 +73,12 @@ const refusals = new Set([
 ]);
 
 function refusalOf(thrown: unknown): Told | undefined {
-  const { code, syscall, message } = (thrown ?? {}) as Partial<NodeJS.ErrnoException>;
+  const { code, syscall, message, path } = (thrown ?? {}) as Partial<NodeJS.ErrnoException>;
   if (syscall === undefined || message === undefined || !refusals.has(code ?? "")) return undefined;
   return {
     code: "machine/file",
-    message,
+    // Without the file's name there is more in the system's own words.
+    message: path === undefined ? message : `${path}: ${describeFileError(thrown)}`,
     hint: refusalHint(thrown),
     exitCode: exitCodes.missing,
   };

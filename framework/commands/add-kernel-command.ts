@@ -1,10 +1,10 @@
 // What `tapwright kernels add` does.
 
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { AddKernelOptions } from "../cli/kernels.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { cacheRoot } from "../../qemu/index.ts";
+import { cacheRoot, makeFolder, withDiskFaults } from "../../qemu/index.ts";
 import type { OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { addKernel, type AddRequest } from "../kernels/add-kernel.ts";
@@ -90,10 +90,11 @@ async function addByBuildId(
 ): Promise<OwnKernel> {
   const folder = join(cacheRoot(), "own");
   const vmlinux = join(folder, `.download-${process.pid}`);
-  await mkdir(folder, { recursive: true });
+  await withDiskFaults(folder, async () => makeFolder(folder));
   try {
     // Servers know them in lower case only.
-    await fetchDebugFile(buildId.toLowerCase(), vmlinux, progress, signal);
+    const id = buildId.toLowerCase();
+    await withDiskFaults(folder, () => fetchDebugFile(id, vmlinux, progress, signal));
     return await addKernel({ ...request, vmlinux, isLasting: false }, progress, signal);
   } finally {
     await rm(vmlinux, { force: true });

@@ -13,12 +13,14 @@ import {
   fetchKernel,
   measureFetched,
   sourceKernels,
+  withDiskFaults,
 } from "../../qemu/index.ts";
 import { removeKernel, removeOwnKernel } from "../../qemu/index.ts";
 import type { DescribedKernel, FetchOptions, KernelPart } from "../../qemu/index.ts";
 import { chooseKernel } from "../kernels/choose-kernel.ts";
 import { debugSource } from "../kernels/debug-source.ts";
 import {
+  factsFolder,
   factsPath,
   headerFactsFolder,
   moduleFactsFolder,
@@ -147,7 +149,7 @@ export async function indexKernelsCommand(
     const isKept = !force && existsSync(path) && checkFacts(path).ok;
     if (source === undefined && !isKept)
       return known.state === "lost" ? fail(lostFacts(known)) : notKept(name);
-    if (!isKept) await rm(path, { force: true });
+    if (!isKept) await withDiskFaults(factsFolder(), () => rm(path, { force: true }));
     const made = source === undefined ? undefined : indexOnce(source, buildId, progress, signal);
     const told = Promise.all([before, made]).then(() => process.stdout.write(`${name} ${path}\n`));
     // A failure is heard of when it is this one's turn.
@@ -173,7 +175,8 @@ export async function removeKernelsCommand(names: readonly string[]): Promise<nu
   const wanted: KnownKernel[] = [];
   for (const name of names) wanted.push(await findKnownKernel(name));
   for (const { name, described, own } of wanted) {
-    if (described !== undefined) await removeAllFacts(described);
+    if (described !== undefined)
+      await withDiskFaults(factsFolder(), () => removeAllFacts(described));
     const removed = own === undefined ? await removeKernel(name) : await removeOwnKernel(name);
     process.stdout.write(`${name} ${removed ? "removed" : "was not here"}\n`);
   }

@@ -1,7 +1,7 @@
 // Adds a kernel of the user's own: its debug information is indexed, and what it is is written down.
 
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { indexModule, openFacts, readBuildId } from "../../compiler/index.ts";
 import type { FactsFault, KernelIdentity } from "../../compiler/index.ts";
@@ -9,8 +9,9 @@ import { keepOwnKernel } from "../../qemu/index.ts";
 import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
-import { moduleFactsFolder, moduleFactsPath } from "./facts-path.ts";
+import { moduleFactsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
+import { keepIndex, requireWritten } from "./keep-index.ts";
 import type { KernelFiles } from "./kernel-files.ts";
 import { moduleName } from "./kernel-modules.ts";
 import { requireFreeName } from "./own-name.ts";
@@ -104,7 +105,6 @@ async function indexModules(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const files = await listModules(folder);
-  await mkdir(moduleFactsFolder(kernel), { recursive: true });
   const step = progress.step(`index ${files.length} modules`);
   const refusals: string[] = [];
   let done = 0;
@@ -146,17 +146,12 @@ async function addModule(file: string, kernel: OwnKernel): Promise<string | unde
   const buildId = readBuildId(file);
   if (!buildId.ok) return buildId.fault.message;
   const path = moduleFactsPath(kernel, `${moduleName(file)}-${buildId.value}`);
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  try {
+  return keepIndex(path, async (unfinished) => {
     const indexed = indexModule({ debugFile: file, output: unfinished });
-    if (!indexed.ok) return indexed.fault.message;
-    const foreign = foreignTo(indexed.value.kernel, kernel);
-    if (foreign !== undefined) return foreign;
-    await rename(unfinished, path);
-    return undefined;
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+    if (indexed.ok) return foreignTo(indexed.value.kernel, kernel);
+    requireWritten(indexed.fault, path);
+    return indexed.fault.message;
+  });
 }
 
 /** Of a module without a release (in a debug file of its own) the folder is believed. */

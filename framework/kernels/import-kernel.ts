@@ -1,8 +1,8 @@
 // Makes a kernel known from a file that `kernels export` wrote.
 
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { EXTRA, importFacts, openBtf, readTravelFile } from "../../compiler/index.ts";
 import type { FactsFault, KernelIdentity } from "../../compiler/index.ts";
 import { keepOwnKernel } from "../../qemu/index.ts";
@@ -10,6 +10,7 @@ import type { Architecture, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import { factsPath, moduleFactsPath } from "./facts-path.ts";
 import { factsFailure } from "./index-once.ts";
+import { keepIndex, requireWritten } from "./keep-index.ts";
 import { requireFreeName } from "./own-name.ts";
 import {
   CONFIG_PART,
@@ -118,23 +119,18 @@ async function importModules(
   }
 }
 
-/** Under a name of this process first, so that whoever looks finds a whole index or none. */
 async function importTo(
   path: string,
   target: string,
   refusalOf: (kernel: KernelIdentity) => string | undefined,
 ): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  const unfinished = `${target}.${process.pid}.unfinished`;
-  try {
+  const refusal = await keepIndex(target, async (unfinished) => {
     const imported = await importFacts(path, unfinished);
-    if (!imported.ok) return fail(importFailure(imported.fault));
-    const refusal = refusalOf(imported.value.kernel);
-    if (refusal !== undefined) return refuse(path, refusal);
-    await rename(unfinished, target);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+    if (imported.ok) return refusalOf(imported.value.kernel);
+    requireWritten(imported.fault, target);
+    return fail(importFailure(imported.fault));
+  });
+  if (refusal !== undefined) return refuse(path, refusal);
 }
 
 function refuse(path: string, message: string): never {

@@ -1,12 +1,14 @@
 // Indexes a kernel's debug information unless that was done before.
 
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { indexKernel, type FactsFault } from "../../compiler/index.ts";
+import { withDiskFaults } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
-import { describeFileError } from "../file-error.ts";
+import { describeFileError, systemCodeOf } from "../file-error.ts";
 import type { Progress } from "../progress/progress.ts";
 import { factsPath } from "./facts-path.ts";
+import { keepIndex, requireWritten } from "./keep-index.ts";
 
 /**
  * The path of the index. It is written under a name of this process and renamed, so that a reader finds a whole
@@ -20,22 +22,19 @@ export async function indexOnce(
   hint?: string,
 ): Promise<string> {
   const path = factsPath(buildId);
-  if (await exists(path)) return path;
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.unfinished`;
+  if (await withDiskFaults(dirname(path), () => exists(path))) return path;
   const step = progress.step("index debug information");
-  try {
+  await keepIndex(path, async (unfinished) => {
     const indexed = await indexKernel({
       debugFile,
       output: unfinished,
       signal,
       onProgress: ({ done, total }) => step.update({ done, total, unit: "units" }),
     });
-    if (!indexed.ok) return fail(factsFailure(indexed.fault, hint));
-    await rename(unfinished, path);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+    if (indexed.ok) return undefined;
+    requireWritten(indexed.fault, path);
+    return fail(factsFailure(indexed.fault, hint));
+  });
   step.end(`${((await stat(path)).size / 1e6).toFixed(1)} MB`);
   return path;
 }
@@ -45,7 +44,7 @@ export function factsFailure(
   fault: FactsFault,
   hint = "Fetch the kernel again: tapwright kernels fetch NAME",
 ) {
-  const reason = describeFileError({ code: fault.systemCode, message: fault.message });
+  const reason = describeFileError({ code: systemCodeOf(fault), message: fault.message });
   return {
     code: `facts/${fault.code}`,
     message: `${fault.file}: ${reason}`,

@@ -1,14 +1,16 @@
 // Takes the debug information of a fetch: it is indexed while its files are there.
 
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkFacts, factsVersion, indexModule, readBuildId } from "../../compiler/index.ts";
+import { withDiskFaults } from "../../qemu/index.ts";
 import type { DebugConsumer, KernelVersion } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
 import type { Progress } from "../progress/progress.ts";
-import { factsPath, moduleFactsFolder, moduleFactsPath } from "./facts-path.ts";
+import { factsFolder, factsPath, moduleFactsFolder, moduleFactsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
+import { keepIndex, requireWritten } from "./keep-index.ts";
 import { moduleName } from "./kernel-modules.ts";
 
 /** Indexes what a fetch hands over, unless it was done before. */
@@ -17,7 +19,7 @@ export function indexWhileFetching(progress: Progress, signal?: AbortSignal): De
     hasKernel: (buildId) => existsSync(factsPath(buildId)) && checkFacts(factsPath(buildId)).ok,
     takeKernel: async (vmlinux, buildId) => {
       // There is none, or a damaged one.
-      await rm(factsPath(buildId), { force: true });
+      await withDiskFaults(factsFolder(), () => rm(factsPath(buildId), { force: true }));
       await indexOnce(vmlinux, buildId, progress, signal);
     },
     hasModules: (kernel) => existsSync(completePath(kernel)),
@@ -42,14 +44,12 @@ async function takeModule(
   if (!buildId.ok) return fail(factsFailure(buildId.fault));
   const path = moduleFactsPath(kernel, `${name}-${buildId.value}`);
   if (existsSync(path)) return;
-  await mkdir(moduleFactsFolder(kernel), { recursive: true });
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  try {
+  const refusal = await keepIndex(path, async (unfinished) => {
     const indexed = indexModule({ debugFile, output: unfinished });
-    // One module that cannot be read does not make the others useless.
-    if (indexed.ok) await rename(unfinished, path);
-    else progress.say(`module ${name} is left out: ${indexed.fault.message}`);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+    if (indexed.ok) return undefined;
+    requireWritten(indexed.fault, path);
+    return indexed.fault.message;
+  });
+  // One module that cannot be read does not make the others useless.
+  if (refusal !== undefined) progress.say(`module ${name} is left out: ${refusal}`);
 }

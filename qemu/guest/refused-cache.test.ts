@@ -67,6 +67,23 @@ test.for(ways)("%s, on a disk that is read-only", async ([, part, attempt], cont
   );
 });
 
+test("a lock on a disk that is full is not held on to", async (context) => {
+  const place = join(cache, "guests");
+  mkdirSync(place);
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=4k", "tmpfs", place]);
+  context.skip(mounted.status !== 0, "a small disk cannot be mounted here");
+  try {
+    writeFileSync(join(place, "full"), Buffer.alloc(4096));
+    const lock = join(place, "x.lock");
+    const taken = withDiskFaults(place, () => withCacheLock(lock, {}, async () => {}));
+    const told = `cache/disk-full no space is left on the disk that holds ${place}`;
+    expect(await faultOf(taken)).toBe(told);
+    expect(spawnSync("flock", ["--nonblock", lock, "true"]).status).toBe(0);
+  } finally {
+    spawnSync("umount", [place]);
+  }
+});
+
 test("a disk that gets full while a compiler writes is no fault of the compiler's", async () => {
   const machine = fakeCompiler('echo "cc1: fatal error: x.s: No space left on device" >&2; exit 1');
   expect(await faultOf(buildAgentProgram(machine, cache))).toBe(

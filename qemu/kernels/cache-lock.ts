@@ -73,9 +73,16 @@ async function takeLock(
   } finally {
     signal?.removeEventListener("abort", abort);
   }
-  await writeFile(path, `process ${process.pid}\n`);
-  return async () => {
+  const release = async (): Promise<void> => {
     child.stdin.end();
     await closed;
   };
+  try {
+    await writeFile(path, `process ${process.pid}\n`);
+  } catch (error) {
+    // Nobody else would free it: this process would wait for the child, and the child for us.
+    await release();
+    throw error;
+  }
+  return release;
 }
