@@ -15,7 +15,7 @@ export interface Palette {
 /** How wide a frame may be where nothing else is known; longer lines are cut around the mark. */
 const WIDTH = 125;
 /** Narrower would show nothing of a line. */
-const LEAST_WIDTH = 40;
+const LEAST_WIDTH = 20;
 
 /** `path:line:column` of where a range starts. */
 export function formatPlace(range: Range): string {

@@ -3,11 +3,14 @@
 import pc from "picocolors";
 import { formatCodeFrame, type Palette } from "./code-frame.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { wrapLines } from "./wrap.ts";
 
 export interface FormatOptions {
   readonly colour?: boolean;
   /** Columns of the terminal that shows it. */
   readonly width?: number;
+  /** Whether messages and hints are broken there, too, and not code alone. */
+  readonly wraps?: boolean;
 }
 
 const plain = (text: string): string => text;
@@ -38,14 +41,15 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions 
   const { severity, code, message, range, notes, hint } = diagnostic;
   const mark = palette[severity];
   const { width } = options;
-  const lines = [`${mark(`${severity}[${code}]`)}${palette.bold(`: ${message}`)}`];
+  const flowing = (text: string): string => wrapLines(text, options.wraps ? width : undefined);
+  const lines = [flowing(`${mark(`${severity}[${code}]`)}${palette.bold(`: ${message}`)}`)];
   if (range !== undefined) lines.push(...formatCodeFrame(range, { mark, palette, width }));
   for (const note of notes) {
-    lines.push(`${palette.note("note")}: ${note.message}`);
+    lines.push(flowing(`${palette.note("note")}: ${note.message}`));
     if (note.range !== undefined)
       lines.push(...formatCodeFrame(note.range, { mark: palette.note, palette, width }));
   }
-  if (hint !== undefined) lines.push(`${palette.hint("hint")}: ${hint}`);
+  if (hint !== undefined) lines.push(flowing(`${palette.hint("hint")}: ${hint}`));
   return lines.join("\n");
 }
 

@@ -1,5 +1,6 @@
 // The last catch of the command: failures and faults are told as what they are, anything else is a defect.
 
+import { wrapLines } from "../../compiler/index.ts";
 import { coloursFor } from "../colour.ts";
 import { describeFileError, refusalHint } from "../file-error.ts";
 import { FailureError } from "../failure.ts";
@@ -15,6 +16,8 @@ interface Told {
 
 /** Writes to standard error and gives the exit code. */
 export function reportThrown(thrown: unknown): number {
+  const told = toldOf(thrown);
+  if (told !== undefined) return tell(told);
   const { text, exitCode } = describeThrown(thrown);
   process.stderr.write(text);
   return exitCode;
@@ -39,8 +42,8 @@ export function describeThrown(thrown: unknown): {
 /** Undefined for a defect, and for Control-C. */
 export function toldOf(thrown: unknown): Told | undefined {
   if (thrown instanceof FailureError) return thrown.failure;
-  // The qemu room's FaultError and the compiler's FactsError, known by their shape: importing the rooms here would load them
-  // for every command.
+  // The qemu room's FaultError and the compiler's FactsError, known by their shape: importing their classes here would load
+  // the rooms for every command.
   const fault = (thrown as { fault?: Told & { readonly file?: string } } | undefined)?.fault;
   if (fault?.file !== undefined) return factsFailure(fault.code, fault.file, fault.message);
   return fault?.code === undefined ? refusalOf(thrown) : fault;
@@ -84,9 +87,9 @@ function refusalOf(thrown: unknown): Told | undefined {
   };
 }
 
-/** Writes it to standard error and gives the exit code. */
+/** Writes it to standard error, as wide as the terminal, and gives the exit code. */
 export function tell(told: Told): number {
-  process.stderr.write(describeTold(told));
+  process.stderr.write(wrapLines(describeTold(told), process.stderr.columns));
   return told.exitCode;
 }
 

@@ -53,7 +53,7 @@ export async function checkCommand(
   }
   // Standard output is what the pass made, if that was asked for.
   if (options.format === "text" || options.print) showDiagnostics(found, options);
-  else process.stdout.write(formatted(found, options.format, false));
+  else process.stdout.write(formatted(found, options.format, {}));
   return hasErrors(found) ? exitCodes.failed : exitCodes.good;
 }
 

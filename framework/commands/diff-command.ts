@@ -1,5 +1,6 @@
 // What `tapwright diff` does.
 
+import { wrapLines } from "../../compiler/index.ts";
 import type { DiffOptions } from "../cli/diff.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { bisectTapset } from "../diff/bisect-tapset.ts";
@@ -27,7 +28,7 @@ export async function diffCommand(name: string, options: DiffOptions): Promise<n
   const report = await diffTapset(tapset, kernels, { include }, terminalProgress());
   switch (options.format) {
     case "text":
-      process.stdout.write(formatDiff(report, options.verbose));
+      process.stdout.write(formatDiff(report, options.verbose, process.stdout.columns));
       break;
     case "json":
       process.stdout.write(formatDiffJson(report));
@@ -56,7 +57,8 @@ async function bisect(tapset: Tapset, options: DiffOptions): Promise<number> {
     { include, isQuick: options.quick },
     terminalProgress(),
   );
-  process.stdout.write(format === "json" ? formatBisectJson(report) : formatBisect(report));
+  const text = (): string => wrapLines(formatBisect(report), process.stdout.columns);
+  process.stdout.write(format === "json" ? formatBisectJson(report) : text());
   return report.breaks.some(({ isDeclared }) => !isDeclared) ? exitCodes.failed : exitCodes.good;
 }
 

@@ -2,7 +2,7 @@
 
 import type { ExplainOptions } from "../cli/explain.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { didYouMean, formatDiagnostics } from "../../compiler/index.ts";
+import { didYouMean, wrapLines } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import {
   explainPoint,
@@ -18,6 +18,7 @@ import { formatExplanation } from "../reports/explanation-text.ts";
 import { uncheckedPlace } from "../verify/probe-changes.ts";
 import { findTapset } from "../verify/tapset.ts";
 import { hasPoints } from "../verify/tell-once.ts";
+import { formatted, lookOn } from "./show-diagnostics.ts";
 
 export async function explainCommand(words: Question, options: ExplainOptions): Promise<number> {
   const question = { ...words, value: chooseValue(words.value, options.value) };
@@ -32,8 +33,12 @@ export async function explainCommand(words: Question, options: ExplainOptions): 
     if (isJson) process.stdout.write(formatNothingJson(question, found));
     return tellNothing(question, found, isOursAlone);
   }
-  process.stdout.write(isJson ? formatExplanationJson(found) : formatExplanation(found));
+  process.stdout.write(isJson ? formatExplanationJson(found) : text(found));
   return isThere(found) ? exitCodes.good : exitCodes.failed;
+}
+
+function text(found: Explanation): string {
+  return wrapLines(formatExplanation(found), process.stdout.columns);
 }
 
 function chooseValue(word: string | undefined, option: string | undefined): string | undefined {
@@ -84,12 +89,14 @@ function tellNothing(
   { diagnostics, near }: NotFound,
   isOursAlone: boolean,
 ): number {
-  if (diagnostics.length > 0) process.stderr.write(formatDiagnostics(diagnostics));
-  else process.stderr.write(`there is no probe point ${point}\n`);
+  const say = (line: string): void => {
+    process.stderr.write(wrapLines(`${line}\n`, process.stderr.columns));
+  };
+  if (diagnostics.length === 0) say(`there is no probe point ${point}`);
+  else process.stderr.write(formatted(diagnostics, "text", lookOn(process.stderr)));
   const hint = didYouMean(near);
   const isHinted = diagnostics.some((one) => one.hint?.includes("did you mean") === true);
-  if (hint !== undefined && !isHinted) process.stderr.write(`hint: of the aliases, ${hint}\n`);
-  if (isOursAlone)
-    process.stderr.write("hint: the aliases of a tapset of yours are known with --tapset FOLDER\n");
+  if (hint !== undefined && !isHinted) say(`hint: of the aliases, ${hint}`);
+  if (isOursAlone) say("hint: the aliases of a tapset of yours are known with --tapset FOLDER");
   return exitCodes.failed;
 }

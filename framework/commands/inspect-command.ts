@@ -4,7 +4,6 @@ import { formatDiagnosticsAsSarif, diagnosticToJson, hasErrors } from "../../com
 import type { Diagnostic } from "../../compiler/index.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import type { InspectOptions } from "../cli/inspect.ts";
-import { hasColour } from "../colour.ts";
 import { exitCodeOfDiagnostics } from "../pipeline/diagnostic-exit-code.ts";
 import { inspectModuleFile } from "../pipeline/inspect-module.ts";
 import type { InspectedModule } from "../pipeline/inspect-module.ts";
@@ -12,7 +11,7 @@ import { silentProgress } from "../progress/progress.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { describeParts } from "../reports/describe-parts.ts";
 import { version } from "../version.ts";
-import { formatted } from "./show-diagnostics.ts";
+import { formatted, lookOn } from "./show-diagnostics.ts";
 
 export async function inspectCommand(
   paths: readonly string[],
@@ -52,7 +51,7 @@ function textOf(inspected: Inspected, format: InspectOptions["format"]): string 
     return `${JSON.stringify({ modules }, undefined, 2)}\n`;
   }
   const texts = inspected.map(({ path, kernel, parts, diagnostics }) => {
-    const found = formatted(diagnostics, "text", hasColour(process.stdout));
+    const found = formatted(diagnostics, "text", lookOn(process.stdout));
     const rest = diagnostics.length === 0 ? "nothing found\n" : `\n${found}`;
     return `${path} for ${kernel.installed.release}\n${describeParts(parts)}${rest}`;
   });

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import type { FetchKernelOptions } from "../cli/kernels.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
+import { wrapLines } from "../../compiler/index.ts";
 import {
   buildKernel,
   cacheRoot,
@@ -35,7 +36,7 @@ import { lostFacts, wayBack, whyLost } from "../kernels/lost-facts.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
-import { formatTable } from "../reports/table.ts";
+import { fitTable, formatTable } from "../reports/table.ts";
 import { coloursFor } from "../colour.ts";
 
 export async function listKernelsCommand(json: boolean): Promise<number> {
@@ -45,10 +46,11 @@ export async function listKernelsCommand(json: boolean): Promise<number> {
     return exitCodes.good;
   }
   const header = ["kernel", "architecture", "release", "here", "facts", "size"];
-  process.stdout.write(formatTable([header, ...listed.map(describeKernel)]));
+  const { columns } = process.stdout;
+  process.stdout.write(fitTable([header, ...listed.map(describeKernel)], columns));
   const kernels = listed.map(({ kernel }) => kernel);
-  process.stdout.write(describeUnbuilt(kernels) + describeLost(kernels));
-  process.stdout.write(`\nCache: ${cacheRoot()}\n`);
+  const below = `${describeUnbuilt(kernels)}${describeLost(kernels)}\nCache: ${cacheRoot()}\n`;
+  process.stdout.write(wrapLines(below, columns));
   return exitCodes.good;
 }
 

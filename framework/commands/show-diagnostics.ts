@@ -17,7 +17,7 @@ export function showDiagnostics(
   { warnings, format = "text" }: Pick<DiagnosticOptions, "warnings"> & Partial<DiagnosticOptions>,
 ): void {
   const shown = diagnostics.filter(({ severity }) => warnings || severity === "error");
-  process.stderr.write(formatted(shown, format, hasColour(process.stderr)));
+  process.stderr.write(formatted(shown, format, lookOn(process.stderr)));
   if (format === "text") process.stderr.write(moreOf(shown));
   // A warning of the machine's would be no part of the document, which is about scripts.
   else takeRefusal();
@@ -30,14 +30,19 @@ function moreOf(shown: readonly Diagnostic[]): string {
   return `tapwright explain-code ${first.code} says more of that message\n`;
 }
 
+type Look = Parameters<typeof formatDiagnostics>[1];
+
+/** With colours where they are wanted, and as wide as the terminal; elsewhere lines are whole. */
+export function lookOn(stream: { readonly isTTY?: boolean; readonly columns?: number }): Look {
+  return { colour: hasColour(stream), width: stream.columns, wraps: true };
+}
+
 export function formatted(
   diagnostics: readonly Diagnostic[],
   format: DiagnosticOptions["format"],
-  colour: boolean,
+  look: Look,
 ): string {
   if (format === "json") return formatDiagnosticsAsJson(diagnostics);
   if (format === "sarif") return formatDiagnosticsAsSarif(diagnostics, version);
-  return diagnostics.length === 0
-    ? ""
-    : formatDiagnostics(diagnostics, { colour, width: process.stderr.columns });
+  return formatDiagnostics(diagnostics, look);
 }

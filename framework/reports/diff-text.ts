@@ -1,5 +1,6 @@
 // What a tapset's author reads of a difference between two kernels.
 
+import { wrapLines } from "../../compiler/index.ts";
 import { coloursFor } from "../colour.ts";
 import type {
   AliasChange,
@@ -20,9 +21,17 @@ const titles: Readonly<Record<Gravity, string>> = {
   architecture: "is the architecture's",
 };
 
-/** What only the architectures make different is counted, unless `isWhole`. */
-export function formatDiff(report: DiffReport, isWhole: boolean): string {
-  const { tapset, from, to, changes, wrongOnBoth, suggestions, patch } = report;
+/** What only the architectures make different is counted, unless `isWhole`. On a terminal all but the patch has room in `columns`. */
+export function formatDiff(report: DiffReport, isWhole: boolean, columns?: number): string {
+  const { changes, suggestions, patch } = report;
+  const told = describeDifference(report, isWhole);
+  if (!changes.some(({ gravity }) => gravity === "break")) return wrapLines(told, columns);
+  const suggested = wrapLines(told + describeSuggestions(suggestions) + titlePatch(patch), columns);
+  return patch === "" ? suggested : `${suggested}\n${patch.trimEnd()}\n`;
+}
+
+function describeDifference(report: DiffReport, isWhole: boolean): string {
+  const { tapset, from, to, changes, wrongOnBoth } = report;
   const paint = coloursFor(process.stdout);
   const head = `${paint.bold(tapset)}: ${spellKernel(from)} -> ${spellKernel(to)}\n`;
   const wrong = describeWrong(wrongOnBoth);
@@ -37,8 +46,7 @@ export function formatDiff(report: DiffReport, isWhole: boolean): string {
     const colour = gravity === "break" ? paint.red : gravity === "meaning" ? paint.yellow : plain;
     return [`\n${colour(titles[gravity])} (${own.length})\n${told.join("")}`];
   });
-  const breaks = changes.some(({ gravity }) => gravity === "break");
-  return head + sections.join("") + wrong + (breaks ? describeSuggestions(suggestions, patch) : "");
+  return head + sections.join("") + wrong;
 }
 
 const architectural =
@@ -65,10 +73,9 @@ function describeWrong(aliases: readonly WrongAlias[]): string {
   return `\nis wrong on both (${aliases.length})\n${told.join("")}`;
 }
 
-function describeSuggestions(suggestions: readonly Suggestion[], patch: string): string {
+function describeSuggestions(suggestions: readonly Suggestion[]): string {
   const whole = suggestions.filter(({ left, edits }) => left.length === 0 && edits.length > 0);
   const others = suggestions.filter(({ left }) => left.length > 0);
-  const count = patch.split("\n").filter((line) => line.startsWith("+++ ")).length;
   const lines: string[] = [];
   if (whole.length > 0) {
     lines.push(
@@ -80,11 +87,14 @@ function describeSuggestions(suggestions: readonly Suggestion[], patch: string):
   if (others.length > 0) {
     lines.push("without a whole suggestion:", ...others.flatMap(describeSuggestion));
   }
-  if (patch !== "") {
-    const files = count === 1 ? "one file" : `${count} files`;
-    lines.push("", `The patch to ${files} (--format patch prints it alone):`, "", patch.trimEnd());
-  }
   return `\n${lines.join("\n")}\n`;
+}
+
+function titlePatch(patch: string): string {
+  if (patch === "") return "";
+  const count = patch.split("\n").filter((line) => line.startsWith("+++ ")).length;
+  const files = count === 1 ? "one file" : `${count} files`;
+  return `\nThe patch to ${files} (--format patch prints it alone):\n`;
 }
 
 function describeSuggestion({ alias, edits, left }: Suggestion): string[] {

@@ -69,7 +69,9 @@ export async function answerScript(
     const shown = diagnosticsOf(built, options).filter(
       ({ severity }) => options.warnings || severity === "error",
     );
-    await question.say(formatted(shown, "text", hasColour(process.stdout)), "complaint");
+    // Who asks may have a pipe there: nobody knows here, and lines stay whole.
+    const look = { colour: hasColour(process.stdout), width: process.stderr.columns };
+    await question.say(formatted(shown, "text", look), "complaint");
     for (const line of describePasses(built, options)) await question.say(`${line}\n`, "complaint");
     const { module, diagnostics } = built;
     if (module === undefined || hasErrors(diagnostics)) return exitCodeOfDiagnostics(diagnostics);

@@ -1,6 +1,6 @@
 // What a verification comes to, in the last lines of its table: broken claims, remarks, the contract, counts.
 
-import { formatDiagnostics, positionOf, type Diagnostic } from "../../../compiler/index.ts";
+import { formatDiagnostics, positionOf, wrap, type Diagnostic } from "../../../compiler/index.ts";
 import type { coloursFor } from "../../colour.ts";
 import type { MissingKernel } from "../../kernels/lost-facts.ts";
 import type { BrokenClaim, ReportKernel, TapsetReport } from "../../verify/report.ts";
@@ -10,7 +10,6 @@ import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { foldRemarks } from "./fold-remarks.ts";
 import { spellSince } from "./spell-since.ts";
 import { whyNot, asOnAnyKernel } from "./why-not.ts";
-import { wrap } from "./wrap.ts";
 
 type Paint = ReturnType<typeof coloursFor>;
 
@@ -19,6 +18,8 @@ interface Options {
   readonly isWhole: boolean;
   readonly width: number;
   readonly paint: Paint;
+  /** Whether the texts of diagnostics are broken there, too. */
+  readonly isTerminal: boolean;
 }
 
 const mostClaims = 20;
@@ -28,7 +29,7 @@ const mostAlike = 3;
 /** In full, or of many the number of each code with its first place. */
 export function formatTold(
   diagnostics: readonly Diagnostic[],
-  { isVerbose, width }: Options,
+  { isVerbose, width, isTerminal }: Options,
   hasColour: boolean,
 ): string {
   if (diagnostics.length === 0) return "";
@@ -41,7 +42,7 @@ export function formatTold(
     const head = `${severity}[${code}]: ${countNoun(group.length, "time")}, first: `;
     return `${wrap(`${head}${at ?? ""}${message}`, width, 4)}\n`;
   });
-  return lines.join("") + formatDiagnostics(alone, { width, colour: hasColour });
+  return lines.join("") + formatDiagnostics(alone, { width, wraps: isTerminal, colour: hasColour });
 }
 
 export function formatConclusion(
@@ -59,7 +60,8 @@ export function formatConclusion(
     ...missingLines(tapset, options),
   ];
   const wrapped = lines.map((line) => wrap(line, options.width, 4));
-  return [...wrapped, countLine(tapset, kernels.length)].join("\n");
+  const counts = countLine(tapset, kernels.length);
+  return [...wrapped, options.isTerminal ? wrap(counts, options.width, 4) : counts].join("\n");
 }
 
 interface Claim {

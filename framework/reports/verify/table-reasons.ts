@@ -1,6 +1,7 @@
 // Below a matrix: why probes are not resolved, why they fire only in part, and where they changed first. The same reason of
 // several probes and kernels is one line; of very many reasons only their codes are counted.
 
+import { wrap } from "../../../compiler/index.ts";
 import type { coloursFor } from "../../colour.ts";
 import type { Absence, Manifest } from "../../contracts/manifest.ts";
 import { declaredAbsence } from "../../verify/broken-claims.ts";
@@ -11,7 +12,6 @@ import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { spellAbsence } from "./spell-absence.ts";
 import { spellSince } from "./spell-since.ts";
 import { whyNot, asOnAnyKernel, type WhyNot } from "./why-not.ts";
-import { wrap } from "./wrap.ts";
 
 type Paint = ReturnType<typeof coloursFor>;
 
@@ -121,7 +121,8 @@ function countReasons(
     const told = wrap(spelled, width - digits - 2, 2);
     return `${head}\n${told.replaceAll(/^/gm, " ".repeat(digits + 2))}\n`;
   });
-  return `Not resolved, by the code of the reason (\`-v\` names them all):\n${lines.join("")}`;
+  const head = wrap("Not resolved, by the code of the reason (`-v` names them all):", width, 4);
+  return `${head}\n${lines.join("")}`;
 }
 
 const signs = {

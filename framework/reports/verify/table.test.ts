@@ -58,12 +58,14 @@ first changed at 2: files.read: byte_count is another: $count (u64) instead of
     $count (size_t)
 first changed at 2: files.open: gone: the kernel has no function \`do_sys_open\`
 
-error[contract/undocumented-probe]: the probe \`files.open\` is public and has no comment that declares it
+error[contract/undocumented-probe]: the probe \`files.open\` is public and has no
+    comment that declares it
  --> tapsets/files/files.stp:2:7
   |
 2 | probe files.open = … {}
   |       ^^^^^^^^^^
-hint: write \`/** probe files.open - summary\` above it, with a line \`@value: type, text\` for each value; names that begin with \`_\` are private
+hint: write \`/** probe files.open - summary\` above it, with a line \`@value:
+    type, text\` for each value; names that begin with \`_\` are private
 
 1 error
 
@@ -75,10 +77,11 @@ broken: tapsets/files/contract.json records version 1.1.0; these changes are
     records them
 open: the manifest claims trixie/rt-amd64, and nothing of it is here; run:
     tapwright kernels fetch --facts trixie/rt-amd64
-open: the manifest claims mine, and its facts are gone; run: tapwright kernels
-    add --name mine --vmlinux FILE
+open: the manifest claims mine, and its facts are gone; run:
+    tapwright kernels add --name mine --vmlinux FILE
 open: or name with \`-k\` what to verify against
-3 of 5 aliases, 2 of 3 values resolved on 3 kernels (1 in part, 1 unknown, 1 left out)
+3 of 5 aliases, 2 of 3 values resolved on 3 kernels (1 in part, 1 unknown, 1
+    left out)
 
 plain (no manifest)
              x86_64   arm64
@@ -133,12 +136,42 @@ in part  files.read
     const alias = 'kernel.syscall("a_name_that_is_very_long").return';
     const report = having([{ ...files!.probes[0]!, alias }]);
     const lines = formatVerifyTable(report, { ...context, stream: { columns: 40 } }).split("\n");
+    expect(lines.slice(0, 7)).toEqual([
+      "1  x86_64  bookworm/cloud-amd64",
+      "    6.1.0-56-cloud-amd64",
+      "2  x86_64  trixie/cloud-amd64",
+      "    6.12.118-cloud-amd64",
+      "3  arm64   bookworm/arm64",
+      "    6.1.0-56-arm64  BTF only",
+      "",
+    ]);
     // 40 columns less the 8 of `  1 2  3`.
-    expect(lines.slice(5, 8)).toEqual([
+    expect(lines.slice(8, 11)).toEqual([
       `${" ".repeat(32)}  1 2  3`,
       'kernel.syscall("…y_long").return  . ~  ?',
       ". ok   ~ part",
     ]);
+  });
+
+  test.each([40, 60, 80])("nothing but a command is wider than %d columns", (columns) => {
+    const text = formatVerifyTable(smallReport, { ...context, stream: { columns } });
+    const wide = text.split("\n").filter((line) => line.length > columns);
+    expect(wide).toEqual(
+      columns > 40
+        ? []
+        : [
+            "    tapwright kernels fetch --facts trixie/rt-amd64",
+            "    tapwright kernels add --name mine --vmlinux FILE",
+          ],
+    );
+  });
+
+  test("behind a pipe the texts of diagnostics, kernels and counts are whole", () => {
+    const lines = formatVerifyTable(smallReport, { ...context, stream: {} }).split("\n");
+    expect(lines).toContain(
+      "hint: write `/** probe files.open - summary` above it, with a line `@value: type, text` for each value; names that begin with `_` are private",
+    );
+    expect(lines[2]).toBe("3  arm64   bookworm/arm64        6.1.0-56-arm64        BTF only");
   });
 
   test("names that would look the same have the room that they need", () => {
@@ -147,7 +180,7 @@ in part  files.read
     );
     const report = having(names.map((alias) => ({ ...files!.probes[0]!, alias })));
     const lines = formatVerifyTable(report, { ...context, stream: { columns: 40 } }).split("\n");
-    const shown = lines.slice(6, 9).map((line) => line.split(" ")[0]);
+    const shown = lines.slice(9, 12).map((line) => line.split(" ")[0]);
     expect(new Set(shown).size).toBe(3);
     for (const name of shown) expect(name).toMatch(/^kernel\.sysca.*stat"\)\.return$/);
   });

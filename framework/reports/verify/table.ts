@@ -2,7 +2,7 @@
 
 import { coloursFor, hasColour } from "../../colour.ts";
 import type { ProbeReport, ReportKernel, TapsetReport, VerifyReport } from "../../verify/report.ts";
-import { formatTable } from "../table.ts";
+import { fitTable } from "../table.ts";
 import { countNoun } from "./fold.ts";
 import type { ReportContext } from "./format-report.ts";
 import { isPartial } from "./is-partial.ts";
@@ -20,11 +20,12 @@ export function formatVerifyTable(report: VerifyReport, context: ReportContext):
   const parts = report.tapsets.map((tapset) =>
     formatTapset(tapset, report.kernels, context, paint),
   );
-  return `${describeKernels(report.kernels)}\n${parts.join("\n")}`;
+  const kernels = describeKernels(report.kernels, context.stream.columns);
+  return `${kernels}\n${parts.join("\n")}`;
 }
 
 /** With the numbers that stand for them below. */
-function describeKernels(kernels: readonly ReportKernel[]): string {
+function describeKernels(kernels: readonly ReportKernel[], columns: number | undefined): string {
   const rows = kernels.map(({ name, release, architecture, source }, index) => [
     `${index + 1}`.padStart(`${kernels.length}`.length),
     architecture,
@@ -32,7 +33,10 @@ function describeKernels(kernels: readonly ReportKernel[]): string {
     release,
     source === "dwarf" ? "" : "BTF only",
   ]);
-  return formatTable(rows.map((row) => (kernels.length > 1 ? row : row.slice(1))));
+  return fitTable(
+    rows.map((row) => (kernels.length > 1 ? row : row.slice(1))),
+    columns,
+  );
 }
 
 function formatTapset(
@@ -43,7 +47,9 @@ function formatTapset(
 ): string {
   const { name, manifest, diagnostics, probes } = tapset;
   // Behind a pipe nobody knows how wide it is.
-  const options = { isWhole, isVerbose, paint, width: stream.columns ?? 100 };
+  const { columns } = stream;
+  const width = columns ?? 100;
+  const options = { isWhole, isVerbose, paint, width, isTerminal: columns !== undefined };
   const title = manifest === undefined ? `${name} (no manifest)` : `${name} ${manifest.version}`;
   const parts = [
     formatProbes(probes, kernels, options),
