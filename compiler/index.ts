@@ -2,7 +2,7 @@
 
 export type { SourceFile, Range, Position } from "./source/source-file.ts";
 export { positionOf } from "./source/source-file.ts";
-export type { Diagnostic, Note, Severity } from "./source/diagnostic.ts";
+export type { Diagnostic, Note, Problem, Severity } from "./source/diagnostic.ts";
 export { createDiagnostic, hasErrors } from "./source/diagnostic.ts";
 export { formatDiagnostic, formatDiagnostics } from "./source/format-diagnostic.ts";
 export { wrap, wrapLines, wrapPieces } from "./source/wrap.ts";

@@ -11,6 +11,8 @@ export interface Failure {
   /** More of it, several lines. */
   readonly detail?: string;
   readonly hint?: string;
+  /** The file of a tapset that is wrong, where that is what ended the command. */
+  readonly tapsetFile?: string;
   readonly exitCode: 1 | 2 | 3 | 4;
 }
 

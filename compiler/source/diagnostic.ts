@@ -90,6 +90,6 @@ function expansionNotes(expansion: Expansion | undefined): Note[] {
   return notes;
 }
 
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+export function hasErrors(diagnostics: readonly Problem[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }

@@ -2,7 +2,7 @@
 
 import pc from "picocolors";
 import { formatCodeFrame, type Palette } from "./code-frame.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Problem } from "./diagnostic.ts";
 import { wrapLines } from "./wrap.ts";
 
 export interface FormatOptions {
@@ -36,7 +36,7 @@ function colourPalette(): Palette {
 }
 
 /** One diagnostic, several lines, without a line break at the end. */
-export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions = {}): string {
+export function formatDiagnostic(diagnostic: Problem, options: FormatOptions = {}): string {
   const palette = options.colour ? colourPalette() : plainPalette;
   const { severity, code, message, range, notes, hint } = diagnostic;
   const mark = palette[severity];
@@ -55,7 +55,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions 
 
 /** All of them, with an empty line between two and a line of counts at the end; empty for none. */
 export function formatDiagnostics(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Problem[],
   options: FormatOptions = {},
 ): string {
   if (diagnostics.length === 0) return "";
@@ -63,7 +63,7 @@ export function formatDiagnostics(
   return `${[...frames, summarize(diagnostics)].join("\n\n")}\n`;
 }
 
-function summarize(diagnostics: readonly Diagnostic[]): string {
+function summarize(diagnostics: readonly Problem[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = diagnostics.length - errors;
   const parts = [countOf(errors, "error"), countOf(warnings, "warning")];

@@ -58,7 +58,8 @@ Examples:
   tapwright verify --update ./my-tapset
 
 Exit codes: 0 only if everything holds: what a manifest claims, or, without one, all of it. 1 if something does
-not, 3 if it cannot be said because a claimed kernel is not here. docs/contracts.md has the rules.`,
+not, 3 if it cannot be said because a claimed kernel is not here. docs/contracts.md has the rules. What is
+wrong with the command line is told on standard error, as text, and is in no report.`,
     )
     .action(async (tapsets: string[], options: VerifyOptions) => {
       const { verifyCommand } = await import("../commands/verify-command.ts");

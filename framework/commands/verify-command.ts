@@ -11,6 +11,7 @@ import {
   knownKernels,
   type KnownKernel,
 } from "../kernels/known-kernels.ts";
+import type { FailureError } from "../failure.ts";
 import { requireWritable } from "../output-place.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatReport } from "../reports/verify/format-report.ts";
@@ -19,6 +20,7 @@ import { isClaimed } from "../verify/broken-claims.ts";
 import { contractNow } from "../verify/contract-state.ts";
 import { exitCodeOf } from "../verify/exit-code.ts";
 import type { TapsetReport, VerifyReport } from "../verify/report.ts";
+import { faultyReport } from "../verify/faulty-report.ts";
 import { findTapsets, type Tapset } from "../verify/tapset.ts";
 import { verifyTapsets } from "../verify/verify-tapsets.ts";
 
@@ -27,21 +29,44 @@ export async function verifyCommand(
   options: VerifyOptions,
 ): Promise<number> {
   if (options.output !== undefined) requireWritable(options.output);
+  try {
+    return await verify(names, options);
+  } catch (thrown) {
+    const { failure } = thrown as Partial<FailureError>;
+    // A person reads it on standard error, as of every command; a program finds it where it looks for what is wrong with a tapset.
+    if (failure?.tapsetFile === undefined || formatOf(options) === "table") throw thrown;
+    await write(faultyReport(failure, failure.tapsetFile), options);
+    return failure.exitCode;
+  }
+}
+
+function formatOf({ json, format }: VerifyOptions): VerifyOptions["format"] {
+  return json ? "json" : format;
+}
+
+async function verify(names: readonly string[], options: VerifyOptions): Promise<number> {
   const tapsets = await findTapsets(names);
   await checkDependencies(tapsets, options.include);
   const kernels = await chooseKernels(tapsets, options);
   const how = { include: options.include, isContractReplaced: options.update };
   const found = await verifyTapsets(tapsets, kernels, how, terminalProgress());
   const report = options.update ? await updateContracts(tapsets, found) : found;
-  const isWhole = options.kernel === undefined && options.release === undefined;
-  const text = await formatReport(report, options.json ? "json" : options.format, {
-    isWhole,
+  await write(report, options);
+  return exitCodeOf(report, areAllAsked(options) && options.arch === undefined);
+}
+
+function areAllAsked({ kernel, release }: VerifyOptions): boolean {
+  return kernel === undefined && release === undefined;
+}
+
+async function write(report: VerifyReport, options: VerifyOptions): Promise<void> {
+  const text = await formatReport(report, formatOf(options), {
+    isWhole: areAllAsked(options),
     isVerbose: options.verbose,
     stream: options.output === undefined ? process.stdout : {},
   });
   if (options.output === undefined) process.stdout.write(text);
   else await writeFile(options.output, text);
-  return exitCodeOf(report, isWhole && options.arch === undefined);
 }
 
 /** Those that were asked for; else those that the manifests claim, of which anything is here. */

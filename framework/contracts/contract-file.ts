@@ -84,12 +84,12 @@ export function parseContract(text: string, path: string): ContractFile {
     value = JSON.parse(text);
   } catch (error) {
     const message = `${path} is no JSON: ${(error as Error).message}`;
-    return fail({ code: "tapset/bad-contract", message, hint, exitCode: 1 });
+    return fail({ code: "tapset/bad-contract", message, hint, tapsetFile: path, exitCode: 1 });
   }
   const parsed = contractSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const message = `${path}: ${describeIssues(parsed.error, value)}`;
-  return fail({ code: "tapset/bad-contract", message, hint, exitCode: 1 });
+  return fail({ code: "tapset/bad-contract", message, hint, tapsetFile: path, exitCode: 1 });
 }
 
 /** Same contents, same text: a line for each value and each piece of evidence, so that a comparison of versions can be read. */

@@ -100,6 +100,7 @@ export function parseManifest(text: string, path: string): Manifest {
       code: "tapset/bad-manifest",
       message: `${path} is no JSON: ${(error as Error).message}`,
       hint: howItHasToBe,
+      tapsetFile: path,
       exitCode: 1,
     });
   }
@@ -109,6 +110,7 @@ export function parseManifest(text: string, path: string): Manifest {
     code: "tapset/bad-manifest",
     message: `${path}: ${describeIssues(parsed.error, value)}`,
     hint: howItHasToBe,
+    tapsetFile: path,
     exitCode: 1,
   });
 }

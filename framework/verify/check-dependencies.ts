@@ -1,9 +1,11 @@
 // The tapsets that a manifest names as its dependencies, looked for in the library.
 
+import { join } from "node:path";
 import { satisfies } from "semver";
 import { loadManifest, type Manifest } from "../contracts/manifest.ts";
 import { fail } from "../failure.ts";
 import { tapsetFolders } from "../pipeline/library.ts";
+import { shortPath } from "../pipeline/short-path.ts";
 import { foldersWithManifest } from "../pipeline/tapset-path.ts";
 import type { Tapset } from "./tapset.ts";
 
@@ -12,12 +14,17 @@ export async function checkDependencies(
   tapsets: readonly Tapset[],
   include: readonly string[],
 ): Promise<void> {
-  const wanted = tapsets.flatMap(({ name, manifest }) =>
-    Object.entries(manifest?.dependencies ?? {}).map(([other, range]) => ({ name, other, range })),
+  const wanted = tapsets.flatMap(({ name, path, manifest }) =>
+    Object.entries(manifest?.dependencies ?? {}).map(([other, range]) => ({
+      name,
+      path,
+      other,
+      range,
+    })),
   );
   if (wanted.length === 0) return;
   const found = await manifestsOf(tapsets, include);
-  for (const { name, other, range } of wanted) {
+  for (const { name, path, other, range } of wanted) {
     const versions = found.filter((one) => one.name === other).map(({ version }) => version);
     if (versions.some((version) => satisfies(version, range))) continue;
     const there = versions.length === 0 ? "" : `; there is ${versions.join(", ")}`;
@@ -25,6 +32,7 @@ export async function checkDependencies(
       code: "tapset/missing-dependency",
       message: `the tapset ${name} needs ${other} ${range}, which the library does not have${there}`,
       hint: "`-I FOLDER` adds tapsets to the library",
+      tapsetFile: shortPath(join(path, "tapset.json")),
       exitCode: 1,
     });
   }

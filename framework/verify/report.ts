@@ -1,6 +1,6 @@
 // What is known after tapsets were verified against kernels: the data of every report.
 
-import type { AliasVerdict, ContractValue, Diagnostic, Range } from "../../compiler/index.ts";
+import type { AliasVerdict, ContractValue, Problem, Range } from "../../compiler/index.ts";
 import type { Architecture } from "../../qemu/index.ts";
 import type { Manifest } from "../contracts/manifest.ts";
 import type { MissingKernel } from "../kernels/lost-facts.ts";
@@ -32,7 +32,7 @@ export interface TapsetReport {
   readonly manifest?: Manifest;
   readonly probes: readonly ProbeReport[];
   /** The rules of contracts; warnings where there is no manifest. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
   /** What the manifest claims and does not hold, or cannot be told. */
   readonly brokenClaims: readonly BrokenClaim[];
   /** Kernels that the manifest claims and of which nothing is known here. */

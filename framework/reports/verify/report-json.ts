@@ -1,6 +1,6 @@
 // A report as plain data: everything that it has, without source texts and without numbers that JSON lacks.
 
-import { diagnosticToJson, spellRange, type Diagnostic } from "../../../compiler/index.ts";
+import { diagnosticToJson, spellRange, type Problem } from "../../../compiler/index.ts";
 import { version } from "../../version.ts";
 import { holds } from "../../verify/exit-code.ts";
 import type { ProbeCell, ProbeReport, TapsetReport, VerifyReport } from "../../verify/report.ts";
@@ -46,7 +46,7 @@ function probeJson({ range: _, values, cells, changes, ...rest }: ProbeReport): 
   };
 }
 
-export function plainDiagnostic(diagnostic: Diagnostic): TapsetJson["diagnostics"][number] {
+export function plainDiagnostic(diagnostic: Problem): TapsetJson["diagnostics"][number] {
   const { notes, ...rest } = diagnosticToJson(diagnostic);
   return { ...rest, notes: [...notes] };
 }

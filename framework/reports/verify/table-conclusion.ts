@@ -1,6 +1,6 @@
 // What a verification comes to, in the last lines of its table: broken claims, remarks, the contract, counts.
 
-import { formatDiagnostics, positionOf, wrap, type Diagnostic } from "../../../compiler/index.ts";
+import { formatDiagnostics, positionOf, wrap, type Problem } from "../../../compiler/index.ts";
 import type { coloursFor } from "../../colour.ts";
 import type { MissingKernel } from "../../kernels/lost-facts.ts";
 import type { BrokenClaim, ReportKernel, TapsetReport } from "../../verify/report.ts";
@@ -28,7 +28,7 @@ const mostAlike = 3;
 
 /** In full, or of many the number of each code with its first place. */
 export function formatTold(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Problem[],
   { isVerbose, width, isTerminal }: Options,
   hasColour: boolean,
 ): string {
