@@ -58,6 +58,8 @@ export interface ProbeSite {
   readonly isRest?: boolean;
   /** Why it cannot be probed, when that is known from the link-time file: blacklist, section, code that is patched. */
   readonly notProbeable?: string;
+  /** Nothing at hand tells whether it can be probed: neither sections nor symbols nor the blacklist. */
+  readonly isUnjudged?: boolean;
   /** Of a statement: which copy of its function it lies in, equal for those of one copy. */
   readonly copy?: number;
 }

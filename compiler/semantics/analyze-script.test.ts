@@ -236,6 +236,49 @@ describe("probe points", () => {
     ]);
   });
 
+  test.each([
+    [
+      'kernel.function("vfs_raed") { println(1) }',
+      "`vfs_raed` is not known in kernel 6.1.0-56-cloud-amd64: BTF has not all functions, and none that was inlined everywhere",
+    ],
+    [
+      'module("loop").function("loop_absent") { println(1) }',
+      "`loop_absent` is not known in the module loop: BTF has not all functions, and none that was inlined everywhere",
+    ],
+    [
+      'kernel.function("vfs_read").inline { println(1) }',
+      "`vfs_read` is not known as inlined in the kernel: BTF has no copies",
+    ],
+    [
+      'kernel.function("vfs_read").label("out") { println(1) }',
+      "`out` is not known in vfs_read: BTF has no labels",
+    ],
+    [
+      'kernel.function("vfs_read") { println($found) }',
+      "`$found` is not known at vfs_read@fs/read_write.c:450: of variables BTF has parameters only",
+    ],
+    [
+      'kernel.function("vfs_read") { println(@var("absent_counter")) }',
+      "`absent_counter` is not known in the kernel: BTF does not tell where variables lie",
+    ],
+  ])("with BTF alone what it does not have is not known, and not absent: %s", (probe, message) => {
+    const debugInfo = {
+      ...createFakeDebugInfo("btf"),
+      moduleFacts: () => createFakeDebugInfo("btf").kernel,
+      labels: undefined,
+    };
+    const { diagnostics } = analyzeText(`probe ${probe}`, { ...fakeHost(), debugInfo });
+    expect(diagnostics.map((one) => [one.code, one.message])).toEqual([
+      ["resolve/unknown-without-dwarf", message],
+    ]);
+  });
+
+  test("the parameters of a function are all that a .return probe sees: what BTF has is all there is", () => {
+    const debugInfo = createFakeDebugInfo("btf");
+    const probe = 'probe kernel.function("vfs_read").return { println($absent) }';
+    expect(codesOf(probe, { ...fakeHost(), debugInfo })).toEqual(["resolve/no-such-variable"]);
+  });
+
   test("what a wildcard found may be missing in the running kernel, what was named may not", () => {
     const optional = (point: string): unknown[] =>
       programOf(`probe ${point} { println(1) }`).probes.map(

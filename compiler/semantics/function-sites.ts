@@ -2,6 +2,7 @@
 
 import type { DebugInfo, FunctionFact, LabelSite, ProbeSite } from "../debuginfo/debug-info.ts";
 import { hasWildcard, matchesWildcard } from "../syntax/wildcard-match.ts";
+import { factSourceOf } from "./fact-source.ts";
 import { parseFunctionPattern } from "./function-pattern.ts";
 import { listed } from "./listed.ts";
 import { describeFunction } from "./lower-target.ts";
@@ -139,6 +140,12 @@ function whyNone(
     ? matching.flatMap((fn) => debugInfo.inlinedSites(fn)).filter(({ isRest }) => isRest !== true)
     : [];
   if (copies.length > 0) return probeable(copies, text);
+  const [first] = matching;
+  if (variant.inline && factSourceOf(debugInfo, first?.module) === "btf") {
+    const place = first?.module === undefined ? "the kernel" : `the module ${first.module}`;
+    const values = { name: text, place: `as inlined in ${place}`, reason: "BTF has no copies" };
+    return failure("resolve/unknown-without-dwarf", values);
+  }
   const places = listed(matching.map(describeFunction), 3);
   if (variant.inline) return failure("resolve/never-inlined", { name: text, places });
   return matching.some((fn) => fn.inlinedCount > 0)
@@ -183,6 +190,10 @@ export function findLabelSites(
   const [first] = wanted;
   if (first !== undefined) {
     return refusedPlace(`${first.function.name}: ${label}`, first.notProbeable ?? "");
+  }
+  if (factSourceOf(debugInfo, module) === "btf") {
+    const values = { name: label, place: `in ${text}`, reason: "BTF has no labels" };
+    return failure("resolve/unknown-without-dwarf", values);
   }
   const labels = [...new Set(all.map((site) => site.label))];
   const hint = (): string | undefined =>

@@ -190,7 +190,7 @@ export interface Caveat {
    * fires only at times. `renamed`: its symbol is another, because the compiler changed its parameters or cut it in parts.
    * `several-functions`: functions of several files have the name. `not-configured`: a system call that the kernel was
    * built without, or a header's stand-in for a function that it was built without. `unchecked`: only the running kernel
-   * knows what stands there, so that the verdict is `unknown`.
+   * knows what stands there, or whether it takes a probe there, so that the verdict is `unknown`.
    */
   readonly kind: CaveatKind;
   readonly text: string;

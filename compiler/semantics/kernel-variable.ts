@@ -5,6 +5,7 @@ import type { Range } from "../source/source-file.ts";
 import { didYouMean, nearNamesThat } from "../source/near-names.ts";
 import type { DebugInfo, GlobalFact, Location } from "../debuginfo/debug-info.ts";
 import type { AtOperator } from "../syntax/ast.ts";
+import { factSourceOf } from "./fact-source.ts";
 import { listed } from "./listed.ts";
 import { placeAt, type Place, type Shape } from "./target-place.ts";
 import { report, type Unit } from "./unit.ts";
@@ -82,12 +83,15 @@ function ofImage(
   const [plain = "", file] = name.value.split("@");
   const near = nearNamesThat((one) => debugInfo.globals(one, file, module).length > 0, plain);
   const image = module === undefined ? "kernel" : `module ${module}`;
+  const hint = didYouMean(near);
+  if (factSourceOf(debugInfo, module) === "btf") {
+    const reason = "BTF does not tell where variables lie";
+    const values = { name: name.value, place: `in the ${image}`, reason };
+    report(unit, "resolve/unknown-without-dwarf", { range: name.range, values });
+    return undefined;
+  }
   const values = { name: name.value, image };
-  report(unit, "resolve/no-such-kernel-variable", {
-    range: name.range,
-    values,
-    hint: didYouMean(near),
-  });
+  report(unit, "resolve/no-such-kernel-variable", { range: name.range, values, hint });
   return undefined;
 }
 

@@ -13,6 +13,7 @@ import type { AtOperator, Expression, Index, Member, TargetVariable } from "../s
 import type { ProvidedVariable } from "./families/family.ts";
 import { isBucket } from "./lower-histogram.ts";
 import type { IrExpression } from "./ir.ts";
+import { factSourceOf } from "./fact-source.ts";
 import { chosenOf } from "./fold-condition.ts";
 import { findVariable, variableOf } from "./find-variable.ts";
 import { findProvided, lowerProvided, placeOfProvided } from "./provided-variables.ts";
@@ -365,19 +366,22 @@ function reportNoVariable(
   variable: TargetVariable,
 ): void {
   const isReturn = unit.context?.isReturn === true;
+  const { name, range } = variable;
+  const place = describeSite(site);
   const names = debugInfo
     .variables(site)
     .filter((one) => one.isParameter || !isReturn)
     .map((one) => `$${one.name}`);
   if (isReturn) names.push("$return");
-  const near = didYouMean(nearNames(variable.name, names));
+  const near = didYouMean(nearNames(name, names));
   const available =
     names.length === 0 ? "there are none here" : `available here: ${listed(names, 16)}`;
-  report(unit, "resolve/no-such-variable", {
-    range: variable.range,
-    values: { name: variable.name, place: describeSite(site) },
-    hint: near === undefined ? available : `${near} ${available}`,
-  });
+  const hint = near === undefined ? available : `${near} ${available}`;
+  if (!isReturn && factSourceOf(debugInfo, site.function.module) === "btf") {
+    const values = { name, place: `at ${place}`, reason: "of variables BTF has parameters only" };
+    return report(unit, "resolve/unknown-without-dwarf", { range, values, hint });
+  }
+  report(unit, "resolve/no-such-variable", { range, values: { name, place }, hint });
 }
 
 function lowerMember(unit: Unit, expression: Member): Place | undefined {

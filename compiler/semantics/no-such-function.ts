@@ -4,6 +4,7 @@
 import type { DebugInfo } from "../debuginfo/debug-info.ts";
 import { didYouMean } from "../source/near-names.ts";
 import { hasWildcard } from "../syntax/wildcard-match.ts";
+import { factSourceOf } from "./fact-source.ts";
 import type { CodePattern } from "./function-pattern.ts";
 import { isLeftOutCall } from "./left-out-call.ts";
 import { listed } from "./listed.ts";
@@ -32,10 +33,13 @@ export function noSuchFunction(
     cloneHint(debugInfo, name, module) ??
     (module === undefined ? systemCallHint(name) : undefined) ??
     near();
-  if (module !== undefined) {
-    return failure("resolve/no-such-module-function", { name: text, module }, hint);
-  }
   const { release } = debugInfo.kernel;
+  const isOpen = factSourceOf(debugInfo, module) === "btf";
+  if (module !== undefined) {
+    return isOpen
+      ? notInBtf(text, `in the module ${module}`, hint)
+      : failure("resolve/no-such-module-function", { name: text, module }, hint);
+  }
   const absence = isWild ? undefined : debugInfo.whyAbsent?.(name);
   if (absence?.kind === "option") {
     return failure("resolve/not-configured", { name: text, release, reason: absence.reason });
@@ -43,7 +47,15 @@ export function noSuchFunction(
   if (absence?.kind === "module") {
     return failure("resolve/in-a-module", { name, release, module: absence.module });
   }
-  return failure("resolve/no-such-kernel-function", { name: text, release }, hint);
+  return isOpen
+    ? notInBtf(text, `in kernel ${release}`, hint)
+    : failure("resolve/no-such-kernel-function", { name: text, release }, hint);
+}
+
+/** Functions that were inlined everywhere are not in it, nor those of which pahole cannot tell how they are called. */
+function notInBtf(name: string, place: string, hint: () => string | undefined): Failed {
+  const reason = "BTF has not all functions, and none that was inlined everywhere";
+  return failure("resolve/unknown-without-dwarf", { name, place, reason }, hint);
 }
 
 function elsewhere(

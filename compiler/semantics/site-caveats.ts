@@ -30,13 +30,17 @@ export function caveatsOf(
   return [...new Map([...unchecked, ...own, ...namesakes].map((one) => [one.text, one])).values()];
 }
 
-/** An author vouches for an address; symbols of modules are looked up where they run. */
+/** An author vouches for an address; symbols of modules, and a blacklist that nothing here tells, are looked up where they are. */
 function uncheckedPlace(target: PointTarget): Caveat | undefined {
   if (target.kind !== "kprobe" && target.kind !== "kretprobe") return undefined;
   const { absolute, isBare, module, site } = target;
   const { name } = site.function;
   if (absolute !== undefined) {
     const text = `${name} is an address of the running kernel, and nothing tells beforehand what stands there`;
+    return { kind: "unchecked", text };
+  }
+  if (site.isUnjudged === true) {
+    const text = `BTF alone does not tell whether the kernel takes a probe at ${name}`;
     return { kind: "unchecked", text };
   }
   if (isBare !== true || module === undefined) return undefined;

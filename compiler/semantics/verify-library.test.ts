@@ -81,6 +81,29 @@ test("what BTF does not tell is unknown, not wrong", () => {
   expect([read?.verdict, read?.values[0]?.verdict]).toEqual(["unknown", "unknown"]);
 });
 
+test("whether the kernel takes a probe somewhere is unknown where nothing tells", () => {
+  const debugInfo = createFakeDebugInfo("btf");
+  const unjudged = {
+    ...debugInfo,
+    functions: (pattern: Parameters<typeof debugInfo.functions>[0]) =>
+      debugInfo.functions(pattern).map((fn) => ({
+        ...fn,
+        entry: fn.entry && { ...fn.entry, isUnjudged: true },
+      })),
+  };
+  const library = fakeHost({ "u.stp": 'probe u.read = kernel.function("vfs_read") { }' });
+  const [read] = verifyLibrary([library.library[0]!], { ...library, debugInfo: unjudged });
+  expect([read?.verdict, read?.alternatives[0]?.caveats]).toEqual([
+    "unknown",
+    [
+      {
+        kind: "unchecked",
+        text: "BTF alone does not tell whether the kernel takes a probe at vfs_read",
+      },
+    ],
+  ]);
+});
+
 test("a chosen alternative says where it stands, and a value what it looks at there", () => {
   const [read, , , one] = verifyLibrary([host.library[0]!], host);
   const chosen = read?.alternatives.find(({ status }) => status === "chosen");

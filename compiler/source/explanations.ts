@@ -245,7 +245,7 @@ export const explanations: Readonly<Record<Code, string>> = {
   "resolve/optimised-away":
     "At the address of the probe the value exists nowhere: it is not needed any more, or not computed yet, or it became a part of another. Elsewhere in the function it may be there.",
   "resolve/unknown-without-dwarf":
-    "BTF knows types and prototypes, but neither files nor where a value lies. Whether it is there is open, so that `verify` says `unknown`.",
+    "BTF knows types and most prototypes, but neither files, lines, inlined copies, labels and local variables nor where a value lies, and not all functions. Whether it is there is open, so that `verify` says `unknown`.",
   "resolve/known-only-at-entry":
     "Debug information describes the value by what a register held when the function was entered, and at this place the register may hold something else.",
   "resolve/return-elsewhere": "There is a value to return only where a function returns.",

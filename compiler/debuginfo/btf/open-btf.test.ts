@@ -165,6 +165,7 @@ describe("BTF with kallsyms", () => {
   test("tells where the kernel refuses probes", () => {
     expect(info.functions({ name: "early" })[0]?.entry?.notProbeable).toContain(".init.text");
     expect(info.functions({ name: "one" })[0]?.entry?.notProbeable).toBeUndefined();
+    expect(info.functions({ name: "one" })[0]?.entry?.isUnjudged).toBeUndefined();
   });
 
   test("registers by name where a module cannot be bound to the kernel", () => {
@@ -205,6 +206,8 @@ describe("BTF of modules", () => {
       expect(info.functions({ name: "*" }).map((fn) => fn.name)).toEqual([`${name}_open`]);
       const [fn] = info.functions({ name: `${name}_open` });
       expect(info.type(info.returnType(fn!)!)).toMatchObject({ name: "int", size: 4 });
+      // Neither kallsyms nor a blacklist: whether it can be probed is not known.
+      expect(fn?.entry?.isUnjudged).toBe(true);
       expect(info.type(type)).toMatchObject({ name: text });
       expect(info.findType("base", "long")).toBe(2);
     }

@@ -185,6 +185,7 @@ class BtfFacts implements BtfDebugInfo {
       scope: id,
       symbol: name,
       notProbeable: symbol && this.#symbols?.whyNotProbeable(symbol.address),
+      ...(this.#symbols === undefined ? { isUnjudged: true } : {}),
     };
     return fn;
   }

@@ -31,7 +31,7 @@ const caveat = z.strictObject({
   kind: z
     .enum(["inlined-in-part", "renamed", "several-functions", "not-configured", "unchecked"])
     .describe(
-      "`inlined-in-part`: it fires only at times, since copies of the function have no probe. `renamed`: the compiler changed the function. `several-functions`: it stands at functions of several files. `not-configured`: a system call that this kernel was built without, or what a header has in a function's place there. `unchecked`: only the running kernel knows what stands there; the verdict is `unknown`.",
+      "`inlined-in-part`: it fires only at times, since copies of the function have no probe. `renamed`: the compiler changed the function. `several-functions`: it stands at functions of several files. `not-configured`: a system call that this kernel was built without, or what a header has in a function's place there. `unchecked`: only the running kernel knows what stands there, or whether it takes a probe there; the verdict is `unknown`.",
     ),
   text: z.string(),
 });
