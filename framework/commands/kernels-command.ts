@@ -32,6 +32,7 @@ import { indexWhileFetching } from "../kernels/index-while-fetching.ts";
 import { listModuleFacts } from "../kernels/kernel-modules.ts";
 import { findKnownKernel, knownKernels } from "../kernels/known-kernels.ts";
 import type { KnownKernel } from "../kernels/known-kernels.ts";
+import { lacksTypes } from "../kernels/lacks-types.ts";
 import { lostFacts, wayBack, whyLost } from "../kernels/lost-facts.ts";
 import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
@@ -73,6 +74,11 @@ export async function fetchKernelsCommand(
     const kernel = await fetching(entry.name, wanted);
     if (options.compiler) await fetchCompiler(entry.name, { signal, refresh });
     process.stdout.write(`${kernel.name} ${kernel.release} ${kernel.version}\n`);
+    const known = await findKnownKernel(entry.name);
+    if (!lacksTypes(known)) continue;
+    progress.say(
+      `${kernel.name} was built without BTF: it can be started, but nothing can be asked of it without its debug information; run: ${wayBack(known)}`,
+    );
   }
   return exitCodes.good;
 }
@@ -228,7 +234,7 @@ function kernelJson({ kernel, bytes, factsBytes, modules }: MeasuredKernel) {
     release,
     version,
     buildId,
-    source: sourceOf(kernel),
+    source: lacksTypes(kernel) ? undefined : sourceOf(kernel),
     isBootable: installed !== undefined,
     hasDebugInformation: described?.debugVmlinux !== undefined,
     bytes,
@@ -273,6 +279,7 @@ function describeLost(kernels: readonly KnownKernel[]): string {
 
 /** From what, how much, and of how many modules. */
 function describeFacts({ kernel, factsBytes, modules }: MeasuredKernel): string {
+  if (lacksTypes(kernel)) return "none";
   if (sourceOf(kernel) === "btf") return "BTF";
   if (kernel.state === "lost") return "lost";
   const index = factsBytes === undefined ? "not indexed" : megabytes(factsBytes);

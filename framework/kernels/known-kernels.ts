@@ -25,6 +25,7 @@ import { debugSource } from "./debug-source.ts";
 import { factsPath } from "./facts-path.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import type { KernelOrigin } from "./kernel-facts.ts";
+import { lacksTypes } from "./lacks-types.ts";
 import { absentFacts, wayBack, whyLost } from "./lost-facts.ts";
 
 /**
@@ -138,11 +139,16 @@ function emptyName(names: string): never {
 
 async function kernelsHere(): Promise<KnownKernel[]> {
   const known = await knownKernels();
-  const here = known.filter(isHere);
+  const here = known.filter((one) => isHere(one) && !lacksTypes(one));
   for (const kernel of known.filter(({ state }) => state === "lost")) {
     const { name } = kernel;
     terminalProgress().say(
       `${name} is left out: its facts ${whyLost(kernel)}; run: ${wayBack(kernel)}`,
+    );
+  }
+  for (const kernel of known.filter(lacksTypes)) {
+    terminalProgress().say(
+      `${kernel.name} is left out: it was built without BTF, and its debug information is not here; run: ${wayBack(kernel)}`,
     );
   }
   return here.length === 0 ? fail(absentFacts(defaultKernel)) : here;

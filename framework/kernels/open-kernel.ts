@@ -17,7 +17,7 @@ import type { HeaderSource } from "./header-facts.ts";
 import type { KernelFacts, KernelOrigin } from "./kernel-facts.ts";
 import { kernelModules, modulesKey, type KernelWithModules } from "./kernel-modules.ts";
 import type { KnownKernel } from "./known-kernels.ts";
-import { absentFacts, lostFacts, type LostKernel } from "./lost-facts.ts";
+import { absentFacts, lostFacts, wayBack, type LostKernel } from "./lost-facts.ts";
 
 /** A kernel with everything that a translation, a build and a guest ask of it. */
 export interface OpenKernel extends KernelFacts {
@@ -62,7 +62,7 @@ export async function openKernel(
   // Who fetched debug information is not to be answered by something less.
   const debugInfo =
     installed.buildId === undefined
-      ? await openTypes(installed, progress)
+      ? await openTypes(installed, origin, progress)
       : await openIndex({ ...installed, origin, installed }, progress, signal);
   const { release, architecture, headersDir, kbuildDir, moduleSymvers } = installed;
   const { buildId } = debugInfo.kernel;
@@ -145,10 +145,17 @@ function openOwnTypes(kernel: OwnKernel, types: string): DebugInfo {
 }
 
 /** Without debug information the image's own description of its types has to do. */
-async function openTypes(installed: InstalledKernel, progress: Progress): Promise<DebugInfo> {
+async function openTypes(
+  installed: InstalledKernel,
+  origin: KernelOrigin,
+  progress: Progress,
+): Promise<DebugInfo> {
   const functionCounts = await countFunctions(installed.systemMap);
   const opened = openBtf(installed.image, identityOf(installed), { functionCounts });
-  if (!opened.ok) return fail(factsFailure(opened.fault));
+  if (!opened.ok) {
+    const run = wayBack({ name: installed.name, origin, installed });
+    return fail(factsFailure(opened.fault, `With its debug information it can be asked: ${run}`));
+  }
   const { symbolsFault } = opened.value;
   if (symbolsFault !== undefined && functionCounts === undefined) {
     progress.say(

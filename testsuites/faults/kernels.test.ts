@@ -65,6 +65,42 @@ test("debug information that is none is told with its file, and nothing is taken
   expect(existsSync(join(cache(), "kernels", name))).toBe(false);
 });
 
+test("a kernel without BTF and without debug information is told when it is fetched, and nothing is claimed of it", async () => {
+  const config = "CONFIG_KPROBES=y\n# CONFIG_DEBUG_INFO_BTF is not set\n";
+  await repository.publish({ abi: "6.1.0-1", version: "6.1.1-1", config });
+  const fetched = await fetchKernel();
+  expect(fetched.exitCode).toBe(0);
+  const way = `run: tapwright kernels fetch ${name}\n`;
+  expect(fetched.stderr).toContain(
+    `${name} was built without BTF: it can be started, but nothing can be asked of it without its debug information; ${way}`,
+  );
+  const listed = await runKernels("list");
+  expect(listed.stdout).toMatch(/^bookworm\/cloud-amd64 .* yes +none /m);
+  const json = JSON.parse((await runKernels("list", "--json")).stdout) as { name: string }[];
+  const [here] = json.filter((one) => one.name === name);
+  expect(here).toMatchObject({ state: "fetched", here: { isBootable: true } });
+  expect(here).not.toHaveProperty("here.source");
+  const environment = { XDG_CACHE_HOME: join(repository.folder, "cache") };
+  const all = await runTapwright(["list", "-k", "all", 'kernel.function("vfs_read")'], {
+    environment,
+  });
+  expect(all.stderr).toContain(
+    `${name} is left out: it was built without BTF, and its debug information is not here; ${way}`,
+  );
+  expect(all.exitCode).toBe(3);
+});
+
+test("an image that cannot be read, with the way to what answers instead of it", async () => {
+  await fetchKernel();
+  const environment = { XDG_CACHE_HOME: join(repository.folder, "cache") };
+  const asked = ["list", "-k", name, 'kernel.function("vfs_read")'];
+  const { stderr, exitCode } = await runTapwright(asked, { environment });
+  expect(stderr).toMatch(
+    /^error\[facts\/bad-kernel-image\]: .*\nhint: With its debug information it can be asked: tapwright kernels fetch bookworm\/cloud-amd64\n$/,
+  );
+  expect(exitCode).toBe(3);
+});
+
 test("what contradicts itself is not begun", async () => {
   const result = await runKernels("fetch", "--no-debug", "--facts", name);
   expect(result.stderr).toMatch(/^error\[usage\/contradiction\]: --no-debug leaves out .* --facts/);

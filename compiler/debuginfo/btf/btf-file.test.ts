@@ -20,8 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const btf = sampleBtf(true);
 const module = writeElf({ sections: [{ name: ".BTF", bytes: btf }] });
 
-function packedBy(program: string, ...options: string[]): Uint8Array {
-  const { status, stdout } = spawnSync(program, options, { input: module });
+function packedBy(program: string, input: Uint8Array, ...options: string[]): Uint8Array {
+  const { status, stdout } = spawnSync(program, options, { input });
   if (status !== 0) throw new Error(`${program} ended with ${status}`);
   return stdout;
 }
@@ -36,7 +36,7 @@ function read(bytes: Uint8Array): ReturnType<typeof readBtfFile> {
 test.each([
   ["not at all", () => module],
   ["by gzip", () => gzipSync(module)],
-  ["by xz", () => packedBy("xz", "--check=crc32", "--lzma2=dict=1MiB", "-c")],
+  ["by xz", () => packedBy("xz", module, "--check=crc32", "--lzma2=dict=1MiB", "-c")],
 ])("packed %s", (_, pack) => {
   const found = read(pack());
   if (!found.ok) throw new Error(found.fault.message);
@@ -83,6 +83,35 @@ test.each([true, false])("an image of memory, little-endian: %s", (littleEndian)
     expect(Buffer.compare(found.value.bytes, own)).toBe(0);
     expect(found.value.symbols).toMatchObject({ ok: false, fault: { code: "no-kallsyms" } });
   }
+});
+
+/** An image of s390x: its unpacker, in whose code the beginnings of packed data stand, and the packed kernel. */
+function s390xImage(...parts: readonly Uint8Array[]): Uint8Array {
+  const unpacker = Buffer.alloc(0x11000, 7);
+  unpacker.write("S390EP", 0x10008, "latin1");
+  const beginnings = Buffer.from("1f8b080028b52ffdfd377a585a00", "hex");
+  return Buffer.concat([unpacker, beginnings, ...parts, Buffer.alloc(300, 7)]);
+}
+
+test.each([
+  ["gzip", (memory: Uint8Array) => gzipSync(memory)],
+  ["xz", (memory: Uint8Array) => packedBy("xz", memory, "--check=crc32", "-c")],
+  ["zstd", (memory: Uint8Array) => packedBy("zstd", memory, "-qc")],
+])("an image of s390x, packed by %s, has the kernel somewhere in it", (_, pack) => {
+  const own = sampleBtf(false);
+  const found = read(s390xImage(pack(Buffer.concat([own, Buffer.alloc(0x20000)]))));
+  if (!found.ok) throw new Error(found.fault.message);
+  expect(Buffer.compare(found.value.bytes, own)).toBe(0);
+  expect(found.value.symbols).toMatchObject({ ok: false, fault: { code: "no-kallsyms" } });
+});
+
+test("an image of s390x without a kernel, and one whose kernel has no BTF", () => {
+  expect(read(s390xImage())).toMatchObject({
+    fault: { code: "bad-kernel-image", message: "has no packed kernel in it" },
+  });
+  expect(read(s390xImage(gzipSync(Buffer.alloc(0x20000))))).toMatchObject({
+    fault: { code: "no-btf", message: expect.stringContaining("has no BTF in it") },
+  });
 });
 
 test("what only looks like BTF in an image of memory is none", () => {

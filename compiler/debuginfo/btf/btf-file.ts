@@ -7,7 +7,7 @@ import { readSymbols, STT_FUNC } from "../elf/symbol-table.ts";
 import { decodeText } from "../byte-reader.ts";
 import { BadData, failure, guard, type Result } from "../fault.ts";
 import { readKernelSymbols, type KernelSymbols } from "../kallsyms/kernel-symbols.ts";
-import { isRawImage, unpackKernelImage } from "./kernel-payload.ts";
+import { holdsMemory, unpackKernelImage } from "./kernel-payload.ts";
 import { findBtf } from "./raw-image.ts";
 
 export interface BtfFile {
@@ -29,8 +29,9 @@ export function readBtfFile(path: string): Result<BtfFile> {
     return elf.ok ? btfOfElf(path, elf.value) : elf;
   }
   return guard(path, "bad-kernel-image", () => {
-    const unpacked = unpackKernelImage(readFileSync(path));
-    if (isRawImage(unpacked)) return btfOfImage(path, unpacked);
+    const image = readFileSync(path);
+    const unpacked = unpackKernelImage(image);
+    if (holdsMemory(image, unpacked)) return btfOfImage(path, unpacked);
     const elf = elfInMemory(path, unpacked);
     if (!elf.ok) throw new BadData("bad-kernel-image", `holds no vmlinux: ${elf.fault.message}`);
     const found = btfOfElf(path, elf.value);

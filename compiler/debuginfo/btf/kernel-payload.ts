@@ -1,9 +1,9 @@
 // Unpacks the vmlinux in an x86 bzImage (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length), what
-// firmware starts as a program that unpacks a kernel (drivers/firmware/efi/libstub/zboot-header.S), and what is packed as a whole, as
-// modules and the images of other architectures are.
+// firmware starts as a program that unpacks a kernel (drivers/firmware/efi/libstub/zboot-header.S), in an image of s390x, and what is
+// packed as a whole, as modules and the images of other architectures are.
 
 import { spawnSync } from "node:child_process";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, inflateRawSync } from "node:zlib";
 import { decompress as unzstd } from "fzstd";
 import { ByteReader } from "../byte-reader.ts";
 import { imageKindOf, packingOf, type Packing } from "../elf/foreign-file.ts";
@@ -14,7 +14,7 @@ const unpackedAtMost = 1 << 30;
 type Unpack = (packed: Uint8Array) => Uint8Array;
 
 const unpackers: Readonly<Record<Packing, Unpack>> = {
-  gzip: byNode,
+  gzip: (packed) => byNode(packed),
   zstd: (packed) => byProgram(packed, "zstd", ["-dcq"], () => unzstd(packed)),
   xz: (packed) => byProgram(packed, "xz", ["-dc", "--single-stream"]),
   lzma: (packed) => byProgram(packed, "xz", ["-dc", "--format=lzma"]),
@@ -29,6 +29,7 @@ export function unpackKernelImage(image: Uint8Array): Uint8Array {
   const kind = imageKindOf(image);
   if (kind === "zboot") return unpackProgram(image);
   if (kind === "Image") return image;
+  if (kind === "s390x") return unpackSearched(image);
   if (kind !== "bzImage" || image.length < 0x250) {
     throw new BadData("bad-kernel-image", "is neither BTF, ELF nor the image of a kernel");
   }
@@ -44,9 +45,43 @@ export function unpackKernelImage(image: Uint8Array): Uint8Array {
   return unpack(image.subarray(start, start + length - 4));
 }
 
-/** Whether it is what arm64 boots: memory, with a header that tells nothing of what lies where. */
-export function isRawImage(image: Uint8Array): boolean {
+/** Whether it unpacks to what arm64 and s390x boot: memory, in which nothing tells what lies where. */
+export function holdsMemory(image: Uint8Array, unpacked: Uint8Array): boolean {
+  return isRawImage(unpacked) || imageKindOf(image) === "s390x";
+}
+
+function isRawImage(image: Uint8Array): boolean {
   return imageKindOf(image) === "Image";
+}
+
+/** With what the build of s390x packs a kernel (arch/s390/boot/compressed/Makefile), as far as it is told from code. */
+const searchedPackings = ["1f8b0800", "28b52ffd", "fd377a585a00", "02214c18", "425a68"];
+
+/**
+ * No header of s390x tells where the kernel is packed. The decompressor's own code has the same bytes, but what they seem to
+ * begin does not unpack to more than the image.
+ */
+function unpackSearched(image: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(image.buffer, image.byteOffset, image.length);
+  for (const magic of searchedPackings.map((one) => Buffer.from(one, "hex"))) {
+    for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
+      const unpacked = unpackIfPacked(image.subarray(at));
+      if (unpacked !== undefined && unpacked.length > image.length) return unpacked;
+    }
+  }
+  throw new BadData("bad-kernel-image", "has no packed kernel in it");
+}
+
+function unpackIfPacked(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    // What follows is not taken for another part, as gunzip would; without a name the header is ten bytes long.
+    return packingOf(bytes) === "gzip"
+      ? byNode(bytes.subarray(10), inflateRawSync)
+      : unpack(bytes);
+  } catch (error) {
+    if (error instanceof BadData && error.code === "bad-kernel-image") return undefined;
+    throw error;
+  }
 }
 
 /** Where the payload is and how long stands in the header of the program, in the byte order of firmware. */
@@ -73,9 +108,9 @@ function unpackerOf(packed: Uint8Array): Unpack | undefined {
   return packing && unpackers[packing];
 }
 
-function byNode(packed: Uint8Array): Uint8Array {
+function byNode(packed: Uint8Array, inflate = gunzipSync): Uint8Array {
   try {
-    return gunzipSync(packed, { maxOutputLength: unpackedAtMost });
+    return inflate(packed, { maxOutputLength: unpackedAtMost });
   } catch (error) {
     throw new BadData(
       "bad-kernel-image",

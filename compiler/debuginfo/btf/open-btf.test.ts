@@ -180,6 +180,14 @@ describe("BTF with kallsyms", () => {
   });
 });
 
+test("without symbols nobody tells whether the kernel takes a probe", () => {
+  const path = join(folder, "raw.btf");
+  writeFileSync(path, btf);
+  const opened = openBtf(path, sampleIdentity);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  expect(opened.value.functions({ name: "one" })[0]?.entry?.isUnjudged).toBe(true);
+});
+
 describe("BTF of modules", () => {
   const functions: Functions = [["one", ["a", 1]]];
   const kernel = btfOf(functions);
@@ -206,8 +214,6 @@ describe("BTF of modules", () => {
       expect(info.functions({ name: "*" }).map((fn) => fn.name)).toEqual([`${name}_open`]);
       const [fn] = info.functions({ name: `${name}_open` });
       expect(info.type(info.returnType(fn!)!)).toMatchObject({ name: "int", size: 4 });
-      // Neither kallsyms nor a blacklist: whether it can be probed is not known.
-      expect(fn?.entry?.isUnjudged).toBe(true);
       expect(info.type(type)).toMatchObject({ name: text });
       expect(info.findType("base", "long")).toBe(2);
     }

@@ -1,4 +1,4 @@
-// A raw image is the kernel's memory from its first byte on, as arm64 boots it (Documentation/arch/arm64/booting.rst), without
+// A raw image is the kernel's memory from its first byte on, as arm64 boots it (Documentation/arch/arm64/booting.rst) and s390x unpacks it, without
 // a table of sections: its BTF is found by what a header of BTF has to be.
 
 import { ByteReader } from "../byte-reader.ts";
