@@ -344,6 +344,8 @@ export interface DebugInfo {
   whyAbsent?(name: string): Absence | undefined;
   /** The modules whose names match, in order; absent: nothing is known of modules. */
   moduleNames?(pattern: string): readonly string[];
+  /** Whether these are all modules that the kernel has; false: there may be others, of which nothing is here. */
+  listsModules?(): boolean;
   /** Its code is a part of the image; absent, or false: that is not known. */
   isBuiltIn?(module: string): boolean;
   /** Why there are no facts of a module, in words; undefined when there are. */

@@ -273,6 +273,20 @@ describe("probe points", () => {
     ]);
   });
 
+  test.each([
+    'module("absent").function("f") { println(1) }',
+    'kernel.function("vfs_read") { println(@var("v", "absent")) }',
+  ])("a module is not known, and not absent, where nothing lists them all: %s", (probe) => {
+    const debugInfo = { ...createFakeDebugInfo(), listsModules: () => false };
+    const { diagnostics } = analyzeText(`probe ${probe}`, { ...fakeHost(), debugInfo });
+    expect(diagnostics.map((one) => [one.code, one.message])).toEqual([
+      [
+        "resolve/no-module-facts",
+        "nothing is known of the code of the module `absent`: which modules the kernel has is not known here",
+      ],
+    ]);
+  });
+
   test("the parameters of a function are all that a .return probe sees: what BTF has is all there is", () => {
     const debugInfo = createFakeDebugInfo("btf");
     const probe = 'probe kernel.function("vfs_read").return { println($absent) }';

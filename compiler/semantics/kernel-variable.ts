@@ -6,6 +6,7 @@ import { didYouMean, nearNamesThat } from "../source/near-names.ts";
 import type { DebugInfo, GlobalFact, Location } from "../debuginfo/debug-info.ts";
 import type { AtOperator } from "../syntax/ast.ts";
 import { factSourceOf } from "./fact-source.ts";
+import { modulesHint, noModuleList } from "./families/module.ts";
 import { listed } from "./listed.ts";
 import { placeAt, type Place, type Shape } from "./target-place.ts";
 import { report, type Unit } from "./unit.ts";
@@ -51,6 +52,11 @@ export function isOfOwnModule(
 /** Reports why nothing is known of a module; true when something is. */
 export function hasFacts(unit: Unit, debugInfo: DebugInfo, module: string, range: Range): boolean {
   const isThere = debugInfo.moduleNames?.(module).includes(module) === true;
+  if (!isThere && debugInfo.listsModules?.() === false) {
+    const values = { name: module, reason: noModuleList };
+    report(unit, "resolve/no-module-facts", { range, values, hint: modulesHint });
+    return false;
+  }
   if (!isThere) {
     const values = { name: module, release: debugInfo.kernel.release };
     report(unit, "resolve/no-such-module", { range, values });

@@ -42,6 +42,12 @@ export function changesOf(probe: ProbeReport, { was, is, isOfTwo, by }: Columns)
     const own = isDeclared ? "declared" : gravityOf[change.kind];
     return { gravity: isArchitectures ? "architecture" : own, alias, file, line, ...change };
   });
+  if (now.status === "unknown" && before.status !== "unknown" && before.status !== "left-out") {
+    return [
+      { gravity: "unknown", alias, file, line, kind: "gone", text: reasonOf(now) },
+      ...changes,
+    ];
+  }
   const problem = newProblem(before, now);
   // Values that are told of stand for all that is wrong; those that may be absent do not.
   const isHidden =

@@ -41,6 +41,8 @@ export function kernelModules(
     (files ??= folder === undefined ? new Map() : listModules(folder));
   return {
     names: () => [...new Set([...listed().keys(), ...indexed.keys()])].sort(),
+    // An index was made of a module that somebody asked for, or of all: nothing tells which.
+    isWhole: () => modulesDir !== undefined,
     openHeaders: (names) => openHeaders(kernel, headers, names, progress),
     isBuiltIn: (name) => (builtIn ??= listBuiltIn(modulesDir)).has(name),
     open: (name) => {

@@ -40,7 +40,7 @@ export const diffSchema = z
           gravity: z
             .enum(gravities)
             .describe(
-              "`declared`: it is absent, and its author says so. `architecture`: the kernels' architectures differ in it.",
+              "`unknown`: what is known of the second kernel does not tell. `declared`: it is absent, and its author says so. `architecture`: the kernels' architectures differ in it.",
             ),
           alias: z.string(),
           ...place,

@@ -15,6 +15,7 @@ import type { ReportKernel } from "../verify/report.ts";
 const titles: Readonly<Record<Gravity, string>> = {
   break: "breaks",
   meaning: "changes its meaning",
+  unknown: "cannot be told",
   declared: "is absent, as was declared",
   moved: "moved",
   new: "is new",

@@ -66,7 +66,7 @@ function brokenOf(
     const alternatives = cell.status === "left-out" ? [] : cell.alternatives;
     const hint = alternatives.flatMap((one) => one.hint ?? []).at(-1);
     const unknown = cell.status === "unknown" ? "unknown: " : "";
-    const since = brokenSince(kernels, column, (one) => hasPoints(cells[one]!));
+    const since = brokenSince(kernels, cells, column, (one) => hasPoints(cells[one]!));
     return [{ kernel, alias, reason: `${unknown}${reasonOf(cell)}`, hint, since }];
   }
   const public_ = new Map(values.map((value) => [value.name, value]));
@@ -75,7 +75,7 @@ function brokenOf(
     const isOwed = value !== undefined && value.declaration?.optional !== true;
     if (!isOwed || verdict === "resolved") return [];
     const unknown = verdict === "unknown" ? "unknown: " : "";
-    const since = brokenSince(kernels, column, (one) => hasValue(cells[one]!, name));
+    const since = brokenSince(kernels, cells, column, (one) => hasValue(cells[one]!, name));
     return [{ kernel, alias, value: name, reason: `${unknown}${reason}`, hint, since }];
   });
   const unchecked = uncheckedPlace(cell);

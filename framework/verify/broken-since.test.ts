@@ -17,8 +17,12 @@ const kernels = [
   source: "dwarf" as const,
 }));
 
-const since = (column: number, there: readonly number[]) =>
-  brokenSince(kernels, column, (one) => there.includes(one));
+const since = (column: number, there: readonly number[], unknown: readonly number[] = []) => {
+  const cells = kernels.map((_, one) => ({
+    status: unknown.includes(one) ? ("unknown" as const) : ("unresolved" as const),
+  }));
+  return brokenSince(kernels, cells, column, (one) => there.includes(one));
+};
 
 test("the first kernel without it, after the last one that had it", () => {
   expect(since(4, [1, 2])).toEqual({ first: "x86_64/6.12", before: "x86_64/6.1" });
@@ -28,6 +32,12 @@ test("the first kernel without it, after the last one that had it", () => {
 test("what was mended in between and broke again, broke when it broke last", () => {
   expect(since(2, [1, 3])).toEqual({ first: "x86_64/6.1", before: "x86_64/5.10" });
   expect(since(4, [1, 3])).toEqual({ first: "x86_64/7.2", before: "x86_64/6.12" });
+});
+
+test("what is not known of a kernel, or of one in between, has not broken there", () => {
+  expect(since(3, [2], [3])).toBeUndefined();
+  expect(since(4, [2], [3])).toBeUndefined();
+  expect(since(4, [3], [2])).toEqual({ first: "x86_64/7.2", before: "x86_64/6.12" });
 });
 
 test("another architecture is no kernel before, and what never was there has not broken", () => {

@@ -35,6 +35,33 @@ test("a value that breaks is told once, and not of its probe as well", () => {
   ]);
 });
 
+test("what is not known is neither gone nor there again", () => {
+  const known = cell("entry");
+  if (known.status === "left-out") throw new Error("unlikely");
+  const absent = { point: "p", status: "absent" as const, isRequired: true };
+  const nothing = { ...absent, reason: "BTF has no files", sites: [], siteCount: 0, caveats: [] };
+  const unknown: ProbeCell = {
+    status: "unknown",
+    alternatives: [nothing],
+    values: [{ name: "x", verdict: "unresolved", reads: [] }],
+    problems: [],
+  };
+  expect(changes(known, unknown)).toEqual([]);
+  expect(changes(unknown, known)).toEqual([]);
+  const blind: ProbeCell = {
+    ...known,
+    status: "unknown",
+    values: [{ name: "x", verdict: "unknown", reads: [] }],
+  };
+  expect(changes(known, blind)).toEqual([]);
+  expect(changes(blind, cell("entry", "there is no `$x`"))).toEqual([]);
+  // A value may be known where the probe's place is not.
+  const unchecked: ProbeCell = { ...known, status: "unknown" };
+  expect(changes(unchecked, cell("entry", "there is no `$x`"))).toEqual([
+    ["gone", "x", "there is no `$x`"],
+  ]);
+});
+
 test("of a function that can be probed only where it was inlined it is not said that it has no code", () => {
   const text = "f itself cannot be probed";
   const partial = cell("inlined", undefined, [{ kind: "inlined-in-part", text }]);

@@ -28,12 +28,23 @@ export function cellChanges(
   before: ProbeCell,
   now: ProbeCell,
 ): readonly Omit<Change, "from" | "to">[] {
+  if (before.status === "unknown" || now.status === "unknown") return changesOfUnknown(before, now);
   const was = before.status === "resolved" ? before : undefined;
   const is = now.status === "resolved" ? now : undefined;
   if (was === undefined && is !== undefined) return [{ kind: "came", text: "it is there" }];
   if (was !== undefined && is === undefined) return breakOf(before, now);
   if (was === undefined || is === undefined) return changesOfWrong(before, now);
   return [...pointChanges(was, is), ...valueChanges(was, is)];
+}
+
+/** Of a probe of which not all is known: only of values that are known on both sides it can be told. */
+function changesOfUnknown(
+  before: ProbeCell,
+  now: ProbeCell,
+): readonly Omit<Change, "from" | "to">[] {
+  if (before.status === "left-out" || now.status === "left-out") return [];
+  if (chosen(before).length === 0 || chosen(now).length === 0) return [];
+  return valueChanges(before, now);
 }
 
 /** Of a probe with something wrong before and now, which need not be the same. */
@@ -141,6 +152,7 @@ function valueChanges(was: Evidence, is: Evidence): Omit<Change, "from" | "to">[
     const old = before.get(value.name);
     if (old === undefined) return [];
     const { name } = value;
+    if (old.verdict === "unknown" || value.verdict === "unknown") return [];
     if (old.verdict === "resolved" && value.verdict !== "resolved") {
       return [{ value: name, kind: "gone", text: value.reason ?? value.verdict }];
     }

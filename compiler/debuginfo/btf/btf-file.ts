@@ -3,8 +3,9 @@
 
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { elfInMemory, openElf, type ElfFile } from "../elf/elf-file.ts";
-import { readSymbols, STT_FUNC } from "../elf/symbol-table.ts";
+import { isRelocatable, readSymbols, STT_FUNC } from "../elf/symbol-table.ts";
 import { decodeText } from "../byte-reader.ts";
+import { bannedInModule } from "../index/kernel-image.ts";
 import { BadData, failure, guard, type Result } from "../fault.ts";
 import { readKernelSymbols, type KernelSymbols } from "../kallsyms/kernel-symbols.ts";
 import { holdsMemory, unpackKernelImage } from "./kernel-payload.ts";
@@ -16,6 +17,8 @@ export interface BtfFile {
   readonly symbols?: Result<KernelSymbols>;
   /** How many functions the symbol table has of each name; undefined when the file has no symbols. */
   readonly functionCounts?: ReadonlyMap<string, number>;
+  /** Why functions of a module cannot be probed, by name; undefined when the file does not tell. */
+  readonly refused?: ReadonlyMap<string, string>;
 }
 
 /** Faults: file-unreadable, bad-elf, bad-kernel-image, no-btf. */
@@ -70,22 +73,27 @@ function btfOfElf(path: string, elf: ElfFile): Result<BtfFile> {
     return guard(path, "bad-btf", () => ({
       bytes: elf.read(section),
       symbols: guard(path, "bad-kallsyms", () => readKernelSymbols(elf)),
-      functionCounts: countFunctions(elf),
+      ...functionsOf(elf),
     }));
   } finally {
     elf.close();
   }
 }
 
-function countFunctions(elf: ElfFile): ReadonlyMap<string, number> | undefined {
+function functionsOf(elf: ElfFile): Pick<BtfFile, "functionCounts" | "refused"> {
   const symbols = readSymbols(elf);
-  if (symbols === undefined) return undefined;
+  if (symbols === undefined) return {};
   const counts = new Map<string, number>();
+  const refused = new Map<string, string>();
   for (let index = 0; index < symbols.count; index++) {
     if ((symbols.infos[index]! & 0xf) !== STT_FUNC) continue;
     const start = symbols.nameOffsets[index]!;
     const name = decodeText(symbols.names, start, symbols.names.indexOf(0, start));
     counts.set(name, (counts.get(name) ?? 0) + 1);
+    const reason = bannedInModule.get(elf.sections[symbols.sections[index]!]?.name ?? "");
+    if (reason !== undefined) refused.set(name, reason);
   }
-  return counts;
+  // The blacklist of a module is filled in when it is linked.
+  const isTold = isRelocatable(elf) && elf.section("_kprobe_blacklist") === undefined;
+  return { functionCounts: counts, ...(isTold ? { refused } : {}) };
 }

@@ -56,7 +56,7 @@ export function openBtf(
     const { symbols } = file.value;
     const counts = options.functionCounts ?? file.value.functionCounts;
     return symbols === undefined || !symbols.ok
-      ? new BtfFacts(types, identity, counts, undefined, symbols?.fault)
+      ? new BtfFacts(types, identity, counts, undefined, file.value.refused, symbols?.fault)
       : new BtfFacts(types, identity, undefined, symbols.value);
   });
 }
@@ -84,7 +84,8 @@ export function openModuleBtf(
   if (!file.ok) return file;
   return guard(path, "bad-btf", () => {
     const types = readBtfTypes(file.value.bytes, identity.pointerSize, base);
-    return new BtfFacts(types, identity, file.value.functionCounts ?? new Map(), undefined);
+    const { functionCounts = new Map(), refused } = file.value;
+    return new BtfFacts(types, identity, functionCounts, undefined, refused);
   });
 }
 
@@ -98,6 +99,7 @@ class BtfFacts implements BtfDebugInfo {
   readonly #types: BtfTypes;
   readonly #functionCounts: ReadonlyMap<string, number> | undefined;
   readonly #symbols: KernelSymbols | undefined;
+  readonly #refused: ReadonlyMap<string, string> | undefined;
   /** Whether entries are registered by address; by name otherwise. */
   readonly #hasAddresses: boolean;
   /** In order of name. */
@@ -111,6 +113,7 @@ class BtfFacts implements BtfDebugInfo {
     identity: KernelIdentity,
     functionCounts: ReadonlyMap<string, number> | undefined,
     symbols: KernelSymbols | undefined,
+    refused?: ReadonlyMap<string, string>,
     symbolsFault?: Fault,
   ) {
     this.#types = types;
@@ -119,6 +122,7 @@ class BtfFacts implements BtfDebugInfo {
     this.symbolsFault = symbolsFault;
     this.#functionCounts = functionCounts;
     this.#symbols = symbols;
+    this.#refused = refused;
     this.#hasAddresses = symbols?.bindsModules === true && symbols.buildId === buildId;
     this.#functions = this.#listFunctions();
     this.#byName = new Map(this.#functions.map((fn) => [fn.name, fn]));
@@ -184,8 +188,11 @@ class BtfFacts implements BtfDebugInfo {
       place: nowhere,
       scope: id,
       symbol: name,
-      notProbeable: symbol && this.#symbols?.whyNotProbeable(symbol.address),
-      ...(this.#symbols === undefined ? { isUnjudged: true } : {}),
+      notProbeable:
+        symbol === undefined
+          ? this.#refused?.get(name)
+          : this.#symbols?.whyNotProbeable(symbol.address),
+      ...((this.#symbols ?? this.#refused) === undefined ? { isUnjudged: true } : {}),
     };
     return fn;
   }

@@ -249,7 +249,8 @@ const bugs: TableName = {
 const exitText: readonly [string, string] = [".exit.text", "in .exit.text, which is discarded"];
 
 /** By the names of sections. A module keeps its code for unloading. */
-const bannedInModule: ReadonlyMap<string, string> = new Map([
+/** Why nothing in a section of a module can be probed, by its name. */
+export const bannedInModule: ReadonlyMap<string, string> = new Map([
   [".init.text", "in .init.text, which is freed after boot"],
   [".kprobes.text", "in .kprobes.text"],
   [".noinstr.text", "in .noinstr.text"],

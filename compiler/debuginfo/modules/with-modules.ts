@@ -24,6 +24,8 @@ import { rebaseLocation, rebaseType, type ModuleImage } from "./rebase.ts";
 export interface ModuleSource {
   /** Of all modules, as the kernel spells them, in order. */
   names(): readonly string[];
+  /** Whether these are all, or only those of which something is here. */
+  isWhole(): boolean;
   /** The facts of one, or why there are none, in words. */
   open(name: string): DebugInfo | string;
   /** The types of headers of the kernel, `<linux/llc.h>` or several such in a row, compiled as they would be for a module. */
@@ -80,6 +82,10 @@ class ModularFacts implements DebugInfo {
     const names = this.#source.names();
     const plain = pattern.replaceAll("-", "_");
     return isPattern(plain) ? names.filter(matcherOf(plain)) : names.filter((n) => n === plain);
+  }
+
+  listsModules(): boolean {
+    return this.#source.isWhole();
   }
 
   isBuiltIn(module: string): boolean {

@@ -10,6 +10,11 @@ import { fail, type Family, type PointRequest, type PointResolution } from "./fa
 import { rangeOf, stringOf } from "./suffixes.ts";
 import { resolveTracepoint } from "./tracepoint.ts";
 
+/** Why nothing is known of a module that is not among those at hand, which are not all. */
+export const noModuleList = "which modules the kernel has is not known here";
+export const modulesHint =
+  "bring the kernel with its modules: `tapwright kernels fetch --modules`, or `add` and `export` with them";
+
 const kinds: ReadonlySet<string> = new Set(["function", "statement", "trace", "tracepoint"]);
 
 export const module: Family = {
@@ -59,11 +64,18 @@ function noSuchModule(
   if (debugInfo.isBuiltIn?.(name) === true) {
     return fail("resolve/built-in-module", rangeOf(component), { values: { name, release } });
   }
+  if (debugInfo.listsModules?.() === false) return unlistedModule(component, name);
   const all = debugInfo.moduleNames?.("*") ?? [];
   const hint = (): string | undefined =>
     hasWildcard(name) ? undefined : didYouMean(nearNames(name.replaceAll("-", "_"), all));
   const values = { name, release };
   return fail("resolve/no-such-module", rangeOf(component), { values, hint });
+}
+
+/** The kernel may have it. */
+function unlistedModule(component: ProbeComponent, name: string): PointResolution {
+  const values = { name, reason: noModuleList };
+  return fail("resolve/no-module-facts", rangeOf(component), { values, hint: modulesHint });
 }
 
 function noFacts(

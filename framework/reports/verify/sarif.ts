@@ -77,7 +77,12 @@ function probeResults(
     const isSaid = broken.some(({ kernel: name }) => name === kernel.name);
     if (why?.status !== "unresolved" || isSaid) return [];
     const { reason, hint } = why;
-    const had = brokenSince(kernels, column, (one) => probe.cells[one]!.status === "resolved");
+    const had = brokenSince(
+      kernels,
+      probe.cells,
+      column,
+      (one) => probe.cells[one]!.status === "resolved",
+    );
     return [{ kernel: kernel.name, what: itself, reason, hint, since: spellSince(had) }];
   });
   return [

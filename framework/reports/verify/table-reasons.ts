@@ -80,7 +80,7 @@ function reasonsOf(
 ): Told[] {
   const all = cells.flatMap((cell, index) => {
     const why = whyNot(cell, kernels[index]!);
-    const since = brokenSince(kernels, index, (one) => cells[one]!.status === "resolved");
+    const since = brokenSince(kernels, cells, index, (one) => cells[one]!.status === "resolved");
     if (why === undefined) return [];
     const absence = manifest && declaredAbsence(manifest, kernels[index]!.name, alias);
     return [{ ...why, column: index + 1, since, absence }];
