@@ -8,6 +8,7 @@ import type { FactsFault, KernelIdentity } from "../../compiler/index.ts";
 import { keepOwnKernel } from "../../qemu/index.ts";
 import type { InstalledKernel, OwnKernel } from "../../qemu/index.ts";
 import { fail } from "../failure.ts";
+import { describeFileError } from "../file-error.ts";
 import type { Progress } from "../progress/progress.ts";
 import { moduleFactsPath } from "./facts-path.ts";
 import { factsFailure, indexOnce } from "./index-once.ts";
@@ -104,7 +105,7 @@ async function indexModules(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const files = await listModules(folder);
+  const { files, packed } = await listModules(folder);
   const step = progress.step(`index ${files.length} modules`);
   const refusals: string[] = [];
   let done = 0;
@@ -119,26 +120,47 @@ async function indexModules(
   step.end(`${files.length - refusals.length} indexed`);
   for (const refusal of refusals.slice(0, 3)) progress.say(`left out: ${refusal}`);
   if (refusals.length > 3) progress.say(`left out: ${refusals.length - 3} more`);
+  if (packed.length > 0) {
+    const count = packed.length === 1 ? "one packed module" : `${packed.length} packed modules`;
+    progress.say(`left out: ${count}, first ${packed[0]}: to be unpacked first, or its debug file`);
+  }
   if (refusals.length < files.length) return undefined;
-  return files.length === 0
-    ? `there are no modules below ${folder}`
-    : `none of the modules below ${folder} can be used: ${refusals[0]}`;
+  if (files.length > 0) return `none of the modules below ${folder} can be used: ${refusals[0]}`;
+  return packed.length > 0
+    ? `all modules below ${folder} are packed, such as ${packed[0]}`
+    : `there are no modules below ${folder}`;
 }
 
 function refuseModules(message: string, { release }: OwnKernel): never {
   return fail({
     code: "kernel/other-kernel",
     message,
-    hint: `Name a folder with modules of ${release}, with their debug information.`,
+    hint: `Name a folder with modules of ${release}, with their debug information and not packed.`,
     exitCode: 3,
   });
 }
 
-async function listModules(folder: string): Promise<string[]> {
-  const status = await stat(folder).catch(() => undefined);
-  if (status?.isDirectory() !== true) return [];
-  const all = await readdir(folder, { recursive: true });
-  return all.filter((file) => /\.ko(?:\.debug)?$/.test(file)).sort();
+function noFolder(folder: string, reason: string): never {
+  return fail({
+    code: "machine/file",
+    message: `${folder}: ${reason}`,
+    hint: "Name the folder with the kernel's modules, as `make modules_install` or the package made it.",
+    exitCode: 3,
+  });
+}
+
+/** Modules as a build makes them, and those that are packed and have no other file. */
+async function listModules(folder: string): Promise<{ files: string[]; packed: string[] }> {
+  const status = await stat(folder).catch(describeFileError);
+  if (typeof status === "string") return noFolder(folder, status);
+  if (!status.isDirectory()) return noFolder(folder, "it is no folder");
+  const all = (await readdir(folder, { recursive: true })).sort();
+  const files = all.filter((file) => /\.ko(?:\.debug)?$/.test(file));
+  const here = new Set(files.map(moduleName));
+  const packed = all.filter(
+    (file) => /\.ko\.(?:xz|zst|gz)$/.test(file) && !here.has(moduleName(file)),
+  );
+  return { files, packed };
 }
 
 /** Undefined when it was indexed, else why not, in words. */

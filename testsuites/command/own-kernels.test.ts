@@ -482,6 +482,46 @@ describe("files that are not what they should be", () => {
     expect(await listed()).toBeUndefined();
   });
 
+  test("modules that are packed, a folder without any, and one that is not there", async () => {
+    makeVmlinux(vmlinux);
+    const modules = join(folder, "modules");
+    mkdirSync(modules);
+    const add = ["kernels", "add", "--vmlinux", vmlinux, "--modules", modules];
+    expect(await refused(...add)).toBe(
+      "error[kernel/other-kernel]: there are no modules below /modules (3)",
+    );
+    makeModule(join(modules, "toy.ko"), tinyRelease);
+    writeFileSync(join(modules, "toy.ko.gz"), gzipSync(readFileSync(join(modules, "toy.ko"))));
+    writeFileSync(join(modules, "other.ko.xz"), "");
+    rmSync(join(modules, "toy.ko"));
+    const packed = await kernels("add", "--vmlinux", vmlinux, "--modules", modules);
+    expect(packed.stderr).toContain(
+      "left out: 2 packed modules, first other.ko.xz: to be unpacked first, or its debug file\n",
+    );
+    expect(packed.stderr).toContain(
+      `error[kernel/other-kernel]: all modules below ${modules} are packed, such as other.ko.xz\n` +
+        `hint: Name a folder with modules of ${tinyRelease}, with their debug information and not packed.\n`,
+    );
+    expect(await listed()).toBeUndefined();
+    rmSync(modules, { recursive: true });
+    expect(await refused(...add)).toBe(
+      "error[machine/file]: /modules: there is no such file or folder (3)",
+    );
+    writeFileSync(modules, "");
+    expect(await refused(...add)).toBe("error[machine/file]: /modules: it is no folder (3)");
+    expect(await listed()).toBeUndefined();
+  });
+
+  test.each(["../evil", "a/../b", ".", "..", ".hidden", "a/.b", "-k", "a/-k", "all", "a b", ""])(
+    "a name that would be no kernel's: %j",
+    async (name) => {
+      makeVmlinux(vmlinux);
+      const { stderr, exitCode } = await kernels("add", "--vmlinux", vmlinux, `--name=${name}`);
+      expect(stderr).toContain(`error[usage/bad-kernel-name]: '${name}' cannot be the name`);
+      expect(exitCode).toBe(2);
+    },
+  );
+
   test("a module of another kernel among others is left out, and that is said", async () => {
     makeTree(join(folder, "tree"));
     makeModule(join(folder, "tree/kernel/alien.ko"), "5.10.0-other");
