@@ -6,8 +6,8 @@ import { didYouMean, nearNamesThat } from "../source/near-names.ts";
 import type { DebugInfo, GlobalFact, Location } from "../debuginfo/debug-info.ts";
 import type { AtOperator } from "../syntax/ast.ts";
 import { factSourceOf } from "./fact-source.ts";
-import { modulesHint, noModuleList } from "./families/module.ts";
 import { listed } from "./listed.ts";
+import { modulesHint, noModuleList } from "./no-module-list.ts";
 import { placeAt, type Place, type Shape } from "./target-place.ts";
 import { report, type Unit } from "./unit.ts";
 

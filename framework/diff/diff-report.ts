@@ -3,7 +3,15 @@
 import type { Change, ReportKernel } from "../verify/report.ts";
 
 /** What an author has to know first comes first. */
-export const gravities = ["break", "meaning", "unknown", "declared", "moved", "new", "architecture"] as const;
+export const gravities = [
+  "break",
+  "meaning",
+  "unknown",
+  "declared",
+  "moved",
+  "new",
+  "architecture",
+] as const;
 /**
  * `unknown`: what is known of the second kernel does not tell. `declared`: it is absent, and its author says that a kernel may lack it. `architecture`: the kernels' architectures differ in it,
  * whatever the tapset.

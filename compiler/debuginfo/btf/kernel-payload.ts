@@ -75,9 +75,7 @@ function unpackSearched(image: Uint8Array): Uint8Array {
 function unpackIfPacked(bytes: Uint8Array): Uint8Array | undefined {
   try {
     // What follows is not taken for another part, as gunzip would; without a name the header is ten bytes long.
-    return packingOf(bytes) === "gzip"
-      ? byNode(bytes.subarray(10), inflateRawSync)
-      : unpack(bytes);
+    return packingOf(bytes) === "gzip" ? byNode(bytes.subarray(10), inflateRawSync) : unpack(bytes);
   } catch (error) {
     if (error instanceof BadData && error.code === "bad-kernel-image") return undefined;
     throw error;

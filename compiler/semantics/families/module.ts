@@ -4,16 +4,12 @@ import type { DebugInfo } from "../../debuginfo/debug-info.ts";
 import type { ProbeComponent } from "../../syntax/ast.ts";
 import { didYouMean, nearNames } from "../../source/near-names.ts";
 import { hasWildcard } from "../../syntax/wildcard-match.ts";
+import { modulesHint, noModuleList } from "../no-module-list.ts";
 import { quote, spellPoint } from "../spell-point.ts";
 import { codeForms, resolveCode } from "./code.ts";
 import { fail, type Family, type PointRequest, type PointResolution } from "./family.ts";
 import { rangeOf, stringOf } from "./suffixes.ts";
 import { resolveTracepoint } from "./tracepoint.ts";
-
-/** Why nothing is known of a module that is not among those at hand, which are not all. */
-export const noModuleList = "which modules the kernel has is not known here";
-export const modulesHint =
-  "bring the kernel with its modules: `tapwright kernels fetch --modules`, or `add` and `export` with them";
 
 const kinds: ReadonlySet<string> = new Set(["function", "statement", "trace", "tracepoint"]);
 
