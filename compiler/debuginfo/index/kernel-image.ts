@@ -248,8 +248,7 @@ const bugs: TableName = {
 
 const exitText: readonly [string, string] = [".exit.text", "in .exit.text, which is discarded"];
 
-/** By the names of sections. A module keeps its code for unloading. */
-/** Why nothing in a section of a module can be probed, by its name. */
+/** Why nothing in a section of a module can be probed, by its name. A module keeps its code for unloading. */
 export const bannedInModule: ReadonlyMap<string, string> = new Map([
   [".init.text", "in .init.text, which is freed after boot"],
   [".kprobes.text", "in .kprobes.text"],
