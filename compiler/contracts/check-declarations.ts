@@ -1,9 +1,11 @@
 // The rules of contracts that a tapset's text answers alone: each finding is a code of the family contract/.
 
+import { compileRegex, matches } from "../regex/index.ts";
 import { createDiagnostic, type Diagnostic } from "../source/diagnostic.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
 import type { Range, SourceFile } from "../source/source-file.ts";
 import type { Expression, ProbePoint } from "../syntax/ast.ts";
+import { bytesOfString } from "../syntax/escapes.ts";
 import type { AliasVerdict, Host } from "../semantics/host.ts";
 import { openLibrary, type Library } from "../semantics/library.ts";
 import { createSink } from "../semantics/sink.ts";
@@ -21,7 +23,12 @@ import {
   type DeclaredProbe,
   type DeclaredValue,
 } from "./declared-probes.ts";
-import { isInRange, spellRange, type ValueDeclaration } from "./value-declaration.ts";
+import {
+  isInRange,
+  spellRange,
+  type ValueDeclaration,
+  type ValueRange,
+} from "./value-declaration.ts";
 
 /** Which tapset a file of the library belongs to; undefined: to none that is known by a name. */
 export type TapsetOf = (file: SourceFile) => string | undefined;
@@ -190,12 +197,9 @@ function checkLiteral(
   const given = literalOf(value);
   if (given === undefined || declared === undefined) return [];
   const isInside =
-    declared.kind === "comparisons"
-      ? typeof given !== "bigint" || isInRange(given, declared.comparisons)
-      : typeof given !== "string" ||
-        declared.kind === "pattern" ||
-        type !== "string" ||
-        declared.values.includes(given);
+    typeof given === "bigint"
+      ? declared.kind !== "comparisons" || isInRange(given, declared.comparisons)
+      : type !== "string" || fits(given, declared);
   if (isInside) return [];
   return [
     createDiagnostic("contract/outside-range", {
@@ -208,6 +212,14 @@ function checkLiteral(
       notes: [{ message: "it is declared here", range: declaredAt }],
     }),
   ];
+}
+
+/** A pattern that is none is told where it is declared. */
+function fits(text: string, range: ValueRange): boolean {
+  if (range.kind === "comparisons") return true;
+  if (range.kind === "one-of") return range.values.includes(text);
+  const compiled = compileRegex(bytesOfString(range.pattern), false);
+  return compiled.kind !== "automata" || matches(compiled.automata, bytesOfString(text));
 }
 
 function literalOf(value: Expression): bigint | string | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileRegex } from "./compile-regex.ts";
 import type { Dfa } from "./dfa.ts";
+import { matches } from "./matches.ts";
 
 const compile = (pattern: string) => compileRegex(Buffer.from(pattern, "latin1"), true);
 
@@ -37,6 +38,18 @@ describe("what is no expression is refused at its place", () => {
 test("groups are counted, those that never take part, too", () => {
   expect(automataOf("(a)|((b))(c){0}").groups).toBe(4);
   expect(automataOf("a)b").groups).toBe(0);
+});
+
+test.each([
+  ["b", "abc", true],
+  ["^b", "abc", false],
+  ["c$", "abc", true],
+  ["b$", "abc", false],
+  ["^$", "", true],
+  ["x*", "", true],
+  ["[^a]", "a", false],
+])("%s in %s: %s", (pattern, text, isFound) => {
+  expect(matches(automataOf(pattern), Buffer.from(text))).toBe(isFound);
 });
 
 test("automata are the smallest ones", () => {

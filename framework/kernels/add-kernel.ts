@@ -52,7 +52,7 @@ export async function addKernel(
   const identity = opened.value.kernel;
   const release = identity.release || "unknown";
   const name = request.name ?? `added/${release}`;
-  await requireFreeName(name, buildId);
+  await requireFreeName(name, { buildId, architecture: identity.architecture });
   const config = await readConfig(request, progress);
   const kernel: OwnKernel = {
     name,

@@ -57,7 +57,7 @@ async function addTypes(
   progress: Progress,
 ): Promise<OwnKernel> {
   const architecture = architectureOfMachine();
-  await requireFreeName(name, buildId);
+  await requireFreeName(name, { buildId, architecture });
   const pointerSize = architecture === "i386" ? 4 : 8;
   const littleEndian = architecture !== "ppc64" && architecture !== "s390x";
   const identity = {

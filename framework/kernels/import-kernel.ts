@@ -36,7 +36,7 @@ export async function importKernel(
   if (isRefusal(described)) return fail(importFailure({ ...described, file: path }));
   if (config === undefined) return refuse(path, "has no configuration of its kernel");
   const kernel = describe(described, name, Buffer.from(config).toString());
-  await requireFreeName(kernel.name, kernel.buildId);
+  await requireFreeName(kernel.name, kernel);
   const folder = await mkdtemp(join(tmpdir(), "tapwright-import-"));
   try {
     if (described.source === "dwarf") {

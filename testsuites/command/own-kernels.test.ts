@@ -286,6 +286,9 @@ describe("facts that travel", () => {
     expect(await refused("kernels", "import", file())).toMatch(
       /^error\[kernel\/name-taken\]: mine is another kernel: 6\.1\.0-other with the build-id \w+ \(3\)$/,
     );
+    expect(await refused("kernels", "import", file(), "--name", "bookworm/s390x")).toMatch(
+      /^error\[kernel\/name-taken\]: bookworm\/s390x is a kernel of the catalog for s390x, and this one is for x86_64 \(3\)$/,
+    );
     expect(await refused("kernels", "import", file(), "--name", "a/b/c")).toMatch(
       /^error\[usage\/bad-kernel-name\]: 'a\/b\/c' cannot be the name of a kernel \(2\)$/,
     );
