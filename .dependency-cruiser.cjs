@@ -88,6 +88,16 @@ module.exports = {
       to: { path: "^(compiler|qemu)/", pathNot: "^(compiler|qemu)/index\\.ts$" },
     },
     {
+      name: "the-command-line-starts-light",
+      comment: "A command loads the rooms when it runs: --help and a wrong command line need none.",
+      severity: "error",
+      from: { path: "^framework/cli/", pathNot: tests },
+      to: {
+        path: "^(compiler|qemu)/",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    },
+    {
       name: "nobody-imports-framework",
       comment: "It is the outermost room.",
       severity: "error",

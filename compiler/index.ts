@@ -5,7 +5,6 @@ export { positionOf } from "./source/source-file.ts";
 export type { Diagnostic, Note, Problem, Severity } from "./source/diagnostic.ts";
 export { createDiagnostic, hasErrors } from "./source/diagnostic.ts";
 export { formatDiagnostic, formatDiagnostics } from "./source/format-diagnostic.ts";
-export { wrap, wrapLines, wrapPieces } from "./source/wrap.ts";
 export { diagnosticToJson, formatDiagnosticsAsJson } from "./source/format-json.ts";
 export { formatDiagnosticsAsSarif } from "./source/format-sarif.ts";
 export { parseMacroFile, parseScript } from "./syntax/parse.ts";

@@ -3,14 +3,13 @@
 import pc from "picocolors";
 import { formatCodeFrame, type Palette } from "./code-frame.ts";
 import type { Problem } from "./diagnostic.ts";
-import { wrapLines } from "./wrap.ts";
 
 export interface FormatOptions {
   readonly colour?: boolean;
   /** Columns of the terminal that shows it. */
   readonly width?: number;
-  /** Whether messages and hints are broken there, too, and not code alone. */
-  readonly wraps?: boolean;
+  /** Breaks the lines of messages and hints, which else are whole. */
+  readonly flow?: (text: string) => string;
 }
 
 const plain = (text: string): string => text;
@@ -41,7 +40,7 @@ export function formatDiagnostic(diagnostic: Problem, options: FormatOptions = {
   const { severity, code, message, range, notes, hint } = diagnostic;
   const mark = palette[severity];
   const { width } = options;
-  const flowing = (text: string): string => wrapLines(text, options.wraps ? width : undefined);
+  const flowing = options.flow ?? plain;
   const lines = [flowing(`${mark(`${severity}[${code}]`)}${palette.bold(`: ${message}`)}`)];
   if (range !== undefined) lines.push(...formatCodeFrame(range, { mark, palette, width }));
   for (const note of notes) {

@@ -1,9 +1,9 @@
 // The last catch of the command: failures and faults are told as what they are, anything else is a defect.
 
-import { wrapLines } from "../../compiler/index.ts";
 import { coloursFor } from "../colour.ts";
 import { describeFileError, refusalHint } from "../file-error.ts";
 import { FailureError } from "../failure.ts";
+import { wrapLines } from "../reports/wrap.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 interface Told {

@@ -1,6 +1,5 @@
 // What `tapwright diff` does.
 
-import { wrapLines } from "../../compiler/index.ts";
 import type { DiffOptions } from "../cli/diff.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { bisectTapset } from "../diff/bisect-tapset.ts";
@@ -13,6 +12,7 @@ import { formatBisectJson } from "../reports/bisect-json.ts";
 import { formatBisect } from "../reports/bisect-text.ts";
 import { formatDiffJson } from "../reports/diff-json.ts";
 import { formatDiff } from "../reports/diff-text.ts";
+import { wrapLines } from "../reports/wrap.ts";
 import { findTapset, type Tapset } from "../verify/tapset.ts";
 
 export async function diffCommand(name: string, options: DiffOptions): Promise<number> {

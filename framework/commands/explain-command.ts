@@ -2,7 +2,7 @@
 
 import type { ExplainOptions } from "../cli/explain.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { didYouMean, wrapLines } from "../../compiler/index.ts";
+import { didYouMean } from "../../compiler/index.ts";
 import { fail } from "../failure.ts";
 import {
   explainPoint,
@@ -15,6 +15,7 @@ import { findKnownKernels, knownKernels, type KnownKernel } from "../kernels/kno
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatExplanationJson, formatNothingJson } from "../reports/explanation-json.ts";
 import { formatExplanation } from "../reports/explanation-text.ts";
+import { wrapLines } from "../reports/wrap.ts";
 import { uncheckedPlace } from "../verify/probe-changes.ts";
 import { findTapset } from "../verify/tapset.ts";
 import { hasPoints } from "../verify/tell-once.ts";

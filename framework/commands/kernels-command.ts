@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import type { FetchKernelOptions } from "../cli/kernels.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
-import { wrapLines } from "../../compiler/index.ts";
 import {
   buildKernel,
   cacheRoot,
@@ -38,6 +37,7 @@ import { requireKernel } from "../kernels/require-kernel.ts";
 import { showFetch } from "../kernels/show-fetch.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { fitTable, formatTable } from "../reports/table.ts";
+import { wrapLines } from "../reports/wrap.ts";
 import { coloursFor } from "../colour.ts";
 
 export async function listKernelsCommand(json: boolean): Promise<number> {

@@ -9,6 +9,7 @@ import {
 import type { Diagnostic } from "../../compiler/index.ts";
 import { takeRefusal } from "../cache/keep-for-speed.ts";
 import { hasColour } from "../colour.ts";
+import { wrapLines } from "../reports/wrap.ts";
 import { version } from "../version.ts";
 
 /** On standard error: errors always, warnings unless they are not wanted. For programs it is one document, also an empty one. */
@@ -34,7 +35,8 @@ type Look = Parameters<typeof formatDiagnostics>[1];
 
 /** With colours where they are wanted, and as wide as the terminal; elsewhere lines are whole. */
 export function lookOn(stream: { readonly isTTY?: boolean; readonly columns?: number }): Look {
-  return { colour: hasColour(stream), width: stream.columns, wraps: true };
+  const { columns: width } = stream;
+  return { colour: hasColour(stream), width, flow: (text) => wrapLines(text, width) };
 }
 
 export function formatted(

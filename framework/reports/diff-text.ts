@@ -1,6 +1,5 @@
 // What a tapset's author reads of a difference between two kernels.
 
-import { wrapLines } from "../../compiler/index.ts";
 import { coloursFor } from "../colour.ts";
 import type {
   AliasChange,
@@ -11,6 +10,7 @@ import type {
 } from "../diff/diff-report.ts";
 import { gravities } from "../diff/diff-report.ts";
 import type { ReportKernel } from "../verify/report.ts";
+import { wrapLines } from "./wrap.ts";
 
 const titles: Readonly<Record<Gravity, string>> = {
   break: "breaks",

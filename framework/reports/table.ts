@@ -1,7 +1,7 @@
 // Text in columns.
 
 import { stripVTControlCharacters } from "node:util";
-import { wrapPieces } from "../../compiler/index.ts";
+import { wrapPieces } from "./wrap.ts";
 
 /** Aligns the columns of rows, two blanks between; colours do not count as width. */
 export function formatTable(rows: readonly (readonly string[])[]): string {

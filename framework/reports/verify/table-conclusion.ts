@@ -1,6 +1,6 @@
 // What a verification comes to, in the last lines of its table: broken claims, remarks, the contract, counts.
 
-import { formatDiagnostics, positionOf, wrap, type Problem } from "../../../compiler/index.ts";
+import { formatDiagnostics, positionOf, type Problem } from "../../../compiler/index.ts";
 import type { coloursFor } from "../../colour.ts";
 import type { MissingKernel } from "../../kernels/lost-facts.ts";
 import type { BrokenClaim, ReportKernel, TapsetReport } from "../../verify/report.ts";
@@ -10,6 +10,7 @@ import { countNoun, countOf, foldBy, spellNames } from "./fold.ts";
 import { foldRemarks } from "./fold-remarks.ts";
 import { spellSince } from "./spell-since.ts";
 import { whyNot, asOnAnyKernel } from "./why-not.ts";
+import { wrap, wrapLines } from "../wrap.ts";
 
 type Paint = ReturnType<typeof coloursFor>;
 
@@ -42,7 +43,8 @@ export function formatTold(
     const head = `${severity}[${code}]: ${countNoun(group.length, "time")}, first: `;
     return `${wrap(`${head}${at ?? ""}${message}`, width, 4)}\n`;
   });
-  return lines.join("") + formatDiagnostics(alone, { width, wraps: isTerminal, colour: hasColour });
+  const flow = isTerminal ? (text: string) => wrapLines(text, width) : undefined;
+  return lines.join("") + formatDiagnostics(alone, { width, flow, colour: hasColour });
 }
 
 export function formatConclusion(

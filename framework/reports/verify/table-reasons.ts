@@ -1,8 +1,8 @@
 // Below a matrix: why probes are not resolved, why they fire only in part, and where they changed first. The same reason of
 // several probes and kernels is one line; of very many reasons only their codes are counted.
 
-import { wrap } from "../../../compiler/index.ts";
 import type { coloursFor } from "../../colour.ts";
+import { wrap } from "../wrap.ts";
 import type { Absence, Manifest } from "../../contracts/manifest.ts";
 import { declaredAbsence } from "../../verify/broken-claims.ts";
 import { brokenSince } from "../../verify/broken-since.ts";
