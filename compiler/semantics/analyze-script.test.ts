@@ -254,6 +254,10 @@ describe("probe points", () => {
       "`out` is not known in vfs_read: BTF has no labels",
     ],
     [
+      'kernel.function("vfs_read").callee("filp_close") { println(1) }',
+      "`filp_close` is not known as called by vfs_read: BTF has no calls",
+    ],
+    [
       'kernel.function("vfs_read") { println($found) }',
       "`$found` is not known at vfs_read@fs/read_write.c:450: of variables BTF has parameters only",
     ],

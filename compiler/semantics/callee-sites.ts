@@ -3,6 +3,7 @@
 import type { CalleeFact, DebugInfo, FunctionFact, ProbeSite } from "../debuginfo/debug-info.ts";
 import { matchesWildcard } from "../syntax/wildcard-match.ts";
 import { didYouMean, nearNames } from "../source/near-names.ts";
+import { factSourceOf } from "./fact-source.ts";
 import type { CallerCode } from "./families/family.ts";
 import { parseFunctionPattern, type CodePattern } from "./function-pattern.ts";
 import { anyVariant, findFunctionSites } from "./function-sites.ts";
@@ -59,6 +60,10 @@ export function findCalleeSites(
     reached = next;
   }
   if (found.length > 0) return { sites: found };
+  if (factSourceOf(debugInfo, functions.sites[0]?.function.module) === "btf") {
+    const values = { name: callee, place: `as called by ${text}`, reason: "BTF has no calls" };
+    return failure("resolve/unknown-without-dwarf", values);
+  }
   const hint = (): string | undefined =>
     didYouMean(nearNames(callee, [...names])) ??
     (names.size > 0 ? `it calls: ${listed([...names].toSorted(), 8)}` : undefined);
