@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import type * as Compiler from "../compiler/index.ts";
 import { cacheRoot, findInstalledKernel, isFault, resolveKernel } from "../qemu/index.ts";
@@ -17,7 +18,7 @@ import { measureVerification } from "./bench-verify.ts";
 const root = join(import.meta.dirname, "..");
 const command = join(root, "dist", "tapwright.js");
 /** As built: in the sources, each thread would load TypeScript first. */
-const { exportFacts, importFacts, indexKernel, openFacts } = (await import(
+const { exportFacts, importFacts, openFacts } = (await import(
   join(root, "dist", "compiler.mjs")
 )) as typeof Compiler;
 const kernel = "bookworm/cloud-amd64";
@@ -85,7 +86,7 @@ async function measure(): Promise<Measurement[]> {
       unit: "MB",
       comparison: "",
     },
-    await fourIndexes(installed),
+    fourIndexes(installed),
     ...opening(),
     ...(await travelling()),
     {
@@ -165,15 +166,24 @@ async function installedKernel(): Promise<InstalledKernel> {
   return found;
 }
 
-/** The debug information of the default kernel, as if it were that of four. */
-async function fourIndexes({ debugVmlinux: debugFile }: InstalledKernel): Promise<Measurement> {
+/** The debug information of the default kernel, as if it were that of four: the fastest of three processes. */
+function fourIndexes({ debugVmlinux: debugFile }: InstalledKernel): Measurement {
   const base = { what: "index of four such kernels", reach: 8, unit: "s", comparison: "" } as const;
   if (debugFile === undefined) return { ...base, today: undefined };
-  const begun = performance.now();
   const outputs = ["a", "b", "c", "d"].map((name) => join(scratch, `${name}.facts`));
-  const made = await Promise.all(outputs.map((output) => indexKernel({ debugFile, output })));
-  if (made.some(({ ok }) => !ok)) return { ...base, today: undefined };
-  return { ...base, today: (performance.now() - begun) / 1000 };
+  const compiler = pathToFileURL(join(root, "dist", "compiler.mjs")).href;
+  const program = `
+    const { indexKernel } = await import("${compiler}");
+    const [debugFile, ...outputs] = process.argv.slice(1);
+    const begun = performance.now();
+    const made = await Promise.all(outputs.map((output) => indexKernel({ debugFile, output })));
+    if (made.every(({ ok }) => ok)) console.log((performance.now() - begun) / 1000);`;
+  const words = ["--input-type=module", "-e", program, debugFile, ...outputs];
+  const seconds = [1, 2, 3].map(() => {
+    const { stdout } = spawnSync(process.execPath, words, { encoding: "utf8" });
+    return Number.parseFloat(stdout);
+  });
+  return { ...base, today: seconds.some(Number.isNaN) ? undefined : Math.min(...seconds) };
 }
 
 function indexPath(): string {
