@@ -11,7 +11,7 @@ import {
   knownKernels,
   type KnownKernel,
 } from "../kernels/known-kernels.ts";
-import type { FailureError } from "../failure.ts";
+import { FailureError } from "../failure.ts";
 import { requireWritable } from "../output-place.ts";
 import { terminalProgress } from "../progress/terminal-progress.ts";
 import { formatReport } from "../reports/verify/format-report.ts";
@@ -32,9 +32,10 @@ export async function verifyCommand(
   try {
     return await verify(names, options);
   } catch (thrown) {
-    const { failure } = thrown as Partial<FailureError>;
+    if (!(thrown instanceof FailureError)) throw thrown;
+    const { failure } = thrown;
     // A person reads it on standard error, as of every command; a program finds it where it looks for what is wrong with a tapset.
-    if (failure?.tapsetFile === undefined || formatOf(options) === "table") throw thrown;
+    if (failure.tapsetFile === undefined || formatOf(options) === "table") throw thrown;
     await write(faultyReport(failure, failure.tapsetFile), options);
     return failure.exitCode;
   }

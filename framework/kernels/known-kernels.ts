@@ -139,14 +139,15 @@ function emptyName(names: string): never {
 
 async function kernelsHere(): Promise<KnownKernel[]> {
   const known = await knownKernels();
-  const here = known.filter((one) => isHere(one) && !lacksTypes(one));
+  const mute = new Set(known.filter(lacksTypes));
+  const here = known.filter((one) => isHere(one) && !mute.has(one));
   for (const kernel of known.filter(({ state }) => state === "lost")) {
     const { name } = kernel;
     terminalProgress().say(
       `${name} is left out: its facts ${whyLost(kernel)}; run: ${wayBack(kernel)}`,
     );
   }
-  for (const kernel of known.filter(lacksTypes)) {
+  for (const kernel of mute) {
     terminalProgress().say(
       `${kernel.name} is left out: it was built without BTF, and its debug information is not here; run: ${wayBack(kernel)}`,
     );
