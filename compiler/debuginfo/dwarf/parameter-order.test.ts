@@ -4,25 +4,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { NumberBytes, writeElf } from "../elf/elf-writer.ts";
 import { indexModule } from "../index/index-kernel.ts";
 import { openFacts } from "../index/open-facts.ts";
 import * as dw from "./constants.ts";
-import { writeUnit, type AttributeDraft, type EntryDraft } from "./dwarf-writer.ts";
+import type { AttributeDraft, EntryDraft } from "./dwarf-writer.ts";
+import { codeAt, programOf } from "./one-unit-program.ts";
 
-const format = { version: 5, offsetSize: 4, addressSize: 8, littleEndian: true } as const;
-const low = 0xffff_ffff_8100_0000n;
 const declared = ["first", "second", "third", "fourth"];
 /** The last is long enough to be copied at once. */
 const placeOf = (name: string): AttributeDraft => [
   dw.DW_AT_location,
   dw.DW_FORM_exprloc,
   name === "fourth" ? new Uint8Array(100).fill(dw.DW_OP_nop) : Uint8Array.of(dw.DW_OP_nop),
-];
-
-const code = (at: number, length: number): AttributeDraft[] => [
-  [dw.DW_AT_low_pc, dw.DW_FORM_addr, low + BigInt(at)],
-  [dw.DW_AT_high_pc, dw.DW_FORM_data4, length],
 ];
 
 function parameterOf(name: string): EntryDraft {
@@ -34,7 +27,7 @@ function parameterOf(name: string): EntryDraft {
 function caller(order: readonly string[]): EntryDraft {
   const copy: EntryDraft = {
     tag: dw.DW_TAG_inlined_subroutine,
-    attributes: [[dw.DW_AT_abstract_origin, dw.DW_FORM_ref4, "helper"], ...code(0x10, 0x10)],
+    attributes: [[dw.DW_AT_abstract_origin, dw.DW_FORM_ref4, "helper"], ...codeAt(0x10, 0x10)],
     children: [
       ...order.map(parameterOf),
       {
@@ -45,7 +38,7 @@ function caller(order: readonly string[]): EntryDraft {
   };
   const attributes: AttributeDraft[] = [
     [dw.DW_AT_name, dw.DW_FORM_string, "caller"],
-    ...code(0, 0x40),
+    ...codeAt(0, 0x40),
   ];
   return { tag: dw.DW_TAG_subprogram, attributes, children: [copy] };
 }
@@ -64,31 +57,6 @@ const helper: EntryDraft = {
   })),
 };
 
-function programWith(order: readonly string[]): Uint8Array {
-  const abbrev = new NumberBytes(true);
-  const root: EntryDraft = {
-    tag: dw.DW_TAG_compile_unit,
-    attributes: [
-      [dw.DW_AT_name, dw.DW_FORM_string, "a.c"],
-      [dw.DW_AT_comp_dir, dw.DW_FORM_string, "/build"],
-      [dw.DW_AT_low_pc, dw.DW_FORM_addr, low],
-    ],
-    children: [helper, caller(order)],
-  };
-  const unit = writeUnit(format, { root }, abbrev);
-  return writeElf({
-    is64: true,
-    littleEndian: true,
-    machine: 62,
-    sections: [
-      { name: ".text", bytes: new Uint8Array(0x40), flags: 6, address: low },
-      { name: ".debug_info", bytes: unit },
-      { name: ".debug_abbrev", bytes: abbrev.bytes },
-    ],
-    symbols: [{ name: "caller", value: low, size: 0x40n }],
-  });
-}
-
 test.each([
   [["first", "second", "third", "fourth"]],
   [["fourth", "third", "second", "first"]],
@@ -98,7 +66,7 @@ test.each([
   const folder = mkdtempSync(join(tmpdir(), "tapwright-order-"));
   try {
     const file = join(folder, "program");
-    writeFileSync(file, programWith(order));
+    writeFileSync(file, programOf([helper, caller(order)], 0x40, { caller: 0 }));
     expect(indexModule({ debugFile: file, output: `${file}.facts` })).toMatchObject({
       ok: true,
       value: { statistics: { complaints: [], variables: declared.length + 1 } },

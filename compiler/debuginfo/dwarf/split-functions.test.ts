@@ -5,20 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DebugInfo } from "../debug-info.ts";
-import { NumberBytes, writeElf } from "../elf/elf-writer.ts";
 import { indexKernel } from "../index/index-kernel.ts";
 import { openFacts } from "../index/open-facts.ts";
 import * as dw from "./constants.ts";
-import { writeUnit } from "./dwarf-writer.ts";
 import type { AttributeDraft, EntryDraft } from "./dwarf-writer.ts";
+import { codeAt, low, programOf } from "./one-unit-program.ts";
 
-const format = { version: 5, offsetSize: 4, addressSize: 8, littleEndian: true } as const;
-const low = 0xffff_ffff_8100_0000n;
-
-const code = (at: number, length: number): AttributeDraft[] => [
-  [dw.DW_AT_low_pc, dw.DW_FORM_addr, low + BigInt(at)],
-  [dw.DW_AT_high_pc, dw.DW_FORM_data4, length],
-];
 const origin = (label: string): AttributeDraft => [
   dw.DW_AT_abstract_origin,
   dw.DW_FORM_ref4,
@@ -35,7 +27,7 @@ function source(label: string, line: number): EntryDraft {
 }
 
 function own(label: string, at: number, children: readonly EntryDraft[] = []): EntryDraft {
-  const attributes = [origin(label), ...code(at, 0x20)];
+  const attributes = [origin(label), ...codeAt(at, 0x20)];
   return { tag: dw.DW_TAG_subprogram, attributes, children };
 }
 
@@ -46,60 +38,39 @@ function copy(
   children: EntryDraft[] = [],
 ): EntryDraft {
   const call: AttributeDraft = [dw.DW_AT_call_line, dw.DW_FORM_data1, callLine];
-  const attributes = [origin(label), ...code(at, 0x18 - (at % 0x20)), call];
+  const attributes = [origin(label), ...codeAt(at, 0x18 - (at % 0x20)), call];
   return { tag: dw.DW_TAG_inlined_subroutine, attributes, children };
 }
 
 const block = (at: number, child: EntryDraft): EntryDraft => ({
   tag: dw.DW_TAG_lexical_block,
-  attributes: code(at, 0x18 - (at % 0x20)),
+  attributes: codeAt(at, 0x18 - (at % 0x20)),
   children: [child],
 });
 
-const root: EntryDraft = {
-  tag: dw.DW_TAG_compile_unit,
-  attributes: [
-    [dw.DW_AT_name, dw.DW_FORM_string, "a.c"],
-    [dw.DW_AT_comp_dir, dw.DW_FORM_string, "/build"],
-    [dw.DW_AT_low_pc, dw.DW_FORM_addr, low],
-  ],
-  children: [
-    source("split", 10),
-    source("caller", 20),
-    source("again", 30),
-    source("wrapper", 40),
-    source("wrapped", 40),
-    // The rest stands in the function itself; elsewhere only the beginning was inlined, and a piece has code of its own.
-    own("split", 0, [block(0x04, copy("split", 0x08, 10))]),
-    own("split", 0x20),
-    own("caller", 0x40, [copy("split", 0x44, 23, [block(0x48, copy("split", 0x4c, 10))])]),
-    // It calls itself, and one level of that was inlined.
-    own("again", 0x60, [copy("again", 0x64, 33)]),
-    // One macro defines both on one line.
-    own("wrapper", 0x80, [copy("wrapped", 0x84, 40)]),
-  ],
-};
+const functions: readonly EntryDraft[] = [
+  source("split", 10),
+  source("caller", 20),
+  source("again", 30),
+  source("wrapper", 40),
+  source("wrapped", 40),
+  // The rest stands in the function itself; elsewhere only the beginning was inlined, and a piece has code of its own.
+  own("split", 0, [block(0x04, copy("split", 0x08, 10))]),
+  own("split", 0x20),
+  own("caller", 0x40, [copy("split", 0x44, 23, [block(0x48, copy("split", 0x4c, 10))])]),
+  // It calls itself, and one level of that was inlined.
+  own("again", 0x60, [copy("again", 0x64, 33)]),
+  // One macro defines both on one line.
+  own("wrapper", 0x80, [copy("wrapped", 0x84, 40)]),
+];
 
 let folder: string;
 let info: DebugInfo;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tapwright-split-"));
   const file = join(folder, "program");
-  const abbrev = new NumberBytes(true);
-  const unit = writeUnit(format, { root }, abbrev);
-  const symbol = (name: string, at: number) => ({ name, value: low + BigInt(at), size: 0x20n });
-  const elf = writeElf({
-    is64: true,
-    littleEndian: true,
-    machine: 62,
-    sections: [
-      { name: ".text", bytes: new Uint8Array(0xa0), flags: 6, address: low },
-      { name: ".debug_info", bytes: unit },
-      { name: ".debug_abbrev", bytes: abbrev.bytes },
-    ],
-    symbols: [symbol("split", 0), symbol("split.part.0", 0x20), symbol("caller", 0x40)],
-  });
-  writeFileSync(file, elf);
+  const symbols = { split: 0, "split.part.0": 0x20, caller: 0x40 };
+  writeFileSync(file, programOf(functions, 0xa0, symbols));
   const built = await indexKernel({ debugFile: file, output: `${file}.facts` });
   expect(built).toMatchObject({ ok: true, value: { statistics: { complaints: [], units: 1 } } });
   const facts = openFacts(`${file}.facts`);
